@@ -1,0 +1,80 @@
+/// Where a server's API is: scheme, host, port and the path that all endpoints share, such as `/api/v2`.
+///
+/// Parsed by the part of RFC 3986 that such an address needs, and strict beyond that: an address with anything else
+/// in it is more likely a mistake than a wish.
+public struct BaseURL: Hashable, Sendable {
+    /// Whether the scheme is `https`.
+    public let isTLS: Bool
+    /// Name or address of the host, in lower case; an IPv6 address without its brackets.
+    public let host: String
+    /// Port, the scheme's own (443 or 80) when the address gives none.
+    public let port: Int
+    /// The path before every endpoint, without a slash at the end; empty when there is none.
+    public let pathPrefix: String
+
+    /// LightOn's public instance.
+    public static let paradigm = BaseURL(
+        isTLS: true,
+        host: "paradigm.lighton.ai",
+        port: 443,
+        pathPrefix: "/api/v2"
+    )
+
+    private init(isTLS: Bool, host: String, port: Int, pathPrefix: String) {
+        self.isTLS = isTLS
+        self.host = host
+        self.port = port
+        self.pathPrefix = pathPrefix
+    }
+
+    /// Reads an address such as `https://paradigm.example.com:8443/api/v2`. White space around it and slashes at
+    /// its end do not count.
+    ///
+    /// - Throws: ``BaseURLError``, whose message says what is wrong and how it should look.
+    public init(_ text: String) throws(BaseURLError) {
+        let parts = try BaseURLParts(text)
+        (isTLS, host, port, pathPrefix) = (parts.isTLS, parts.host, parts.port, parts.pathPrefix)
+    }
+
+    /// The path of an endpoint, as a request line needs it.
+    ///
+    /// - Parameter endpoint: For example `/chat/completions`; the slash at its start may be left out.
+    public func path(_ endpoint: String) -> String {
+        endpoint.utf8.first == UInt8(ascii: "/") ? pathPrefix + endpoint : "\(pathPrefix)/\(endpoint)"
+    }
+
+    /// Value of the `Host` header: the host, in brackets if it is an IPv6 address, and a port that is not the
+    /// scheme's own.
+    public var hostHeader: String {
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        return port == (isTLS ? 443 : 80) ? name : "\(name):\(port)"
+    }
+
+    /// Whether the host is this machine: `localhost` and names below it, 127.0.0.0/8, `::1`.
+    public var isLoopback: Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        if let address = IPAddress.v4(host) { return address[0] == 127 }
+        guard let address = IPAddress.v6(host) else { return false }
+        let isMapped = address.prefix(5).allSatisfy { $0 == 0 } && address[5] == 0xFFFF
+        return isMapped ? address[6] >> 8 == 127 : address == [0, 0, 0, 0, 0, 0, 0, 1]
+    }
+}
+
+extension BaseURL: CustomStringConvertible {
+    /// The address in its shortest form. It holds no secret, since addresses with a user are refused.
+    public var description: String { "\(isTLS ? "https" : "http")://\(hostHeader)\(pathPrefix)" }
+}
+
+/// Why a text is not the address of an API.
+public struct BaseURLError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A sentence for a person, with the right form. It quotes neither user names nor passwords.
+    public var message: String
+
+    /// An error with its message.
+    public init(message: String) {
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
+}

@@ -1,0 +1,164 @@
+/// The steps that take an address apart.
+struct BaseURLParts {
+    let isTLS: Bool
+    let host: String
+    let port: Int
+    let pathPrefix: String
+
+    private static let example = "https://paradigm.lighton.ai/api/v2"
+
+    init(_ text: String) throws(BaseURLError) {
+        let trimmed = Self.trimmed(text)
+        try Self.checkCharacters(trimmed)
+        let (scheme, rest) = try Self.splitScheme(trimmed)
+        isTLS = scheme == "https"
+        let authority = rest.prefix { $0 != "/" }
+        (host, port) = try Self.splitAuthority(authority, defaultPort: isTLS ? 443 : 80)
+        pathPrefix = try Self.checkedPath(rest.dropFirst(authority.count))
+    }
+
+    private static func trimmed(_ text: String) -> Substring {
+        var rest = text[...]
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return rest
+    }
+
+    private static func checkCharacters(_ text: Substring) throws(BaseURLError) {
+        guard !text.isEmpty else { throw BaseURLError(message: "the base URL is empty; it looks like \(example)") }
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x20: throw BaseURLError(message: "the base URL contains a space; it looks like \(example)")
+            case ..<0x20, 0x7F:
+                throw BaseURLError(message: "the base URL contains a control character; it looks like \(example)")
+            case 0x80...:
+                throw BaseURLError(
+                    message: "the base URL contains a character that is not ASCII;"
+                        + " write the host in its ASCII form (xn--…) and the path with %-escapes"
+                )
+            case 0x5C:
+                throw BaseURLError(message: "the base URL contains a backslash; it looks like \(example)")
+            case 0x3F:
+                throw BaseURLError(message: "the base URL has a query; leave out the question mark and what follows")
+            case 0x23:
+                throw BaseURLError(message: "the base URL has a fragment; leave out the # and what follows")
+            default: continue
+            }
+        }
+    }
+
+    private static func splitScheme(_ text: Substring) throws(BaseURLError) -> (scheme: String, rest: Substring) {
+        let scheme = text.prefix { $0 != ":" && $0 != "/" }
+        let rest = text.dropFirst(scheme.count)
+        guard rest.hasPrefix("://") else {
+            // A user's name and password must not be repeated in a message.
+            let suggestion = text.contains("@") || text.hasPrefix("/") ? example : "https://\(text.drop { $0 == ":" })"
+            throw BaseURLError(message: "the base URL has no http:// or https:// before the host; try \(suggestion)")
+        }
+        switch scheme.lowercased() {
+        case "https", "http": return (scheme.lowercased(), rest.dropFirst(3))
+        default: throw BaseURLError(message: "the base URL must start with https:// or http://, like \(example)")
+        }
+    }
+
+    private static func splitAuthority(
+        _ authority: Substring,
+        defaultPort: Int
+    ) throws(BaseURLError) -> (host: String, port: Int) {
+        guard !authority.contains("@") else {
+            throw BaseURLError(
+                message: "the base URL holds a user name or password; give the key apart, and the URL like \(example)"
+            )
+        }
+        let isBracketed = authority.hasPrefix("[")
+        let end = isBracketed ? authority.firstIndex(of: "]") : authority.firstIndex(of: ":") ?? authority.endIndex
+        guard let end else { throw BaseURLError(message: "the IPv6 address in the base URL has no closing bracket") }
+        let host = isBracketed ? authority[authority.startIndex..<end].dropFirst() : authority[..<end]
+        let rest = isBracketed ? authority[end...].dropFirst() : authority[end...]
+        return (try checkedHost(host, isBracketed: isBracketed), try checkedPort(rest) ?? defaultPort)
+    }
+
+    private static func checkedHost(_ host: Substring, isBracketed: Bool) throws(BaseURLError) -> String {
+        let host = host.lowercased()
+        if isBracketed {
+            guard IPAddress.v6(host) != nil else {
+                throw BaseURLError(message: "the base URL has no valid IPv6 address between the brackets, like [::1]")
+            }
+            return host
+        }
+        guard !host.isEmpty else { throw BaseURLError(message: "the base URL names no host; it looks like \(example)") }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        if labels.last?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) == true {
+            // A name never ends with a number (RFC 3986 §3.2.2, WHATWG URL §3.5), so this is meant as an address.
+            guard IPAddress.v4(host) != nil else {
+                throw BaseURLError(message: "the host of the base URL is not a valid IPv4 address, like 127.0.0.1")
+            }
+            return host
+        }
+        guard host.utf8.count <= 253, labels.allSatisfy(isLabel) else {
+            throw BaseURLError(message: "the host of the base URL is not a valid name; it looks like \(example)")
+        }
+        return host
+    }
+
+    /// Whether a text can stand between the dots of a host's name. Underscores occur in private networks.
+    private static func isLabel(_ label: Substring) -> Bool {
+        let isHyphen: (UInt8?) -> Bool = { $0 == UInt8(ascii: "-") }
+        return 1...63 ~= label.utf8.count && !isHyphen(label.utf8.first) && !isHyphen(label.utf8.last)
+            && label.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                    UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// - Returns: Nil when the text after the host gives no port.
+    private static func checkedPort(_ text: Substring) throws(BaseURLError) -> Int? {
+        guard !text.isEmpty else { return nil }
+        let digits = text.dropFirst()
+        guard text.hasPrefix(":"), 1...5 ~= digits.utf8.count, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let port = Int(digits), 1...65_535 ~= port
+        else { throw BaseURLError(message: "the port of the base URL must be a number from 1 to 65535, like :8443") }
+        return port
+    }
+
+    /// The path without slashes at its end.
+    private static func checkedPath(_ text: Substring) throws(BaseURLError) -> String {
+        var path = text
+        while path.hasSuffix("/") { path.removeLast() }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        for segment in segments {
+            guard isSegment(segment) else {
+                throw BaseURLError(message: "the path of the base URL is not a plain one; it looks like \(example)")
+            }
+        }
+        for endpoint in ["/chat/completions", "/completions", "/embeddings", "/models"] where path.hasSuffix(endpoint) {
+            throw BaseURLError(
+                message: "the base URL ends with the path of an endpoint; leave out \(endpoint), as in \(example)"
+            )
+        }
+        return String(path)
+    }
+
+    /// Whether a text can stand between the slashes of a path (RFC 3986 §3.3); `.` and `..` cannot here.
+    private static func isSegment(_ segment: Substring) -> Bool {
+        guard !segment.isEmpty, segment != ".", segment != ".." else { return false }
+        var hexDigitsDue = 0
+        for byte in segment.utf8 {
+            let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+            if hexDigitsDue > 0 {
+                guard isDigit || (isLetter && byte | 0x20 <= UInt8(ascii: "f")) else { return false }
+                hexDigitsDue -= 1
+            } else if byte == UInt8(ascii: "%") {
+                hexDigitsDue = 2
+            } else if !isDigit && !isLetter && !"-._~!$&'()*+,;=:@".utf8.contains(byte) {
+                return false
+            }
+        }
+        return hexDigitsDue == 0
+    }
+}

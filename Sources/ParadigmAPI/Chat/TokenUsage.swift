@@ -1,0 +1,41 @@
+/// How many tokens a request cost.
+public struct TokenUsage: Hashable, Sendable {
+    /// Tokens of the question; 0 when the server did not say.
+    public var promptTokens: Int
+    /// Tokens of the answer; 0 when the server did not say, and for embeddings.
+    public var completionTokens: Int
+    /// Tokens of both.
+    public var totalTokens: Int
+
+    /// A usage of so many tokens.
+    ///
+    /// - Parameter totalTokens: Nil for the sum of the other two.
+    public init(promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.totalTokens = totalTokens ?? promptTokens &+ completionTokens
+    }
+
+    /// The usage at the cursor; nil after skipping a value without any count.
+    package init?(from scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
+        guard try scanner.kind(in: bytes) == .object else {
+            try scanner.skipValue(in: bytes)
+            return nil
+        }
+        var (prompt, completion, total) = (Int?.none, Int?.none, Int?.none)
+        try scanner.enterObject(in: bytes)
+        while let key = try scanner.nextKey(in: bytes) {
+            if key.equals("prompt_tokens", in: bytes) {
+                prompt = try scanner.readInteger(in: bytes)
+            } else if key.equals("completion_tokens", in: bytes) {
+                completion = try scanner.readInteger(in: bytes)
+            } else if key.equals("total_tokens", in: bytes) {
+                total = try scanner.readInteger(in: bytes)
+            } else {
+                try scanner.skipValue(in: bytes)
+            }
+        }
+        guard prompt != nil || completion != nil || total != nil else { return nil }
+        self.init(promptTokens: prompt ?? 0, completionTokens: completion ?? 0, totalTokens: total)
+    }
+}

@@ -1,0 +1,81 @@
+/// What one limit of a server allows, as far as the server said.
+public struct RateLimitState: Hashable, Sendable {
+    /// How much a window allows.
+    public var limit: Int?
+    /// How much is left in the current window.
+    public var remaining: Int?
+    /// Time until the window ends and the limit is whole again.
+    public var reset: Duration?
+
+    /// A limit with what is known of it.
+    public init(limit: Int? = nil, remaining: Int? = nil, reset: Duration? = nil) {
+        self.limit = limit
+        self.remaining = remaining
+        self.reset = reset
+    }
+
+    /// Whether nothing is known.
+    public var isEmpty: Bool { limit == nil && remaining == nil && reset == nil }
+}
+
+/// What the fields of a reply say about the server's limits, in any of the known dialects.
+///
+/// In order, the first dialect that states a fact wins for it:
+/// 1. `x-ratelimit-limit-requests`, `-remaining-`, `-reset-`, and the same with `-tokens` (OpenAI, vLLM's gateways);
+/// 2. `ratelimit` and `ratelimit-policy` of the IETF's drafts, as `limit=100, remaining=50, reset=30` or as
+///    `"default";r=50;t=30`. An item counts for tokens when its name or its unit speaks of tokens, otherwise for
+///    requests; of several items the one with the least left counts, because it is met first;
+/// 3. `ratelimit-limit`, `ratelimit-remaining`, `ratelimit-reset`, and the same with `x-` before them, for requests.
+///
+/// Values that make no sense are taken for missing.
+public struct RateLimitFields: Hashable, Sendable {
+    /// The limit on requests.
+    public var requests = RateLimitState()
+    /// The limit on tokens.
+    public var tokens = RateLimitState()
+
+    /// Nothing known.
+    public init() {}
+
+    /// Whether the reply said nothing about limits.
+    public var isEmpty: Bool { requests.isEmpty && tokens.isEmpty }
+
+    /// Reads the fields of a reply.
+    ///
+    /// - Parameters:
+    ///   - field: Gives the value of a field by its name in lower case.
+    ///   - now: Seconds since 1970, for resets given as a point in time.
+    public init(field: (String) -> String?, now: Double) {
+        let time = RateLimitTime(now: now)
+        requests = RateLimitState(field: field, prefix: "x-ratelimit-", suffix: "-requests", time: time)
+        tokens = RateLimitState(field: field, prefix: "x-ratelimit-", suffix: "-tokens", time: time)
+        if let value = field("ratelimit") {
+            let policies = field("ratelimit-policy").map(RateLimitItem.items) ?? []
+            for item in RateLimitItem.items(value).sorted(by: RateLimitItem.hasLessLeft) {
+                let state = item.state(policies: policies, time: time)
+                if item.isAboutTokens(policies: policies) {
+                    tokens.fill(from: state)
+                } else {
+                    requests.fill(from: state)
+                }
+            }
+        }
+        for prefix in ["ratelimit-", "x-ratelimit-"] {
+            requests.fill(from: RateLimitState(field: field, prefix: prefix, suffix: "", time: time))
+        }
+    }
+}
+
+extension RateLimitState {
+    fileprivate init(field: (String) -> String?, prefix: String, suffix: String, time: RateLimitTime) {
+        limit = field("\(prefix)limit\(suffix)").flatMap(RateLimitTime.count)
+        remaining = field("\(prefix)remaining\(suffix)").flatMap(RateLimitTime.count)
+        reset = field("\(prefix)reset\(suffix)").flatMap(time.reset)
+    }
+
+    fileprivate mutating func fill(from other: RateLimitState) {
+        // Facts of two windows do not mix: a remainder and a reset belong together.
+        if remaining == nil, reset == nil { (remaining, reset) = (other.remaining, other.reset) }
+        if limit == nil { limit = other.limit }
+    }
+}
