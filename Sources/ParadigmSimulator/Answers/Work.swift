@@ -1,0 +1,69 @@
+/// A request that the simulated model works on: what it will say, and how long that takes.
+package struct Work: Sendable {
+    enum Task: Sendable {
+        case completion(Completion)
+        case embeddings(Embeddings)
+    }
+
+    private let task: Task
+    private let seed: UInt64
+    /// The time from the last byte received, or from the start of service, to the last byte answered.
+    package let latency: Duration
+    /// The hash of what was asked.
+    package let content: UInt64
+
+    init(_ task: Task, _ configuration: SimulatorConfiguration) {
+        self.task = task
+        seed = configuration.seed
+        content = task.content
+        latency = configuration.latency.latency(
+            seed: configuration.seed,
+            content: content,
+            completionTokens: task.completionTokens
+        )
+    }
+
+    /// The tokens of prompt and answer together.
+    package var tokens: Int { task.promptTokens + task.completionTokens }
+
+    /// Whether the reply is a stream.
+    package var streams: Bool {
+        if case .completion(let completion) = task { completion.streams } else { false }
+    }
+
+    /// The reply with the given identity.
+    package func reply(_ identity: ReplyIdentity) -> Reply {
+        switch task {
+        case .completion(let completion): completion.reply(identity, seed: seed)
+        case .embeddings(let embeddings): embeddings.reply(identity, seed: seed)
+        }
+    }
+}
+
+extension Work.Task {
+    var promptTokens: Int {
+        switch self {
+        case .completion(let completion): completion.promptTokens
+        case .embeddings(let embeddings): embeddings.promptTokens
+        }
+    }
+
+    var completionTokens: Int {
+        switch self {
+        case .completion(let completion): completion.completionTokens
+        case .embeddings: 0
+        }
+    }
+
+    var content: UInt64 {
+        switch self {
+        case .completion(let completion): return completion.content
+        case .embeddings(let embeddings):
+            var hash = ContentHash()
+            hash.combine("embeddings")
+            hash.combine(embeddings.model)
+            for input in embeddings.inputs { hash.combine(input) }
+            return hash.value
+        }
+    }
+}

@@ -1,0 +1,48 @@
+extension Duration {
+    /// A duration read from text such as `10ms`, `0.5s`, `250us`, `2m`, `1h` or `0`.
+    ///
+    /// - Throws: ``SimulatorSyntaxError`` for anything else, a negative number and a number without a unit included.
+    package init(simulatorText text: some StringProtocol) throws(SimulatorSyntaxError) {
+        let number = text.prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
+        let unit = text.dropFirst(number.count)
+        guard let value = Double(number), value.isFinite, value >= 0, value < 1e9 else {
+            throw SimulatorSyntaxError(text: String(text), message: "a duration is a number and a unit, such as 10ms")
+        }
+        let seconds: Double? =
+            switch unit {
+            case "ns": 1e-9
+            case "us", "µs": 1e-6
+            case "ms": 1e-3
+            case "s": 1
+            case "m", "min": 60
+            case "h": 3_600
+            case "" where value == 0: 0
+            default: nil
+            }
+        guard let seconds else {
+            throw SimulatorSyntaxError(text: String(text), message: "a duration needs a unit: us, ms, s, m or h")
+        }
+        self = .seconds(value * seconds)
+    }
+
+    /// The duration in seconds, rounded to what a `Double` holds.
+    package var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+
+    /// The duration in whole nanoseconds, rounded towards zero.
+    package var inNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    /// The shortest text that ``init(simulatorText:)`` reads as about the same duration.
+    package var simulatorText: String {
+        let nanoseconds = inNanoseconds
+        if nanoseconds % 1_000_000_000 == 0 { return "\(nanoseconds / 1_000_000_000)s" }
+        if nanoseconds % 1_000_000 == 0 { return "\(nanoseconds / 1_000_000)ms" }
+        if nanoseconds % 1_000 == 0 { return "\(nanoseconds / 1_000)us" }
+        return "\(nanoseconds)ns"
+    }
+}

@@ -1,0 +1,43 @@
+/// A simulated server that is listening.
+public struct RunningSimulator: Sendable, CustomStringConvertible {
+    private let core: SimulatorCore
+    private let host: String
+    private let isSecure: Bool
+    /// The port it listens on.
+    public let port: Int
+
+    init(_ server: SimulatorServer, host: String, isSecure: Bool) {
+        core = server.core
+        port = server.port
+        self.host = host
+        self.isSecure = isSecure
+    }
+
+    /// The base URL for clients, such as `http://127.0.0.1:8080/api/v2`.
+    ///
+    /// A server that listens on all addresses is named by the loopback address.
+    public var url: String { "\(origin)/api/v2" }
+
+    /// Scheme, host and port, without a path.
+    public var origin: String {
+        let name =
+            switch host {
+            case "0.0.0.0", "": "127.0.0.1"
+            case "::": "[::1]"
+            default: host.contains(":") ? "[\(host)]" : host
+            }
+        return "\(isSecure ? "https" : "http")://\(name):\(port)"
+    }
+
+    /// What the server has received so far.
+    public var log: RequestLog { core.log }
+
+    /// Replaces the faults for all requests that arrive from now on.
+    public func setFaults(_ rules: [FaultRule]) { core.setFaults(rules) }
+
+    /// Changes how many requests are worked on at once; those being worked on are not interrupted.
+    public func setSlots(_ count: Int) { core.setSlots(count) }
+
+    /// The base URL.
+    public var description: String { url }
+}

@@ -1,0 +1,71 @@
+/// K service slots and a queue before them, first come, first served.
+///
+/// States of a ticket: absent → serving → absent, or absent → waiting → serving → absent, or waiting → absent.
+package struct ServiceSlots: Sendable {
+    /// How many tickets are served at once; may be changed at any time. Those being served are not interrupted.
+    package var capacity: Int
+    /// How many tickets may wait; nil for no bound.
+    package var queueLimit: Int?
+    private var serving: Set<Int> = []
+    private var queue: [Int] = []
+    private var front = 0
+    private var left: Set<Int> = []
+
+    /// Creates free slots; at least one.
+    package init(capacity: Int, queueLimit: Int? = nil) {
+        self.capacity = max(1, capacity)
+        self.queueLimit = queueLimit
+    }
+
+    /// What happens to a ticket that arrives.
+    package enum Place: Sendable, Hashable {
+        /// It is served from now on.
+        case serving
+        /// It waits for its turn.
+        case waiting
+        /// There is no room for it.
+        case refused
+    }
+
+    /// How many tickets wait.
+    package var waitingCount: Int { queue.count - front - left.count }
+
+    /// How many tickets are served.
+    package var servingCount: Int { serving.count }
+
+    /// A new ticket arrives.
+    package mutating func arrive(_ ticket: Int) -> Place {
+        if serving.count < capacity, waitingCount == 0 {
+            serving.insert(ticket)
+            return .serving
+        }
+        if let queueLimit, waitingCount >= queueLimit { return .refused }
+        queue.append(ticket)
+        return .waiting
+    }
+
+    /// A ticket goes: it was served, or its client gave up. Returns the tickets that are served from now on.
+    package mutating func leave(_ ticket: Int) -> [Int] {
+        if serving.remove(ticket) == nil { left.insert(ticket) }
+        return fill()
+    }
+
+    /// Serves waiting tickets while there are free slots, and returns them in their order.
+    package mutating func fill() -> [Int] {
+        var started: [Int] = []
+        while front < queue.count {
+            let next = queue[front]
+            if left.remove(next) == nil {
+                guard serving.count < capacity else { break }
+                serving.insert(next)
+                started.append(next)
+            }
+            front += 1
+        }
+        if front > 64, front * 2 > queue.count {
+            queue.removeFirst(front)
+            front = 0
+        }
+        return started
+    }
+}

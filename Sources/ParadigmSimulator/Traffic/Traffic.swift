@@ -1,0 +1,161 @@
+/// Everything about a simulated server that depends on what came before: counts, limits, slots, keys and the log.
+///
+/// A value without clock: each call says what time it is, in time since the start of the server.
+package struct Traffic: Sendable {
+    private let configuration: SimulatorConfiguration
+    private var faults: [FaultRule]
+    private var limits: RateLimits
+    private var slots: ServiceSlots?
+    private var keys = IdempotencyKeys()
+    /// What was received so far.
+    package private(set) var log = RequestLog()
+
+    /// Creates the state of a server that has received nothing.
+    package init(_ configuration: SimulatorConfiguration) {
+        self.configuration = configuration
+        faults = configuration.faults
+        limits = RateLimits(
+            requestsPerMinute: configuration.requestsPerMinute,
+            tokensPerMinute: configuration.tokensPerMinute
+        )
+        slots = configuration.slots.map { ServiceSlots(capacity: $0, queueLimit: configuration.queueLimit) }
+    }
+
+    /// A connection was opened; returns its number, from 1.
+    package mutating func connect() -> Int {
+        log.connections += 1
+        return log.connections
+    }
+
+    /// A complete request arrived; returns its number, from 1, and the fault that strikes it.
+    package mutating func arrive(
+        _ request: ReceivedRequest,
+        connection: Int,
+        key: KeyCheck,
+        at now: Duration
+    ) -> (number: Int, fault: Fault?) {
+        log.count += 1
+        log.inFlight += 1
+        log.peakInFlight = max(log.peakInFlight, log.inFlight)
+        if configuration.logDetail != .counts {
+            log.requests.append(
+                LoggedRequest(
+                    request,
+                    number: log.count,
+                    connection: connection,
+                    arrival: now,
+                    key: key,
+                    keepsBody: configuration.logDetail == .bodies
+                )
+            )
+        }
+        let fault = faults.fault(seed: configuration.seed, arrival: log.count, at: now, body: request.body)
+        return (log.count, fault)
+    }
+
+    /// What becomes of work that is ready to be done.
+    package enum Admission: Sendable {
+        /// It starts now; the identity is that of its reply, which gets the fields.
+        case starts(ReplyIdentity, [HeaderField])
+        /// It waits for a slot, and will be among the tickets that ``leave(_:at:)`` returns.
+        case waits(ReplyIdentity, [HeaderField])
+        /// It is refused with this reply.
+        case refused(Reply)
+    }
+
+    /// Asks limits and slots for the work of the request with the given number, which is its ticket.
+    package mutating func admit(
+        _ work: Work,
+        number: Int,
+        idempotencyKey: String?,
+        identity: ReplyIdentity,
+        at now: Duration
+    ) -> Admission {
+        switch limits.admit(tokens: work.tokens, at: now) {
+        case .admitted: break
+        case .limited(let wait, let unit): return .refused(limited(wait, by: unit, at: now))
+        case .tooLarge:
+            return .refused(.vllm(400, "BadRequestError", "The request alone exceeds the limit of tokens per minute."))
+        }
+        var fields = limits.fields(at: now)
+        let place = slots?.arrive(number) ?? .serving
+        guard place != .refused else { return .refused(queueFull().adding(fields)) }
+        var identity = identity
+        if let idempotencyKey {
+            switch keys.use(idempotencyKey, content: work.content, identity: identity) {
+            case .first: break
+            case .repeated(let earlier):
+                identity.id = earlier.id
+                identity.created = earlier.created
+                fields.append(HeaderField("x-simulator-replayed", "true"))
+                markReplayed(number)
+            case .conflicting:
+                // The slot or place in the queue is given back by `leave`, as for any other request.
+                return .refused(
+                    .paradigm(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.")
+                )
+            }
+        }
+        return place == .serving ? .starts(identity, fields) : .waits(identity, fields)
+    }
+
+    /// The request is over, well or badly; returns the tickets whose service starts at this moment.
+    package mutating func leave(_ number: Int, status: Int?, abandoned: Bool) -> [Int] {
+        log.inFlight -= 1
+        if abandoned { log.abandoned += 1 }
+        if let status { log.statuses[status, default: 0] += 1 }
+        if log.requests.indices.contains(number - 1) {
+            log.requests[number - 1].status = status
+            log.requests[number - 1].wasAbandoned = abandoned
+        }
+        return slots?.leave(number) ?? []
+    }
+
+    /// Replaces the faults from now on.
+    package mutating func setFaults(_ rules: [FaultRule]) {
+        faults = rules
+    }
+
+    /// Changes the number of slots from now on; returns the tickets whose service starts at this moment.
+    package mutating func setSlots(_ capacity: Int) -> [Int] {
+        guard slots != nil else {
+            slots = ServiceSlots(capacity: capacity, queueLimit: configuration.queueLimit)
+            return []
+        }
+        slots?.capacity = max(1, capacity)
+        return slots?.fill() ?? []
+    }
+
+    private mutating func markReplayed(_ number: Int) {
+        log.replayed += 1
+        if log.requests.indices.contains(number - 1) { log.requests[number - 1].wasReplayed = true }
+    }
+
+    private mutating func limited(_ wait: Duration, by unit: String, at now: Duration) -> Reply {
+        let milliseconds = (wait.inNanoseconds + 999_999) / 1_000_000
+        return
+            Reply.openai(
+                429,
+                type: unit,
+                code: "rate_limit_exceeded",
+                "Rate limit reached for \(unit) per minute. Please try again in \(RateLimits.resetText(wait))."
+            )
+            .adding("retry-after", "\((milliseconds + 999) / 1_000)")
+            .adding("retry-after-ms", "\(milliseconds)")
+            .adding(limits.fields(at: now))
+    }
+
+    private func queueFull() -> Reply {
+        configuration.queueFullStatus == 429
+            ? .openai(429, type: "requests", code: "overloaded", "Too many requests are waiting.")
+            : .paradigm(configuration.queueFullStatus, "overloaded", "Too many requests are waiting.")
+    }
+}
+
+extension Reply {
+    fileprivate func adding(_ fields: [HeaderField]) -> Reply {
+        var reply = self
+        reply.headers += fields
+        return reply
+    }
+}

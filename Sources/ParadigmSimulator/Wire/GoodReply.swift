@@ -1,0 +1,49 @@
+extension WireContext {
+    /// The steps of a reply with nothing going wrong, complete after `latency`.
+    package func steps(_ reply: Reply, latency: Duration) -> [WireStep] {
+        if let events = reply.events, !headOnly { return streamSteps(reply, events, latency: latency) }
+        let framing: Framing = reply.status == 204 ? .none : .length(reply.body.count)
+        let body = headOnly ? [] : reply.body
+        return pause(latency) + [.send(head(reply, framing: framing) + body), .end(ending)]
+    }
+
+    /// What becomes of the connection after a good reply.
+    package var ending: WireStep.Ending { keepsAlive ? .keep : .close }
+
+    /// A wait, unless there is nothing to wait for.
+    package func pause(_ time: Duration) -> [WireStep] {
+        time > .zero ? [.wait(until: time)] : []
+    }
+
+    /// The reply as a plain one: a stream's events become one body.
+    package func flattened(_ reply: Reply) -> Reply {
+        guard let events = reply.events else { return reply }
+        var plain = reply
+        plain.body = events.flatMap(\.bytes)
+        plain.events = nil
+        return plain
+    }
+
+    private func streamSteps(_ reply: Reply, _ events: [StreamEvent], latency: Duration) -> [WireStep] {
+        var context = self
+        if isHTTP10 { context.keepsAlive = false }
+        var steps: [WireStep] = []
+        var bytes = context.head(reply, framing: isHTTP10 ? .untilClose : .chunked)
+        var time = Duration.zero
+        for event in events {
+            let due = latency * event.share
+            if due > time {
+                // The head goes with the first event, as servers do that start to answer with the first token.
+                if !steps.isEmpty {
+                    steps.append(.send(bytes))
+                    bytes = []
+                }
+                steps.append(.wait(until: due))
+                time = due
+            }
+            bytes += isHTTP10 ? event.bytes : Self.chunk(event.bytes)
+        }
+        steps.append(.send(isHTTP10 ? bytes : bytes + Self.lastChunk))
+        return steps + [.end(context.ending)]
+    }
+}
