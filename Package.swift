@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "swift-paradigm",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "ParadigmAPI", targets: ["ParadigmAPI"]),
+        .library(name: "Paradigm", targets: ["Paradigm"]),
+        .library(name: "ParadigmBatch", targets: ["ParadigmBatch"]),
+        .library(name: "ParadigmSimulator", targets: ["ParadigmSimulator"]),
+        .executable(name: "paradigm", targets: ["ParadigmTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        .target(name: "ParadigmAPI"),
+        .target(
+            name: "Paradigm",
+            dependencies: [
+                "ParadigmAPI",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
+        .target(name: "ParadigmBatch", dependencies: ["ParadigmAPI", "Paradigm"]),
+        .target(
+            name: "ParadigmSimulator",
+            dependencies: [
+                "ParadigmAPI",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .target(
+            name: "ParadigmCLI",
+            dependencies: [
+                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "ParadigmTool", dependencies: ["ParadigmCLI"]),
+        .testTarget(name: "ParadigmAPITests", dependencies: ["ParadigmAPI"]),
+        .testTarget(name: "ParadigmTests", dependencies: ["ParadigmAPI", "Paradigm", "ParadigmSimulator"]),
+        .testTarget(
+            name: "ParadigmBatchTests",
+            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator"]
+        ),
+        .testTarget(name: "ParadigmSimulatorTests", dependencies: ["ParadigmAPI", "ParadigmSimulator"]),
+        .testTarget(name: "ParadigmCLITests", dependencies: ["ParadigmCLI"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One set of language settings for every target of ours.
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,59 @@
+public import ParadigmAPI
+
+extension ParadigmClient {
+    /// Asks for the answer to a conversation and waits for all of it.
+    ///
+    /// - Returns: The reply; an answer cut by `max_tokens` is not an error but shows in its `finishReason`.
+    /// - Throws: ``ParadigmError``, `CancellationError`.
+    public func chat(_ request: ChatRequest) async throws -> ChatReply {
+        let reply = try await send(.post("/chat/completions", body: request.body()))
+        return try decode(reply, ChatReply.init(bytes:))
+    }
+
+    /// Asks for the continuation of a text (the older interface without messages).
+    ///
+    /// - Throws: ``ParadigmError``, `CancellationError`.
+    public func complete(_ request: CompletionRequest) async throws -> CompletionReply {
+        let reply = try await send(.post("/completions", body: request.body()))
+        return try decode(reply, CompletionReply.init(bytes:))
+    }
+
+    /// Asks for the vectors of texts.
+    ///
+    /// - Throws: ``ParadigmError``, `CancellationError`.
+    public func embeddings(_ request: EmbeddingsRequest) async throws -> EmbeddingsReply {
+        let reply = try await send(.post("/embeddings", body: request.body()))
+        return try decode(reply, EmbeddingsReply.init(bytes:))
+    }
+
+    /// The models of the instance.
+    ///
+    /// - Throws: ``ParadigmError``, `CancellationError`.
+    public func models() async throws -> ModelList {
+        try decode(try await send(.get("/models")), ModelList.init(bytes:))
+    }
+
+    /// Reads a body, and tells where it came from when it is not what the endpoint gives.
+    ///
+    /// - Throws: ``ParadigmError`` of kind ``ParadigmError/Kind-swift.struct/invalidReply``.
+    package func decode<Value>(
+        _ reply: RawReply,
+        _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
+    ) throws(ParadigmError) -> Value {
+        do {
+            return try read(reply.body)
+        } catch {
+            var failure = ParadigmError(
+                kind: .invalidReply,
+                message: "\(host) answered with something else than expected: \(error). Check that the base URL "
+                    + "leads to the API, with its version."
+            )
+            failure.status = reply.status
+            failure.host = host
+            failure.requestID = reply.fields["x-request-id"]
+            failure.attempts = reply.attempts
+            failure.mayHaveBeenProcessed = true
+            throw failure
+        }
+    }
+}

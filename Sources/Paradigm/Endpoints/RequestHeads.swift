@@ -1,0 +1,47 @@
+internal import ParadigmAPI
+import Synchronization
+
+/// The heads of a client's requests, each written once.
+final class RequestHeads: Sendable {
+    private struct Key: Hashable {
+        let method: RawCall.Method
+        let path: String
+        let accept: String
+    }
+
+    /// More different paths than this are not remembered: they are not endpoints but names of single things.
+    private static let capacity = 64
+
+    private let baseURL: BaseURL
+    private let fields: [(name: String, value: String)]
+    private let heads = Mutex<[Key: HTTPRequestHead]>([:])
+
+    /// The heads of requests under a configuration.
+    init(_ configuration: ParadigmConfiguration) {
+        baseURL = configuration.baseURL
+        var fields = [(name: "Host", value: configuration.baseURL.hostHeader)]
+        if let key = configuration.key { fields.append(("Authorization", key.headerValue)) }
+        fields.append(("User-Agent", "swift-paradigm/\(Version.current)"))
+        if !configuration.reusesConnections { fields.append(("Connection", "close")) }
+        self.fields = fields
+    }
+
+    /// The head for a call.
+    ///
+    /// - Throws: ``ParadigmError`` when the path could not stand in a request line.
+    func head(for call: RawCall) throws(ParadigmError) -> HTTPRequestHead {
+        let key = Key(method: call.method, path: call.path, accept: call.accept)
+        if let head = heads.withLock({ $0[key] }) { return head }
+        guard call.path.first == "/", call.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
+            throw ParadigmError(
+                kind: .invalidConfiguration,
+                message: "A path must begin with / and hold no spaces, fragment, control or non-ASCII characters."
+            )
+        }
+        var fields = fields + [("Accept", call.accept)]
+        if call.method == .post { fields.append(("Content-Type", "application/json")) }
+        let head = HTTPRequestHead(method: call.method, target: baseURL.path(call.path), fields: fields)
+        heads.withLock { if $0.count < Self.capacity { $0[key] = head } }
+        return head
+    }
+}

@@ -1,0 +1,139 @@
+extension ParadigmError {
+    /// What a failure of the transport means to a person.
+    ///
+    /// - Parameters:
+    ///   - error: The failure.
+    ///   - host: The server, as `host:port`.
+    init(_ error: TransportError, host: String) {
+        switch error {
+        case .unreachable(let reason): self.init(reason, host: host)
+        case .tlsFailed(let reason): self.init(reason, host: host)
+        case .proxyFailed(let reason): self.init(reason, host: host)
+        case .timedOut(let phase, let deadline):
+            self.init(kind: .timedOut, message: Self.timeOutMessage(phase, deadline, host: host))
+            self.phase = phase
+            self.deadline = deadline
+            mayHaveBeenProcessed = phase != .connect
+        case .closedBeforeReply:
+            self.init(
+                kind: .connectionLost,
+                message: "\(host) closed the connection without answering. Try again; if it keeps happening, something "
+                    + "between here and the server cuts silent connections."
+            )
+            mayHaveBeenProcessed = true
+        case .cut(let received, let expected):
+            let amount = expected.map { "\(received) of \($0) bytes" } ?? "\(received) bytes"
+            self.init(
+                kind: .replyCut,
+                message: "\(host) closed the connection in the middle of its answer (after \(amount)). Try again."
+            )
+            mayHaveBeenProcessed = true
+        case .malformedReply(let reason):
+            self.init(
+                kind: .invalidReply,
+                message: "\(host) did not answer in proper HTTP: \(reason). Check that the base URL leads to the API."
+            )
+            mayHaveBeenProcessed = true
+        case .tooLarge(let part, let limit):
+            self.init(
+                kind: .replyTooLarge,
+                message: "The \(part.rawValue) of the answer from \(host) is larger than the limit of \(limit) bytes."
+            )
+            mayHaveBeenProcessed = true
+        case .closed:
+            self.init(kind: .closed, message: "The client was closed before the answer came.")
+        }
+        self.host = host
+    }
+
+    private init(_ reason: TransportError.Unreachable, host: String) {
+        switch reason {
+        case .unknownHost:
+            self.init(
+                kind: .unknownHost,
+                message: "The host name in \(host) is not known. Check the base URL and the network."
+            )
+        case .refused:
+            self.init(
+                kind: .connectionRefused,
+                message: "\(host) refuses connections: nothing listens there. Check the host and the port of the base "
+                    + "URL, and that the server runs."
+            )
+        case .noRoute:
+            self.init(kind: .unreachable, message: "No route leads to \(host). Check the network, VPN and proxy.")
+        case .noDescriptors:
+            self.init(
+                kind: .tooManyOpenFiles,
+                message: "This process may open no more connections. Raise the limit (`ulimit -n`) or lower the "
+                    + "concurrency."
+            )
+        case .other(let reason):
+            self.init(kind: .unreachable, message: "\(host) cannot be reached: \(reason).")
+        }
+    }
+
+    private init(_ reason: TransportError.TLSFailure, host: String) {
+        switch reason {
+        case .untrusted:
+            self.init(
+                kind: .untrustedCertificate,
+                message: "The certificate of \(host) is not trusted: it is expired, self-signed, or signed by an "
+                    + "authority this machine does not know. If your organisation has an authority of its own, name "
+                    + "its PEM file in PARADIGM_CA_FILE."
+            )
+        case .wrongHost:
+            self.init(
+                kind: .wrongCertificateHost,
+                message: "The certificate shown by \(host) is made out to another host. Check the host of the base URL."
+            )
+        case .notTLS:
+            self.init(
+                kind: .tlsFailed,
+                message: "\(host) does not speak TLS on this port. Check the port, or whether the base URL should "
+                    + "begin with http://."
+            )
+        case .closed:
+            self.init(kind: .tlsFailed, message: "\(host) closed the connection during the TLS handshake.")
+        case .handshake(let reason):
+            self.init(kind: .tlsFailed, message: "No TLS connection with \(host) could be agreed on: \(reason).")
+        }
+    }
+
+    private init(_ reason: TransportError.ProxyFailure, host: String) {
+        let message =
+            switch reason {
+            case .status(407): "The proxy wants a user name and a password: http://user:password@host:port."
+            case .status(let status): "The proxy answered \(status) when asked for a way to \(host)."
+            case .closed: "The proxy closed the connection when asked for a way to \(host)."
+            case .malformedReply: "What answers as the proxy does not speak HTTP."
+            }
+        self.init(kind: .proxyFailed, message: message + " Check HTTPS_PROXY and NO_PROXY.")
+        if case .status(let status) = reason { self.status = status }
+    }
+
+    private static func timeOutMessage(_ phase: Deadlines.Phase, _ deadline: Duration, host: String) -> String {
+        let limit = "\(deadline.formattedSeconds) s"
+        return switch phase {
+        case .connect: "\(host) could not be connected to within \(limit). Check the host, the network and the proxy."
+        case .firstByte: "\(host) did not begin to answer within \(limit)."
+        case .idle: "\(host) fell silent for \(limit) in the middle of its answer."
+        case .total: "\(host) did not finish its answer within \(limit)."
+        }
+    }
+}
+
+extension Duration {
+    /// The number of seconds with as many decimals as it needs, three at most.
+    var formattedSeconds: String {
+        let milliseconds = Int64(clamping: wholeNanoseconds / 1_000_000)
+        var text = "\(milliseconds / 1000)"
+        var fraction = milliseconds % 1000
+        guard fraction != 0 else { return text }
+        text += "."
+        for place in [100, 10, 1] as [Int64] where fraction != 0 {
+            text += "\(fraction / place)"
+            fraction %= place
+        }
+        return text
+    }
+}

@@ -1,0 +1,38 @@
+/// What went wrong with a request, told to a person and with its facts for a program.
+///
+/// A cancelled task throws `CancellationError`, never this. The key is in none of its fields.
+public struct ParadigmError: Error, Sendable {
+    /// The sort of failure: an open set, so that a later release may tell more apart.
+    public var kind: Kind
+    /// What happened and what to do next, in English, one or two sentences.
+    public var message: String
+    /// The status of the reply, if there was one.
+    public var status: Int?
+    /// The server's own name for the request, from the reply's `x-request-id`.
+    public var requestID: String?
+    /// How long the server asked to wait.
+    public var retryAfter: Duration?
+    /// The server's own explanation: untrusted text.
+    public var serverMessage: String?
+    /// The server or proxy that was to be reached, as `host:port`.
+    public var host: String?
+    /// The phase whose deadline passed, for ``Kind-swift.struct/timedOut``.
+    public var phase: Deadlines.Phase?
+    /// The deadline that passed, for ``Kind-swift.struct/timedOut``.
+    public var deadline: Duration?
+    /// How often the request was sent, or tried to be.
+    public var attempts = 1
+    /// Whether the server may have worked on the request, and counted it, although no answer came back.
+    public var mayHaveBeenProcessed = false
+
+    /// An error; also for tests of one's own.
+    public init(kind: Kind, message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}
+
+extension ParadigmError: CustomStringConvertible {
+    /// The message.
+    public var description: String { message }
+}

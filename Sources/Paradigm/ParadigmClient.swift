@@ -1,0 +1,144 @@
+import Logging
+import ParadigmAPI
+import Synchronization
+
+/// A client of one Paradigm instance: typed calls over connections that are kept and used again.
+///
+/// Make one for a whole program and share it: it may be used by any number of tasks at once.
+///
+/// ```swift
+/// try await withParadigmClient { paradigm in
+///     let reply = try await paradigm.chat(ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour !")]))
+///     print(reply.text)
+/// }
+/// ```
+///
+/// Every call throws ``ParadigmError``, or `CancellationError` when its task is cancelled: then the connection of the
+/// request is closed, so that the server learns of it.
+public final class ParadigmClient: Sendable {
+    /// What the client was made with.
+    public let configuration: ParadigmConfiguration
+
+    /// The server as `host:port`, as errors name it.
+    package let host: String
+    private let heads: RequestHeads
+    private let pool: LanePool
+
+    /// A client that must be closed with ``close()``; prefer ``withParadigmClient(_:isolation:_:)``.
+    ///
+    /// - Throws: ``ParadigmError`` when the configuration cannot be used: a key over plain HTTP, a certificate file or
+    ///   a proxy that makes no sense. A server that cannot be reached shows when something is sent.
+    public convenience init(_ configuration: ParadigmConfiguration) throws {
+        try configuration.validate()
+        self.init(configuration, transport: try NIOTransport(configuration))
+    }
+
+    /// A client over another transport.
+    package init(_ configuration: ParadigmConfiguration, transport: any HTTPTransport) {
+        self.configuration = configuration
+        host = HostAddress(host: configuration.baseURL.host, port: configuration.baseURL.port).description
+        heads = RequestHeads(configuration)
+        pool = LanePool(transport: transport, maximum: configuration.maximumConnections)
+    }
+
+    /// Closes every connection. Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``.
+    public func close() async {
+        await pool.close()
+    }
+
+    /// Sends any call and gives the reply as it came; retries as the configuration says.
+    ///
+    /// - Throws: ``ParadigmError`` for every status but 2xx, `CancellationError`.
+    public func send(_ call: RawCall) async throws -> RawReply {
+        let request = try request(for: call)
+        let lane = try await borrowLane()
+        defer { giveBack(lane) }
+        return try await send(request, over: lane)
+    }
+
+    /// A lane for a worker that sends many requests; to be given back with ``giveBack(_:)``.
+    package func borrowLane() async throws -> any HTTPLane {
+        do {
+            return try await pool.borrow()
+        } catch {
+            throw paradigmError(error)
+        }
+    }
+
+    /// Takes back a lane that ``borrowLane()`` lent.
+    package func giveBack(_ lane: any HTTPLane) {
+        pool.giveBack(lane)
+    }
+
+    /// The request that a call comes to.
+    ///
+    /// - Throws: ``ParadigmError`` when its path cannot be sent.
+    package func request(for call: RawCall) throws -> HTTPRequest {
+        HTTPRequest(
+            head: try heads.head(for: call),
+            body: call.body,
+            deadlines: call.deadlines ?? configuration.deadlines,
+            isRepeatable: call.isRepeatable,
+            usesFreshConnection: !configuration.reusesConnections
+        )
+    }
+
+    /// Sends a request until it is answered or the retry policy gives up: the one path of all calls.
+    package func send(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> RawReply {
+        try await retrying { attempts in
+            let reply = try await lane.send(request)
+            if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
+            return RawReply(reply, attempts: attempts)
+        }
+    }
+
+    /// Runs attempts until one succeeds or the retry policy gives up: the one place where requests are sent again.
+    ///
+    /// - Parameter attempt: One attempt; it is told its number, from 1.
+    package func retrying<Success>(_ attempt: (Int) async throws -> Success) async throws -> Success {
+        var retries = RetryState(configuration.retry)
+        while true {
+            do {
+                return try await attempt(retries.attempts)
+            } catch {
+                guard var failure = paradigmError(error) as? ParadigmError else { throw error }
+                failure.attempts = retries.attempts
+                let decision = retries.decide(after: failure, random: Double.random(in: 0..<1))
+                guard case .sendAgain(let delay) = decision else { throw failure }
+                configuration.logger.debug(
+                    "Sending again",
+                    metadata: [
+                        "kind": "\(failure.kind.rawValue)", "attempt": "\(failure.attempts)", "delay": "\(delay)",
+                    ]
+                )
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    /// An error as this module tells it: failures of the transport become ``ParadigmError``, others stay themselves.
+    func paradigmError(_ error: any Error) -> any Error {
+        (error as? TransportError).map { ParadigmError($0, host: host) } ?? error
+    }
+}
+
+/// Makes a client, lends it to `body`, and closes it whatever happens.
+///
+/// - Parameters:
+///   - configuration: What the environment says unless given: `PARADIGM_API_KEY`, `PARADIGM_BASE_URL`.
+///   - body: What is done with the client, which must not be used after it.
+/// - Throws: ``ParadigmError`` when the configuration cannot be used, and whatever `body` throws.
+public func withParadigmClient<Result>(
+    _ configuration: ParadigmConfiguration? = nil,
+    _ body: (ParadigmClient) async throws -> Result
+) async throws -> Result {
+    let client = try ParadigmClient(try configuration ?? .environment())
+    do {
+        let result = try await body(client)
+        await client.close()
+        return result
+    } catch {
+        await client.close()
+        throw error
+    }
+}

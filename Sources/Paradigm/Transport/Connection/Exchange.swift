@@ -1,0 +1,165 @@
+/// One request and its reply: what has come so far, and who waits for it.
+///
+/// `@unchecked Sendable` because it is made by the task that sends and from then on touched on the lane's event loop
+/// only.
+final class Exchange: @unchecked Sendable {
+    /// Who waits for the reply, and for which part of it.
+    enum Recipient {
+        /// A task that wants all of it.
+        case whole(Waiter<HTTPReply>)
+        /// A task that wants the head; it will read the body piece by piece.
+        case head(Waiter<ResponseHead>)
+        /// A task that wants the next piece of the body.
+        case piece(Waiter<[UInt8]?>)
+        /// Nobody at this moment; what comes is put by.
+        case nobody
+    }
+
+    /// Bytes of a streamed body that may be put by before the connection stops reading.
+    static let highWater = 256 * 1024
+
+    let request: HTTPRequest
+
+    /// When the first byte of the request was written, in nanoseconds of the monotonic clock; nil until then.
+    private(set) var sentAt: UInt64?
+    /// Nanoseconds spent opening connections for it.
+    var connecting: UInt64 = 0
+    /// Whether it went out on a connection that had carried another exchange before.
+    private(set) var isOnReusedConnection = false
+    /// Whether it was sent a second time because the first connection died unanswered.
+    var isRepeated = false
+    /// Who waits for it. Set once by the sending task, before the exchange begins.
+    var recipient = Recipient.nobody
+    /// Whether its task was cancelled before it began.
+    var isCancelled = false
+
+    private var head: ResponseHead?
+    private var body: [UInt8] = []
+    private var firstByteAt: UInt64?
+    private var lastReadAt: UInt64 = 0
+    private var end: Result<Void, any Error>?
+
+    /// An exchange that waits to be sent.
+    init(_ request: HTTPRequest) {
+        self.request = request
+    }
+
+    /// Whether the last byte has come, or none will come any more.
+    var isOver: Bool { end != nil }
+
+    /// Whether so much is put by that reading should pause.
+    var isFull: Bool {
+        guard case .nobody = recipient else { return false }
+        return body.count >= Self.highWater
+    }
+
+    /// The times of this exchange, as of the last read.
+    var timing: AttemptTiming {
+        guard let sentAt else { return .zero }
+        return AttemptTiming(
+            sentAt: .nanoseconds(Int64(clamping: sentAt)),
+            connecting: .nanoseconds(Int64(clamping: connecting)),
+            timeToFirstByte: .nanoseconds(Int64(clamping: (firstByteAt ?? lastReadAt) - sentAt)),
+            latency: .nanoseconds(Int64(clamping: lastReadAt - sentAt))
+        )
+    }
+
+    /// The deadline that comes first, and when in nanoseconds; nil while nothing is on the wire.
+    ///
+    /// While much is put by for a slow consumer, silence on the wire is our own doing and the idle deadline rests.
+    var nextDeadline: (phase: Deadlines.Phase, due: UInt64)? {
+        guard let sentAt, !isOver else { return nil }
+        let total = sentAt + request.deadlines.total.wholeNanoseconds
+        let phase: Deadlines.Phase = firstByteAt == nil ? .firstByte : .idle
+        let due = lastReadAt + request.deadlines[phase].wholeNanoseconds
+        return due < total && !isFull ? (phase, due) : (.total, total)
+    }
+
+    // MARK: What happens to it
+
+    /// The request is being written.
+    func wasSent(at now: UInt64, onReusedConnection isReused: Bool) {
+        sentAt = now
+        lastReadAt = now
+        isOnReusedConnection = isReused
+    }
+
+    /// Bytes of the reply were read; what they hold follows.
+    func didRead(at now: UInt64) {
+        if firstByteAt == nil { firstByteAt = now }
+        lastReadAt = now
+    }
+
+    /// The head has come.
+    func receive(head: ResponseHead) {
+        self.head = head
+        if case .whole = recipient, let length = head.fields["content-length"].flatMap({ Int($0) }) {
+            body.reserveCapacity(min(length, 1 << 20))
+        }
+    }
+
+    /// A piece of the body has come.
+    func receive(_ piece: Span<UInt8>) {
+        unsafe piece.withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
+    }
+
+    /// The last byte has come, or the exchange failed.
+    func finish(_ end: Result<Void, any Error>) {
+        if self.end == nil { self.end = end }
+        deliver()
+    }
+
+    /// Another task step waits for the next piece of the body.
+    func await(_ waiter: Waiter<[UInt8]?>) {
+        recipient = .piece(waiter)
+        deliver()
+    }
+
+    /// Hands over what has come to whoever waits for it.
+    func deliver() {
+        switch recipient {
+        case .whole(let waiter):
+            guard let end else { return }
+            recipient = .nobody
+            switch (end, head) {
+            case (.failure(let error), _): waiter.resume(throwing: error)
+            case (.success, let head?):
+                let reply = HTTPReply(head: head, body: body, timing: timing)
+                body = []
+                waiter.resume(returning: reply)
+            case (.success, nil): waiter.resume(throwing: TransportError.closedBeforeReply)
+            }
+        case .head(let waiter):
+            if let head {
+                recipient = .nobody
+                waiter.resume(returning: head)
+            } else if case .failure(let error) = end {
+                recipient = .nobody
+                waiter.resume(throwing: error)
+            }
+        case .piece(let waiter):
+            if !body.isEmpty {
+                recipient = .nobody
+                let piece = body
+                body = []
+                waiter.resume(returning: piece)
+            } else if let end {
+                recipient = .nobody
+                switch end {
+                case .success: waiter.resume(returning: nil)
+                case .failure(let error): waiter.resume(throwing: error)
+                }
+            }
+        case .nobody: break
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in whole nanoseconds, not below zero and at most a century, so that sums of it cannot overflow.
+    var wholeNanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(min(seconds, 3_155_760_000)) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+}

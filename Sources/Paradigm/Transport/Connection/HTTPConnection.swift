@@ -1,0 +1,133 @@
+import NIOCore
+
+/// One open connection: the last handler of its channel, which carries one exchange at a time.
+///
+/// `@unchecked Sendable` because its state is read and written on the channel's event loop only; it crosses threads as
+/// a reference alone, from the making of the channel to the lane, which lives on the same loop.
+final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+
+    /// Whoever uses the connection. It learns of every end of an exchange before the exchange's own task does.
+    protocol User: AnyObject {
+        /// More of the reply has come, or all of it.
+        func connection(_ connection: HTTPConnection, didReadFor exchange: Exchange)
+        /// The connection is closed. The exchange under way, if any, has not been told yet.
+        func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?)
+    }
+
+    weak var user: (any User)?
+
+    private var parser: ResponseParser
+    private var context: ChannelHandlerContext?
+    private var exchange: Exchange?
+    private var isPaused = false
+
+    /// Whether the connection is open as far as this side knows.
+    private(set) var isOpen = false
+    /// Whether the connection can carry an exchange now.
+    var isIdle: Bool { isOpen && exchange == nil }
+    /// Whether an exchange was carried to its end.
+    private(set) var wasUsed = false
+    /// When the last exchange ended, in nanoseconds.
+    private(set) var idleSince: UInt64 = 0
+
+    /// The handler of a connection that is being opened.
+    init(limits: ResponseParser.Limits) {
+        parser = ResponseParser(limits: limits)
+    }
+
+    /// Writes a request in one piece; its reply is awaited. Nothing else may be under way.
+    func begin(_ exchange: Exchange, _ request: ByteBuffer) {
+        self.exchange = exchange
+        context?.writeAndFlush(NIOAny(request), promise: nil)
+    }
+
+    /// Closes the connection at once, and ends the exchange under way for the reason given.
+    func close(_ error: TransportError) {
+        guard isOpen else { return }
+        isOpen = false
+        let interrupted = exchange
+        exchange = nil
+        user?.connection(self, didClose: error, during: interrupted)
+        context?.close(promise: nil)
+    }
+
+    /// Goes on reading when the consumer of a streamed reply has caught up.
+    func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        try? context?.channel.syncOptions?.setOption(.autoRead, value: true)
+    }
+
+    // MARK: ChannelInboundHandler
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        isOpen = true
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard isOpen else { return }
+        guard let exchange else {
+            // Bytes that answer nothing: the next reply could not be told from them.
+            return close(.malformedReply(reason: "the server sent bytes that answer no request"))
+        }
+        exchange.didRead(at: context.eventLoop.now.uptimeNanoseconds)
+        let buffer = unwrapInboundIn(data)
+        do throws(TransportError) {
+            try take(buffer.readableBytesUInt8Span, exchange)
+        } catch {
+            close(error)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        guard isOpen else { return }
+        guard let exchange else { return close(.closedBeforeReply) }
+        do throws(TransportError) {
+            try parser.finish()
+            complete(exchange)
+        } catch {
+            close(error)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        close(parser.interruption)
+    }
+
+    // MARK: The reply
+
+    private func take(_ input: Span<UInt8>, _ exchange: Exchange) throws(TransportError) {
+        var offset = 0
+        while let event = try parser.next(in: input, at: &offset) {
+            switch event {
+            case .head(let head): exchange.receive(head: head)
+            case .body(let range): exchange.receive(input.extracting(range))
+            case .end:
+                guard offset == input.count else {
+                    throw .malformedReply(reason: "the server sent more than one reply to one request")
+                }
+                return complete(exchange)
+            }
+        }
+        user?.connection(self, didReadFor: exchange)
+        exchange.deliver()
+        if exchange.isFull, !isPaused {
+            isPaused = true
+            try? context?.channel.syncOptions?.setOption(.autoRead, value: false)
+        }
+    }
+
+    private func complete(_ exchange: Exchange) {
+        self.exchange = nil
+        wasUsed = true
+        idleSince = context?.eventLoop.now.uptimeNanoseconds ?? 0
+        if !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
+        exchange.finish(.success(()))
+    }
+}

@@ -1,0 +1,18 @@
+/// A host and a port, as they are connected to and shown to a person.
+package struct HostAddress: Sendable, Hashable, CustomStringConvertible {
+    /// A name or an IP address; IPv6 without brackets.
+    package let host: String
+    /// The TCP port.
+    package let port: Int
+
+    /// A host and a port.
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// `host:port`, IPv6 in brackets (RFC 3986 §3.2.2).
+    package var description: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+}

@@ -1,0 +1,121 @@
+/// The chunked transfer coding (RFC 9112 §7.1), undone incrementally.
+struct ChunkedDecoder {
+    private enum State {
+        /// Hexadecimal digits of a chunk's size, `digits` of them so far.
+        case size(Int, digits: Int)
+        /// A chunk extension, which means nothing to us.
+        case chunkExtension(Int)
+        /// The LF behind the size.
+        case sizeLineFeed(Int)
+        /// Data of a chunk.
+        case data(remaining: Int)
+        /// The CR behind the data.
+        case dataReturn
+        /// The LF behind the data.
+        case dataLineFeed
+        /// The beginning of a trailer line, or of the empty line that ends the body.
+        case trailerStart
+        /// Inside a trailer line, which means nothing to us.
+        case trailer
+        /// The LF behind a trailer line.
+        case trailerLineFeed
+        /// The LF behind the empty line.
+        case finalLineFeed
+        /// All of the body was seen.
+        case finished
+    }
+
+    private var state = State.size(0, digits: 0)
+    /// Bytes of extensions and trailers since the last data.
+    private var overhead = 0
+
+    /// Whether the last chunk and the trailers were seen.
+    var isFinished: Bool {
+        if case .finished = state { true } else { false }
+    }
+
+    /// The next piece of data as a range of the input; nil when the input is used up or the body is complete.
+    ///
+    /// - Parameter limit: Bytes of extensions and trailers that are passed over at most.
+    mutating func next(
+        in input: Span<UInt8>,
+        at offset: inout Int,
+        limit: Int
+    ) throws(TransportError) -> Range<Int>? {
+        while offset < input.count {
+            if case .finished = state { return nil }
+            if case .data(let remaining) = state {
+                let range = offset..<min(offset + remaining, input.count)
+                offset = range.upperBound
+                overhead = 0
+                state = range.count == remaining ? .dataReturn : .data(remaining: remaining - range.count)
+                return range
+            }
+            try step(input[offset])
+            offset += 1
+            guard overhead <= limit else { throw .tooLarge(part: .head, limit: limit) }
+        }
+        return nil
+    }
+
+    /// Takes one byte of the framing between the data.
+    private mutating func step(_ byte: UInt8) throws(TransportError) {
+        switch state {
+        case .size(let size, let digits): try readSize(byte, size, digits)
+        case .chunkExtension(let size):
+            overhead += 1
+            if byte == 0x0D {
+                state = .sizeLineFeed(size)
+            } else {
+                try require(FieldBytes.isValue(byte), "a control character in a chunk extension")
+            }
+        case .sizeLineFeed(let size):
+            try require(byte == 0x0A, "a chunk's size is not followed by CR LF")
+            state = size == 0 ? .trailerStart : .data(remaining: size)
+        case .dataReturn:
+            try require(byte == 0x0D, "a chunk is longer than its size")
+            state = .dataLineFeed
+        case .dataLineFeed:
+            try require(byte == 0x0A, "a chunk is not followed by CR LF")
+            state = .size(0, digits: 0)
+        case .trailerStart, .trailer:
+            overhead += 1
+            if byte == 0x0D {
+                if case .trailerStart = state { state = .finalLineFeed } else { state = .trailerLineFeed }
+            } else {
+                try require(FieldBytes.isValue(byte), "a control character in a trailer")
+                state = .trailer
+            }
+        case .trailerLineFeed:
+            try require(byte == 0x0A, "a trailer is not followed by CR LF")
+            state = .trailerStart
+        case .finalLineFeed:
+            try require(byte == 0x0A, "the chunked body does not end with CR LF")
+            state = .finished
+        case .data, .finished: break
+        }
+    }
+
+    private mutating func readSize(_ byte: UInt8, _ size: Int, _ digits: Int) throws(TransportError) {
+        let digit: Int
+        switch byte {
+        case 0x30...0x39: digit = Int(byte - 0x30)
+        case 0x41...0x46: digit = Int(byte - 0x41) + 10
+        case 0x61...0x66: digit = Int(byte - 0x61) + 10
+        default:
+            try require(digits > 0, "a chunk's size is not a hexadecimal number")
+            switch byte {
+            case 0x0D: state = .sizeLineFeed(size)
+            case 0x3B, 0x20, 0x09: state = .chunkExtension(size)
+            default: throw .malformedReply(reason: "a chunk's size is not a hexadecimal number")
+            }
+            return
+        }
+        try require(digits < 15, "a chunk's size has too many digits")
+        state = .size(size * 16 + digit, digits: digits + 1)
+    }
+
+    private func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(TransportError) {
+        guard condition else { throw .malformedReply(reason: reason()) }
+    }
+}

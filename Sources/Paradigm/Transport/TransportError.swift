@@ -1,0 +1,67 @@
+/// Why an attempt ended without a reply, as far as the transport knows; ``ParadigmError`` tells it to a person.
+package enum TransportError: Error, Sendable, Hashable {
+    /// No connection could be opened.
+    case unreachable(Unreachable)
+    /// No TLS connection could be agreed on.
+    case tlsFailed(TLSFailure)
+    /// The proxy opened no tunnel.
+    case proxyFailed(ProxyFailure)
+    /// A deadline passed.
+    case timedOut(Deadlines.Phase, after: Duration)
+    /// The connection ended before any byte of a reply.
+    case closedBeforeReply
+    /// The connection ended in the middle of a reply; counts of body bytes.
+    case cut(received: Int, expected: Int?)
+    /// The reply is not HTTP/1.1 as RFC 9112 defines it.
+    case malformedReply(reason: String)
+    /// The head or the body is larger than this client accepts, in bytes.
+    case tooLarge(part: Part, limit: Int)
+    /// The client was closed.
+    case closed
+
+    /// Why a server or a proxy cannot be reached.
+    package enum Unreachable: Sendable, Hashable {
+        /// The name has no address.
+        case unknownHost
+        /// Nothing listens on the port.
+        case refused
+        /// No route leads there.
+        case noRoute
+        /// This process may open no more files.
+        case noDescriptors
+        /// Something else, in the system's words.
+        case other(String)
+    }
+
+    /// Why TLS failed.
+    package enum TLSFailure: Sendable, Hashable {
+        /// The certificate is not signed by an authority that is trusted, or is not valid now.
+        case untrusted
+        /// The certificate is made out to another host.
+        case wrongHost
+        /// The server does not speak TLS on this port.
+        case notTLS
+        /// The server closed the connection during the handshake.
+        case closed
+        /// Something else, in the library's words.
+        case handshake(String)
+    }
+
+    /// Why a proxy opened no tunnel.
+    package enum ProxyFailure: Sendable, Hashable {
+        /// It answered with this status.
+        case status(Int)
+        /// It closed the connection.
+        case closed
+        /// Its reply is not HTTP.
+        case malformedReply
+    }
+
+    /// What can be too large.
+    package enum Part: String, Sendable, Hashable {
+        /// Status line and fields.
+        case head
+        /// The body.
+        case body
+    }
+}

@@ -1,0 +1,108 @@
+import Paradigm
+import Synchronization
+
+/// Sends rows with a fixed number in flight: that many workers, each with a lane of its own, each taking the next row
+/// when its last one has its outcome.
+///
+/// There is one task for each worker and none for a row, so that ten rows or ten million cost the same beside
+/// themselves.
+struct FixedWindow {
+    private let client: ParadigmClient
+    private let head: HTTPRequest
+    private let bodies: [[UInt8]]
+    private let onOutcome: (@Sendable (Outcome) -> Void)?
+    private let progress: Progress
+
+    /// What the workers share.
+    private final class Progress: Sendable {
+        struct State {
+            var next = 0
+            var outcomes: [Outcome?]
+            var stop: ParadigmError?
+        }
+
+        let state: Mutex<State>
+
+        init(rows: Int) {
+            state = Mutex(State(outcomes: Array(repeating: nil, count: rows)))
+        }
+    }
+
+    /// A run over rows.
+    ///
+    /// - Parameters:
+    ///   - client: Whom to send with.
+    ///   - bodies: The rows.
+    ///   - head: A request without a body, which every row's body completes.
+    ///   - onOutcome: Told of each outcome as it comes, on the worker's thread.
+    init(
+        client: ParadigmClient,
+        bodies: [[UInt8]],
+        head: HTTPRequest,
+        onOutcome: (@Sendable (Outcome) -> Void)?
+    ) {
+        self.client = client
+        self.bodies = bodies
+        self.head = head
+        self.onOutcome = onOutcome
+        progress = Progress(rows: bodies.count)
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Returns: One outcome for each row, in the order of the rows.
+    /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
+    func run(concurrency: Int) async throws -> [Outcome] {
+        let workers = min(max(1, concurrency), bodies.count, client.configuration.maximumConnections)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<workers {
+                let lane = try await client.borrowLane()
+                group.addTask(executorPreference: lane.executor) {
+                    defer { client.giveBack(lane) }
+                    try await work(on: lane)
+                }
+            }
+            try await group.waitForAll()
+        }
+        return progress.state.withLock { $0.outcomes.compactMap(\.self) }
+    }
+
+    /// One worker: row after row until none is left.
+    private func work(on lane: any HTTPLane) async throws {
+        while let (index, stop) = takeRow() {
+            let outcome: Outcome
+            if let stop {
+                outcome = Outcome(index: index, result: .failure(stop))
+            } else {
+                outcome = Outcome(index: index, result: try await result(ofRow: index, on: lane))
+            }
+            progress.state.withLock { state in
+                state.outcomes[index] = outcome
+                // A refused key refuses every row: the others are not sent for nothing.
+                if case .failure(let error) = outcome.result, error.kind == .refusedKey, state.stop == nil {
+                    state.stop = error
+                    state.stop?.attempts = 0
+                }
+            }
+            onOutcome?(outcome)
+        }
+    }
+
+    private func takeRow() -> (index: Int, stop: ParadigmError?)? {
+        progress.state.withLock { state in
+            guard state.next < bodies.count else { return nil }
+            defer { state.next += 1 }
+            return (state.next, state.stop)
+        }
+    }
+
+    private func result(ofRow index: Int, on lane: any HTTPLane) async throws -> Result<RawReply, ParadigmError> {
+        var request = head
+        request.body = bodies[index]
+        do {
+            return .success(try await client.send(request, over: lane))
+        } catch let error as ParadigmError {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import Paradigm
+public import ParadigmAPI
+
+extension ParadigmClient {
+    /// Asks for the answers to many conversations at once.
+    ///
+    /// - Parameters:
+    ///   - requests: The requests.
+    ///   - concurrency: How many are in flight at once; 64 unless set, and never more than there are requests or than
+    ///     the configuration's `maximumConnections`.
+    /// - Returns: One result for each request, in the order of the requests. A failure is the result of its own request
+    ///   and never loses another.
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func chat(
+        _ requests: [ChatRequest],
+        concurrency: Int = 64
+    ) async throws -> [Result<ChatReply, ParadigmError>] {
+        let outcomes = try await outcomes(of: requests.map { $0.body() }, concurrency: concurrency)
+        return outcomes.map { outcome in
+            outcome.result.flatMap { reply in
+                Result { () throws(ParadigmError) in try decode(reply, ChatReply.init(bytes:)) }
+            }
+        }
+    }
+
+    /// Sends many request bodies to one endpoint, with a fixed number in flight.
+    ///
+    /// After a refused key (401) no further row is sent: those left share its error, with ``ParadigmError/attempts`` 0.
+    ///
+    /// - Parameters:
+    ///   - bodies: The bodies, JSON, sent byte for byte.
+    ///   - path: The endpoint below the base URL.
+    ///   - concurrency: How many are in flight at once.
+    ///   - onOutcome: Told of each outcome as it comes, in the order they finish; must be quick.
+    /// - Returns: One outcome for each body, in their order.
+    /// - Throws: ``ParadigmError`` when the path cannot be sent; `CancellationError`.
+    public func outcomes(
+        of bodies: [[UInt8]],
+        path: String = "/chat/completions",
+        concurrency: Int,
+        onOutcome: (@Sendable (Outcome) -> Void)? = nil
+    ) async throws -> [Outcome] {
+        let head = try request(for: .post(path, body: []))
+        let window = FixedWindow(client: self, bodies: bodies, head: head, onOutcome: onOutcome)
+        return try await window.run(concurrency: concurrency)
+    }
+}

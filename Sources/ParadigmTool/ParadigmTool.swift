@@ -1,0 +1,1 @@
+@main struct ParadigmTool { static func main() {} }
