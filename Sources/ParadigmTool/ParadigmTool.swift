@@ -1,1 +1,16 @@
-@main struct ParadigmTool { static func main() {} }
+import ParadigmCLI
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Glibc)
+import Glibc
+#endif
+
+@main
+struct ParadigmTool {
+    static func main() async {
+        exit(await runParadigm())
+    }
+}

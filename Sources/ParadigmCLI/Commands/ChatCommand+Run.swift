@@ -1,0 +1,130 @@
+import Paradigm
+import ParadigmAPI
+
+extension ChatCommand {
+    /// The greatest size of standard input, in bytes.
+    private static let inputLimit = 64 << 20
+
+    package func run(in session: Session) async throws -> ExitStatus {
+        let settings = try session.settings(server.given(model: model))
+        _ = try settings.choice(fallsBack: false)
+        let request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil))
+        return try await session.withServer(settings) { server in
+            try await withParadigmClient(server.configuration) { client in
+                if json {
+                    try await printReply(to: request, client, session.terminal)
+                } else if stream ?? session.terminal.output.isTerminal {
+                    try await streamAnswer(to: request, client, session.terminal)
+                } else {
+                    try await printAnswer(to: request, client, session.terminal)
+                }
+            }
+            return .success
+        }
+    }
+
+    private func request(model: String?) throws -> ChatRequest {
+        guard let model else {
+            throw Failure.usage(
+                en: "No model is named. Use --model or PARADIGM_MODEL; “paradigm models” lists the models.",
+                fr: "Aucun modèle n'est indiqué. Utilisez --model ou PARADIGM_MODEL ; « paradigm models » en donne la "
+                    + "liste."
+            )
+        }
+        guard let text = ChatMessageText.joined(arguments: message, input: try standardInput()) else {
+            throw Failure.usage(
+                en: "There is nothing to send: give a message as an argument or on standard input.",
+                fr: "Il n'y a rien à envoyer : donnez un message en argument ou sur l'entrée standard."
+            )
+        }
+        var request = ChatRequest(model: model, messages: [.user(text)], maxTokens: maxTokens, temperature: temperature)
+        if let system { request.messages.insert(.system(system), at: 0) }
+        for field in set { request.additionalFields[field.key] = field.value }
+        return request
+    }
+
+    /// Standard input as text, or nil when it is a terminal.
+    private func standardInput() throws -> String? {
+        guard !FileDescriptor.standardInput.isTerminal else { return nil }
+        let name = Text(en: "Standard input", fr: "L'entrée standard")
+        let bytes: [UInt8]?
+        do throws(SystemError) {
+            bytes = try FileDescriptor.standardInput.readToEnd(limit: Self.inputLimit)
+        } catch {
+            // Started without any standard input, as services are.
+            return nil
+        }
+        guard let bytes else {
+            throw Failure(.badInput, name + Text(en: " exceeds 64 MiB.", fr: " dépasse 64 Mio."))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(.badInput, name + Text(en: " is not UTF-8 text.", fr: " n'est pas un texte en UTF-8."))
+        }
+        return text
+    }
+
+    private func printReply(to request: ChatRequest, _ client: ParadigmClient, _ terminal: Terminal) async throws {
+        let bytes = try await client.chat(request).rawBytes
+        try terminal.writeUntrusted(String(decoding: bytes, as: UTF8.self), bytes: bytes)
+    }
+
+    private func printAnswer(to request: ChatRequest, _ client: ParadigmClient, _ terminal: Terminal) async throws {
+        let reply = try await client.chat(request)
+        let text = reply.text
+        try terminal.writeUntrusted(text, bytes: Array(text.utf8))
+        remark(on: reply.finishReason, terminal)
+    }
+
+    private func streamAnswer(to request: ChatRequest, _ client: ParadigmClient, _ terminal: Terminal) async throws {
+        var escaper = terminal.output.isTerminal ? TerminalEscaper() : nil
+        var last: Character?
+        var reason: FinishReason?
+        do {
+            for try await chunk in client.streamChat(request) {
+                reason = chunk.finishReason ?? reason
+                let text = escaper?.escape(chunk.text) ?? chunk.text
+                guard !text.isEmpty else { continue }
+                try terminal.write(text.utf8)
+                last = text.last
+            }
+        } catch {
+            // What is said about the error starts on a line of its own.
+            if last != nil, last != "\n" { try terminal.write("\n".utf8) }
+            throw error
+        }
+        let rest = escaper?.finish() ?? ""
+        try terminal.write((rest + (rest.isEmpty && last == "\n" ? "" : "\n")).utf8)
+        remark(on: reason, terminal)
+    }
+
+    /// Says when an answer is not what the model meant to say.
+    private func remark(on reason: FinishReason?, _ terminal: Terminal) {
+        switch reason {
+        case .length:
+            terminal.say(
+                Text(
+                    en: "The answer was cut at the greatest length (finish_reason length): raise --max-tokens.",
+                    fr: "La réponse a été coupée à la longueur maximale (finish_reason length) : augmentez "
+                        + "--max-tokens."
+                )
+            )
+        case .contentFilter:
+            terminal.say(
+                Text(
+                    en: "A filter of the server withheld the answer or part of it (finish_reason content_filter).",
+                    fr: "Un filtre du serveur a retenu tout ou partie de la réponse (finish_reason content_filter)."
+                )
+            )
+        default: break
+        }
+    }
+}
+
+extension Terminal {
+    /// Prints what a server wrote: escaped on a terminal, byte for byte elsewhere; a newline ends it in any case.
+    func writeUntrusted(_ text: String, bytes: [UInt8]) throws {
+        let bytes = output.isTerminal ? Array(TerminalEscaper.escaped(text).utf8) : bytes
+        try write(bytes)
+        if bytes.last != 0x0A { try write([0x0A]) }
+    }
+}

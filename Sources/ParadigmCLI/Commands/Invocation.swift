@@ -1,0 +1,86 @@
+import ArgumentParser
+import Paradigm
+
+/// One run of the command, from its arguments to its exit status.
+package struct Invocation: Sendable {
+    private let arguments: [String]
+    private let session: Session
+
+    /// - Parameter arguments: Those after the command's name.
+    package init(arguments: [String], environment: [String: String]) {
+        self.arguments = arguments
+        // A file that cannot be read is reported by the command that needs it, in the language of the rest.
+        let file = try? ConfigurationFile.load(environment: environment)
+        let language = Language.chosen(arguments: arguments, environment: environment, configured: file?[.lang])
+        session = Session(terminal: Terminal(language: language), environment: environment)
+    }
+
+    /// Parses the arguments and does what they ask for.
+    package func run() async -> ExitStatus {
+        await Language.$current.withValue(session.language) {
+            do {
+                return try await perform()
+            } catch is BrokenPipe {
+                return .success
+            } catch let failure as Failure {
+                return report(failure)
+            } catch let error as ParadigmError {
+                return report(ErrorText.failure(error))
+            } catch {
+                return report(
+                    Failure(
+                        .inputOutput,
+                        Text(
+                            en: "Something unexpected happened: \(error)",
+                            fr: "Une erreur inattendue s'est produite : \(error)"
+                        )
+                    )
+                )
+            }
+        }
+    }
+
+    private func perform() async throws -> ExitStatus {
+        var command: any ParsableCommand
+        do {
+            command = try ParadigmCommand.parseAsRoot(arguments)
+            guard let command = command as? any SessionCommand else { throw CleanExit.helpRequest() }
+            return try await command.run(in: session)
+        } catch  where Self.isParsers(error) {
+            return try answer(error)
+        }
+    }
+
+    /// Whether an error is the argument parser's: one about the arguments, or a request for help.
+    private static func isParsers(_ error: any Error) -> Bool {
+        !(error is Failure || error is ParadigmError || error is BrokenPipe || error is CancellationError)
+    }
+
+    /// Prints help, the version or a completion script on standard output, an error about the arguments on standard
+    /// error.
+    private func answer(_ error: any Error) throws -> ExitStatus {
+        let message = ParadigmCommand.fullMessage(for: error)
+        let words = session.language == .french ? ParserWords.french(message) : message
+        guard ParadigmCommand.exitCode(for: error) != .success else {
+            try session.terminal.writeLine(words)
+            return .success
+        }
+        session.terminal.say(words)
+        return .usage
+    }
+
+    private func report(_ failure: Failure) -> ExitStatus {
+        session.terminal.say(Text(en: "paradigm: ", fr: "paradigm : ") + failure.text)
+        return failure.status
+    }
+}
+
+/// Runs the command with the arguments and the environment of this process.
+///
+/// - Returns: The exit status for the process.
+public func runParadigm() async -> Int32 {
+    ProcessResources.ignoreBrokenPipes()
+    ProcessResources.raiseOpenFileLimit()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    return await Invocation(arguments: arguments, environment: ProcessResources.environment).run().rawValue
+}

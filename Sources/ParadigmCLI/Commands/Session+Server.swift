@@ -1,0 +1,39 @@
+package import Paradigm
+
+/// The server a command talks to, ready to be used.
+package struct Server: Sendable {
+    package let configuration: ParadigmConfiguration
+    package let source: ServerChoice
+
+    package var isSimulated: Bool { source != .named }
+}
+
+extension Session {
+    /// Calls `body` with the server that the settings name, or with a simulator of our own that lives as long.
+    ///
+    /// - Parameters:
+    ///   - fallsBack: Whether the simulator stands in when neither a key nor an address is set.
+    ///   - simulator: What the simulator is told, such as `--seed 7`.
+    ///   - body: What is done with the server.
+    func withServer<Result>(
+        _ settings: ServerSettings,
+        fallsBack: Bool = false,
+        simulator: [String] = [],
+        body: (Server) async throws -> Result
+    ) async throws -> Result {
+        let source = try settings.choice(fallsBack: fallsBack)
+        switch source {
+        case .named:
+            return try await body(
+                Server(configuration: settings.configuration(environment: environment), source: source)
+            )
+        case .simulator:
+            return try await ChildSimulator.run(
+                options: simulator + ["--lang", language.rawValue],
+                environment: environment
+            ) { url in
+                try await body(Server(configuration: settings.simulated(at: url), source: source))
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import ArgumentParser
+
+/// What a running command has around it.
+package struct Session: Sendable {
+    package let terminal: Terminal
+    package let environment: [String: String]
+
+    package init(terminal: Terminal, environment: [String: String]) {
+        self.terminal = terminal
+        self.environment = environment
+    }
+
+    package var language: Language { terminal.language }
+
+    /// Says what is going on to somebody who watches, and nothing to a log file.
+    func note(_ text: Text) {
+        if terminal.errors.isTerminal { terminal.say(text) }
+    }
+
+    /// The settings of a command, with what the environment and the configuration file add.
+    package func settings(_ given: ServerSettings.Given) throws -> ServerSettings {
+        ServerSettings(given: given, environment: environment, file: try .load(environment: environment))
+    }
+}
+
+/// A command that does its work within a session and ends with an exit status.
+package protocol SessionCommand: ParsableCommand {
+    /// Does the work.
+    ///
+    /// - Throws: ``Failure`` with its exit status, `ParadigmError`, ``BrokenPipe``.
+    func run(in session: Session) async throws -> ExitStatus
+}

@@ -1,0 +1,111 @@
+import ParadigmSimulator
+
+extension SimulateCommand {
+    package func run(in session: Session) async throws -> ExitStatus {
+        let configuration = try simulation()
+        let tls = tlsCert.flatMap { certificate in
+            tlsKey.map { SimulatorTLS(certificateFile: certificate, privateKeyFile: $0) }
+        }
+        let (host, port) = (host ?? "127.0.0.1", port ?? 8080)
+        do {
+            try await StopSignals.cancelling(watchesInput: attached) {
+                try await Simulator.run(host: host, port: port, configuration: configuration, tls: tls) { simulator in
+                    try announce(simulator.url, session)
+                }
+            }
+        } catch let error as SimulatorError {
+            throw failure(error, place: "\(host):\(port)")
+        }
+        return .success
+    }
+
+    private func simulation() throws(Failure) -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration()
+        configuration.logDetail = .counts
+        if let seed { configuration.seed = seed }
+        configuration.slots = slots
+        configuration.requestsPerMinute = rpm
+        configuration.tokensPerMinute = tpm
+        configuration.apiKey = apiKey
+        do throws(SimulatorSyntaxError) {
+            if let latency { configuration.latency = try LatencyModel(latency) }
+        } catch {
+            let shown = TerminalEscaper.line(error.text, limit: 200)
+            throw .usage(
+                en: "“\(shown)” is not understood: \(error.message).",
+                fr: "« \(shown) » n'est pas compris (\(error.message)). Voyez « paradigm simulate --help »."
+            )
+        }
+        return configuration
+    }
+
+    private func announce(_ url: String, _ session: Session) throws {
+        if attached { return try session.terminal.writeLine(url) }
+        let key = apiKey == nil ? "test" : "…"
+        let text = Text(
+            en: """
+                The simulator listens on \(url). To use it, in another terminal:
+
+                  export PARADIGM_BASE_URL=\(url)
+                  export PARADIGM_API_KEY=\(key)
+
+                Ctrl-C stops it.
+                """,
+            fr: """
+                Le simulateur écoute sur \(url). Pour l'utiliser, dans un autre terminal :
+
+                  export PARADIGM_BASE_URL=\(url)
+                  export PARADIGM_API_KEY=\(key)
+
+                Ctrl-C l'arrête.
+                """
+        )
+        try session.terminal.writeLine(text[session.language])
+    }
+
+    private func failure(_ error: SimulatorError, place: String) -> Failure {
+        let place = TerminalEscaper.line(place, limit: 300)
+        return switch error.code {
+        case .addressInUse:
+            Failure(
+                .cannotCreate,
+                Text(
+                    en: "Another program listens on \(place). Choose another --port; 0 takes a free one.",
+                    fr: "Un autre programme écoute sur \(place). Choisissez un autre --port ; 0 en prend un de libre."
+                )
+            )
+        case .permissionDenied:
+            Failure(
+                .cannotCreate,
+                Text(
+                    en: "The system does not allow listening on \(place). Choose a port above 1023.",
+                    fr: "Le système n'autorise pas l'écoute sur \(place). Choisissez un port au-dessus de 1023."
+                )
+            )
+        case .badHost:
+            Failure(
+                .cannotCreate,
+                Text(
+                    en: "\(place) is not an address of this machine. See --host.",
+                    fr: "\(place) n'est pas une adresse de cette machine. Voyez --host."
+                )
+            )
+        case .badCertificate:
+            Failure(
+                .usage,
+                Text(
+                    en: "The certificate and the key cannot be used: \(TerminalEscaper.line(error.message))",
+                    fr: "Le certificat et la clé sont inutilisables : \(TerminalEscaper.line(error.message))"
+                )
+            )
+        default:
+            Failure(
+                .cannotCreate,
+                Text(
+                    en: "Cannot listen on \(place): \(TerminalEscaper.line(error.message))",
+                    fr: "Impossible d'écouter sur \(place) : \(TerminalEscaper.line(error.message))"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package import ArgumentParser
+import ParadigmSimulator
+
+/// `paradigm simulate`
+package struct SimulateCommand: SessionCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "simulate",
+            abstract: SimulateHelp.abstract.localized,
+            discussion: SimulateHelp.discussion.localized
+        )
+    }
+
+    @Option(
+        help: .text(
+            en: "Port to listen on; 0 takes a free one (default: 8080).",
+            fr: "Port d'écoute ; 0 en prend un de libre (par défaut : 8080).",
+            name: "number"
+        )
+    )
+    package var port: Int?
+
+    @Option(
+        help: .text(
+            en: "Address to listen on (default: 127.0.0.1, this machine only).",
+            fr: "Adresse d'écoute (par défaut : 127.0.0.1, cette machine seulement).",
+            name: "address"
+        )
+    )
+    package var host: String?
+
+    @Option(
+        help: .text(
+            en: "Seed that all drawn numbers follow from (default: 1).",
+            fr: "Graine de tous les nombres tirés (par défaut : 1).",
+            name: "number"
+        )
+    )
+    package var seed: UInt64?
+
+    @Option(
+        help: .text(
+            en: "Time each request takes: none, fixed:10ms, lognormal:500ms:0.6 (mean, sigma) or tokens:200ms:20ms "
+                + "(first, each) (default: lognormal:500ms:0.6).",
+            fr: "Durée de chaque requête : none, fixed:10ms, lognormal:500ms:0.6 (moyenne, sigma) ou tokens:200ms:20ms "
+                + "(premier, chacun) (par défaut : lognormal:500ms:0.6).",
+            name: "model"
+        )
+    )
+    package var latency: String?
+
+    @Option(
+        help: .text(
+            en: "How many requests are worked on at once; others wait (default: no bound).",
+            fr: "Nombre de requêtes traitées à la fois ; les autres attendent (par défaut : sans limite).",
+            name: "number"
+        )
+    )
+    package var slots: Int?
+
+    @Option(
+        help: .text(
+            en: "Requests allowed per minute; others get 429 (default: no limit).",
+            fr: "Requêtes permises par minute ; les autres reçoivent 429 (par défaut : sans limite).",
+            name: "number"
+        )
+    )
+    package var rpm: Int?
+
+    @Option(
+        help: .text(
+            en: "Tokens allowed per minute (default: no limit).",
+            fr: "Tokens permis par minute (par défaut : sans limite).",
+            name: "number"
+        )
+    )
+    package var tpm: Int?
+
+    @Option(
+        help: .text(
+            en: "What goes wrong and when, such as 500@10% (repeatable; the first that applies decides).",
+            fr: "Ce qui va de travers et quand, par exemple 500@10% (répétable ; le premier qui s'applique décide).",
+            name: "fault"
+        )
+    )
+    package var fault: [String] = []
+
+    @Option(
+        name: .customLong("api-key"),
+        help: .text(
+            en: "The only key that is accepted, a test value (default: any key except wrong-key).",
+            fr: "La seule clé acceptée, une valeur de test (par défaut : toute clé sauf wrong-key).",
+            name: "key"
+        )
+    )
+    package var apiKey: String?
+
+    @Option(
+        help: .text(
+            en: "PEM file of a certificate, to speak TLS; needs --tls-key.",
+            fr: "Fichier PEM d'un certificat, pour parler TLS ; demande --tls-key.",
+            name: "file"
+        ),
+        completion: .file()
+    )
+    package var tlsCert: String?
+
+    @Option(
+        help: .text(
+            en: "PEM file of the certificate's private key.",
+            fr: "Fichier PEM de la clé privée du certificat.",
+            name: "file"
+        ),
+        completion: .file()
+    )
+    package var tlsKey: String?
+
+    @Flag(
+        help: .text(
+            en: "Print the address alone, and end when standard input does.",
+            fr: "N'écrire que l'adresse, et s'arrêter à la fin de l'entrée standard.",
+            visibility: .hidden
+        )
+    )
+    package var attached = false
+
+    @OptionGroup package var language: LanguageOptions
+
+    package init() {}
+
+    package func validate() throws {
+        try Bounds.check(port, "--port", 0...65535)
+        try Bounds.check(slots, "--slots", 1...1_000_000)
+        try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
+        try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError(
+                Text(
+                    en: "--tls-cert and --tls-key belong together.",
+                    fr: "--tls-cert et --tls-key vont ensemble."
+                )
+                .localized
+            )
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// The longer texts of `paradigm speed-test --help`.
+enum SpeedTestHelp {
+    static let abstract = Text(
+        en: "Measures what concurrency brings: the same requests all at once, then one after the other.",
+        fr: "Mesure ce qu'apporte la concurrence : les mêmes requêtes toutes à la fois, puis l'une après l'autre."
+    )
+
+    static let discussion = Text(
+        en: """
+            Sends the demonstration of Paradigm's documentation, twenty greetings, and prints the answers, both \
+            durations and the improvement factor. Beside them stand the ideal (the longest latency, or the sum of the \
+            latencies over the concurrency when that is more), how much of it was reached, the percentiles of the \
+            latency, the errors, and whether this client was the bottleneck. Nothing is sent twice: a failed request \
+            counts as failed.
+
+            With neither a key nor a base URL it runs against the built-in simulator and says so. On a real server the \
+            requests cost tokens: about 40 requests of 40 to 150 tokens by default.
+
+              paradigm speed-test
+              paradigm speed-test --requests 200 --concurrency 50 --sequential 20
+              paradigm speed-test --requests 2000 --sequential none --json
+              paradigm speed-test --fresh-connections --base-url https://paradigm.example.org/api/v2
+
+            Exit status: 0 all answered; 1 some failed; 69 none answered; 77 key refused; 64 wrong usage.
+            """,
+        fr: """
+            Envoie la démonstration de la documentation de Paradigm, vingt salutations, et affiche les réponses, les \
+            deux durées et le facteur d'amélioration. S'y ajoutent l'idéal (la plus longue latence, ou la somme des \
+            latences divisée par la concurrence si elle est plus grande), la part qui en est atteinte, les centiles de \
+            la latence, les erreurs, et si ce client était le goulet d'étranglement. Rien n'est envoyé deux fois : une \
+            requête échouée compte comme échouée.
+
+            Sans clé ni adresse, la mesure utilise le simulateur intégré et le dit. Sur un vrai serveur, les requêtes \
+            coûtent des tokens : par défaut environ 40 requêtes de 40 à 150 tokens.
+
+              paradigm speed-test
+              paradigm speed-test --requests 200 --concurrency 50 --sequential 20
+              paradigm speed-test --requests 2000 --sequential none --json
+              paradigm speed-test --fresh-connections --base-url https://paradigm.example.org/api/v2
+
+            Code de retour : 0 tout a répondu ; 1 des échecs ; 69 aucune réponse ; 77 clé refusée ; 64 mauvais usage.
+            """
+    )
+}

@@ -1,0 +1,146 @@
+package import Paradigm
+import ParadigmAPI
+
+/// Which server a command talks to.
+package enum ServerChoice: Sendable, Equatable {
+    /// The built-in simulator: because it was asked for, or for want of any server.
+    case simulator(isAsked: Bool)
+    /// The one that the settings name.
+    case named
+}
+
+extension ServerSettings {
+    /// Decides for the simulator or the server that the settings name.
+    ///
+    /// - Parameter fallsBack: Whether the simulator stands in when neither a key nor an address is set.
+    /// - Throws: ``Failure`` with status 64 that says what is missing and how to try the command without.
+    package func choice(fallsBack: Bool) throws(Failure) -> ServerChoice {
+        if isSimulateAsked { return .simulator(isAsked: true) }
+        if namesNoServer {
+            if fallsBack { return .simulator(isAsked: false) }
+            throw .usage(
+                en: "No key is set. Set PARADIGM_API_KEY (and PARADIGM_BASE_URL for a private instance), or add "
+                    + "--simulate to try this command with the built-in simulator.",
+                fr: "Aucune clé n'est définie. Définissez PARADIGM_API_KEY (et PARADIGM_BASE_URL pour une instance "
+                    + "privée), ou ajoutez --simulate pour essayer cette commande avec le simulateur intégré."
+            )
+        }
+        if key == .none, baseURL == nil {
+            throw .usage(
+                en: "--no-key is for a server of your own: name it with --base-url.",
+                fr: "--no-key s'adresse à un serveur à vous : indiquez-le avec --base-url."
+            )
+        }
+        return .named
+    }
+
+    /// The client's configuration for the server that the settings name; reads the key.
+    ///
+    /// - Throws: ``Failure`` with status 64 when something is malformed, missing or not safe.
+    package func configuration(environment: [String: String]) throws(Failure) -> ParadigmConfiguration {
+        let address = try address()
+        let key = try apiKey(environment: environment)
+        if key == nil, self.key != .none, !address.isLoopback {
+            throw .usage(
+                en: "No key is set for \(address). Set PARADIGM_API_KEY or use --key-file; for a server without keys, "
+                    + "--no-key.",
+                fr: "Aucune clé n'est définie pour \(address). Définissez PARADIGM_API_KEY ou utilisez --key-file ; "
+                    + "pour un serveur sans clé, --no-key."
+            )
+        }
+        if key != nil, !address.isTLS, !address.isLoopback, !allowsPlainHTTP {
+            throw .usage(
+                en: "\(address) is plain http: anyone on the way could read the key, so it is not sent. Use https, or "
+                    + "accept the risk with --allow-plain-http.",
+                fr: "\(address) est en http simple : quiconque est sur le trajet pourrait lire la clé, elle n'est donc "
+                    + "pas envoyée. Utilisez https, ou acceptez le risque avec --allow-plain-http."
+            )
+        }
+        var configuration = ParadigmConfiguration(baseURL: address, key: key)
+        configuration.allowsPlainHTTP = allowsPlainHTTP
+        configuration.caFile = caFile.map { Self.expanded($0, environment: environment) }
+        if !usesProxy { configuration.proxy = .none }
+        configuration.deadlines = try deadlines()
+        return configuration
+    }
+
+    /// The client's configuration for a simulator at an address.
+    package func simulated(at url: String) throws(Failure) -> ParadigmConfiguration {
+        var configuration = ParadigmConfiguration(
+            baseURL: try Self.address(url),
+            key: try Self.apiKey(ChildSimulator.key, source: "--simulate")
+        )
+        configuration.proxy = .none
+        configuration.deadlines = try deadlines()
+        return configuration
+    }
+
+    private func address() throws(Failure) -> BaseURL {
+        guard let baseURL else { return .paradigm }
+        return try Self.address(baseURL)
+    }
+
+    private static func address(_ text: String) throws(Failure) -> BaseURL {
+        if let address = try? BaseURL(text) { return address }
+        // An address may hold a password, which must not be repeated.
+        let shown = text.contains("@") ? "…" : TerminalEscaper.line(text, limit: 200)
+        throw .usage(
+            en: "The base URL “\(shown)” cannot be used. It looks like https://paradigm.lighton.ai/api/v2: https (or "
+                + "http), a host, and the path up to the version; no user name, query or fragment.",
+            fr: "L'adresse de base « \(shown) » est inutilisable. Elle ressemble à "
+                + "https://paradigm.lighton.ai/api/v2 : https (ou http), un hôte, et le chemin jusqu'à la version ; ni "
+                + "nom d'utilisateur, ni « ? », ni « # »."
+        )
+    }
+
+    private func apiKey(environment: [String: String]) throws(Failure) -> APIKey? {
+        switch key {
+        case .none, .unset: return nil
+        case .environment:
+            return try Self.apiKey(environment["PARADIGM_API_KEY"] ?? "", source: "PARADIGM_API_KEY")
+        case .file(let path):
+            let path = Self.expanded(path, environment: environment)
+            let text: String
+            do throws(FileTrouble) {
+                text = try FileText.readSecret(path, limit: 16 * 1024)
+            } catch {
+                throw Failure(.usage, error.text(path: path))
+            }
+            return try Self.apiKey(Self.trimmed(text), source: TerminalEscaper.line(path))
+        }
+    }
+
+    private static func apiKey(_ text: String, source: String) throws(Failure) -> APIKey {
+        if let key = try? APIKey(text) { return key }
+        throw .usage(
+            en: "The key of \(source) is malformed: it is empty, or holds spaces, line breaks or letters that no key "
+                + "has. Copy it again.",
+            fr: "La clé de \(source) est malformée : elle est vide, ou contient des espaces, des retours à la ligne ou "
+                + "des lettres qu'aucune clé ne contient. Copiez-la à nouveau."
+        )
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    private func deadlines() throws(Failure) -> Deadlines {
+        var deadlines = Deadlines()
+        if let limit = try Self.duration(connectTimeout, "connect-timeout") { deadlines.connect = limit }
+        if let limit = try Self.duration(firstByteTimeout, "first-byte-timeout") { deadlines.firstByte = limit }
+        if let limit = try Self.duration(idleTimeout, "idle-timeout") { deadlines.idle = limit }
+        if let limit = try Self.duration(timeout, "timeout") { deadlines.total = limit }
+        return deadlines
+    }
+
+    private static func duration(_ text: String?, _ name: String) throws(Failure) -> Duration? {
+        guard let text else { return nil }
+        if let duration = DurationText.parse(text) { return duration }
+        let shown = TerminalEscaper.line(text, limit: 40)
+        throw .usage(
+            en: "\(name): “\(shown)” is no time. Write 500ms, 10s, 2m, or a number of seconds.",
+            fr: "\(name) : « \(shown) » n'est pas une durée. Écrivez 500ms, 10s, 2m, ou un nombre de secondes."
+        )
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Glibc)
+import Glibc
+#endif
+
+/// What this process uses of the machine.
+package enum ProcessResources {
+    /// Processor time of all threads so far, in user and system mode; children are not counted.
+    package static var processorTime: Duration {
+        var usage = rusage()
+        #if canImport(Glibc)
+        let own = __rusage_who_t(RUSAGE_SELF.rawValue)
+        #else
+        let own = RUSAGE_SELF
+        #endif
+        guard unsafe getrusage(own, &usage) == 0 else { return .zero }
+        return duration(usage.ru_utime) + duration(usage.ru_stime)
+    }
+
+    /// Raises the soft limit on open files to the hard one, since every request in flight may hold a connection.
+    package static func raiseOpenFileLimit() {
+        #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+        let resource = RLIMIT_NOFILE
+        #endif
+        var limit = rlimit()
+        guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(resource, &limit)
+    }
+
+    /// A broken pipe shows as a failed write rather than as a signal that ends the process.
+    package static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// The variables of the environment.
+    package static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var entry = unsafe environ
+        while let text = unsafe entry.pointee {
+            let pair = unsafe String(cString: text)
+            if let sign = pair.firstIndex(of: "=") {
+                variables[String(pair[..<sign])] = String(pair[pair.index(after: sign)...])
+            }
+            unsafe entry += 1
+        }
+        return variables
+    }
+
+    private static func duration(_ time: timeval) -> Duration {
+        .seconds(Int64(time.tv_sec)) + .microseconds(Int64(time.tv_usec))
+    }
+}

@@ -1,0 +1,118 @@
+import Paradigm
+
+extension ErrorText {
+    /// The French sentence; an unknown kind keeps the client's English words.
+    static func french(_ error: ParadigmError) -> Text {
+        let facts = Facts(error)
+        let sentence =
+            beforeSending(error.kind, facts) ?? withoutReply(error, facts) ?? uselessReply(error.kind, facts)
+            ?? refusal(error.kind, facts) ?? "La requête a échoué : \(facts.message)"
+        return Text(en: "", fr: sentence)
+    }
+
+    /// The facts of an error, fit for one line.
+    private struct Facts {
+        let host: String
+        let status: String
+        /// The server's own words after a colon, or nothing.
+        let said: String
+        let message: String
+
+        init(_ error: ParadigmError) {
+            host = error.host.map { TerminalEscaper.line($0, limit: 300) } ?? "le serveur"
+            status = error.status.map { " (\($0))" } ?? ""
+            said = error.serverMessage.map { " : " + TerminalEscaper.line($0, limit: 500) } ?? ""
+            message = TerminalEscaper.line(error.message, limit: 1000)
+        }
+    }
+
+    private static func beforeSending(_ kind: ParadigmError.Kind, _ facts: Facts) -> String? {
+        switch kind {
+        case .invalidConfiguration: "La configuration est inutilisable : \(facts.message)"
+        case .missingKey: "Il faut une clé pour \(facts.host), et aucune n'est définie."
+        case .insecureAddress:
+            "L'adresse de \(facts.host) commence par http:// : la clé passerait en clair sur le réseau. "
+                + "Utilisez https://."
+        case .closed: "Le client a été fermé avant la réponse."
+        default: nil
+        }
+    }
+
+    private static func withoutReply(_ error: ParadigmError, _ facts: Facts) -> String? {
+        switch error.kind {
+        case .unknownHost:
+            "Le nom d'hôte de \(facts.host) est inconnu. Vérifiez l'adresse et le réseau."
+        case .connectionRefused:
+            "Connexion refusée : rien n'écoute à \(facts.host). Vérifiez l'hôte et le port de l'adresse, et que le "
+                + "serveur tourne."
+        case .unreachable: "Impossible de joindre \(facts.host). Vérifiez le réseau, le VPN et le proxy."
+        case .tooManyOpenFiles:
+            "Ce processus ne peut pas ouvrir davantage de connexions. Relevez la limite (« ulimit -n ») ou réduisez "
+                + "--concurrency."
+        case .untrustedCertificate:
+            "Le certificat de \(facts.host) n'est pas reconnu : il est expiré, auto-signé, ou signé par une autorité "
+                + "que cette machine ne connaît pas. Si votre organisation a sa propre autorité, indiquez son "
+                + "fichier PEM."
+        case .wrongCertificateHost:
+            "Le certificat présenté par \(facts.host) est au nom d'un autre hôte. Vérifiez l'hôte de l'adresse."
+        case .tlsFailed:
+            "Aucune connexion TLS n'a pu être établie avec \(facts.host). Vérifiez le port, et si l'adresse doit "
+                + "commencer par http://."
+        case .proxyFailed:
+            "Le proxy n'a pas ouvert d'accès à \(facts.host)\(facts.status). Vérifiez HTTPS_PROXY et NO_PROXY."
+        case .timedOut: timedOut(error, facts)
+        case .connectionLost:
+            "\(facts.host) a fermé la connexion sans répondre. Réessayez ; si cela se répète, un équipement entre "
+                + "cette machine et le serveur coupe les connexions silencieuses."
+        case .replyCut: "\(facts.host) a fermé la connexion au milieu de sa réponse. Réessayez."
+        case .streamCut: "Le flux de \(facts.host) s'est arrêté avant sa fin : la réponse est incomplète. Réessayez."
+        default: nil
+        }
+    }
+
+    private static func timedOut(_ error: ParadigmError, _ facts: Facts) -> String {
+        let limit = error.deadline.map { Figures(.french).time($0.seconds) } ?? "le délai"
+        return switch error.phase {
+        case .connect: "Pas de connexion à \(facts.host) en \(limit). Vérifiez l'hôte, le réseau et le proxy."
+        case .firstByte: "\(facts.host) n'a pas commencé à répondre en \(limit)."
+        case .idle: "\(facts.host) s'est tu pendant \(limit) au milieu de sa réponse."
+        case .total, nil: "\(facts.host) n'a pas fini de répondre en \(limit)."
+        }
+    }
+
+    private static func uselessReply(_ kind: ParadigmError.Kind, _ facts: Facts) -> String? {
+        switch kind {
+        case .invalidReply:
+            "La réponse de \(facts.host)\(facts.status) n'est pas celle de l'API. Vérifiez que l'adresse, version "
+                + "comprise, mène bien à l'API."
+        case .replyTooLarge: "La réponse de \(facts.host) est plus grande que ce client n'accepte."
+        case .redirected:
+            "\(facts.host) renvoie ailleurs\(facts.status), et les redirections ne sont pas suivies. Corrigez "
+                + "l'adresse."
+        default: nil
+        }
+    }
+
+    private static func refusal(_ kind: ParadigmError.Kind, _ facts: Facts) -> String? {
+        switch kind {
+        case .refusedKey:
+            "\(facts.host) a refusé la clé (401)\(facts.said). Vérifiez PARADIGM_API_KEY : elle est peut-être fausse "
+                + "ou expirée."
+        case .forbidden:
+            "\(facts.host) n'autorise pas cette requête (403)\(facts.said). La clé n'a peut-être pas ce droit, ou un "
+                + "pare-feu n'aime pas le texte."
+        case .notFound:
+            "\(facts.host) ne connaît pas ce chemin ou ce modèle (404)\(facts.said). Vérifiez l'adresse, version "
+                + "comprise, et le nom du modèle."
+        case .invalidRequest: "\(facts.host) a refusé la requête\(facts.status)\(facts.said)."
+        case .rateLimited:
+            "\(facts.host) reçoit trop de requêtes (429)\(facts.said). Attendez, ou réduisez --concurrency."
+        case .quotaSpent:
+            "Le quota est épuisé\(facts.status)\(facts.said). Attendre n'y changera rien : voyez avec "
+                + "l'administrateur de l'instance."
+        case .maintenance: "\(facts.host) est en maintenance (503)\(facts.said). Réessayez plus tard."
+        case .serverError: "\(facts.host) n'a pas pu répondre\(facts.status)\(facts.said). Réessayez plus tard."
+        default: nil
+        }
+    }
+}
