@@ -26,6 +26,7 @@ let package = Package(
                 "ParadigmAPI",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HeapModule", package: "swift-collections"),
@@ -58,7 +59,11 @@ let package = Package(
             dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator"]
         ),
         .testTarget(name: "ParadigmSimulatorTests", dependencies: ["ParadigmAPI", "ParadigmSimulator"]),
-        .testTarget(name: "ParadigmCLITests", dependencies: ["ParadigmCLI"]),
+        .testTarget(
+            name: "ParadigmCLITests",
+            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmCLI", "ParadigmTool"],
+            exclude: ["Snapshots"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -41,7 +41,9 @@ public final class ParadigmClient: Sendable {
         pool = LanePool(transport: transport, maximum: configuration.maximumConnections)
     }
 
-    /// Closes every connection. Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``.
+    /// Closes every connection.
+    ///
+    /// Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``.
     public func close() async {
         await pool.close()
     }
@@ -95,6 +97,8 @@ public final class ParadigmClient: Sendable {
     /// Runs attempts until one succeeds or the retry policy gives up: the one place where requests are sent again.
     ///
     /// - Parameter attempt: One attempt; it is told its number, from 1.
+    /// - Returns: What the first successful attempt gave.
+    /// - Throws: ``ParadigmError`` of the last attempt, and whatever else an attempt throws.
     package func retrying<Success>(_ attempt: (Int) async throws -> Success) async throws -> Success {
         var retries = RetryState(configuration.retry)
         while true {
@@ -127,6 +131,7 @@ public final class ParadigmClient: Sendable {
 /// - Parameters:
 ///   - configuration: What the environment says unless given: `PARADIGM_API_KEY`, `PARADIGM_BASE_URL`.
 ///   - body: What is done with the client, which must not be used after it.
+/// - Returns: What `body` returns.
 /// - Throws: ``ParadigmError`` when the configuration cannot be used, and whatever `body` throws.
 public func withParadigmClient<Result>(
     _ configuration: ParadigmConfiguration? = nil,

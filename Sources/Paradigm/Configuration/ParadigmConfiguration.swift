@@ -15,13 +15,19 @@ public struct ParadigmConfiguration: Sendable {
     public var proxy = ProxyPolicy.environment
     /// A PEM file with certificates of authorities to be trusted beside the system's; none unless set.
     public var caFile: String?
-    /// Whether the key may go over `http://` to another machine; false unless set. Loopback is always allowed.
+    /// Whether the key may go over `http://` to another machine; false unless set.
+    ///
+    /// Loopback is always allowed.
     public var allowsPlainHTTP = false
-    /// Connections open at once at most; 1,024 unless set. Further requests wait their turn, outside of any deadline.
+    /// Connections open at once at most; 1,024 unless set.
+    ///
+    /// Further requests wait their turn, outside of any deadline.
     public var maximumConnections = 1024
     /// Bytes of a reply's body at most; 32 MiB unless set.
     public var maximumReplyBytes = 32 * 1024 * 1024
-    /// Whether connections are kept and used again; true unless set. Without it every request opens its own.
+    /// Whether connections are kept and used again; true unless set.
+    ///
+    /// Without it every request opens its own.
     public var reusesConnections = true
     /// Threads that carry the connections; 1 unless set, which is enough for tens of thousands of requests a second.
     public var eventLoopThreads = 1

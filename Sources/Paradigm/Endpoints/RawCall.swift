@@ -20,8 +20,9 @@ public struct RawCall: Sendable {
     public var accept = "application/json"
     /// Deadlines of this call alone; the configuration's unless set.
     public var deadlines: Deadlines?
-    /// Whether it may be sent once more, on a fresh connection, when a kept-alive one dies before any byte of a reply;
-    /// true unless set, since reading and inference do no harm twice. False for what creates or removes something.
+    /// Whether it may be sent once more when a kept-alive connection dies before any byte of a reply; true unless set.
+    ///
+    /// Reading and inference do no harm twice. False is for what creates or removes something.
     public var isRepeatable = true
 
     /// A call.

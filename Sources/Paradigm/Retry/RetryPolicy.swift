@@ -16,8 +16,9 @@ public struct RetryPolicy: Sendable, Hashable {
     public var base: Duration
     /// The longest step of the backoff; 20 s unless set.
     public var cap: Duration
-    /// The longest single wait that a call accepts when the server asks for one; 120 s unless set. Beyond it the call
-    /// fails with what the server said.
+    /// The longest single wait that a call accepts when the server asks for one; 120 s unless set.
+    ///
+    /// Beyond it the call fails with what the server said.
     public var longestPause: Duration
     /// How many pauses in a row one call goes through before it fails; 8 unless set.
     public var maximumPauses: Int

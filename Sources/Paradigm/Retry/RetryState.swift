@@ -1,7 +1,7 @@
 /// The retries of one call: a value without clock and with a random source that is given to it.
-struct RetryState {
+package struct RetryState {
     /// What to do after a failure.
-    enum Decision: Equatable {
+    package enum Decision: Equatable {
         /// Send again after this long.
         case sendAgain(after: Duration)
         /// The failure stands.
@@ -13,19 +13,20 @@ struct RetryState {
     private var pauses = 0
 
     /// The beginning of a call.
-    init(_ policy: RetryPolicy) {
+    package init(_ policy: RetryPolicy) {
         self.policy = policy
     }
 
     /// How often the request was sent so far, the first time included.
-    var attempts: Int { 1 + retries + pauses }
+    package var attempts: Int { 1 + retries + pauses }
 
     /// What to do after a failure.
     ///
     /// - Parameters:
     ///   - error: The failure of the last attempt.
     ///   - unit: A random number in 0..<1.
-    mutating func decide(after error: ParadigmError, random unit: Double) -> Decision {
+    /// - Returns: The decision; a decision to send again is counted.
+    package mutating func decide(after error: ParadigmError, random unit: Double) -> Decision {
         switch error.kind.retryClass(asked: error.retryAfter) {
         case .final:
             return .giveUp
@@ -34,12 +35,13 @@ struct RetryState {
             defer { retries += 1 }
             return .sendAgain(after: backoff(policy.base, step: retries) * unit)
         case .pause:
-            guard pauses < policy.maximumPauses else { return .giveUp }
+            guard pauses < policy.maximumPauses, error.retryAfter.map({ $0 <= policy.longestPause }) ?? true else {
+                return .giveUp
+            }
             defer { pauses += 1 }
             guard let asked = error.retryAfter else {
                 return .sendAgain(after: backoff(.seconds(1), step: pauses) * (0.5 + unit / 2))
             }
-            guard asked <= policy.longestPause else { return .giveUp }
             // Never earlier than asked; spread over a little more, so that many who wait do not return together.
             return .sendAgain(after: asked + min(.milliseconds(250), asked * 0.1) * unit)
         }
@@ -65,6 +67,7 @@ extension ParadigmError.Kind {
     /// How failures of this kind are treated; see ``RetryPolicy``.
     ///
     /// - Parameter asked: The wait that the server asked for.
+    /// - Returns: The class.
     func retryClass(asked: Duration?) -> RetryClass {
         switch self {
         case .rateLimited, .maintenance: .pause

@@ -10,7 +10,9 @@ public import ParadigmAPI
 /// configuration says; one in the middle of the answer is not. A stream that ends without `[DONE]` and without a reason
 /// to finish was cut, and throws ``ParadigmError/Kind-swift.struct/streamCut``.
 public struct ChatStream: AsyncSequence, Sendable {
+    /// A piece of the answer.
     public typealias Element = ChatChunk
+    /// ``ParadigmError`` or `CancellationError`.
     public typealias Failure = any Error
 
     let client: ParadigmClient
@@ -38,6 +40,7 @@ extension ParadigmClient {
     /// - Parameters:
     ///   - request: The request; it goes out with `"stream": true`.
     ///   - includeUsage: Whether the last piece tells the number of tokens, where the server can; false unless set.
+    /// - Returns: The pieces, in their order.
     public func streamChat(_ request: ChatRequest, includeUsage: Bool = false) -> ChatStream {
         let body = request.body(streaming: true, includeUsage: includeUsage)
         var call = RawCall.post("/chat/completions", body: body)

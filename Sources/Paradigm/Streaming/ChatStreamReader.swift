@@ -85,7 +85,9 @@ final class ChatStreamReader {
         if isDone { leave(abandoning: false) }
     }
 
-    /// Gives the lane back. One whose answer was left unread is made to close its connection.
+    /// Gives the lane back.
+    ///
+    /// One whose answer was left unread is made to close its connection.
     private func leave(abandoning: Bool) {
         guard case .reading(let lane) = state else { return }
         state = .finished

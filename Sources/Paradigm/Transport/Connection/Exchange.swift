@@ -28,7 +28,7 @@ final class Exchange: @unchecked Sendable {
     private(set) var isOnReusedConnection = false
     /// Whether it was sent a second time because the first connection died unanswered.
     var isRepeated = false
-    /// Who waits for it. Set once by the sending task, before the exchange begins.
+    /// Who waits for it, set once by the sending task before the exchange begins.
     var recipient = Recipient.nobody
     /// Whether its task was cancelled before it began.
     var isCancelled = false

@@ -7,7 +7,9 @@ import NIOCore
 final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
 
-    /// Whoever uses the connection. It learns of every end of an exchange before the exchange's own task does.
+    /// Whoever uses the connection.
+    ///
+    /// It learns of every end of an exchange before the exchange's own task does.
     protocol User: AnyObject {
         /// More of the reply has come, or all of it.
         func connection(_ connection: HTTPConnection, didReadFor exchange: Exchange)
@@ -36,7 +38,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         parser = ResponseParser(limits: limits)
     }
 
-    /// Writes a request in one piece; its reply is awaited. Nothing else may be under way.
+    /// Writes a request in one piece and awaits its reply; nothing else may be under way.
     func begin(_ exchange: Exchange, _ request: ByteBuffer) {
         self.exchange = exchange
         context?.writeAndFlush(NIOAny(request), promise: nil)

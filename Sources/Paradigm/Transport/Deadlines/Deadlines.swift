@@ -3,14 +3,15 @@
 /// All of them start at the wire: waiting for a connection of the pool, or for a pause the server asked for, is never
 /// charged to a request.
 public struct Deadlines: Sendable, Hashable {
-    /// Opening a connection: name look-up, TCP, proxy and TLS together. 10 s unless set.
+    /// Opening a connection, which is name look-up, TCP, proxy and TLS together; 10 s unless set.
     public var connect: Duration
-    /// From the first byte written to the first byte of the reply. 600 s unless set: a long answer that is not
-    /// streamed is silent until it is complete.
+    /// From the first byte written to the first byte of the reply; 600 s unless set.
+    ///
+    /// It is long because an answer that is not streamed is silent until it is complete.
     public var firstByte: Duration
-    /// Between two reads of the reply, once it has begun. 120 s unless set.
+    /// Between two reads of the reply, once it has begun; 120 s unless set.
     public var idle: Duration
-    /// From the first byte written to the last byte read. 900 s unless set.
+    /// From the first byte written to the last byte read; 900 s unless set.
     public var total: Duration
 
     /// Deadlines, each with its default.

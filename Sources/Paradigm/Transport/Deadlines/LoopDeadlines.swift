@@ -5,7 +5,10 @@ protocol Deadlined: AnyObject {
     /// Acts on what is due at `now`, and says when it is next due; nil when nothing is pending or another entry stands
     /// for it. All times are nanoseconds of the loop's clock.
     ///
-    /// - Parameter entry: The time the entry was made for.
+    /// - Parameters:
+    ///   - entry: The time the entry was made for.
+    ///   - now: The time.
+    /// - Returns: When the owner is to be told next.
     func deadline(of entry: UInt64, reachedAt now: UInt64) -> UInt64?
 }
 

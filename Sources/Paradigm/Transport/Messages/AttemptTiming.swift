@@ -3,8 +3,9 @@
 /// The clocks start at the wire: time spent waiting in this process before the first byte was written is not part of
 /// any of these figures.
 public struct AttemptTiming: Sendable, Hashable {
-    /// When the first byte of the request was written, since a fixed but arbitrary point in time. Only differences
-    /// between two of them mean something.
+    /// When the first byte of the request was written, since a fixed but arbitrary point in time.
+    ///
+    /// Only differences between two of them mean something.
     public let sentAt: Duration
 
     /// Time spent opening a connection for this attempt (name look-up, TCP, proxy, TLS); zero when one was reused.

@@ -36,7 +36,12 @@ struct ChunkedDecoder {
 
     /// The next piece of data as a range of the input; nil when the input is used up or the body is complete.
     ///
-    /// - Parameter limit: Bytes of extensions and trailers that are passed over at most.
+    /// - Parameters:
+    ///   - input: Bytes as they came.
+    ///   - offset: Where to go on in the input; moved past what was used.
+    ///   - limit: Bytes of extensions and trailers that are passed over at most.
+    /// - Returns: A range of the input, or nil.
+    /// - Throws: ``TransportError/malformedReply(reason:)`` or ``TransportError/tooLarge(part:limit:)``.
     mutating func next(
         in input: Span<UInt8>,
         at offset: inout Int,

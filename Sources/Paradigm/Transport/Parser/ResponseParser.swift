@@ -83,6 +83,7 @@ package struct ResponseParser {
     /// - Parameters:
     ///   - input: Bytes as they came; any split is as good as another.
     ///   - offset: Where to go on in the input; moved past what was used.
+    /// - Returns: The event, or nil.
     /// - Throws: ``TransportError/malformedReply(reason:)`` or ``TransportError/tooLarge(part:limit:)``; the connection
     ///   is then of no use.
     package mutating func next(in input: Span<UInt8>, at offset: inout Int) throws(TransportError) -> Event? {

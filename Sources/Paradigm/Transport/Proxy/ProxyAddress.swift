@@ -2,7 +2,9 @@
 package struct ProxyAddress: Sendable, Hashable {
     /// Where it listens.
     package let address: HostAddress
-    /// The value of `Proxy-Authorization`, if the proxy wants one. It goes to the proxy alone and is never shown.
+    /// The value of `Proxy-Authorization`, if the proxy wants one.
+    ///
+    /// It goes to the proxy alone and is never shown.
     let authorization: Redacted<String>?
 
     /// Reads a proxy's URL as `HTTPS_PROXY` holds it: `http://[user:password@]host[:port]`; a bare `host:port` will do.

@@ -17,7 +17,7 @@ package struct ProxyExceptions: Sendable, Hashable {
         entries = list.split(whereSeparator: { ", \t".contains($0) }).compactMap { Self.entry($0) }
     }
 
-    /// Whether a host is reached without the proxy. Loopback always is.
+    /// Whether a host is reached without the proxy, as loopback always is.
     package func contains(_ address: HostAddress) -> Bool {
         let host = address.host.lowercased()
         if Self.isLoopback(host) { return true }

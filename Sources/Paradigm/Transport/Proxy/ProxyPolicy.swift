@@ -21,9 +21,10 @@ public struct ProxyPolicy: Sendable {
     /// No proxy, whatever the environment says.
     public static let none = ProxyPolicy(.none)
 
-    /// What this process's environment says: `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) for https
-    /// servers, except for the hosts in `NO_PROXY` (or `no_proxy`) and for loopback. Plain http servers are reached
-    /// directly.
+    /// What this process's environment says.
+    ///
+    /// That is `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) for https servers, except for the hosts in
+    /// `NO_PROXY` (or `no_proxy`) and for loopback. Plain http servers are reached directly.
     public static var environment: ProxyPolicy { ProxyPolicy(.variables(ProcessEnvironment.variables)) }
 
     /// What a given environment says; see ``environment``.
