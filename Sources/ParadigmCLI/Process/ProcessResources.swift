@@ -10,14 +10,9 @@ import Glibc
 package enum ProcessResources {
     /// Processor time of all threads so far, in user and system mode; children are not counted.
     package static var processorTime: Duration {
-        var usage = rusage()
-        #if canImport(Glibc)
-        let own = __rusage_who_t(RUSAGE_SELF.rawValue)
-        #else
-        let own = RUSAGE_SELF
-        #endif
-        guard unsafe getrusage(own, &usage) == 0 else { return .zero }
-        return duration(usage.ru_utime) + duration(usage.ru_stime)
+        var time = timespec()
+        guard unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return .zero }
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 
     /// Raises the soft limit on open files to the hard one, since every request in flight may hold a connection.
@@ -50,9 +45,5 @@ package enum ProcessResources {
             unsafe entry += 1
         }
         return variables
-    }
-
-    private static func duration(_ time: timeval) -> Duration {
-        .seconds(Int64(time.tv_sec)) + .microseconds(Int64(time.tv_usec))
     }
 }
