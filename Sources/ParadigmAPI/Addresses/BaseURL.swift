@@ -27,8 +27,9 @@ public struct BaseURL: Hashable, Sendable {
         self.pathPrefix = pathPrefix
     }
 
-    /// Reads an address such as `https://paradigm.example.com:8443/api/v2`. White space around it and slashes at
-    /// its end do not count.
+    /// Reads an address such as `https://paradigm.example.com:8443/api/v2`.
+    ///
+    /// White space around it and slashes at its end do not count.
     ///
     /// - Throws: ``BaseURLError``, whose message says what is wrong and how it should look.
     public init(_ text: String) throws(BaseURLError) {
@@ -39,6 +40,7 @@ public struct BaseURL: Hashable, Sendable {
     /// The path of an endpoint, as a request line needs it.
     ///
     /// - Parameter endpoint: For example `/chat/completions`; the slash at its start may be left out.
+    /// - Returns: The prefix and the endpoint, joined by one slash.
     public func path(_ endpoint: String) -> String {
         endpoint.utf8.first == UInt8(ascii: "/") ? pathPrefix + endpoint : "\(pathPrefix)/\(endpoint)"
     }
@@ -61,13 +63,17 @@ public struct BaseURL: Hashable, Sendable {
 }
 
 extension BaseURL: CustomStringConvertible {
-    /// The address in its shortest form. It holds no secret, since addresses with a user are refused.
+    /// The address in its shortest form.
+    ///
+    /// It holds no secret, since addresses with a user are refused.
     public var description: String { "\(isTLS ? "https" : "http")://\(hostHeader)\(pathPrefix)" }
 }
 
 /// Why a text is not the address of an API.
 public struct BaseURLError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A sentence for a person, with the right form. It quotes neither user names nor passwords.
+    /// A sentence for a person, with the right form.
+    ///
+    /// It quotes neither user names nor passwords.
     public var message: String
 
     /// An error with its message.

@@ -101,7 +101,9 @@ struct BaseURLParts {
         return host
     }
 
-    /// Whether a text can stand between the dots of a host's name. Underscores occur in private networks.
+    /// Whether a text can stand between the dots of a host's name.
+    ///
+    /// Underscores occur in private networks.
     private static func isLabel(_ label: Substring) -> Bool {
         let isHyphen: (UInt8?) -> Bool = { $0 == UInt8(ascii: "-") }
         return 1...63 ~= label.utf8.count && !isHyphen(label.utf8.first) && !isHyphen(label.utf8.last)

@@ -21,6 +21,9 @@ public struct ChatChoice: Hashable, Sendable {
         self.finishReason = finishReason
         self.additionalFields = additionalFields
     }
+
+    /// Text of the message; empty when it has none.
+    public var text: String { message.text }
 }
 
 extension ChatChoice {

@@ -36,7 +36,9 @@ public struct ChatChunk: Sendable {
     public var role: ChatRole? { (choiceZero?.role?.string(in: rawBytes.span)).map(ChatRole.init(rawValue:)) }
     /// Why choice 0 ended; nil while it goes on.
     public var finishReason: FinishReason? { choiceZero?.finishReason(in: rawBytes.span) }
-    /// Pieces of the tool calls of choice 0, as they came. Decoded at each call.
+    /// Pieces of the tool calls of choice 0, as they came.
+    ///
+    /// Decoded at each call.
     public var toolCalls: [JSONValue]? {
         guard let range = choiceZero?.toolCalls else { return nil }
         var scanner = JSONScanner(at: range.lowerBound)

@@ -71,7 +71,9 @@ public enum ChatContentPart: Hashable, Sendable {
         }
     }
 
-    /// The part that a value from the wire stands for. What would lose something becomes ``other(_:)``.
+    /// The part that a value from the wire stands for.
+    ///
+    /// What would lose something becomes ``other(_:)``.
     public init(_ json: JSONValue) {
         self = .other(json)
         switch json["type"]?.string {

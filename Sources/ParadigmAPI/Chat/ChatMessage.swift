@@ -10,7 +10,9 @@ public struct ChatMessage: Hashable, Sendable {
     public var toolCalls: [JSONValue]?
     /// The call that a tool's message answers.
     public var toolCallID: String?
-    /// Any other field. Where a property of this type is set for the same field, the property wins.
+    /// Any other field.
+    ///
+    /// Where a property of this type is set for the same field, the property wins.
     public var additionalFields: JSONObject
 
     /// A message with any of its fields.
@@ -55,6 +57,7 @@ public struct ChatMessage: Hashable, Sendable {
     /// - Parameters:
     ///   - text: What the tool answered.
     ///   - callID: The `id` of the call.
+    /// - Returns: A message with the role `tool`.
     public static func tool(_ text: String, callID: String) -> ChatMessage {
         ChatMessage(role: .tool, content: .text(text), toolCallID: callID)
     }

@@ -38,17 +38,19 @@ public struct ChatReply: Sendable {
     /// Text of the first choice; empty when it has none, as when the model calls tools.
     public var text: String { index.text(in: rawBytes.span) }
     /// Why the first choice ended; nil when the server did not say.
-    public var finishReason: FinishReason? {
-        (index.finishReason?.string(in: rawBytes.span)).map(FinishReason.init(rawValue:))
-    }
+    public var finishReason: FinishReason? { index.finishReason(in: rawBytes.span) }
 
-    /// All the choices, in the order of the body. Decoded at each call.
+    /// All the choices, in the order of the body.
+    ///
+    /// Decoded at each call.
     public var choices: [ChatChoice] {
         guard let choices = index.choices else { return [] }
         return (try? ChatChoice.read(in: rawBytes.span, from: choices.lowerBound)) ?? []
     }
 
-    /// The fields of the body that have no property here. Decoded at each call.
+    /// The fields of the body that have no property here.
+    ///
+    /// Decoded at each call.
     public var additionalFields: JSONObject {
         JSONObject.fields(of: rawBytes, except: ["id", "object", "created", "model", "choices", "usage"])
     }

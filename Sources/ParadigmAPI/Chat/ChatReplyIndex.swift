@@ -34,14 +34,23 @@ package struct ChatReplyIndex: Hashable, Sendable {
         try scanner.finish(in: bytes)
     }
 
-    /// The first choice's text; empty when there is none.
+    /// Decodes the first choice's text.
     ///
     /// - Parameter bytes: The body that was scanned.
+    /// - Returns: The text; empty when there is none.
     package func text(in bytes: Span<UInt8>) -> String {
         if let contentText { return contentText.string(in: bytes) }
         guard let content else { return "" }
         var scanner = JSONScanner(at: content.lowerBound)
         return (try? ChatContent(from: &scanner, in: bytes))?.text ?? ""
+    }
+
+    /// Decodes why the first choice ended.
+    ///
+    /// - Parameter bytes: The body that was scanned.
+    /// - Returns: The reason; nil when the server did not say.
+    package func finishReason(in bytes: Span<UInt8>) -> FinishReason? {
+        (finishReason?.string(in: bytes)).map(FinishReason.init(rawValue:))
     }
 
     private mutating func scanMembers(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {

@@ -1,11 +1,12 @@
 extension ChatRequest {
     /// The body of the request, as JSON.
     ///
-    /// Numbers that JSON cannot hold (NaN, infinities) are sent as `null`.
+    /// Numbers that JSON cannot hold are sent as `null`, see ``unrepresentableFields``.
     ///
     /// - Parameters:
     ///   - streaming: Whether to ask for server-sent events.
     ///   - includeUsage: Whether a stream should end with a chunk that carries the usage; without effect otherwise.
+    /// - Returns: One JSON object in UTF-8, without white space between its tokens.
     public func body(streaming: Bool = false, includeUsage: Bool = false) -> [UInt8] {
         var json = JSONWriter(capacity: 256 + messages.reduce(0) { $0 + 40 + ($1.content?.sizeEstimate ?? 0) })
         var body = RequestBodyWriter(
@@ -27,6 +28,14 @@ extension ChatRequest {
             if includeUsage { body.field("stream_options", ["include_usage": true] as JSONValue) }
         }
         return body.finish().bytes
+    }
+
+    /// Names of the fields whose number JSON cannot hold: NaN and the infinities. Empty in a request fit to be sent.
+    public var unrepresentableFields: [String] {
+        RequestBodyWriter.unrepresentable([
+            ("temperature", temperature), ("top_p", topP), ("presence_penalty", presencePenalty),
+            ("frequency_penalty", frequencyPenalty), ("logit_bias", logitBias?.values.first { !$0.isFinite }),
+        ])
     }
 
     private func writeSampling(to body: inout RequestBodyWriter) {
@@ -58,6 +67,10 @@ extension ChatRequest {
 }
 
 extension RequestBodyWriter {
+    static func unrepresentable(_ fields: [(name: String, value: Double?)]) -> [String] {
+        fields.filter { $0.value.map { !$0.isFinite } ?? false }.map(\.name)
+    }
+
     /// Writes `logit_bias` in the order of its keys, so that equal requests have equal bodies.
     mutating func logitBias(_ bias: [String: Double]?) {
         guard let bias else { return }

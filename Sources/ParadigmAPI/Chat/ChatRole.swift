@@ -1,4 +1,6 @@
-/// Who speaks in a chat message. An open set: any string is a role.
+/// Who speaks in a chat message.
+///
+/// An open set: any string is a role.
 public struct ChatRole: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
     /// The role as it is written on the wire.
     public let rawValue: String

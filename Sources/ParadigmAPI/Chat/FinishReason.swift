@@ -1,4 +1,6 @@
-/// Why the model stopped. An open set: servers have reasons of their own.
+/// Why the model stopped.
+///
+/// An open set: servers have reasons of their own.
 public struct FinishReason: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
     /// The reason as it is written on the wire.
     public let rawValue: String

@@ -13,7 +13,9 @@ public struct ResponseFormat: Hashable, Sendable {
     /// Any text, the servers' default.
     public static let text = ResponseFormat(["type": "text"])
 
-    /// Any JSON object. The messages must still ask for JSON.
+    /// Any JSON object.
+    ///
+    /// The messages must still ask for JSON.
     public static let jsonObject = ResponseFormat(["type": "json_object"])
 
     /// JSON that follows a schema.
@@ -22,6 +24,7 @@ public struct ResponseFormat: Hashable, Sendable {
     ///   - name: A name for the schema, of letters, digits, `_` and `-`.
     ///   - schema: A JSON Schema.
     ///   - strict: Whether the server must follow the schema exactly; nil leaves it to the server.
+    /// - Returns: A format of the type `json_schema`.
     public static func jsonSchema(name: String, schema: JSONValue, strict: Bool? = nil) -> ResponseFormat {
         var description: JSONObject = ["name": .string(name), "schema": schema]
         if let strict { description["strict"] = .bool(strict) }

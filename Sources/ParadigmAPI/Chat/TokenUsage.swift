@@ -9,7 +9,10 @@ public struct TokenUsage: Hashable, Sendable {
 
     /// A usage of so many tokens.
     ///
-    /// - Parameter totalTokens: Nil for the sum of the other two.
+    /// - Parameters:
+    ///   - promptTokens: Tokens of the question.
+    ///   - completionTokens: Tokens of the answer.
+    ///   - totalTokens: Tokens of both; nil for the sum of the other two.
     public init(promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens

@@ -25,11 +25,11 @@ public struct CompletionReply: Sendable {
     /// Text of the first choice; empty when it has none.
     public var text: String { index.text(in: rawBytes.span) }
     /// Why the first choice ended; nil when the server did not say.
-    public var finishReason: FinishReason? {
-        (index.finishReason?.string(in: rawBytes.span)).map(FinishReason.init(rawValue:))
-    }
+    public var finishReason: FinishReason? { index.finishReason(in: rawBytes.span) }
 
-    /// All the choices, in the order of the body. Decoded at each call.
+    /// All the choices, in the order of the body.
+    ///
+    /// Decoded at each call.
     public var choices: [CompletionChoice] {
         guard let choices = index.choices else { return [] }
         var scanner = JSONScanner(at: choices.lowerBound)

@@ -4,7 +4,9 @@
 public struct CompletionRequest: Hashable, Sendable {
     /// Name of the model, as the server lists it.
     public var model: String
-    /// The texts to continue. One text is sent as a string, several as an array.
+    /// The texts to continue.
+    ///
+    /// One text is sent as a string, several as an array.
     public var prompts: [String]
     /// Most tokens to answer with.
     public var maxTokens: Int?
@@ -60,7 +62,17 @@ public struct CompletionRequest: Hashable, Sendable {
         self.additionalFields = additionalFields
     }
 
-    /// The body of the request, as JSON. Numbers that JSON cannot hold (NaN, infinities) are sent as `null`.
+    /// Names of the fields whose number JSON cannot hold: NaN and the infinities. Empty in a request fit to be sent.
+    public var unrepresentableFields: [String] {
+        RequestBodyWriter.unrepresentable([
+            ("temperature", temperature), ("top_p", topP), ("presence_penalty", presencePenalty),
+            ("frequency_penalty", frequencyPenalty), ("logit_bias", logitBias?.values.first { !$0.isFinite }),
+        ])
+    }
+
+    /// The body of the request, as JSON.
+    ///
+    /// Numbers that JSON cannot hold are sent as `null`, see ``unrepresentableFields``.
     public func body() -> [UInt8] {
         var json = JSONWriter(capacity: 256 + prompts.reduce(0) { $0 + $1.utf8.count })
         var body = RequestBodyWriter(

@@ -1,6 +1,8 @@
 /// Base64 as RFC 4648 §4 defines it, as far as embeddings need it.
 enum Base64 {
-    /// The bytes that a text stands for; nil when it is not Base64. Padding may be missing.
+    /// The bytes that a text stands for; nil when it is not Base64.
+    ///
+    /// Padding may be missing.
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)

@@ -2,7 +2,9 @@
 ///
 /// Only what is set is sent.
 public struct EmbeddingsRequest: Hashable, Sendable {
-    /// How vectors are written on the wire. An open set.
+    /// How vectors are written on the wire.
+    ///
+    /// An open set.
     public struct EncodingFormat: RawRepresentable, Hashable, Sendable {
         /// The format as it is written on the wire.
         public let rawValue: String
@@ -20,13 +22,17 @@ public struct EmbeddingsRequest: Hashable, Sendable {
 
     /// Name of the model, as the server lists it.
     public var model: String
-    /// The texts. One text is sent as a string, which every server takes, several as an array.
+    /// The texts.
+    ///
+    /// One text is sent as a string, which every server takes, several as an array.
     public var input: [String]
     /// How vectors should be written; nil leaves it to the server.
     public var encodingFormat: EncodingFormat?
     /// Length of the vectors, for models that can shorten them.
     public var dimensions: Int?
-    /// Any other field of the body. Where a property of this type is set for the same field, the property wins.
+    /// Any other field of the body.
+    ///
+    /// Where a property of this type is set for the same field, the property wins.
     public var additionalFields: JSONObject
 
     /// A request for several texts; nil leaves a field out.

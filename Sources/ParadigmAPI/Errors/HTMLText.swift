@@ -1,4 +1,6 @@
-/// What an HTML page says, as far as an error message needs it. Gateways answer so in a server's place.
+/// What an HTML page says, as far as an error message needs it.
+///
+/// Gateways answer so in a server's place.
 struct HTMLText {
     /// The start of the page.
     private let page: [UInt8]

@@ -1,10 +1,11 @@
 /// Dates as HTTP writes them.
 package enum HTTPDate {
-    /// Seconds since 1970 of a date in one of the three forms of RFC 9110 §5.6.7; nil when the text is none.
+    /// Reads a date in one of the three forms of RFC 9110 §5.6.7.
     ///
     /// - Parameters:
     ///   - text: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
     ///   - now: Seconds since 1970, to tell the century of a year of two digits.
+    /// - Returns: Seconds since 1970; nil when the text is no such date.
     package static func secondsSince1970(_ text: String, now: Double) -> Double? {
         let parts = text.split { " ,-\t".contains($0) }
         switch parts.count {

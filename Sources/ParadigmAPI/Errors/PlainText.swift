@@ -1,8 +1,11 @@
 /// Text from a server made fit for one line of a message.
 enum PlainText {
-    /// The text on one line: runs of white space and control characters become one space, none at the ends.
+    /// Puts a text on one line: runs of white space and control characters become one space, none at the ends.
     ///
-    /// - Parameter limit: Most characters to keep; an ellipsis marks what was cut.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: Most Unicode scalars to keep; an ellipsis marks what was cut.
+    /// - Returns: The line; empty when there is nothing else in the text.
     static func shortened(_ text: some StringProtocol, to limit: Int) -> String {
         var line = ""
         var count = 0

@@ -1,6 +1,8 @@
 /// Why the body of a successful reply could not be read as what was asked for.
 public struct ReplyDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What came instead. An open set.
+    /// What came instead.
+    ///
+    /// An open set.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The code in words of letters and `_`.
         public let rawValue: String

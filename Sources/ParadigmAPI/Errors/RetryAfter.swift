@@ -4,7 +4,7 @@ public enum RetryAfter {
     public static let longestDelay = Duration.seconds(longestSeconds)
     private static let longestSeconds = 31.0 * 86_400
 
-    /// The delay that the fields of a reply ask for.
+    /// Reads the delay that the fields of a reply ask for.
     ///
     /// `retry-after-ms` comes first, in milliseconds, then `retry-after`, in seconds or as a date in one of the
     /// forms of RFC 9110 §5.6.7. Fractions are understood. A value that is negative, not a number, longer than
@@ -13,6 +13,7 @@ public enum RetryAfter {
     /// - Parameters:
     ///   - field: Gives the value of a field by its name in lower case.
     ///   - now: Seconds since 1970, to compare dates with.
+    /// - Returns: The delay from `now` on; nil when the fields ask for none.
     public static func delay(field: (String) -> String?, now: Double) -> Duration? {
         if let milliseconds = field("retry-after-ms").flatMap(decimal), let delay = believed(milliseconds / 1_000) {
             return delay

@@ -39,7 +39,9 @@ enum ByteScan {
         return index
     }
 
-    /// The high bit of each byte searched for. Only the lowest mark is exact, which is all that is used.
+    /// The high bit of each byte searched for.
+    ///
+    /// Only the lowest mark is exact, which is all that is used.
     @inline(__always)
     private static func marks(in word: UInt64, stoppingAtNonASCII: Bool) -> UInt64 {
         let quote = word ^ (lowBits &* 0x22)

@@ -39,9 +39,10 @@ package struct JSONFault: Error, Hashable, Sendable {
         self.offset = offset
     }
 
-    /// The same fault in words, with its line and column.
+    /// Puts the fault in words, with its line and column.
     ///
     /// - Parameter bytes: The text in which the fault was found.
+    /// - Returns: The error to show.
     package func error(in bytes: Span<UInt8>) -> JSONSyntaxError {
         var line = 1
         var column = 1
@@ -60,7 +61,9 @@ package struct JSONFault: Error, Hashable, Sendable {
 }
 
 extension JSONFault.Problem {
-    /// The sentence for a person. It never quotes the text, which may be private.
+    /// The sentence for a person.
+    ///
+    /// It never quotes the text, which may be private.
     fileprivate var message: String {
         switch self {
         case .unexpectedEnd: "the text ends too early"

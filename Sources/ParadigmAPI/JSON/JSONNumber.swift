@@ -29,7 +29,7 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
     public init?(_ double: Double) {
         guard double.isFinite else { return nil }
         // Whole numbers need no fraction; a negative zero keeps it, to stay negative.
-        if let whole = Int(exactly: double), whole.magnitude < 1 << 53, double.sign == .plus || whole != 0 {
+        if let whole = Self.whole(double), double.sign == .plus || whole != 0 {
             literal = whole.description
         } else {
             literal = double.description
@@ -41,13 +41,22 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
         self.literal = literal
     }
 
-    /// The exact value when it is a whole number that fits, `1.0` and `1e3` included; otherwise nil.
+    /// The value when it is a whole number that fits; otherwise nil.
+    ///
+    /// Numbers with a fraction or an exponent, such as `1.0` and `1e3`, are judged by the nearest double and
+    /// must lie below 2^53.
     public var int: Int? {
         if let int = Int(literal) { return int }
-        // Beyond 2^53 a double no longer tells neighbouring integers apart.
         let isPlain = literal.utf8.allSatisfy { $0 <= UInt8(ascii: "9") && $0 != UInt8(ascii: ".") }
-        guard !isPlain, let double, double.magnitude < 0x1p53 else { return nil }
-        return Int(exactly: double)
+        return isPlain ? nil : double.flatMap(Self.whole)
+    }
+
+    /// The integer that a double stands for, below 2^53: beyond, a double does not tell neighbours apart.
+    private static func whole(_ double: Double) -> Int? {
+        // Not `Int(exactly:)`, which needs the C mathematics library to be linked.
+        guard double.magnitude < 0x1p53 else { return nil }
+        let whole = Int(double)
+        return Double(whole) == double ? whole : nil
     }
 
     /// The nearest double; nil when the number lies beyond the range of doubles, such as `1e400`.
@@ -66,7 +75,9 @@ extension JSONNumber: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
         self.init(value)
     }
 
-    /// A floating-point literal. One beyond the range of doubles becomes `1e999`, which is beyond it as well.
+    /// A floating-point literal.
+    ///
+    /// One beyond the range of doubles becomes `1e999`, which is beyond it as well.
     public init(floatLiteral value: Double) {
         self = JSONNumber(value) ?? JSONNumber(validated: value.sign == .minus ? "-1e999" : "1e999")
     }

@@ -1,5 +1,7 @@
 extension JSONScanner {
-    /// Moves over the number at the cursor and checks its form (RFC 8259 §6). Its size is not limited.
+    /// Moves over the number at the cursor and checks its form (RFC 8259 §6).
+    ///
+    /// Its size is not limited.
     mutating func skipNumber(in bytes: Span<UInt8>) throws(JSONFault) {
         if bytes[position] == UInt8(ascii: "-") { position &+= 1 }
         let isZero = position < bytes.count && bytes[position] == UInt8(ascii: "0")

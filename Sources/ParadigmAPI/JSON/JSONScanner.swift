@@ -47,7 +47,9 @@ package struct JSONScanner: Sendable {
         }
     }
 
-    /// Kind of the value at the cursor, judged by its first byte. Moves over white space only.
+    /// Kind of the value at the cursor, judged by its first byte.
+    ///
+    /// Moves over white space only.
     package mutating func kind(in bytes: Span<UInt8>) throws(JSONFault) -> Kind {
         skipWhitespace(in: bytes)
         guard position < bytes.count else { throw JSONFault(.unexpectedEnd, at: position) }

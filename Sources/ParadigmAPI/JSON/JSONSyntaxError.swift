@@ -1,10 +1,14 @@
 /// Why a text is not JSON, and where.
 public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A sentence for a person, without the position. It never quotes the text, which may be private.
+    /// A sentence for a person, without the position.
+    ///
+    /// It never quotes the text, which may be private.
     public var message: String
     /// Offset of the offending byte, from 0; the number of bytes when the text ended too early.
     public var offset: Int
-    /// Line of the offending byte, from 1. Lines end with a line feed.
+    /// Line of the offending byte, from 1.
+    ///
+    /// Lines end with a line feed.
     public var line: Int
     /// Column of the offending byte in its line, from 1, counted in Unicode scalars.
     public var column: Int

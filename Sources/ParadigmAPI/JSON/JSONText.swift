@@ -13,9 +13,10 @@ package struct JSONText: Hashable, Sendable {
     /// This place, or nil when the string is empty, for fields whose empty string means none.
     package var nonEmpty: JSONText? { range.isEmpty ? nil : self }
 
-    /// The decoded string.
+    /// Decodes the string.
     ///
     /// - Parameter bytes: The text in which this place was found.
+    /// - Returns: The string, without escapes.
     package func string(in bytes: Span<UInt8>) -> String {
         guard hasEscapes else { return String(bytes: bytes, in: range) }
         var decoded: [UInt8] = []
@@ -39,13 +40,10 @@ package struct JSONText: Hashable, Sendable {
     package func appendDecoded(from bytes: Span<UInt8>, to decoded: inout [UInt8]) {
         var index = range.lowerBound
         while index < range.upperBound {
-            let byte = bytes[index]
-            guard byte == UInt8(ascii: "\\") else {
-                decoded.append(byte)
-                index &+= 1
-                continue
-            }
-            index = Self.appendEscape(at: index, of: bytes, to: &decoded)
+            // Between the quotes, only a backslash needs an escape: everything up to it is the characters themselves.
+            let end = min(ByteScan.endOfUnescaped(in: bytes, from: index), range.upperBound)
+            decoded.append(bytes, in: index..<end)
+            index = end < range.upperBound ? Self.appendEscape(at: end, of: bytes, to: &decoded) : end
         }
     }
 
@@ -77,12 +75,5 @@ package struct JSONText: Hashable, Sendable {
             return ("\u{FFFD}", 6)
         }
         return (Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}", 12)
-    }
-}
-
-extension String {
-    /// The string that a range of UTF-8 bytes spells; bytes that are not UTF-8 become U+FFFD.
-    package init(bytes: Span<UInt8>, in range: Range<Int>) {
-        self = unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -10,6 +10,7 @@ struct RequestBodyWriter {
     /// Opens the object in a writer, which is empty until it gets back what ``finish()`` returns.
     ///
     /// - Parameters:
+    ///   - writer: The writer.
     ///   - additional: Fields to add at the end.
     ///   - claimed: Names that additional fields may not take although no typed field was set.
     init(taking writer: inout JSONWriter, additional: JSONObject, claimed: [String] = []) {

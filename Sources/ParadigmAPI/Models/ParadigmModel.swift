@@ -55,7 +55,9 @@ public struct ParadigmModel: Hashable, Sendable {
 public struct ModelList: Hashable, Sendable {
     /// The body, as it came.
     public let rawBytes: [UInt8]
-    /// The models, in the order of the body. Items that nothing can be asked of are left out.
+    /// The models, in the order of the body.
+    ///
+    /// Items that nothing can be asked of are left out.
     public let items: [ParadigmModel]
 
     /// Reads a body: `{"data": […]}`, `{"results": […]}`, `{"models": […]}` or the array alone.

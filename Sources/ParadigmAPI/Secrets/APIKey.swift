@@ -43,7 +43,9 @@ extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Why a text cannot be a key. It says nothing about the text itself.
+/// Why a text cannot be a key.
+///
+/// It says nothing about the text itself.
 public enum APIKeyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing but white space.
     case empty

@@ -2,7 +2,9 @@
 public struct SSEEvent: Hashable, Sendable {
     /// The event's type; `message` when the server gave none.
     public var type: String
-    /// The data, its lines joined by line feeds. Bytes as they came: nothing is replaced in ill-formed UTF-8.
+    /// The data, its lines joined by line feeds.
+    ///
+    /// Bytes as they came: nothing is replaced in ill-formed UTF-8.
     public var data: [UInt8]
     /// The last event id that the stream gave so far; empty when it gave none.
     public var id: String

@@ -150,10 +150,3 @@ private struct PartialEvent {
         return event
     }
 }
-
-extension [UInt8] {
-    /// Appends a range of the bytes of a span at once.
-    mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {
-        unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    }
-}
