@@ -10,9 +10,8 @@ import Glibc
 package enum ProcessResources {
     /// Processor time of all threads so far, in user and system mode; children are not counted.
     package static var processorTime: Duration {
-        var time = timespec()
-        guard unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return .zero }
-        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+        // POSIX counts `clock()` in microseconds on every system.
+        .microseconds(Int64(clock()))
     }
 
     /// Raises the soft limit on open files to the hard one, since every request in flight may hold a connection.
