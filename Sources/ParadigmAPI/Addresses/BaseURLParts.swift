@@ -8,20 +8,13 @@ struct BaseURLParts {
     private static let example = "https://paradigm.lighton.ai/api/v2"
 
     init(_ text: String) throws(BaseURLError) {
-        let trimmed = Self.trimmed(text)
+        let trimmed = text.trimmed(\.isWhitespace)
         try Self.checkCharacters(trimmed)
         let (scheme, rest) = try Self.splitScheme(trimmed)
         isTLS = scheme == "https"
         let authority = rest.prefix { $0 != "/" }
         (host, port) = try Self.splitAuthority(authority, defaultPort: isTLS ? 443 : 80)
         pathPrefix = try Self.checkedPath(rest.dropFirst(authority.count))
-    }
-
-    private static func trimmed(_ text: String) -> Substring {
-        var rest = text[...]
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return rest
     }
 
     private static func checkCharacters(_ text: Substring) throws(BaseURLError) {
@@ -51,8 +44,11 @@ struct BaseURLParts {
         let scheme = text.prefix { $0 != ":" && $0 != "/" }
         let rest = text.dropFirst(scheme.count)
         guard rest.hasPrefix("://") else {
+            let isScheme = ["http", "https"].contains(scheme.lowercased())
+            let host = isScheme ? rest.drop { $0 == ":" || $0 == "/" } : text
             // A user's name and password must not be repeated in a message.
-            let suggestion = text.contains("@") || text.hasPrefix("/") ? example : "https://\(text.drop { $0 == ":" })"
+            let isUnclear = host.isEmpty || host.contains("@") || host.hasPrefix("/") || host.hasPrefix(":")
+            let suggestion = isUnclear ? example : "\(isScheme ? scheme : "https")://\(host)"
             throw BaseURLError(message: "the base URL has no http:// or https:// before the host; try \(suggestion)")
         }
         switch scheme.lowercased() {

@@ -30,7 +30,9 @@ extension ChatRequest {
         return body.finish().bytes
     }
 
-    /// Names of the fields whose number JSON cannot hold: NaN and the infinities. Empty in a request fit to be sent.
+    /// Names of the fields whose number JSON cannot hold: NaN and the infinities.
+    ///
+    /// Empty in a request that is fit to be sent.
     public var unrepresentableFields: [String] {
         RequestBodyWriter.unrepresentable([
             ("temperature", temperature), ("top_p", topP), ("presence_penalty", presencePenalty),

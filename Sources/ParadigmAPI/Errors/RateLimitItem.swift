@@ -63,9 +63,6 @@ struct RateLimitItem: Hashable {
 
     /// The text without white space and quotes at its ends.
     private static func trimmed(_ text: some StringProtocol) -> String {
-        var rest = text[...]
-        while let first = rest.first, " \t\"".contains(first) { rest = rest.dropFirst() }
-        while let last = rest.last, " \t\"".contains(last) { rest = rest.dropLast() }
-        return String(rest)
+        String(text.trimmed { " \t\"".contains($0) })
     }
 }

@@ -24,7 +24,7 @@ struct RateLimitTime {
 
     private static func seconds(_ text: String) -> Double? {
         if let seconds = RetryAfter.decimal(text) { return seconds }
-        var rest = text.drop { $0 == " " }.prefix { $0 != " " }
+        var rest = text.trimmedField
         guard !rest.isEmpty else { return nil }
         var total = 0.0
         while !rest.isEmpty {

@@ -32,7 +32,7 @@ public enum RetryAfter {
 
     /// A number of digits with an optional fraction, and nothing else: no sign, exponent, `inf` or `nan`.
     static func decimal(_ text: some StringProtocol) -> Double? {
-        let digits = String(text.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+        let digits = String(text.trimmedField)
         guard let first = digits.utf8.first, 0x30...0x39 ~= first,
             digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") })
         else { return nil }

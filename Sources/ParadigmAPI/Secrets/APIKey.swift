@@ -32,6 +32,23 @@ public struct APIKey: Hashable, Sendable {
     package func withSecret<Result>(_ body: (String) throws -> Result) rethrows -> Result {
         try body(secret)
     }
+
+    /// Replaces the key wherever a text holds it, for words of a server that may repeat what it was sent.
+    package func redacted(from text: String) -> String {
+        let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
+        var redacted: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index...].starts(with: key) {
+                redacted += description.utf8
+                index += key.count
+            } else {
+                redacted.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: redacted, as: UTF8.self)
+    }
 }
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -70,15 +87,5 @@ public enum APIKeyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .containsControlCharacter: "the API key contains a control character; copy it again"
         case .notASCII: "the API key contains a character that is not ASCII; copy it again"
         }
-    }
-}
-
-extension BidirectionalCollection {
-    /// The elements without those at both ends that meet a condition.
-    fileprivate func trimmed(_ condition: (Element) -> Bool) -> SubSequence {
-        guard let first = firstIndex(where: { !condition($0) }), let last = lastIndex(where: { !condition($0) }) else {
-            return self[startIndex..<startIndex]
-        }
-        return self[first...last]
     }
 }

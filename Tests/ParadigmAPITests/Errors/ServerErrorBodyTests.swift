@@ -1,0 +1,115 @@
+import ParadigmAPI
+import Testing
+
+@Suite struct ServerErrorBodyTests {
+    @Test(
+        arguments: [
+            (#"{"code":404,"error":"not_found","detail":"No such model"}"#, "No such model", "404", "not_found"),
+            (#"{"error":"Permission denied","code":403}"#, "Permission denied", "403", nil),
+            (
+                #"{"error":{"message":"Too long","type":"invalid_request_error","code":"context_length_exceeded"}}"#,
+                "Too long", "context_length_exceeded", "invalid_request_error"
+            ),
+            (
+                #"{"error":{"message":"Too long","type":"BadRequestError","code":400}}"#, "Too long", "400",
+                "BadRequestError"
+            ),
+            (
+                #"{"object":"error","message":"No model","type":"NotFoundError","code":404}"#, "No model", "404",
+                "NotFoundError"
+            ),
+            (
+                #"{"temperature":["Must be at most 2."],"model":["Required.","Unknown."]}"#,
+                "temperature: Must be at most 2.; model: Required. Unknown.", nil, nil
+            ),
+            (
+                #"{"detail":[{"loc":["body","messages",0],"msg":"field required","type":"missing"},"also this"]}"#,
+                "body.messages.0: field required; also this", nil, nil
+            ),
+            (#"{"detail":{"message":"inner"}}"#, "inner", nil, nil),
+            (#"{"detail":null,"error":null,"message":"last"}"#, "last", nil, nil),
+            (#"{"detail":"","error":"second"}"#, "second", nil, "second"),
+            (#"{"error":{"reason":"odd"}}"#, #"{"reason":"odd"}"#, nil, nil),
+            (#"{"odd":1}"#, #"{"odd":1}"#, nil, nil),
+            (#""plain string""#, "plain string", nil, nil),
+            ("[1,2]", "[1,2]", nil, nil),
+            ("upstream connect error\r\n\tor  reset", "upstream connect error or reset", nil, nil),
+            ("{\"detail\": \"cut", "{\"detail\": \"cut", nil, nil),
+            ("<html><head><title>502 Bad\n Gateway</title></head><body>x</body></html>", "502 Bad Gateway", nil, nil),
+            (
+                "\u{FEFF}<!DOCTYPE HTML>\n<HTML><TITLE lang=en>A &lt;b&gt; &amp;lt; &copy;</TITLE>",
+                "A <b> &lt; &copy;", nil, nil
+            ),
+            (
+                "<html><style>p{}</style><script>if (a<b) {}</script><body><h1>Request</h1><p>blocked by&nbsp;policy</p>",
+                "Request blocked by policy", nil, nil
+            ),
+            ("<html><title></title><body>No title", "No title", nil, nil),
+            ("<error>not a page</error>", "<error>not a page</error>", nil, nil),
+        ] as [(String, String, String?, String?)]
+    )
+    func readsEachShape(text: String, message: String, code: String?, type: String?) {
+        let body = ServerErrorBody(bytes: text.bytes)
+        #expect(body.message == message)
+        #expect(body.code == code)
+        #expect(body.type == type)
+        #expect(body.raw == text)
+    }
+
+    @Test(arguments: ["", " \n", "<html></html>", "{}", "null", #"{"detail":""}"#, "\u{0}\u{1}"])
+    func aBodyThatSaysNothing(_ text: String) {
+        let body = ServerErrorBody(bytes: text.bytes)
+        // What is left is the raw text itself, when there is any to show.
+        #expect(body.message == nil || body.message == text)
+        #expect(body.code == nil)
+        #expect(!body.isQuotaSpent)
+    }
+
+    @Test func saysNothingAboutNothing() {
+        for text in ["", " \r\n"] { #expect(ServerErrorBody(bytes: text.bytes).message == nil) }
+    }
+
+    @Test(arguments: [
+        #"{"error":"budget_capped","detail":"Monthly budget reached"}"#, #"{"code":"budget_capped"}"#,
+        #"{"error":{"code":"insufficient_quota","message":"x"}}"#, #"{"error":{"type":"insufficient_quota"}}"#,
+        #"{"detail":"budget_capped"}"#,
+    ])
+    func knowsASpentQuota(_ text: String) {
+        let body = ServerErrorBody(bytes: text.bytes)
+        #expect(body.isQuotaSpent)
+        #expect(!body.isServiceMaintenance)
+    }
+
+    @Test func knowsMaintenance() {
+        let body = ServerErrorBody(bytes: #"{"error":"service_maintenance","code":503}"#.bytes)
+        #expect(body.isServiceMaintenance)
+        #expect(!body.isQuotaSpent)
+        #expect(!ServerErrorBody(bytes: #"{"error":"rate_limited"}"#.bytes).isQuotaSpent)
+    }
+
+    @Test func shortensAndCleans() throws {
+        let body = ServerErrorBody(bytes: #"{"detail":"\#(String(repeating: "é", count: 10_000))"}"#.bytes)
+        #expect(body.message?.count == 501)
+        #expect(body.message?.last == "…")
+        #expect(body.raw.utf8.count <= 4_096 + 2)
+        let escape = ServerErrorBody(bytes: #"{"detail":"a\u001b[31mb\u0007\u009bc"}"#.bytes)
+        #expect(escape.message == "a [31mb c")
+    }
+
+    @Test func neverFails() {
+        var random = SeededGenerator(seed: 5)
+        let shapes = [#"{"error":{"message":["x",{"msg":1}]},"detail":[[],{}]}"#, "<html><title>a<script>&amp"]
+            .map(\.bytes)
+        for shape in shapes {
+            for _ in 0..<3_000 {
+                var bytes = shape
+                for _ in 0..<3 {
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                }
+                let body = ServerErrorBody(bytes: bytes)
+                #expect(body.message?.unicodeScalars.contains { $0.properties.generalCategory == .control } != true)
+            }
+        }
+        #expect(ServerErrorBody(bytes: Array(repeating: UInt8(ascii: "["), count: 3_000_000)).message?.count == 501)
+    }
+}
