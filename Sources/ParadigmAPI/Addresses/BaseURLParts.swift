@@ -46,8 +46,9 @@ struct BaseURLParts {
         guard rest.hasPrefix("://") else {
             let isScheme = ["http", "https"].contains(scheme.lowercased())
             let host = isScheme ? rest.drop { $0 == ":" || $0 == "/" } : text
-            // A user's name and password must not be repeated in a message.
-            let isUnclear = host.isEmpty || host.contains("@") || host.hasPrefix("/") || host.hasPrefix(":")
+            // A user's name and password, or a key given in the wrong place, must not be repeated in a message.
+            let isHost = host.contains(".") || host.hasPrefix("localhost")
+            let isUnclear = !isHost || host.contains("@") || host.hasPrefix("/") || host.hasPrefix(":")
             let suggestion = isUnclear ? example : "\(isScheme ? scheme : "https")://\(host)"
             throw BaseURLError(message: "the base URL has no http:// or https:// before the host; try \(suggestion)")
         }

@@ -68,6 +68,10 @@ import Testing
             "the base URL holds a user name or password; give the key apart, and the URL like https://paradigm.lighton.ai/api/v2"
         ),
         (
+            "canary0123456789",
+            "the base URL has no http:// or https:// before the host; try https://paradigm.lighton.ai/api/v2"
+        ),
+        (
             "user:canary@a.example",
             "the base URL has no http:// or https:// before the host; try https://paradigm.lighton.ai/api/v2"
         ),

@@ -37,6 +37,13 @@ import Testing
         #expect(try key == APIKey(Self.canary))
     }
 
+    @Test func isTakenOutOfForeignWords() throws {
+        let key = try APIKey(Self.canary)
+        #expect(key.redacted(from: "é: \(Self.canary)\(Self.canary)!") == "é: <redacted key><redacted key>!")
+        #expect(key.redacted(from: "canary-Key") == "canary-Key")
+        #expect(key.redacted(from: "") == "")
+    }
+
     @Test(
         arguments: [
             ("", .empty), (" \n\t", .empty), ("canary\nx", .containsLineEnd),
