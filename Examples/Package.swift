@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "paradigm-examples",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "swift-paradigm", path: "..")
+    ],
+    targets: [
+        .executableTarget(
+            name: "SpeedTest",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+                .product(name: "ParadigmBatch", package: "swift-paradigm"),
+            ],
+            path: "SpeedTest"
+        ),
+        .executableTarget(
+            name: "Chat",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+            ],
+            path: "Chat"
+        ),
+        // What README.md and docs/ quote; see scripts/snippets.py.
+        .executableTarget(
+            name: "Snippets",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+                .product(name: "ParadigmBatch", package: "swift-paradigm"),
+                .product(name: "ParadigmSimulator", package: "swift-paradigm"),
+            ],
+            path: "Snippets"
+        ),
+    ]
+)
