@@ -22,8 +22,8 @@ public struct ChatStreamState: Hashable, Sendable {
     }
 
     private var phase = Phase.open
-    private var hasFinished = false
     private var openChoices: Set<Int> = []
+    private var finishedChoices: Set<Int> = []
 
     /// The state before the first event.
     public init() {}
@@ -31,7 +31,7 @@ public struct ChatStreamState: Hashable, Sendable {
     /// Whether the answer would be whole if the bytes ended here.
     public var isComplete: Bool {
         switch phase {
-        case .open: hasFinished && openChoices.isEmpty
+        case .open: !finishedChoices.isEmpty && openChoices.isEmpty
         case .done: true
         case .failed: false
         }
@@ -60,10 +60,11 @@ public struct ChatStreamState: Hashable, Sendable {
 
     private mutating func note(_ chunk: ChatChunk) {
         chunk.forEachChoice { index, ends in
+            // Some servers name a choice again after its end, with nothing new: it stays finished.
             if ends {
-                hasFinished = true
+                finishedChoices.insert(index)
                 openChoices.remove(index)
-            } else if !openChoices.contains(index) {
+            } else if !openChoices.contains(index), !finishedChoices.contains(index) {
                 openChoices.insert(index)
             }
         }

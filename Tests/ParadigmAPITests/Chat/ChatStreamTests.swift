@@ -77,6 +77,8 @@ import Testing
         #expect(!state.isComplete, "choice 1 goes on")
         _ = state.receive(.data(#"{"choices":[{"index":1,"delta":{},"finish_reason":"stop"}]}"#))
         #expect(state.isComplete)
+        _ = state.receive(.data(#"{"choices":[{"index":1,"delta":{}}]}"#))
+        #expect(state.isComplete)
         _ = state.receive(.data(#"{"choices":[],"usage":{"total_tokens":3}}"#))
         #expect(state.isComplete)
     }
