@@ -33,7 +33,14 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .target(name: "ParadigmBatch", dependencies: ["ParadigmAPI", "Paradigm"]),
+        .target(
+            name: "ParadigmBatch",
+            dependencies: [
+                "ParadigmAPI", "Paradigm",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
         .target(
             name: "ParadigmSimulator",
             dependencies: [
@@ -53,7 +60,16 @@ let package = Package(
         ),
         .executableTarget(name: "ParadigmTool", dependencies: ["ParadigmCLI"]),
         .testTarget(name: "ParadigmAPITests", dependencies: ["ParadigmAPI"]),
-        .testTarget(name: "ParadigmTests", dependencies: ["ParadigmAPI", "Paradigm", "ParadigmSimulator"]),
+        .testTarget(
+            name: "ParadigmTests",
+            dependencies: [
+                "ParadigmAPI", "Paradigm", "ParadigmSimulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         .testTarget(
             name: "ParadigmBatchTests",
             dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator"]
@@ -61,7 +77,10 @@ let package = Package(
         .testTarget(name: "ParadigmSimulatorTests", dependencies: ["ParadigmAPI", "ParadigmSimulator"]),
         .testTarget(
             name: "ParadigmCLITests",
-            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmCLI", "ParadigmTool"],
+            dependencies: [
+                "ParadigmAPI", "Paradigm", "ParadigmCLI", "ParadigmTool",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Snapshots"]
         ),
     ],
