@@ -72,6 +72,7 @@ public enum Simulator {
 ///   - tls: The certificate and key for TLS; none by default.
 ///   - body: What to do with the server. It gets the running server rather than its URL alone, since most tests also
 ///     look at its log; a second form that takes the URL would make closures ambiguous.
+/// - Returns: What `body` returns.
 /// - Throws: ``SimulatorError`` if the server cannot start, and what `body` throws.
 public func withSimulator<Result>(
     _ configuration: SimulatorConfiguration = .init(),

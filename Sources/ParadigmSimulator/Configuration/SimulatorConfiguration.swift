@@ -6,17 +6,19 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var seed: UInt64 = 1
     /// The time each request takes; by default the demonstration's, with a mean of half a second.
     public var latency = LatencyModel.demonstration
-    /// How many requests are worked on at once; the others wait in order of arrival. No bound by default.
+    /// How many requests are worked on at once, the others waiting in order of arrival; no bound by default.
     public var slots: Int?
-    /// How many requests may wait for a slot; those beyond are refused. No bound by default.
+    /// How many requests may wait for a slot, those beyond being refused; no bound by default.
     public var queueLimit: Int?
     /// The status of a reply to a request that the queue has no room for: 503 by default, or 429.
     public var queueFullStatus = 503
-    /// How many requests are admitted in any 60 s; no limit by default. Those beyond get 429 and `retry-after`.
+    /// How many requests are admitted in any 60 s, those beyond getting 429 and `retry-after`; no limit by default.
     public var requestsPerMinute: Int?
     /// How many tokens, of prompts and answers together, are admitted in any 60 s; no limit by default.
     public var tokensPerMinute: Int?
-    /// What goes wrong, and when; the first rule that applies to a request decides. Nothing by default.
+    /// What goes wrong, and when; nothing by default.
+    ///
+    /// The first rule that strikes a request decides.
     public var faults: [FaultRule] = []
     /// The only key that is accepted; by default any key except ``refusedKey``.
     public var apiKey: String?
@@ -28,7 +30,7 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var acceptsAnyModel = false
     /// How long answers are; by default a sentence of natural length.
     public var answerLength = AnswerLength.natural
-    /// The largest request body in bytes; larger ones get 413. 32 MiB by default.
+    /// The largest request body in bytes, larger ones getting 413; 32 MiB by default.
     public var maxBody = 32 << 20
     /// How long a connection may lie idle before the server closes it without a word; for ever by default.
     public var idleTimeout: Duration?

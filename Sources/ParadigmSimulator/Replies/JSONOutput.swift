@@ -81,7 +81,8 @@ package struct JSONOutput: Sendable {
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)
 
-    private mutating func enclose(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ inside: (inout JSONOutput) -> Void) {
+    private mutating func enclose(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ inside: (inout JSONOutput) -> Void)
+    {
         separate()
         bytes.append(UInt8(ascii: open))
         needsComma = false

@@ -2,14 +2,16 @@
 ///
 /// States of a ticket: absent → serving → absent, or absent → waiting → serving → absent, or waiting → absent.
 package struct ServiceSlots: Sendable {
-    /// How many tickets are served at once; may be changed at any time. Those being served are not interrupted.
+    /// How many tickets are served at once.
+    ///
+    /// May be changed at any time; those being served are not interrupted.
     package var capacity: Int
     /// How many tickets may wait; nil for no bound.
     package var queueLimit: Int?
     private var serving: Set<Int> = []
     private var queue: [Int] = []
     private var front = 0
-    private var left: Set<Int> = []
+    private var waiting: Set<Int> = []
 
     /// Creates free slots; at least one.
     package init(capacity: Int, queueLimit: Int? = nil) {
@@ -28,7 +30,7 @@ package struct ServiceSlots: Sendable {
     }
 
     /// How many tickets wait.
-    package var waitingCount: Int { queue.count - front - left.count }
+    package var waitingCount: Int { waiting.count }
 
     /// How many tickets are served.
     package var servingCount: Int { serving.count }
@@ -41,26 +43,29 @@ package struct ServiceSlots: Sendable {
         }
         if let queueLimit, waitingCount >= queueLimit { return .refused }
         queue.append(ticket)
+        waiting.insert(ticket)
         return .waiting
     }
 
-    /// A ticket goes: it was served, or its client gave up. Returns the tickets that are served from now on.
+    /// Lets a ticket go, which was served or whose client gave up; returns the tickets that are served from now on.
+    ///
+    /// A ticket that is neither served nor waiting, such as a refused one, goes without a trace.
     package mutating func leave(_ ticket: Int) -> [Int] {
-        if serving.remove(ticket) == nil { left.insert(ticket) }
+        waiting.remove(ticket)
+        serving.remove(ticket)
         return fill()
     }
 
     /// Serves waiting tickets while there are free slots, and returns them in their order.
     package mutating func fill() -> [Int] {
         var started: [Int] = []
-        while front < queue.count {
+        while front < queue.count, serving.count < capacity {
             let next = queue[front]
-            if left.remove(next) == nil {
-                guard serving.count < capacity else { break }
-                serving.insert(next)
-                started.append(next)
-            }
             front += 1
+            // One that is no longer waiting has left the queue.
+            guard waiting.remove(next) != nil else { continue }
+            serving.insert(next)
+            started.append(next)
         }
         if front > 64, front * 2 > queue.count {
             queue.removeFirst(front)
