@@ -1,7 +1,7 @@
 package import ArgumentParser
 package import ParadigmAPI
 
-/// `paradigm chat`
+/// The command `paradigm chat`.
 package struct ChatCommand: SessionCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -15,7 +15,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "What to say; several words are joined by spaces.",
             fr: "Ce qu'il faut dire ; plusieurs mots sont joints par des espaces.",
-            name: "message"
+            name: .form("message")
         )
     )
     package var message: [String] = []
@@ -24,7 +24,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "Instructions to the model (default: none).",
             fr: "Consignes pour le modèle (par défaut : aucune).",
-            name: "text"
+            name: .words
         )
     )
     package var system: String?
@@ -33,7 +33,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "Model (default: PARADIGM_MODEL, else the configuration file's).",
             fr: "Modèle (par défaut : PARADIGM_MODEL, sinon celui du fichier de configuration).",
-            name: "name"
+            name: .name
         )
     )
     package var model: String?
@@ -42,7 +42,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "Randomness of the answer, 0 to 2 (default: the server's).",
             fr: "Part de hasard de la réponse, de 0 à 2 (par défaut : celle du serveur).",
-            name: "number"
+            name: .number
         )
     )
     package var temperature: Double?
@@ -51,7 +51,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "Longest answer in tokens (default: the server's).",
             fr: "Longueur maximale de la réponse en tokens (par défaut : celle du serveur).",
-            name: "number"
+            name: .number
         )
     )
     package var maxTokens: Int?
@@ -60,7 +60,7 @@ package struct ChatCommand: SessionCommand {
         help: .text(
             en: "Any other field of the request, its value in JSON, such as top_p=0.9 (repeatable).",
             fr: "Tout autre champ de la requête, sa valeur en JSON, par exemple top_p=0.9 (répétable).",
-            name: "key=json"
+            name: .form("key=json")
         )
     )
     package var set: [BodyField] = []

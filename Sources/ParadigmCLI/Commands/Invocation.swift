@@ -6,7 +6,11 @@ package struct Invocation: Sendable {
     private let arguments: [String]
     private let session: Session
 
-    /// - Parameter arguments: Those after the command's name.
+    /// A run that has not begun.
+    ///
+    /// - Parameters:
+    ///   - arguments: Those after the command's name.
+    ///   - environment: The variables of the environment.
     package init(arguments: [String], environment: [String: String]) {
         self.arguments = arguments
         // A file that cannot be read is reported by the command that needs it, in the language of the rest.
@@ -41,19 +45,24 @@ package struct Invocation: Sendable {
     }
 
     private func perform() async throws -> ExitStatus {
-        var command: any ParsableCommand
+        let command: any SessionCommand
         do {
-            command = try ParadigmCommand.parseAsRoot(arguments)
-            guard let command = command as? any SessionCommand else { throw CleanExit.helpRequest() }
-            return try await command.run(in: session)
-        } catch  where Self.isParsers(error) {
+            command = try parsed()
+        } catch {
             return try answer(error)
         }
+        return try await command.run(in: session)
     }
 
-    /// Whether an error is the argument parser's: one about the arguments, or a request for help.
-    private static func isParsers(_ error: any Error) -> Bool {
-        !(error is Failure || error is ParadigmError || error is BrokenPipe || error is CancellationError)
+    /// The command that the arguments ask for.
+    ///
+    /// - Throws: The parser's errors; a request for help or for a completion script is one of them.
+    private func parsed() throws -> any SessionCommand {
+        var command = try ParadigmCommand.parseAsRoot(arguments)
+        if let command = command as? any SessionCommand { return command }
+        // Only the command without a subcommand and the parser's own help are left: both end with a help text.
+        try command.run()
+        throw CleanExit.helpRequest()
     }
 
     /// Prints help, the version or a completion script on standard output, an error about the arguments on standard

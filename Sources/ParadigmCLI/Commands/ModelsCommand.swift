@@ -2,7 +2,7 @@ package import ArgumentParser
 import Paradigm
 import ParadigmAPI
 
-/// `paradigm models`
+/// The command `paradigm models`.
 package struct ModelsCommand: SessionCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -12,9 +12,12 @@ extension Session {
     /// Calls `body` with the server that the settings name, or with a simulator of our own that lives as long.
     ///
     /// - Parameters:
+    ///   - settings: What the command was told.
     ///   - fallsBack: Whether the simulator stands in when neither a key nor an address is set.
     ///   - simulator: What the simulator is told, such as `--seed 7`.
     ///   - body: What is done with the server.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``Failure`` when no server can be chosen or started, and what `body` throws.
     func withServer<Result>(
         _ settings: ServerSettings,
         fallsBack: Bool = false,

@@ -29,6 +29,7 @@ extension SimulateCommand {
         configuration.apiKey = apiKey
         do throws(SimulatorSyntaxError) {
             if let latency { configuration.latency = try LatencyModel(latency) }
+            configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
         } catch {
             let shown = TerminalEscaper.line(error.text, limit: 200)
             throw .usage(

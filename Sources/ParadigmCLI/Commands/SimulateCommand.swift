@@ -1,7 +1,7 @@
 package import ArgumentParser
 import ParadigmSimulator
 
-/// `paradigm simulate`
+/// The command `paradigm simulate`.
 package struct SimulateCommand: SessionCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -15,7 +15,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "Port to listen on; 0 takes a free one (default: 8080).",
             fr: "Port d'écoute ; 0 en prend un de libre (par défaut : 8080).",
-            name: "number"
+            name: .number
         )
     )
     package var port: Int?
@@ -24,7 +24,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "Address to listen on (default: 127.0.0.1, this machine only).",
             fr: "Adresse d'écoute (par défaut : 127.0.0.1, cette machine seulement).",
-            name: "address"
+            name: .address
         )
     )
     package var host: String?
@@ -33,7 +33,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "Seed that all drawn numbers follow from (default: 1).",
             fr: "Graine de tous les nombres tirés (par défaut : 1).",
-            name: "number"
+            name: .number
         )
     )
     package var seed: UInt64?
@@ -44,7 +44,7 @@ package struct SimulateCommand: SessionCommand {
                 + "(first, each) (default: lognormal:500ms:0.6).",
             fr: "Durée de chaque requête : none, fixed:10ms, lognormal:500ms:0.6 (moyenne, sigma) ou tokens:200ms:20ms "
                 + "(premier, chacun) (par défaut : lognormal:500ms:0.6).",
-            name: "model"
+            name: .form("kind:time")
         )
     )
     package var latency: String?
@@ -53,7 +53,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "How many requests are worked on at once; others wait (default: no bound).",
             fr: "Nombre de requêtes traitées à la fois ; les autres attendent (par défaut : sans limite).",
-            name: "number"
+            name: .number
         )
     )
     package var slots: Int?
@@ -62,7 +62,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "Requests allowed per minute; others get 429 (default: no limit).",
             fr: "Requêtes permises par minute ; les autres reçoivent 429 (par défaut : sans limite).",
-            name: "number"
+            name: .number
         )
     )
     package var rpm: Int?
@@ -71,16 +71,16 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "Tokens allowed per minute (default: no limit).",
             fr: "Tokens permis par minute (par défaut : sans limite).",
-            name: "number"
+            name: .number
         )
     )
     package var tpm: Int?
 
     @Option(
         help: .text(
-            en: "What goes wrong and when, such as 500@10% (repeatable; the first that applies decides).",
-            fr: "Ce qui va de travers et quand, par exemple 500@10% (répétable ; le premier qui s'applique décide).",
-            name: "fault"
+            en: "What goes wrong and when, such as 503:10% (repeatable; the first that applies decides).",
+            fr: "Ce qui va de travers et quand, par exemple 503:10% (répétable ; le premier qui s'applique décide).",
+            name: .fault
         )
     )
     package var fault: [String] = []
@@ -90,7 +90,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "The only key that is accepted, a test value (default: any key except wrong-key).",
             fr: "La seule clé acceptée, une valeur de test (par défaut : toute clé sauf wrong-key).",
-            name: "key"
+            name: .key
         )
     )
     package var apiKey: String?
@@ -99,7 +99,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "PEM file of a certificate, to speak TLS; needs --tls-key.",
             fr: "Fichier PEM d'un certificat, pour parler TLS ; demande --tls-key.",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )
@@ -109,7 +109,7 @@ package struct SimulateCommand: SessionCommand {
         help: .text(
             en: "PEM file of the certificate's private key.",
             fr: "Fichier PEM de la clé privée du certificat.",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )

@@ -1,7 +1,7 @@
 package import ArgumentParser
 import ParadigmAPI
 
-/// `paradigm speed-test`
+/// The command `paradigm speed-test`.
 package struct SpeedTestCommand: SessionCommand {
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -15,7 +15,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "How many requests to send (default: 20, or one for each line of --names or --prompts).",
             fr: "Nombre de requêtes à envoyer (par défaut : 20, ou une par ligne de --names ou --prompts).",
-            name: "number"
+            name: .number
         )
     )
     package var requests: Int?
@@ -24,7 +24,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "How many requests are in flight at once, fixed during the run (default: all of them).",
             fr: "Nombre de requêtes en vol à la fois, fixe pendant la mesure (par défaut : toutes).",
-            name: "number"
+            name: .number
         )
     )
     package var concurrency: Int?
@@ -35,7 +35,7 @@ package struct SpeedTestCommand: SessionCommand {
                 + "beyond that a sample of 50, scaled to all).",
             fr: "Combien sont aussi envoyées l'une après l'autre : all (toutes), un nombre, ou none (aucune) (par "
                 + "défaut : toutes jusqu'à 50, au-delà un échantillon de 50, rapporté à toutes).",
-            name: "all|number|none"
+            name: .form("all|N|none")
         )
     )
     package var sequential: SequentialExtent?
@@ -45,8 +45,9 @@ package struct SpeedTestCommand: SessionCommand {
             en: "Which run comes first: concurrent-first or sequential-first (default: concurrent-first).",
             fr: "Ce qui est mesuré d'abord : concurrent-first (toutes à la fois) ou sequential-first (une à une) (par "
                 + "défaut : concurrent-first).",
-            name: "order"
-        )
+            name: .order
+        ),
+        completion: .list(SpeedTestOrder.allCases.map(\.rawValue))
     )
     package var order: SpeedTestOrder?
 
@@ -64,7 +65,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "File of names to greet, one per line (default: twenty names from Alice to Tiffany).",
             fr: "Fichier de prénoms à saluer, un par ligne (par défaut : vingt prénoms d'Alice à Tiffany).",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )
@@ -74,7 +75,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "File of prompts to send instead of greetings, one per line.",
             fr: "Fichier de prompts à envoyer au lieu de salutations, un par ligne.",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )
@@ -84,7 +85,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "Model (default: PARADIGM_MODEL, else alfred-4.2).",
             fr: "Modèle (par défaut : PARADIGM_MODEL, sinon alfred-4.2).",
-            name: "name"
+            name: .name
         )
     )
     package var model: String?
@@ -93,7 +94,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "Randomness of the answers, 0 to 2 (default: 0.4).",
             fr: "Part de hasard des réponses, de 0 à 2 (par défaut : 0.4).",
-            name: "number"
+            name: .number
         )
     )
     package var temperature: Double?
@@ -102,7 +103,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "Longest answer in tokens (default: 150).",
             fr: "Longueur maximale d'une réponse en tokens (par défaut : 150).",
-            name: "number"
+            name: .number
         )
     )
     package var maxTokens: Int?
@@ -111,7 +112,7 @@ package struct SpeedTestCommand: SessionCommand {
         help: .text(
             en: "Seed of the sample and of the built-in simulator (default: 1).",
             fr: "Graine de l'échantillon et du simulateur intégré (par défaut : 1).",
-            name: "number"
+            name: .number
         )
     )
     package var seed: UInt64?
@@ -150,5 +151,5 @@ extension SequentialExtent: ExpressibleByArgument {
 }
 
 extension SpeedTestOrder: ExpressibleByArgument {
-    package static var allValueStrings: [String] { allCases.map(\.rawValue) }
+    package static var allValueStrings: [String] { [] }
 }

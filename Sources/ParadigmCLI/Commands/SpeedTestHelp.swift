@@ -19,7 +19,7 @@ enum SpeedTestHelp {
               paradigm speed-test
               paradigm speed-test --requests 200 --concurrency 50 --sequential 20
               paradigm speed-test --requests 2000 --sequential none --json
-              paradigm speed-test --fresh-connections --base-url https://paradigm.example.org/api/v2
+              paradigm speed-test --fresh-connections --concurrency 8
 
             Exit status: 0 all answered; 1 some failed; 69 none answered; 77 key refused; 64 wrong usage.
             """,
@@ -36,7 +36,7 @@ enum SpeedTestHelp {
               paradigm speed-test
               paradigm speed-test --requests 200 --concurrency 50 --sequential 20
               paradigm speed-test --requests 2000 --sequential none --json
-              paradigm speed-test --fresh-connections --base-url https://paradigm.example.org/api/v2
+              paradigm speed-test --fresh-connections --concurrency 8
 
             Code de retour : 0 tout a répondu ; 1 des échecs ; 69 aucune réponse ; 77 clé refusée ; 64 mauvais usage.
             """

@@ -25,7 +25,9 @@ package struct ConfigurationFile: Sendable, Equatable {
 
     /// Reads the text of a file; a name set twice has its last value.
     ///
-    /// - Parameter path: The file's path, for messages.
+    /// - Parameters:
+    ///   - text: The text of the file.
+    ///   - path: The file's path, for messages.
     /// - Throws: ``Failure`` with status 64 that names file and line, for a line that is no setting, a name that is
     ///   unknown and a key. The text of a refused line is not repeated: it may hold a secret.
     package init(parsing text: String, path: String) throws(Failure) {

@@ -1,6 +1,8 @@
 package import ArgumentParser
 
-/// `--lang`, which every command takes. It is read from the arguments before they are parsed, see ``Language/chosen(arguments:environment:configured:)``.
+/// The option `--lang`, which every command takes.
+///
+/// It is read from the arguments before they are parsed: see ``Language/chosen(arguments:environment:configured:)``.
 package struct LanguageOptions: ParsableArguments {
     @Option(
         help: .text(
@@ -24,16 +26,30 @@ extension ArgumentHelp {
     package static func text(
         en: String,
         fr: String,
-        name: String? = nil,
+        name: ValueName? = nil,
         visibility: ArgumentVisibility = .default
     ) -> ArgumentHelp {
-        ArgumentHelp(stringLiteral: Text(en: en, fr: fr).localized).named(name, visibility)
-    }
-
-    private func named(_ name: String?, _ visibility: ArgumentVisibility) -> ArgumentHelp {
-        var help = self
-        help.valueName = name
+        var help = ArgumentHelp(stringLiteral: Text(en: en, fr: fr).localized)
+        help.valueName = name?.text.localized
         help.visibility = visibility
         return help
     }
+}
+
+/// What an option's value is called in the help: `--requests <number>`.
+package struct ValueName: Sendable {
+    package let text: Text
+
+    /// The same word in every language, such as a form to be typed.
+    package static func form(_ form: String) -> ValueName { ValueName(text: Text(verbatim: form)) }
+
+    package static let number = ValueName(text: Text(en: "number", fr: "nombre"))
+    package static let time = ValueName(text: Text(en: "time", fr: "durée"))
+    package static let file = ValueName(text: Text(en: "file", fr: "fichier"))
+    package static let name = ValueName(text: Text(en: "name", fr: "nom"))
+    package static let words = ValueName(text: Text(en: "text", fr: "texte"))
+    package static let key = ValueName(text: Text(en: "key", fr: "clé"))
+    package static let address = ValueName(text: Text(en: "address", fr: "adresse"))
+    package static let fault = ValueName(text: Text(en: "fault", fr: "panne"))
+    package static let order = ValueName(text: Text(en: "order", fr: "ordre"))
 }

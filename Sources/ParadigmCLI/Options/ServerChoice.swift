@@ -13,6 +13,7 @@ extension ServerSettings {
     /// Decides for the simulator or the server that the settings name.
     ///
     /// - Parameter fallsBack: Whether the simulator stands in when neither a key nor an address is set.
+    /// - Returns: The choice.
     /// - Throws: ``Failure`` with status 64 that says what is missing and how to try the command without.
     package func choice(fallsBack: Bool) throws(Failure) -> ServerChoice {
         if isSimulateAsked { return .simulator(isAsked: true) }

@@ -8,7 +8,7 @@ package struct ServerOptions: ParsableArguments {
                 + "(default: PARADIGM_BASE_URL, else https://paradigm.lighton.ai/api/v2).",
             fr: "Adresse de base du serveur, version comprise "
                 + "(par défaut : PARADIGM_BASE_URL, sinon https://paradigm.lighton.ai/api/v2).",
-            name: "url"
+            name: .form("url")
         )
     )
     package var baseURL: String?
@@ -17,7 +17,7 @@ package struct ServerOptions: ParsableArguments {
         help: .text(
             en: "File that holds the key and that only you can read (default: the key in PARADIGM_API_KEY).",
             fr: "Fichier qui contient la clé et que vous seul pouvez lire (par défaut : la clé de PARADIGM_API_KEY).",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )
@@ -39,7 +39,7 @@ package struct ServerOptions: ParsableArguments {
             en: "Longest time for a whole answer (default: 900s). A time is 500ms, 10s, 2m, or seconds.",
             fr:
                 "Durée maximale d'une réponse entière (par défaut : 900s). Une durée : 500ms, 10s, 2m, ou des secondes.",
-            name: "time"
+            name: .time
         )
     )
     package var timeout: String?
@@ -48,7 +48,7 @@ package struct ServerOptions: ParsableArguments {
         help: .text(
             en: "Longest time to open a connection (default: 10s).",
             fr: "Durée maximale d'ouverture d'une connexion (par défaut : 10s).",
-            name: "time"
+            name: .time
         )
     )
     package var connectTimeout: String?
@@ -57,7 +57,7 @@ package struct ServerOptions: ParsableArguments {
         help: .text(
             en: "Longest wait for an answer to begin (default: 600s).",
             fr: "Attente maximale du début d'une réponse (par défaut : 600s).",
-            name: "time"
+            name: .time
         )
     )
     package var firstByteTimeout: String?
@@ -66,7 +66,7 @@ package struct ServerOptions: ParsableArguments {
         help: .text(
             en: "Longest silence within an answer (default: 120s).",
             fr: "Silence maximal au cours d'une réponse (par défaut : 120s).",
-            name: "time"
+            name: .time
         )
     )
     package var idleTimeout: String?
@@ -76,7 +76,7 @@ package struct ServerOptions: ParsableArguments {
             en: "PEM file of a certificate authority to trust besides the system's (default: PARADIGM_CA_FILE).",
             fr: "Fichier PEM d'une autorité de certification à reconnaître en plus de celles du système "
                 + "(par défaut : PARADIGM_CA_FILE).",
-            name: "file"
+            name: .file
         ),
         completion: .file()
     )

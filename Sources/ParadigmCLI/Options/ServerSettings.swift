@@ -1,5 +1,6 @@
-/// What a command was told about the server, each by the first of option, environment and configuration file that
-/// says it. Values are as they were written; nothing is opened and nothing checked yet.
+/// What a command was told about the server, by the first of option, environment and configuration file to say it.
+///
+/// Values are as they were written; nothing is opened and nothing checked yet.
 package struct ServerSettings: Sendable, Equatable {
     /// Where the key comes from; never an argument.
     package enum Key: Sendable, Equatable {
@@ -45,7 +46,9 @@ package struct ServerSettings: Sendable, Equatable {
     /// Whether neither a key nor an address is set.
     package var namesNoServer: Bool { baseURL == nil && key == .unset }
 
-    /// Merges the three sources. An empty environment variable counts as unset.
+    /// Merges the three sources.
+    ///
+    /// An empty environment variable counts as unset.
     package init(given: Given, environment: [String: String], file: ConfigurationFile) {
         func first(_ option: String?, _ variable: String?, _ name: ConfigurationFile.Name) -> String? {
             let value = variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }

@@ -146,7 +146,7 @@ private func withCStrings(
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
 ) -> Int32 {
     var copies = unsafe strings.map { unsafe strdup($0) } + [nil]
-    defer { unsafe copies.forEach { unsafe free($0) } }
+    defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
     return unsafe copies.withUnsafeMutableBufferPointer { buffer in
         unsafe buffer.baseAddress.map { unsafe body($0) } ?? EINVAL
     }

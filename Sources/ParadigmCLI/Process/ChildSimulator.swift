@@ -14,6 +14,9 @@ package enum ChildSimulator {
     /// - Parameters:
     ///   - options: What `paradigm simulate` is told beyond the port.
     ///   - environment: Ours; the child gets it without anything of `PARADIGM_…`, the key above all.
+    ///   - body: What is done with the simulator; it is told the base URL.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``Failure`` when the simulator does not start, and what `body` throws.
     package static func run<Result>(
         options: [String],
         environment: [String: String],

@@ -15,6 +15,7 @@ package enum StopSignals {
     /// - Parameters:
     ///   - watchesInput: Whether the end of standard input counts.
     ///   - body: What runs; it should return soon after it is cancelled.
+    /// - Throws: What `body` throws.
     package static func cancelling(
         watchesInput: Bool,
         _ body: @escaping @Sendable @concurrent () async throws -> Void

@@ -21,8 +21,13 @@ extension ErrorText {
         init(_ error: ParadigmError) {
             host = error.host.map { TerminalEscaper.line($0, limit: 300) } ?? "le serveur"
             status = error.status.map { " (\($0))" } ?? ""
-            said = error.serverMessage.map { " : " + TerminalEscaper.line($0, limit: 500) } ?? ""
+            said = error.serverMessage.map { " : " + Self.withoutStop(TerminalEscaper.line($0, limit: 500)) } ?? ""
             message = TerminalEscaper.line(error.message, limit: 1000)
+        }
+
+        /// The server's sentence becomes part of ours, which has a full stop of its own.
+        private static func withoutStop(_ sentence: String) -> String {
+            sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
         }
     }
 

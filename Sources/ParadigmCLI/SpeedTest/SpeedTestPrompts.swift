@@ -22,8 +22,10 @@ package struct SpeedTestPrompts: Sendable, Equatable {
     /// How many different prompts there are before they are numbered.
     package var count: Int { lines.count }
 
-    /// As many prompts as asked for. From the second round on they are numbered, so that no two are alike and no
-    /// cache of the server's answers for the model.
+    /// As many prompts as asked for.
+    ///
+    /// From the second round on they are numbered, so that no two are alike and no cache of the server's answers for
+    /// the model.
     package func prompts(_ count: Int) -> [String] {
         guard !lines.isEmpty else { return [] }
         return (0..<count)

@@ -33,6 +33,8 @@ package struct SpeedTestRunner: Sendable {
     /// - Parameters:
     ///   - indices: Which of them.
     ///   - freshConnections: Whether each opens a connection of its own; otherwise one is kept.
+    /// - Returns: The timings.
+    /// - Throws: `ParadigmError` when the client cannot be made, `CancellationError`.
     package func oneByOne(_ indices: [Int], freshConnections: Bool) async throws -> SpeedTestRun {
         try await measure(indices.map { bodies[$0] }, concurrency: 1, freshConnections: freshConnections).run
     }

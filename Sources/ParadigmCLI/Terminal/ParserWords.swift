@@ -20,6 +20,7 @@ package enum ParserWords {
 
     private static let inner: [(english: String, french: String)] = [
         ("Show help information.", "Afficher cette aide."),
+        ("<subcommand>", "<commande>"),
         ("Show the version.", "Afficher la version."),
     ]
 
@@ -27,9 +28,11 @@ package enum ParserWords {
     private static let phrases: [(start: String, end: String, frenchStart: String, frenchEnd: String)] = [
         ("OVERVIEW: ", "", "", ""),
         ("USAGE: ", "", "UTILISATION\u{A0}: ", ""),
+        ("Help:  ", "", "Aide\u{A0}:  ", ""),
         ("Usage: ", "", "Utilisation\u{A0}: ", ""),
         ("  See '", "' for more information.", "  Voyez «\u{A0}", "\u{A0}» pour en savoir plus."),
         ("  See '", "' for detailed help.", "  Voyez «\u{A0}", "\u{A0}» pour une aide détaillée."),
+        ("Error: Unknown option '", "'?", "Erreur\u{A0}: option inconnue «\u{A0}", "\u{A0}»\u{A0}?"),
         ("Error: Unknown option '", "'", "Erreur\u{A0}: option inconnue «\u{A0}", "\u{A0}»."),
         ("Error: Missing value for '", "'", "Erreur\u{A0}: il manque une valeur à «\u{A0}", "\u{A0}»."),
         ("Error: Unexpected argument '", "'", "Erreur\u{A0}: argument inattendu «\u{A0}", "\u{A0}»."),

@@ -46,7 +46,10 @@ package struct TerminalEscaper: Sendable {
 
     /// The safe form of a complete text on one line: each run of white space becomes a single space.
     ///
-    /// - Parameter limit: The greatest number of characters; what is cut is replaced by `…`.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: The greatest number of characters; what is cut is replaced by `…`.
+    /// - Returns: The line.
     package static func line(_ text: String, limit: Int = .max) -> String {
         let words = escaped(text).split { $0.isWhitespace }.joined(separator: " ")
         return words.count <= limit ? words : words.prefix(limit - 1) + "…"

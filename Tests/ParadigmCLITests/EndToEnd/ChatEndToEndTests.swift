@@ -1,0 +1,109 @@
+import ParadigmAPI
+import Testing
+
+@Suite struct ChatEndToEndTests {
+    private let environment = ["PARADIGM_API_KEY": "k", "PARADIGM_MODEL": "alfred-4.2"]
+
+    private func chat(_ arguments: [String], input: String = "", _ options: String...) throws -> BuiltCommand.Run {
+        try BuiltCommand.withSimulator("--latency", "none", "--fault", options.first ?? "500:0") { url in
+            try BuiltCommand.run(["chat", "--base-url", url] + arguments, input: input, environment: environment)
+        }
+    }
+
+    @Test func `whole and streamed answers are the same`() throws {
+        let whole = try chat(["Bonjour", "le monde", "--no-stream"])
+        let streamed = try chat(["Bonjour", "le monde", "--stream"])
+        #expect(whole.status == 0)
+        #expect(streamed.status == 0)
+        #expect(whole.output.contains("Bonjour le monde"))
+        #expect(whole.output.hasSuffix("\n"))
+        #expect(whole.output == streamed.output)
+        #expect(whole.errors + streamed.errors == "")
+    }
+
+    @Test func `standard input follows the argument`() throws {
+        let run = try chat(["Premier"], input: "Second\n")
+        #expect(run.status == 0)
+        let joined = "Premier\n\nSecond"
+        #expect(run.output.contains("\(joined.utf8.count) bytes"))
+    }
+
+    @Test func `nothing to say`() throws {
+        #expect(try chat([]).status == 64)
+    }
+
+    @Test func `the reply's JSON as it came`() throws {
+        let run = try chat(["hi", "--json"])
+        #expect(try run.json()["object"] == "chat.completion")
+    }
+
+    @Test func `a cut answer is remarked on`() throws {
+        for stream in ["--stream", "--no-stream"] {
+            let run = try chat(["hi", "--max-tokens", "2", stream])
+            #expect(run.status == 0)
+            #expect(run.errors.contains("--max-tokens"))
+        }
+    }
+
+    @Test func `fields of one's own reach the server`() throws {
+        let run = try chat(["hi", "--set", #"guided_choice=["oui"]"#])
+        #expect(run.output == "oui\n")
+        #expect(try chat(["hi", "--set", "nonsense"]).status == 64)
+    }
+
+    @Test(arguments: [
+        ("400", Int32(1)), ("403", 1), ("404", 1), ("401", 77), ("quota", 75), ("html", 69),
+    ])
+    func `exit statuses`(fault: String, status: Int32) throws {
+        let run = try chat(["hi"], fault)
+        #expect(run.status == status)
+        #expect(run.output == "")
+        #expect(run.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a stream that is cut is no answer`() throws {
+        let run = try chat(["hi", "--stream"], "cut-stream;after=3")
+        #expect(run.status == 69)
+        #expect(!run.output.isEmpty)
+    }
+
+    @Test func `an unknown model, in French`() throws {
+        let run = try chat(["hi", "--model", "nope", "--lang", "fr"])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("ne connaît pas ce chemin ou ce modèle"))
+        #expect(run.errors.contains("paradigm models"))
+    }
+}
+
+@Suite struct SimulateEndToEndTests {
+    @Test func `a port that is taken`() throws {
+        try BuiltCommand.withSimulator { url in
+            let port = String(url.split(separator: ":")[2].prefix { $0.isNumber })
+            let run = try BuiltCommand.run(["simulate", "--port", port])
+            #expect(run.status == 73)
+            #expect(run.errors.contains("--port"))
+            #expect(run.output == "")
+        }
+    }
+
+    @Test func `a fault that is none`() throws {
+        let run = try BuiltCommand.run(["simulate", "--fault", "meteor"])
+        #expect(run.status == 64)
+        #expect(run.errors.contains("meteor"))
+    }
+
+    @Test func `attached it ends with its standard input`() throws {
+        let run = try BuiltCommand.run(["simulate", "--attached", "--port", "0"])
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("http://127.0.0.1:"))
+    }
+
+    @Test func `version and help`() throws {
+        #expect(try BuiltCommand.run(["--version"]).output.hasPrefix("paradigm "))
+        let alone = try BuiltCommand.run([])
+        #expect(alone.status == 0)
+        #expect(alone.output.contains("speed-test"))
+        #expect(try BuiltCommand.run(["--lang", "fr"]).output.contains("UTILISATION"))
+        #expect(try BuiltCommand.run(["nonsense"]).status == 64)
+    }
+}

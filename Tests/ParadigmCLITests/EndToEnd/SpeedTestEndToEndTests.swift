@@ -1,0 +1,125 @@
+import ParadigmAPI
+import Testing
+
+@Suite struct SpeedTestEndToEndTests {
+    private let key = ["PARADIGM_API_KEY": "k"]
+
+    @Test func `the demonstration in French, against a server`() throws {
+        try BuiltCommand.withSimulator("--latency", "fixed:20ms") { url in
+            let run = try BuiltCommand.run(["speed-test", "--base-url", url, "--lang", "fr"], environment: key)
+            #expect(run.status == 0)
+            #expect(run.output.contains("\nL'exécution asynchrone a pris 0."))
+            #expect(run.output.contains("\nL'exécution synchrone a pris 0."))
+            #expect(run.output.contains("\nFacteur d'amélioration : "))
+            #expect(run.output.contains("  20  "))
+            #expect(!run.output.contains("Simulation"))
+            #expect(run.errors == "")
+        }
+    }
+
+    @Test func `without a server the first line says that it is simulated`() throws {
+        let run = try BuiltCommand.run(["speed-test", "--requests", "1"])
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("Simulated: neither a key nor a base URL is set"))
+    }
+
+    @Test func `the JSON of a run`() throws {
+        try BuiltCommand.withSimulator("--latency", "fixed:20ms") { url in
+            let run = try BuiltCommand.run(
+                [
+                    "speed-test", "--base-url", url, "--json", "--requests", "6", "--concurrency", "3",
+                    "--fresh-connections",
+                ],
+                environment: key
+            )
+            #expect(run.status == 0)
+            let json = try run.json()
+            #expect(json["requests"] == 6)
+            #expect(json["concurrency"] == 3)
+            #expect(json["answered"] == 6)
+            #expect(json["failed"] == 0)
+            #expect(json["simulated"] == false)
+            let sequential = try #require(json["sequential_seconds"]?.double)
+            let concurrent = try #require(json["concurrent_seconds"]?.double)
+            #expect(sequential >= 6 * 0.02)
+            #expect(concurrent >= 2 * 0.02)
+            #expect(try #require(json["ideal_seconds"]?.double) >= 2 * 0.02)
+            #expect(try #require(json["ideal_factor"]?.double) <= 3.0001)
+            let factor = try #require(json["improvement_factor"]?.double)
+            #expect(abs(factor - sequential / concurrent) < 0.01)
+            #expect(try #require(json["fresh_connections_seconds"]?.double) >= 6 * 0.02)
+            #expect((0...1).contains(try #require(json["reached"]?.double)))
+            for name in ["latency_seconds", "client_cpu_share", "verdict", "errors", "reuse_factor"] {
+                #expect(json[name]?.isNull == false, "\(name)")
+            }
+        }
+    }
+
+    @Test func `simulated by request, without the user's key`() throws {
+        let run = try BuiltCommand.run(
+            ["speed-test", "--simulate", "--json", "--requests", "2", "--sequential", "none"],
+            environment: ["PARADIGM_API_KEY": "wrong-key"]
+        )
+        #expect(run.status == 0)
+        #expect(try run.json()["simulated"] == true)
+        #expect(try run.json()["sequential_seconds"] == .null)
+    }
+
+    @Test func `requests that fail stand apart`() throws {
+        try BuiltCommand.withSimulator("--latency", "none", "--fault", "500@1-3") { url in
+            let run = try BuiltCommand.run(
+                ["speed-test", "--base-url", url, "--json", "--requests", "10", "--sequential", "none"],
+                environment: key
+            )
+            #expect(run.status == 1)
+            #expect(try run.json()["answered"] == 7)
+            #expect(try run.json()["failed"] == 3)
+            #expect(try run.json()["errors"]?[0]?["count"] == 3)
+        }
+    }
+
+    @Test(arguments: [
+        ("html", "invalid_reply"), ("cut-body", "reply_cut"), ("black-hole", "timed_out"), ("503", "server_error"),
+    ])
+    func `a server that never answers properly`(fault: String, kind: String) throws {
+        try BuiltCommand.withSimulator("--latency", "none", "--fault", fault) { url in
+            let run = try BuiltCommand.run(
+                ["speed-test", "--base-url", url, "--json", "--requests", "3", "--first-byte-timeout", "200ms"],
+                environment: key
+            )
+            #expect(run.status == 69)
+            #expect(try run.json()["answered"] == 0)
+            #expect(try run.json()["errors"]?[0]?["kind"] == .string(kind))
+            #expect(run.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `a file of prompts`() async throws {
+        try await TestFile.withDirectory { directory in
+            try TestFile.write("Un\nDeux\n", to: directory + "/prompts", mode: 0o600)
+            try BuiltCommand.withSimulator("--latency", "none") { url in
+                let run = try BuiltCommand.run(
+                    ["speed-test", "--base-url", url, "--prompts", directory + "/prompts", "--sequential", "none"],
+                    environment: key
+                )
+                #expect(run.status == 0)
+                #expect(run.output.contains("“Deux”"))
+                #expect(run.output.contains("2, all at once: 2 answered, 0 failed"))
+                let missing = try BuiltCommand.run(["speed-test", "--names", directory + "/none"], environment: key)
+                #expect(missing.status == 66)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ["--requests", "0"], ["--concurrency", "-1"], ["--sequential", "some"], ["--order", "x"],
+        ["--temperature", "3"],
+        ["--lang", "de"], ["--timeout", "soon"], ["--simulate", "--base-url", "https://x"], ["extra"],
+    ])
+    func `wrong usage`(arguments: [String]) throws {
+        let run = try BuiltCommand.run(["speed-test"] + arguments)
+        #expect(run.status == 64)
+        #expect(run.output == "")
+        #expect(!run.errors.isEmpty)
+    }
+}

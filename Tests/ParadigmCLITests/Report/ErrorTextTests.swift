@@ -1,0 +1,66 @@
+import Paradigm
+import ParadigmCLI
+import Testing
+
+@Suite struct ErrorTextTests {
+    private static let kinds: [ParadigmError.Kind] = [
+        .invalidConfiguration, .missingKey, .insecureAddress, .closed, .unknownHost, .connectionRefused, .unreachable,
+        .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost, .tlsFailed, .proxyFailed, .timedOut,
+        .connectionLost, .replyCut, .streamCut, .invalidReply, .replyTooLarge, .redirected, .refusedKey, .forbidden,
+        .notFound, .invalidRequest, .rateLimited, .quotaSpent, .maintenance, .serverError,
+    ]
+
+    private static func error(_ kind: ParadigmError.Kind, phase: Deadlines.Phase? = nil) -> ParadigmError {
+        var error = ParadigmError(kind: kind, message: "What the client says about \(kind.rawValue).")
+        error.host = "paradigm.example:443"
+        error.serverMessage = "what the server says."
+        error.status = 418
+        error.phase = kind == .timedOut ? phase ?? .total : nil
+        error.deadline = kind == .timedOut ? .seconds(1.5) : nil
+        return error
+    }
+
+    @Test(arguments: Language.allCases)
+    func `every kind reads well`(language: Language) throws {
+        let phases: [Deadlines.Phase] = [.connect, .firstByte, .idle]
+        let errors = Self.kinds.map { Self.error($0) } + phases.map { Self.error(.timedOut, phase: $0) }
+        let lines = errors.map { error in
+            let phase = error.phase.map { ".\($0.rawValue)" } ?? ""
+            return
+                "\(ErrorText.status(error).rawValue) \(error.kind.rawValue)\(phase): \(ErrorText.line(error)[language])\n"
+        }
+        try Snapshot.expect(lines.joined(), "errors.\(language.rawValue)")
+    }
+
+    @Test(arguments: kinds)
+    func `French is never the English sentence alone`(kind: ParadigmError.Kind) {
+        let text = ErrorText.line(Self.error(kind))
+        #expect(text.french != text.english)
+        #expect(!text.french.contains(kind.rawValue) || kind == .invalidConfiguration)
+    }
+
+    @Test func `an unknown kind keeps its words`() {
+        let error = ParadigmError(kind: ParadigmError.Kind(rawValue: "new_kind"), message: "Something new.")
+        #expect(ErrorText.line(error).english == "Something new.")
+        #expect(ErrorText.line(error).french == "La requête a échoué\u{A0}: Something new.")
+        #expect(ErrorText.status(error) == .unavailable)
+    }
+
+    @Test func `the server's name for the request is for the line, not for the group`() {
+        var error = Self.error(.serverError)
+        error.requestID = "req-1"
+        #expect(ErrorText.line(error).english.hasSuffix("(Request req-1.)"))
+        #expect(ErrorText.line(error).french.hasSuffix("(Requête req-1.)"))
+        #expect(!ErrorText.summary(error).english.contains("req-1"))
+    }
+
+    @Test func `what a server says cannot reach the terminal's controls`() {
+        var error = ParadigmError(kind: .serverError, message: "It said \u{1B}[2J.")
+        error.serverMessage = "\u{1B}]0;x\u{7}\nsecond line"
+        error.requestID = "\u{9B}1m"
+        let text = ErrorText.line(error)
+        for words in [text.english, text.french] {
+            #expect(!words.unicodeScalars.contains { $0.properties.generalCategory == .control })
+        }
+    }
+}
