@@ -15,12 +15,16 @@ extension ParadigmClient {
         _ requests: [ChatRequest],
         concurrency: Int = 64
     ) async throws -> [Result<ChatReply, ParadigmError>] {
-        let outcomes = try await outcomes(of: requests.map { $0.body() }, concurrency: concurrency)
-        return outcomes.map { outcome in
-            outcome.result.flatMap { reply in
+        var results = requests.map { request in
+            ParadigmError(unrepresentable: request.unrepresentableFields).map(Result<ChatReply, ParadigmError>.failure)
+        }
+        let rows = results.indices.filter { results[$0] == nil }
+        for outcome in try await outcomes(of: rows.map { requests[$0].body() }, concurrency: concurrency) {
+            results[rows[outcome.index]] = outcome.result.flatMap { reply in
                 Result { () throws(ParadigmError) in try decode(reply, ChatReply.init(bytes:)) }
             }
         }
+        return results.compactMap(\.self)
     }
 
     /// Sends many request bodies to one endpoint, with a fixed number in flight.

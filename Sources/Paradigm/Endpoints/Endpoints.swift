@@ -6,6 +6,7 @@ extension ParadigmClient {
     /// - Returns: The reply; an answer cut by `max_tokens` is not an error but shows in its `finishReason`.
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func chat(_ request: ChatRequest) async throws -> ChatReply {
+        if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
         let reply = try await send(.post("/chat/completions", body: request.body()))
         return try decode(reply, ChatReply.init(bytes:))
     }
@@ -14,6 +15,7 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func complete(_ request: CompletionRequest) async throws -> CompletionReply {
+        if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
         let reply = try await send(.post("/completions", body: request.body()))
         return try decode(reply, CompletionReply.init(bytes:))
     }
@@ -53,6 +55,7 @@ extension ParadigmClient {
             failure.requestID = reply.fields["x-request-id"]
             failure.attempts = reply.attempts
             failure.mayHaveBeenProcessed = true
+            if let key = configuration.key { failure.redact(key) }
             throw failure
         }
     }

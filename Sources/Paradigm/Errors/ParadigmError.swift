@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// What went wrong with a request, told to a person and with its facts for a program.
 ///
 /// A cancelled task throws `CancellationError`, never this. The key is in none of its fields.
@@ -29,6 +31,27 @@ public struct ParadigmError: Error, Sendable {
     public init(kind: Kind, message: String) {
         self.kind = kind
         self.message = message
+    }
+}
+
+extension ParadigmError {
+    /// Refuses a request whose numbers JSON cannot hold; nil when there are none.
+    ///
+    /// - Parameter fields: The names of the fields that hold NaN or infinity.
+    package init?(unrepresentable fields: [String]) {
+        guard !fields.isEmpty else { return nil }
+        self.init(
+            kind: .invalidRequest,
+            message: "The request was not sent: \(fields.joined(separator: ", ")) must be a finite number."
+        )
+        attempts = 0
+    }
+
+    /// Takes the key out of every text.
+    mutating func redact(_ key: APIKey) {
+        message = key.redacted(from: message)
+        serverMessage = serverMessage.map(key.redacted)
+        requestID = requestID.map(key.redacted)
     }
 }
 

@@ -17,10 +17,12 @@ public struct ChatStream: AsyncSequence, Sendable {
 
     let client: ParadigmClient
     let call: RawCall
+    /// Why the request cannot be sent at all, if so.
+    let refusal: ParadigmError?
 
     /// An iterator, which sends the request anew.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(reader: ChatStreamReader(client: client, call: call))
+        Iterator(reader: ChatStreamReader(client: client, call: call, refusal: refusal))
     }
 
     /// Walks over the pieces of one answer.
@@ -45,6 +47,7 @@ extension ParadigmClient {
         let body = request.body(streaming: true, includeUsage: includeUsage)
         var call = RawCall.post("/chat/completions", body: body)
         call.accept = "text/event-stream"
-        return ChatStream(client: self, call: call)
+        let refusal = ParadigmError(unrepresentable: request.unrepresentableFields)
+        return ChatStream(client: self, call: call, refusal: refusal)
     }
 }

@@ -18,12 +18,13 @@ final class ChatStreamReader {
     private var events = SSEParser()
     private var answer = ChatStreamState()
     private var chunks: Deque<ChatChunk> = []
-    private var failure: (any Error)?
+    private var failure: ParadigmError?
     private var requestID: String?
 
-    init(client: ParadigmClient, call: RawCall) {
+    init(client: ParadigmClient, call: RawCall, refusal: ParadigmError?) {
         self.client = client
         self.call = call
+        failure = refusal
     }
 
     deinit {
@@ -36,7 +37,7 @@ final class ChatStreamReader {
     /// The next piece, or nil after the last.
     func next() async throws -> ChatChunk? {
         do {
-            if case .ready = state { try await begin() }
+            if case .ready = state, failure == nil { try await begin() }
             while true {
                 if let chunk = chunks.popFirst() { return chunk }
                 if let failure { throw failure }
