@@ -109,7 +109,7 @@ extension Completion {
                 sum += 0.5 + random.unit()
                 return sum
             }
-        return [first] + steps.prefix(count - 1).map { first + (1 - first) * $0 / sum }
+        return [first] + steps.prefix(count - 1).map { min(1, first + (1 - first) * $0 / sum) }
     }
 
     private func event(

@@ -82,7 +82,7 @@ extension SimulatorError {
             self.init(.permissionDenied, "Listening on port \(port) is not allowed to this user.", cause: cause)
         case EADDRNOTAVAIL:
             self.init(.badHost, "'\(host)' is not an address of this machine.", cause: cause)
-        case nil where cause is SocketAddressError:
+        case nil where cause is SocketAddressError || cause is SocketAddressError.UnknownHost:
             self.init(.badHost, "'\(host)' is not a host name or an address.", cause: cause)
         default: self.init(.system, "Listening on \(host):\(port) failed: \(cause)", cause: cause)
         }

@@ -101,7 +101,7 @@ extension WireContext {
             return steps(crowded, latency: latency)
         case .slowHeader, .slowBody, .reset, .cutBody, .cutChunked, .shortLength, .doubleLength, .noLength, .badJSON,
             .invalidUTF8:
-            return pause(latency) + spoiled(flattened(reply), fault)
+            return pause(latency) + spoiled(flattened(reply), fault, latency)
         default: return steps(reply, latency: latency)
         }
     }
@@ -125,13 +125,16 @@ extension WireContext {
     }
 
     /// A plain reply spoiled in its framing or its bytes.
-    private func spoiled(_ reply: Reply, _ fault: Fault) -> [WireStep] {
+    private func spoiled(_ reply: Reply, _ fault: Fault, _ latency: Duration) -> [WireStep] {
         let body = reply.body
         let good = head(reply, framing: .length(body.count))
         switch fault {
         case .slowHeader(let every): return [.drip(good, every: every), .send(body), .end(ending)]
         case .slowBody(let every): return [.send(good), .drip(body, every: every), .end(ending)]
-        case .reset(let count): return [.send(good + body.prefix(count ?? 0)), .end(.reset)]
+        case .reset(let count):
+            // A reset overtakes what the client has not read yet, so it comes a little later.
+            let sent = good + body.prefix(count ?? 0)
+            return [.send(sent), .wait(until: latency + .milliseconds(20)), .end(.reset)]
         case .cutBody(let count):
             return [.send(good + body.prefix(min(count ?? body.count / 2, body.count - 1))), .end(.close)]
         case .cutChunked:

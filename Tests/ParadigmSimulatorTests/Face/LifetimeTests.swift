@@ -1,0 +1,71 @@
+import ParadigmSimulator
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+@Suite(.serialized) struct LifetimeTests {
+    @Test func afterwardsNobodyListens() async throws {
+        let port = try await withSimulator(.instant) { $0.port }
+        #expect(throws: RawClient.Failure.self) { try RawClient(port: port) }
+    }
+
+    @Test func openConnectionsAreClosedAtTheEnd() async throws {
+        let client = try await withSimulator(SimulatorConfiguration(latency: .fixed(.seconds(1_000)))) { simulator in
+            let client = try RawClient(port: simulator.port)
+            client.send(RawClient.chat())
+            while simulator.log.inFlight == 0 { await Task.yield() }
+            return client
+        }
+        #expect((try? client.receive())?.isEmpty != false)
+    }
+
+    @Test func anErrorInTheBodyComesThrough() async throws {
+        await #expect(throws: Unexpected.self) {
+            try await withSimulator(.instant) { _ in throw Unexpected("from the body") }
+        }
+    }
+
+    @Test func aPortInUseIsATypedError() async throws {
+        try await withSimulator(.instant) { simulator in
+            let error = await #expect(throws: SimulatorError.self) { try await Simulator.run(port: simulator.port) }
+            #expect(error?.code == .addressInUse && error?.message.contains("\(simulator.port)") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("192.0.2.1", 0, SimulatorError.Code.badHost), ("127.0.0.1", 70_000, .badPort), ("no host", 0, .badHost),
+    ])
+    func badAddressesAreTypedErrors(_ host: String, _ port: Int, _ code: SimulatorError.Code) async {
+        let error = await #expect(throws: SimulatorError.self) { try await Simulator.run(host: host, port: port) }
+        #expect(error?.code == code)
+    }
+
+    @Test func missingCertificatesAreTypedErrors() async {
+        let tls = SimulatorTLS(certificateFile: "/nonexistent/c.pem", privateKeyFile: "/nonexistent/k.pem")
+        let error = await #expect(throws: SimulatorError.self) { try await Simulator.run(tls: tls) }
+        #expect(error?.code == .badCertificate)
+    }
+
+    @Test func runEndsWhenItIsCancelled() async throws {
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let task = Task {
+            try await Simulator.run(configuration: .instant) { continuation.yield($0.port) }
+        }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        let client = try RawClient(port: port)
+        client.send(RawClient.chat())
+        #expect(try client.receiveReply().hasPrefix("HTTP/1.1 200"))
+        task.cancel()
+        try await task.value
+        #expect(throws: RawClient.Failure.self) { try RawClient(port: port) }
+    }
+
+    @Test func theUrlNamesTheLoopbackAddress() async throws {
+        try await withSimulator(.instant) { simulator in
+            #expect(simulator.url == "http://127.0.0.1:\(simulator.port)/api/v2" && "\(simulator)" == simulator.url)
+        }
+    }
+}

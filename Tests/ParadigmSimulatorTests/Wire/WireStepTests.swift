@@ -1,0 +1,150 @@
+import ParadigmSimulator
+import Testing
+
+@Suite struct WireStepTests {
+    private let wire = WireContext(epochSeconds: 784_111_777, requestID: "sim-1")
+    private let reply = Reply(200, json: Array(#"{"content":"Bonjour"}"#.utf8))
+
+    private func text(_ steps: [WireStep]) -> String {
+        let bytes = steps.flatMap { step in
+            switch step {
+            case .send(let bytes), .drip(let bytes, _), .forever(let bytes, _): bytes
+            default: [UInt8]()
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func body(_ steps: [WireStep]) -> String {
+        String(text(steps).split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
+    }
+
+    @Test func aGoodReplyIsOneWriteAfterOneWait() {
+        let steps = wire.steps(reply, latency: .milliseconds(10))
+        #expect(steps.count == 3 && steps[0] == .wait(until: .milliseconds(10)) && steps[2] == .end(.keep))
+        #expect(
+            text(steps) == """
+                HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\nserver: paradigm-simulator\r\n\
+                x-request-id: sim-1\r\ncontent-type: application/json\r\ncontent-length: 21\r\n\r\n\
+                {"content":"Bonjour"}
+                """
+        )
+        #expect(wire.steps(reply, latency: .zero).count == 2)
+    }
+
+    @Test func aRequestForTheHeadGetsNoBody() {
+        var wire = wire
+        wire.headOnly = true
+        let steps = wire.steps(reply, latency: .zero, fault: .cutChunked)
+        #expect(text(steps).contains("content-length: 21") && body(steps).isEmpty)
+    }
+
+    @Test func aConnectionThatCannotBeKeptSaysSo() {
+        var wire = wire
+        wire.keepsAlive = false
+        let steps = wire.steps(reply, latency: .zero)
+        #expect(text(steps).contains("connection: close\r\n") && steps.last == .end(.close))
+    }
+
+    @Test func noContentHasNoLength() {
+        #expect(!text(wire.steps(Reply(204), latency: .zero)).contains("content-"))
+    }
+
+    @Test func aStreamIsChunkedAndTimed() {
+        let events = [0.25, 0.5, 0.5, 1].map { StreamEvent(share: $0, data: Array("x".utf8)) }
+        let steps = wire.steps(Reply(events: events), latency: .milliseconds(100))
+        let waits = steps.compactMap { step -> Duration? in if case .wait(let time) = step { time } else { nil } }
+        #expect(waits == [.milliseconds(25), .milliseconds(50), .milliseconds(100)])
+        #expect(steps.first == .wait(until: .milliseconds(25)), "the head comes with the first token")
+        let chunk = "9\r\ndata: x\n\n\r\n"
+        #expect(body(steps) == chunk + chunk + chunk + chunk + "0\r\n\r\n")
+        #expect(wire.steps(Reply(events: events), latency: .zero).count == 2, "without latency it is one write")
+    }
+
+    @Test func anOldClientGetsAStreamWithoutChunks() {
+        var wire = wire
+        wire.isHTTP10 = true
+        let steps = wire.steps(Reply(events: [StreamEvent(share: 1, data: Array("x".utf8))]), latency: .zero)
+        #expect(body(steps) == "data: x\n\n" && steps.last == .end(.close) && !text(steps).contains("chunked"))
+    }
+
+    @Test(arguments: [
+        (Fault.status(503), "HTTP/1.1 503 Service Unavailable\r\n"), (.html(status: 502), "<h1>502 Bad Gateway</h1>"),
+        (.status(503, shape: .maintenance), #""error":"service_maintenance""#),
+        (.status(429, shape: .quota), #""code":"insufficient_quota""#),
+        (.status(429, shape: .budget), "budget_capped"),
+        (.status(403, shape: .permission), #"{"error":"Permission denied","code":403}"#),
+        (.status(500, shape: .openai), #"{"error":{"message":"#), (.status(500, shape: .vllm), #"{"object":"error","#),
+        (.status(422, shape: .validation), #"{"model":["#), (.status(500, shape: .html), "text/html"),
+        (.status(500, shape: .empty), "content-length: 0\r\n"),
+        (.status(429, retryAfter: .seconds(2)), "retry-after: 2\r\n"),
+        (.status(429, retryAfter: .seconds(0.5)), "retry-after: 0.5\r\n"),
+        (.status(429, retryAfter: .milliseconds(20)), "retry-after-ms: 20\r\n"),
+        (.status(429, retryAfter: .text("-1")), "retry-after: -1\r\n"),
+        (
+            .status(429, retryAfter: .date(secondsAhead: 3, form: .imf)),
+            "retry-after: Sun, 06 Nov 1994 08:49:40 GMT\r\n"
+        ),
+        (
+            .status(429, retryAfter: .date(secondsAhead: 3, form: .rfc850)),
+            "retry-after: Sunday, 06-Nov-94 08:49:40 GMT\r\n"
+        ),
+        (.status(429, retryAfter: .date(secondsAhead: 3, form: .asctime)), "retry-after: Sun Nov  6 08:49:40 1994\r\n"),
+        (.redirect(host: "elsewhere:1"), "location: http://elsewhere:1/api/v2/chat/completions\r\n"),
+    ])
+    func faultsThatAreAReply(_ fault: Fault, _ part: String) throws {
+        let steps = try #require(wire.steps(immediate: fault))
+        #expect(text(steps).contains(part), "\(text(steps))")
+        #expect(steps.last == .end(.keep))
+    }
+
+    @Test func faultsThatNeedNoWork() {
+        #expect(wire.steps(immediate: .reset()) == [.end(.reset)])
+        #expect(wire.steps(immediate: .close) == [.end(.close)])
+        #expect(wire.steps(immediate: .blackHole) == [.hang])
+        #expect(wire.steps(immediate: .cutChunked) == nil && wire.steps(immediate: .reset(afterBytes: 1)) == nil)
+        for fault in [Fault.endlessStream, .endlessLine, .endlessBody, .endlessHeader] {
+            guard case .forever = wire.steps(immediate: fault)?.last else {
+                Issue.record("\(fault) ends")
+                continue
+            }
+        }
+    }
+
+    @Test func faultsOfFraming() {
+        func steps(_ fault: Fault) -> [WireStep] { wire.steps(reply, latency: .zero, fault: fault) }
+        #expect(body(steps(.cutBody(afterBytes: 5))) == #"{"con"# && steps(.cutBody()).last == .end(.close))
+        #expect(body(steps(.cutBody(afterBytes: 500))).utf8.count == 20, "a cut body is never whole")
+        #expect(body(steps(.cutChunked)) == "a\r\n{\"content\"\r\n" && steps(.cutChunked).last == .end(.close))
+        #expect(text(steps(.shortLength)).contains("content-length: 11\r\n"))
+        #expect(text(steps(.doubleLength)).contains("content-length: 22\r\ncontent-length: 21\r\n"))
+        #expect(!text(steps(.noLength)).contains("content-length") && steps(.noLength).last == .end(.close))
+        #expect(body(steps(.reset(afterBytes: 3))) == #"{"c"# && steps(.reset(afterBytes: 3)).last == .end(.reset))
+        #expect(body(steps(.badJSON)) == #"{"content":"Bonjour,}"#)
+        #expect(text(steps(.earlyHints)).hasPrefix("HTTP/1.1 103 Early Hints\r\nlink: "))
+        #expect(text(steps(.unaskedContinue)).hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"))
+        #expect(text(steps(.manyHeaders(3))).contains("x-filler-3: filler\r\n"))
+        #expect(steps(.closeAfter(.seconds(1))).last == .end(.closeLater(.seconds(1))))
+        #expect(text(steps(.connectionClose)).contains("connection: close"))
+    }
+
+    @Test func invalidBytesAreInTheContent() {
+        let steps = wire.steps(reply, latency: .zero, fault: .invalidUTF8)
+        guard case .send(let bytes) = steps.first else { return }
+        #expect(String(validating: bytes, as: UTF8.self) == nil)
+        #expect(text(steps).contains("content-length: 27\r\n"))
+    }
+
+    @Test(arguments: [1, 2, 5, 100])
+    func cutStreamsNeverTellThatTheyAreDone(_ count: Int) throws {
+        let stream = try Responder.usual.reply(Requests.chat("Bonjour", #""stream":true"#))
+        let cut = body(wire.steps(stream, latency: .zero, fault: .cutStream(afterEvents: count)))
+        #expect(!cut.contains("[DONE]") && !cut.contains(#""finish_reason":"stop""#) && cut.hasSuffix("0\r\n\r\n"))
+        let failed = body(wire.steps(stream, latency: .zero, fault: .streamError(afterEvents: count)))
+        #expect(failed.contains(#"data: {"error":{"message":"#) && !failed.contains("[DONE]"))
+    }
+
+    @Test func faultsOfStreamsLeavePlainRepliesAlone() {
+        #expect(wire.steps(reply, latency: .zero, fault: .cutStream()) == wire.steps(reply, latency: .zero))
+    }
+}
