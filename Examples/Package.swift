@@ -27,14 +27,14 @@ let package = Package(
         ),
         // What README.md and docs/ quote; see scripts/snippets.py.
         .executableTarget(
-            name: "Snippets",
+            name: "Tour",
             dependencies: [
                 .product(name: "Paradigm", package: "swift-paradigm"),
                 .product(name: "ParadigmAPI", package: "swift-paradigm"),
                 .product(name: "ParadigmBatch", package: "swift-paradigm"),
                 .product(name: "ParadigmSimulator", package: "swift-paradigm"),
             ],
-            path: "Snippets"
+            path: "Tour"
         ),
     ]
 )

@@ -23,28 +23,26 @@ struct SpeedTest {
     }
 
     static func main() async throws {
+        let clock = ContinuousClock()
         do {
             try await withParadigmClient { paradigm in
-                let concurrent = try await timed("L'exécution asynchrone") {
+                let concurrent = try await clock.measure {
                     // One result for each request; here one failure ends the demonstration.
                     let results = try await paradigm.chat(requests, concurrency: requests.count)
                     for result in results { print(try result.get().text) }
                 }
-                let sequential = try await timed("L'exécution synchrone") {
+                print("L'exécution asynchrone a pris \(rounded(concurrent / .seconds(1))) secondes.")
+
+                let sequential = try await clock.measure {
                     for request in requests { _ = try await paradigm.chat(request) }
                 }
+                print("L'exécution synchrone a pris \(rounded(sequential / .seconds(1))) secondes.")
                 print("Facteur d'amélioration : \(rounded(sequential / concurrent))")
             }
         } catch let error as ParadigmError {
             print(error.message)
             exit(1)
         }
-    }
-
-    static func timed(_ what: String, _ work: () async throws -> Void) async throws -> Double {
-        let seconds = try await ContinuousClock().measure(work) / .seconds(1)
-        print("\(what) a pris \(rounded(seconds)) secondes.")
-        return seconds
     }
 
     static func rounded(_ number: Double) -> Double {
