@@ -6,14 +6,14 @@ extension ChatCommand {
     private static let inputLimit = 64 << 20
 
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given(model: model))
+        let settings = try session.settings(server.given(model: options.model))
         _ = try settings.choice(fallsBack: false)
         let request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil))
         return try await session.withServer(settings) { server in
             try await withParadigmClient(server.configuration) { client in
-                if json {
+                if options.json {
                     try await printReply(to: request, client, session.terminal)
-                } else if stream ?? session.terminal.output.isTerminal {
+                } else if options.stream ?? session.terminal.output.isTerminal {
                     try await streamAnswer(to: request, client, session.terminal)
                 } else {
                     try await printAnswer(to: request, client, session.terminal)
@@ -37,9 +37,14 @@ extension ChatCommand {
                 fr: "Il n'y a rien à envoyer : donnez un message en argument ou sur l'entrée standard."
             )
         }
-        var request = ChatRequest(model: model, messages: [.user(text)], maxTokens: maxTokens, temperature: temperature)
-        if let system { request.messages.insert(.system(system), at: 0) }
-        for field in set { request.additionalFields[field.key] = field.value }
+        var request = ChatRequest(
+            model: model,
+            messages: [.user(text)],
+            maxTokens: options.maxTokens,
+            temperature: options.temperature
+        )
+        if let system = options.system { request.messages.insert(.system(system), at: 0) }
+        for field in options.set { request.additionalFields[field.key] = field.value }
         return request
     }
 

@@ -30,13 +30,15 @@ package struct Invocation: Sendable {
                 return report(failure)
             } catch let error as ParadigmError {
                 return report(ErrorText.failure(error))
+            } catch let error as SystemError {
+                return report(Failure(.inputOutput, Text(verbatim: error.message)))
             } catch {
                 return report(
                     Failure(
                         .inputOutput,
                         Text(
-                            en: "Something unexpected happened: \(error)",
-                            fr: "Une erreur inattendue s'est produite : \(error)"
+                            en: "Something unexpected happened (\(type(of: error))). Please report it.",
+                            fr: "Une erreur inattendue s'est produite (\(type(of: error))). Merci de la signaler."
                         )
                     )
                 )

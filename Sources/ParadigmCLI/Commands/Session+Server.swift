@@ -27,9 +27,12 @@ extension Session {
         let source = try settings.choice(fallsBack: fallsBack)
         switch source {
         case .named:
-            return try await body(
-                Server(configuration: settings.configuration(environment: environment), source: source)
-            )
+            let configuration = try settings.configuration(environment: environment)
+            do {
+                return try await body(Server(configuration: configuration, source: source))
+            } catch let error as ParadigmError where configuration.key == nil {
+                throw ErrorText.withoutKey(error)
+            }
         case .simulator:
             return try await ChildSimulator.run(
                 options: simulator + ["--lang", language.rawValue],

@@ -7,6 +7,7 @@ package struct SimulateCommand: SessionCommand {
         CommandConfiguration(
             commandName: "simulate",
             abstract: SimulateHelp.abstract.localized,
+            usage: "paradigm simulate [<options>]",
             discussion: SimulateHelp.discussion.localized
         )
     }

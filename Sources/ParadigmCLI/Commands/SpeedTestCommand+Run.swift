@@ -2,9 +2,9 @@ import ParadigmAPI
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given(model: model))
+        let settings = try session.settings(server.given(model: options.model))
         let bodies = try bodies(model: settings.model ?? "alfred-4.2")
-        return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(seed ?? 1)"]) {
+        return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(options.seed ?? 1)"]) {
             server in
             try announce(server, session)
             let report = try await measure(server, bodies: bodies, session: session)
@@ -21,21 +21,21 @@ extension SpeedTestCommand {
                 Text(en: "The file holds no line to send.", fr: "Le fichier ne contient aucune ligne à envoyer.")
             )
         }
-        let fromFile = names != nil || prompts != nil
-        return source.prompts(requests ?? (fromFile ? source.count : 20))
+        let fromFile = options.names != nil || options.prompts != nil
+        return source.prompts(options.requests ?? (fromFile ? source.count : 20))
             .map { prompt in
                 ChatRequest(
                     model: model,
                     messages: [.user(prompt)],
-                    maxTokens: maxTokens ?? 150,
-                    temperature: temperature ?? 0.4
+                    maxTokens: options.maxTokens ?? 150,
+                    temperature: options.temperature ?? 0.4
                 )
                 .body()
             }
     }
 
     private func source() throws -> SpeedTestPrompts {
-        guard let path = names ?? prompts else { return .greeting() }
+        guard let path = options.names ?? options.prompts else { return .greeting() }
         let text: String
         do throws(FileTrouble) {
             text = try FileText.read(path, limit: 64 << 20)
@@ -43,7 +43,7 @@ extension SpeedTestCommand {
             throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
         let lines = SpeedTestPrompts.lines(of: text)
-        return names == nil ? .verbatim(lines) : .greeting(lines)
+        return options.names == nil ? .verbatim(lines) : .greeting(lines)
     }
 
     /// The first line: whether what follows was measured on a real server.
@@ -65,12 +65,16 @@ extension SpeedTestCommand {
                 )
             }
         guard let line else { return }
-        if json { session.terminal.say(line) } else { try session.terminal.writeLine(line[session.language] + "\n") }
+        if options.json {
+            session.terminal.say(line)
+        } else {
+            try session.terminal.writeLine(line[session.language] + "\n")
+        }
     }
 
     private func measure(_ server: Server, bodies: [[UInt8]], session: Session) async throws -> SpeedTestReport {
         let runner = SpeedTestRunner(configuration: server.configuration, bodies: bodies)
-        let window = min(concurrency ?? bodies.count, bodies.count)
+        let window = min(options.concurrency ?? bodies.count, bodies.count)
         let sample = sample(of: bodies.count)
         var sequential: SpeedTestRun?
         func runSequential() async throws {
@@ -84,7 +88,7 @@ extension SpeedTestCommand {
             sequential = try await runner.oneByOne(sample, freshConnections: false)
         }
 
-        if order == .sequentialFirst { try await runSequential() }
+        if options.order == .sequentialFirst { try await runSequential() }
         session.note(
             Text(
                 en: "Sending \(bodies.count) requests, \(window) at once…",
@@ -94,9 +98,9 @@ extension SpeedTestCommand {
         let concurrent = try await runner.concurrently(window)
         // Without a single answer the slow runs would only repeat the trouble.
         let isWorthwhile = concurrent.run.answered > 0
-        if order != .sequentialFirst, isWorthwhile { try await runSequential() }
+        if options.order != .sequentialFirst, isWorthwhile { try await runSequential() }
         var fresh: SpeedTestRun?
-        if freshConnections, isWorthwhile, !sample.isEmpty {
+        if options.freshConnections, isWorthwhile, !sample.isEmpty {
             session.note(
                 Text(
                     en: "Sending \(sample.count) requests one after the other, each over a new connection…",
@@ -117,20 +121,20 @@ extension SpeedTestCommand {
 
     /// Which requests are sent one after the other.
     private func sample(of count: Int) -> [Int] {
-        switch sequential ?? .standard(requests: count) {
+        switch options.sequential ?? .standard(requests: count) {
         case .all: Array(0..<count)
         case .none: []
-        case .sample(let size): SeededSample.indices(size, of: count, seed: seed ?? 1)
+        case .sample(let size): SeededSample.indices(size, of: count, seed: options.seed ?? 1)
         }
     }
 
     /// Prints the report; without a single answer only its JSON, and the most frequent error as the command's own.
     private func conclude(_ report: SpeedTestReport, _ session: Session) throws -> ExitStatus {
-        if json { try session.terminal.writeLine(report.json.description) }
+        if options.json { try session.terminal.writeLine(report.json.description) }
         if report.result.concurrent.answered == 0, let error = report.result.concurrent.errors.first {
             throw Failure(report.result.status, error.text)
         }
-        if !json { try session.terminal.write(report.text(session.language).utf8) }
+        if !options.json { try session.terminal.write(report.text(session.language).utf8) }
         return report.result.status
     }
 }

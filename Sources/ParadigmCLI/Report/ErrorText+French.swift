@@ -34,7 +34,7 @@ extension ErrorText {
     private static func beforeSending(_ kind: ParadigmError.Kind, _ facts: Facts) -> String? {
         switch kind {
         case .invalidConfiguration: "La configuration est inutilisable : \(facts.message)"
-        case .missingKey: "Il faut une clé pour \(facts.host), et aucune n'est définie."
+        case .missingKey: "\(facts.host) demande une clé\(facts.status), et aucune n'est définie."
         case .insecureAddress:
             "L'adresse de \(facts.host) commence par http:// : la clé passerait en clair sur le réseau. "
                 + "Utilisez https://."
@@ -90,7 +90,7 @@ extension ErrorText {
         case .invalidReply:
             "La réponse de \(facts.host)\(facts.status) n'est pas celle de l'API. Vérifiez que l'adresse, version "
                 + "comprise, mène bien à l'API."
-        case .replyTooLarge: "La réponse de \(facts.host) est plus grande que ce client n'accepte."
+        case .replyTooLarge: "La réponse de \(facts.host) dépasse la taille que ce client accepte."
         case .redirected:
             "\(facts.host) renvoie ailleurs\(facts.status), et les redirections ne sont pas suivies. Corrigez "
                 + "l'adresse."

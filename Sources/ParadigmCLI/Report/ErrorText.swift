@@ -5,6 +5,15 @@ package import Paradigm
 /// The English sentences are the client's own; the French ones are made from the error's kind and facts. Both end
 /// with what the command can do about it.
 package enum ErrorText {
+    /// The error as it reads when no key was sent: then a 401 asks for one rather than refusing one.
+    package static func withoutKey(_ error: ParadigmError) -> ParadigmError {
+        guard error.kind == .refusedKey else { return error }
+        var error = error
+        error.kind = .missingKey
+        error.message = "\(error.host ?? "The server") wants a key (401), and none is set."
+        return error
+    }
+
     /// One line: what happened, what to do, and the server's name for the request when it gave one.
     package static func line(_ error: ParadigmError) -> Text {
         let request = error.requestID.map { TerminalEscaper.line($0, limit: 100) }

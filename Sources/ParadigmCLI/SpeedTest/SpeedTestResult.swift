@@ -78,7 +78,7 @@ package struct SpeedTestResult: Sendable {
     package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
 
     /// The command's exit status: 1 when any request of any run failed; without a single answer in the concurrent run
-    /// 77 for a refused key, 1 when the server refused the requests for what they are, else 69.
+    /// 77 for a refused key, 64 for a missing one, 1 when the server refused the requests for what they are, else 69.
     package var status: ExitStatus {
         guard concurrent.answered == 0 else {
             let runs = [concurrent, sequential, freshConnections].compactMap(\.self)
@@ -86,6 +86,7 @@ package struct SpeedTestResult: Sendable {
         }
         let kinds = Set(concurrent.errors.map(\.kind))
         if kinds.contains("refused_key") { return .keyRefused }
+        if kinds == ["missing_key"] { return .usage }
         return kinds.isSubset(of: ["forbidden", "not_found", "invalid_request"]) ? .someFailed : .unavailable
     }
 

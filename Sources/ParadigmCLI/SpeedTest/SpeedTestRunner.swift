@@ -74,6 +74,7 @@ package struct SpeedTestRunner: Sendable {
                 latencies.append(reply.timing.latency)
                 if answers.count < SpeedTestReport.answerLimit { answers.append(chat.text) }
             } catch {
+                let error = client.configuration.key == nil ? ErrorText.withoutKey(error) : error
                 failures.append((error.kind.rawValue, ErrorText.summary(error)))
             }
         }

@@ -16,6 +16,8 @@ package enum ParserWords {
         "OPTIONS:": "OPTIONS\u{A0}:",
         "SUBCOMMANDS:": "COMMANDES\u{A0}:",
         "SERVEUR:": "SERVEUR\u{A0}:",
+        "MESURE:": "MESURE\u{A0}:",
+        "REQUÊTE:": "REQUÊTE\u{A0}:",
     ]
 
     private static let inner: [(english: String, french: String)] = [

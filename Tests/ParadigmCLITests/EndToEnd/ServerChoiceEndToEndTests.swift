@@ -57,6 +57,16 @@ import Testing
         }
     }
 
+    @Test func `no key for a loopback server that wants one`() throws {
+        try BuiltCommand.withSimulator("--latency", "none") { url in
+            for arguments in [["models"], ["speed-test"]] {
+                let run = try BuiltCommand.run(arguments + ["--base-url", url])
+                #expect(run.status == 64, "\(arguments)")
+                #expect(run.errors.contains("wants a key"), "\(arguments)")
+            }
+        }
+    }
+
     @Test func `a key from a file, unless others can read it`() async throws {
         try await TestFile.withDirectory { directory in
             try BuiltCommand.withSimulator("--latency", "none", "--api-key", "the-only-one") { url in

@@ -36,7 +36,17 @@ import Testing
     func `French is never the English sentence alone`(kind: ParadigmError.Kind) {
         let text = ErrorText.line(Self.error(kind))
         #expect(text.french != text.english)
-        #expect(!text.french.contains(kind.rawValue) || kind == .invalidConfiguration)
+        #expect(
+            !text.french.contains("_")
+                || [.invalidConfiguration, .missingKey, .refusedKey, .proxyFailed].contains(kind)
+        )
+    }
+
+    @Test func `without a key a refused key is a missing one`() {
+        let missing = ErrorText.withoutKey(Self.error(.refusedKey))
+        #expect(missing.kind == .missingKey)
+        #expect(ErrorText.line(missing).english.contains("--key-file"))
+        #expect(ErrorText.withoutKey(Self.error(.notFound)).kind == .notFound)
     }
 
     @Test func `an unknown kind keeps its words`() {

@@ -23,9 +23,13 @@ import Testing
             Language.$current.withValue(.english) { ParadigmCommand.helpMessage(for: command, columns: 200) },
             Language.$current.withValue(.french) { ParadigmCommand.helpMessage(for: command, columns: 200) }
         )
-        for line in english.split(separator: "\n") where line.hasPrefix("  --") && !line.contains("--version") {
-            #expect(!french.contains(line), "not translated: \(line)")
-            #expect(line.split(separator: "  ", omittingEmptySubsequences: true).count > 1, "no help: \(line)")
+        let lines = english.split(separator: "\n")
+        for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("  --") {
+            // A long option has its help on a line of its own.
+            let columns = line.split(separator: "  ")
+            let help = columns.count > 1 ? columns.dropFirst().joined() : next.drop { $0 == " " }.description
+            #expect(!help.hasPrefix("--"), "no help: \(line)")
+            #expect(!ParserWords.french(french).contains(help), "not translated: \(help)")
         }
     }
 

@@ -132,7 +132,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("refused_key", ParadigmCLI.ExitStatus.keyRefused), ("timed_out", .unavailable), ("server_error", .unavailable),
+        ("refused_key", ParadigmCLI.ExitStatus.keyRefused), ("missing_key", .usage), ("timed_out", .unavailable),
+        ("server_error", .unavailable),
         ("not_found", .someFailed), ("invalid_request", .someFailed),
     ])
     func `the exit status when nothing was answered`(kind: String, status: ParadigmCLI.ExitStatus) {

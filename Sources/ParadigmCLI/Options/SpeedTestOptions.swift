@@ -1,0 +1,146 @@
+package import ArgumentParser
+
+/// What `paradigm speed-test` sends and measures.
+package struct SpeedTestOptions: ParsableArguments {
+    @Option(
+        help: .text(
+            en: "How many requests to send (default: 20, or one for each line of --names or --prompts).",
+            fr: "Nombre de requêtes à envoyer (par défaut : 20, ou une par ligne de --names ou --prompts).",
+            name: .number
+        )
+    )
+    package var requests: Int?
+
+    @Option(
+        help: .text(
+            en: "How many requests are in flight at once, fixed during the run (default: all of them).",
+            fr: "Nombre de requêtes en vol à la fois, fixe pendant la mesure (par défaut : toutes).",
+            name: .number
+        )
+    )
+    package var concurrency: Int?
+
+    @Option(
+        help: .text(
+            en: "How many are also sent one after the other: all, a number, or none (default: all up to 50 requests, "
+                + "beyond that a sample of 50, scaled to all).",
+            fr: "Combien sont aussi envoyées l'une après l'autre : all (toutes), un nombre, ou none (aucune) (par "
+                + "défaut : toutes jusqu'à 50, au-delà un échantillon de 50, rapporté à toutes).",
+            name: .form("all|N|none")
+        )
+    )
+    package var sequential: SequentialExtent?
+
+    @Option(
+        help: .text(
+            en: "Which run comes first: concurrent-first or sequential-first (default: concurrent-first).",
+            fr: "Ce qui est mesuré d'abord : concurrent-first (toutes à la fois) ou sequential-first (une à une) (par "
+                + "défaut : concurrent-first).",
+            name: .order
+        ),
+        completion: .list(SpeedTestOrder.allCases.map(\.rawValue))
+    )
+    package var order: SpeedTestOrder?
+
+    @Flag(
+        help: .text(
+            en: "Measure the requests one by one a second time with a new connection for each, as the documentation "
+                + "does, and say what connection reuse alone brings.",
+            fr: "Mesurer une seconde fois les requêtes une à une avec une nouvelle connexion pour chacune, comme la "
+                + "documentation, et dire ce qu'apporte la seule réutilisation des connexions."
+        )
+    )
+    package var freshConnections = false
+
+    @Option(
+        help: .text(
+            en: "File of names to greet, one per line (default: twenty names from Alice to Tiffany).",
+            fr: "Fichier de prénoms à saluer, un par ligne (par défaut : vingt prénoms d'Alice à Tiffany).",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var names: String?
+
+    @Option(
+        help: .text(
+            en: "File of prompts to send instead of greetings, one per line.",
+            fr: "Fichier de prompts à envoyer au lieu de salutations, un par ligne.",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var prompts: String?
+
+    @Option(
+        help: .text(
+            en: "Model (default: PARADIGM_MODEL, else alfred-4.2).",
+            fr: "Modèle (par défaut : PARADIGM_MODEL, sinon alfred-4.2).",
+            name: .name
+        )
+    )
+    package var model: String?
+
+    @Option(
+        help: .text(
+            en: "Randomness of the answers, 0 to 2 (default: 0.4).",
+            fr: "Part de hasard des réponses, de 0 à 2 (par défaut : 0.4).",
+            name: .number
+        )
+    )
+    package var temperature: Double?
+
+    @Option(
+        help: .text(
+            en: "Longest answer in tokens (default: 150).",
+            fr: "Longueur maximale d'une réponse en tokens (par défaut : 150).",
+            name: .number
+        )
+    )
+    package var maxTokens: Int?
+
+    @Option(
+        help: .text(
+            en: "Seed of the sample and of the built-in simulator (default: 1).",
+            fr: "Graine de l'échantillon et du simulateur intégré (par défaut : 1).",
+            name: .number
+        )
+    )
+    package var seed: UInt64?
+
+    @Flag(help: .text(en: "Print one JSON object instead.", fr: "Écrire plutôt un objet JSON."))
+    package var json = false
+
+    package init() {}
+
+    package func validate() throws {
+        try Bounds.check(requests, "--requests", 1...1_000_000)
+        try Bounds.check(concurrency, "--concurrency", 1...1_000_000)
+        try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
+        try Bounds.check(temperature, "--temperature", 0...2)
+        guard names == nil || prompts == nil else {
+            throw ValidationError(
+                Text(
+                    en: "--names and --prompts both say what to send: choose one.",
+                    fr: "--names et --prompts disent tous deux quoi envoyer : choisissez."
+                )
+                .localized
+            )
+        }
+    }
+
+    /// The heading of these options in the command's help.
+    package static var title: String { Text(en: "Measurement", fr: "Mesure").localized }
+}
+
+extension SequentialExtent: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(text: argument)
+    }
+
+    package static var allValueStrings: [String] { [] }
+}
+
+extension SpeedTestOrder: ExpressibleByArgument {
+    package static var allValueStrings: [String] { [] }
+}
