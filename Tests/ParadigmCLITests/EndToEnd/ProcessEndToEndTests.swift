@@ -1,0 +1,57 @@
+import ParadigmCLI
+import Testing
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Glibc)
+import Glibc
+#endif
+
+/// How the command behaves as a process among others.
+@Suite struct ProcessEndToEndTests {
+    private func start(_ arguments: String..., capturesErrors: Bool = true) throws -> ChildProcess {
+        try ChildProcess(
+            BuiltCommand.path(),
+            arguments: arguments,
+            environment: BuiltCommand.base,
+            capturesErrors: capturesErrors
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `the simulator dies with a command that was killed`() throws {
+        let command = try start("speed-test", "--simulate", "--requests", "500", "--concurrency", "1")
+        // The first line comes when the simulator is up.
+        #expect(try command.output.readLine(limit: 4096) != nil)
+        #expect(kill(command.id, SIGKILL) == 0)
+        #expect(command.wait() == 128 + SIGKILL)
+        // The simulator shares this pipe: it ends when nobody is left.
+        #expect(try command.errors?.readToEnd(limit: 1 << 20) != nil)
+        command.input.close()
+        command.output.close()
+        command.errors?.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM])
+    func `a signal stops the simulator in good order`(signal: Int32) throws {
+        let command = try start("simulate", "--port", "0")
+        let line = try #require(try command.output.readLine(limit: 4096))
+        #expect(String(decoding: line, as: UTF8.self).contains("http://127.0.0.1:"))
+        #expect(kill(command.id, signal) == 0)
+        #expect(command.wait() == 0)
+        #expect(try command.errors?.readToEnd(limit: 1 << 20) == [])
+        command.input.close()
+        command.output.close()
+        command.errors?.close()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a reader that goes away ends the command quietly`() throws {
+        let command = try start("speed-test", "--simulate", "--requests", "2")
+        command.output.close()
+        #expect(try command.errors?.readToEnd(limit: 1 << 20) == [])
+        #expect(command.wait() == 0)
+        command.input.close()
+        command.errors?.close()
+    }
+}
