@@ -2,9 +2,12 @@ package import Paradigm
 
 /// The server a command talks to, ready to be used.
 package struct Server: Sendable {
+    /// What the client is made with.
     package let configuration: ParadigmConfiguration
+    /// How it was chosen.
     package let source: ServerChoice
 
+    /// Whether the built-in simulator answers.
     package var isSimulated: Bool { source != .named }
 }
 

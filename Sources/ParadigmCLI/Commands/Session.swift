@@ -2,14 +2,18 @@ package import ArgumentParser
 
 /// What a running command has around it.
 package struct Session: Sendable {
+    /// Where everything is printed.
     package let terminal: Terminal
+    /// The variables of the environment.
     package let environment: [String: String]
 
+    /// A session.
     package init(terminal: Terminal, environment: [String: String]) {
         self.terminal = terminal
         self.environment = environment
     }
 
+    /// The language of what is printed.
     package var language: Language { terminal.language }
 
     /// Says what is going on to somebody who watches, and nothing to a log file.

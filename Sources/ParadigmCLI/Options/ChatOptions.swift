@@ -87,7 +87,9 @@ package struct ChatOptions: ParsableArguments {
 
 /// A field of a request's body, as `--set` takes it.
 package struct BodyField: Sendable, Equatable, ExpressibleByArgument {
+    /// The field's name.
     package let key: String
+    /// The field's value.
     package let value: JSONValue
 
     /// `key=json`; nil when there is no key or the value is not JSON.

@@ -21,6 +21,7 @@ package struct ConfigurationFile: Sendable, Equatable {
     /// A file that sets nothing.
     package init() {}
 
+    /// What the file sets a name to; nil when it does not.
     package subscript(name: Name) -> String? { values[name] }
 
     /// Reads the text of a file; a name set twice has its last value.

@@ -38,18 +38,28 @@ extension ArgumentHelp {
 
 /// What an option's value is called in the help: `--requests <number>`.
 package struct ValueName: Sendable {
+    /// The name in each language.
     package let text: Text
 
     /// The same word in every language, such as a form to be typed.
     package static func form(_ form: String) -> ValueName { ValueName(text: Text(verbatim: form)) }
 
+    /// A number.
     package static let number = ValueName(text: Text(en: "number", fr: "nombre"))
+    /// A length of time.
     package static let time = ValueName(text: Text(en: "time", fr: "durée"))
+    /// The path of a file.
     package static let file = ValueName(text: Text(en: "file", fr: "fichier"))
+    /// The name of something on the server.
     package static let name = ValueName(text: Text(en: "name", fr: "nom"))
+    /// Free text.
     package static let words = ValueName(text: Text(en: "text", fr: "texte"))
+    /// An API key.
     package static let key = ValueName(text: Text(en: "key", fr: "clé"))
+    /// An address of this machine.
     package static let address = ValueName(text: Text(en: "address", fr: "adresse"))
+    /// A fault of the simulator.
     package static let fault = ValueName(text: Text(en: "fault", fr: "panne"))
+    /// An order of things.
     package static let order = ValueName(text: Text(en: "order", fr: "ordre"))
 }

@@ -15,32 +15,56 @@ package struct ServerSettings: Sendable, Equatable {
 
     /// What the options say; nil where an option is absent.
     package struct Given: Sendable, Equatable {
+        /// `--base-url`.
         package var baseURL: String?
+        /// `--model`.
         package var model: String?
+        /// `--key-file`.
         package var keyFile: String?
+        /// `--ca-file`.
         package var caFile: String?
+        /// `--timeout`.
         package var timeout: String?
+        /// `--connect-timeout`.
         package var connectTimeout: String?
+        /// `--first-byte-timeout`.
         package var firstByteTimeout: String?
+        /// `--idle-timeout`.
         package var idleTimeout: String?
+        /// `--simulate`.
         package var simulate = false
+        /// `--no-key`.
         package var noKey = false
+        /// `--no-proxy`.
         package var noProxy = false
+        /// `--allow-plain-http`.
         package var allowPlainHTTP = false
 
+        /// No options at all.
         package init() {}
     }
 
+    /// The server's address.
     package let baseURL: String?
+    /// The model.
     package let model: String?
+    /// Where the key comes from.
     package let key: Key
+    /// The PEM file of an authority to trust besides the system's.
     package let caFile: String?
+    /// The longest time for a whole answer.
     package let timeout: String?
+    /// The longest time to open a connection.
     package let connectTimeout: String?
+    /// The longest wait for an answer to begin.
     package let firstByteTimeout: String?
+    /// The longest silence within an answer.
     package let idleTimeout: String?
+    /// Whether the built-in simulator was asked for.
     package let isSimulateAsked: Bool
+    /// Whether the environment's proxy is used.
     package let usesProxy: Bool
+    /// Whether the key may go over plain HTTP to another machine.
     package let allowsPlainHTTP: Bool
 
     /// Whether neither a key nor an address is set.

@@ -14,6 +14,7 @@ package import Glibc
 /// subprocesses would bring with it, and it starts within a millisecond. The child has a process group of its own,
 /// so that a Ctrl-C meant for this process reaches it only as the end of its standard input.
 package struct ChildProcess: Sendable {
+    /// The number of the process.
     package let id: pid_t
     /// Our ends of the pipes.
     package let input, output: FileDescriptor

@@ -8,8 +8,10 @@ import Glibc
 
 /// A failed system call.
 package struct SystemError: Error, Equatable {
+    /// The system's number for it, `errno`.
     package let code: Int32
 
+    /// An error by its number; by default that of the system call that failed last.
     package init(code: Int32 = errno) {
         self.code = code
     }
@@ -23,16 +25,22 @@ package struct SystemError: Error, Equatable {
 
 /// An open file descriptor, for the few blocking reads and writes of the command.
 package struct FileDescriptor: Sendable {
+    /// Where this process reads.
     package static let standardInput = FileDescriptor(0)
+    /// Where data is written.
     package static let standardOutput = FileDescriptor(1)
+    /// Where what is said about the data is written.
     package static let standardError = FileDescriptor(2)
 
+    /// The descriptor.
     package let number: Int32
 
+    /// A descriptor that is open.
     package init(_ number: Int32) {
         self.number = number
     }
 
+    /// Whether somebody watches.
     package var isTerminal: Bool { isatty(number) == 1 }
 
     /// Writes all bytes, waiting where the descriptor does not block by itself.
@@ -90,6 +98,7 @@ package struct FileDescriptor: Sendable {
         return nil
     }
 
+    /// Closes the descriptor; it must not be used after that.
     package func close() {
         _ = posixClose(number)
     }

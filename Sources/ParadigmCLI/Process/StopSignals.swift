@@ -20,35 +20,51 @@ package enum StopSignals {
         watchesInput: Bool,
         _ body: @escaping @Sendable @concurrent () async throws -> Void
     ) async throws {
-        let task = Task(operation: body)
-        let queue = DispatchQueue(label: "paradigm.stop")
-        let signals = [SIGINT, SIGTERM]
-            .map { number in
-                // Dispatch only watches; without this the signal would end the process before it is told.
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-                source.setEventHandler { task.cancel() }
-                source.activate()
-                return source
-            }
-        let input = watchesInput ? watchInput(on: queue) { task.cancel() } : nil
-        defer {
-            for source in signals { source.cancel() }
-            input?.cancel()
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let sources = await sources(watchesInput: watchesInput) { stop.yield() }
+        defer { for source in sources { source.cancel() } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await body() }
+            group.addTask { for await _ in stops { return } }
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
         }
-        try await task.value
     }
 
-    private static func watchInput(
-        on queue: DispatchQueue,
-        onEnd: @escaping @Sendable () -> Void
-    ) -> any DispatchSourceRead {
-        let source = DispatchSource.makeReadSource(fileDescriptor: 0, queue: queue)
-        source.setEventHandler {
-            let bytes = try? FileDescriptor.standardInput.read(atMost: 4096)
-            if bytes?.isEmpty ?? true { onEnd() }
+    /// Starts to watch; from the return on nothing is missed.
+    private static func sources(
+        watchesInput: Bool,
+        onStop: @escaping @Sendable () -> Void
+    ) async -> [any DispatchSourceProtocol] {
+        var sources: [any DispatchSourceProtocol] = []
+        for number in [SIGINT, SIGTERM] {
+            // Dispatch only watches; without this the signal would end the process before it is told.
+            signal(number, SIG_IGN)
+            sources.append(await activated(DispatchSource.makeSignalSource(signal: number, queue: queue), onStop))
         }
-        source.activate()
+        guard watchesInput else { return sources }
+        let input = DispatchSource.makeReadSource(fileDescriptor: FileDescriptor.standardInput.number, queue: queue)
+        sources.append(
+            await activated(input) {
+                let bytes = try? FileDescriptor.standardInput.read(atMost: 4096)
+                if bytes?.isEmpty ?? true { onStop() }
+            }
+        )
+        return sources
+    }
+
+    private static func activated<Source: DispatchSourceProtocol>(
+        _ source: Source,
+        _ handler: @escaping @Sendable () -> Void
+    ) async -> Source {
+        source.setEventHandler(handler: handler)
+        await withCheckedContinuation { continuation in
+            source.setRegistrationHandler { continuation.resume() }
+            source.activate()
+        }
         return source
     }
+
+    private static let queue = DispatchQueue(label: "paradigm.stop")
 }

@@ -2,6 +2,7 @@ package import ParadigmAPI
 
 /// The report of a speed test, for a person and for a script: a pure rendering of its facts.
 package struct SpeedTestReport: Sendable {
+    /// The figures.
     package let result: SpeedTestResult
     /// The answers to show, in input order: model text, not escaped yet.
     package let answers: [String]
@@ -13,6 +14,7 @@ package struct SpeedTestReport: Sendable {
     /// How many characters of each answer are printed at most.
     private static let answerWidth = 300
 
+    /// A report; of the answers no more are kept than are printed.
     package init(result: SpeedTestResult, answers: [String], isSimulated: Bool) {
         self.result = result
         self.answers = Array(answers.prefix(Self.answerLimit))

@@ -4,12 +4,14 @@ package struct SpeedTestResult: Sendable {
     package let requests: Int
     /// How many of them were in flight at once, at most; fixed during the run.
     package let concurrency: Int
+    /// The run with many requests in flight.
     package let concurrent: SpeedTestRun
     /// The run one after the other over all requests or a sample of them; nil when it was not asked for.
     package let sequential: SpeedTestRun?
     /// The same with a fresh connection for every request; nil when it was not asked for.
     package let freshConnections: SpeedTestRun?
 
+    /// The result of runs; a concurrency beyond the requests counts as their number.
     package init(
         requests: Int,
         concurrency: Int,
@@ -24,6 +26,7 @@ package struct SpeedTestResult: Sendable {
         self.freshConnections = freshConnections
     }
 
+    /// How long the concurrent run took.
     package var concurrentSeconds: Double { concurrent.wall.seconds }
 
     /// The duration one after the other, scaled to all requests when only a sample was sent.
@@ -70,11 +73,13 @@ package struct SpeedTestResult: Sendable {
         return ratio(fresh, reused)
     }
 
+    /// The latencies of the concurrent run; nil when nothing was answered.
     package var percentiles: Percentiles? { Percentiles(concurrent.latencies) }
 
     /// Processor time over wall time of the concurrent run: 1 is one core kept busy all along.
     package var clientShare: Double { ratio(concurrent.processorTime.seconds, concurrentSeconds) ?? 0 }
 
+    /// Whether this client set the pace.
     package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
 
     /// The command's exit status: 1 when any request of any run failed; without a single answer in the concurrent run

@@ -2,9 +2,12 @@
 package struct ErrorGroup: Sendable, Equatable {
     /// The kind of the error, as scripts see it.
     package let kind: String
+    /// What went wrong, for a person.
     package let text: Text
+    /// How often.
     package let count: Int
 
+    /// Equal failures.
     package init(kind: String, text: Text, count: Int) {
         self.kind = kind
         self.text = text
@@ -23,6 +26,7 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// The processor time that this process used during the run, in user and system mode.
     package let processorTime: Duration
 
+    /// A run.
     package init(wall: Duration, latencies: [Duration], errors: [ErrorGroup] = [], processorTime: Duration = .zero) {
         self.wall = wall
         self.latencies = latencies
@@ -30,8 +34,11 @@ package struct SpeedTestRun: Sendable, Equatable {
         self.processorTime = processorTime
     }
 
+    /// Requests that were answered.
     package var answered: Int { latencies.count }
+    /// Requests that failed.
     package var failed: Int { errors.reduce(0) { $0 + $1.count } }
+    /// Requests that were sent, or tried to be.
     package var requests: Int { answered + failed }
 }
 

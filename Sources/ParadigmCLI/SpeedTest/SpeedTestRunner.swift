@@ -8,6 +8,7 @@ package struct SpeedTestRunner: Sendable {
     private var configuration: ParadigmConfiguration
     private let bodies: [[UInt8]]
 
+    /// A runner for request bodies; each is sent byte for byte.
     package init(configuration: ParadigmConfiguration, bodies: [[UInt8]]) {
         self.configuration = configuration
         self.configuration.retry = .none
@@ -16,7 +17,9 @@ package struct SpeedTestRunner: Sendable {
 
     /// The timings of one run, and the first answers in input order.
     package struct Measurement: Sendable {
+        /// The timings.
         package let run: SpeedTestRun
+        /// The first answers, no more than a report prints.
         package let answers: [String]
     }
 

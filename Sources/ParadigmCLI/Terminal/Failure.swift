@@ -24,14 +24,18 @@ package enum ExitStatus: Int32, Sendable {
 
 /// The end of a command that could not do its work: a line for a person and an exit status for scripts.
 package struct Failure: Error, Equatable {
+    /// What scripts see.
     package let status: ExitStatus
+    /// What a person reads.
     package let text: Text
 
+    /// A failure.
     package init(_ status: ExitStatus, _ text: Text) {
         self.status = status
         self.text = text
     }
 
+    /// A failure with status 64.
     package static func usage(en: String, fr: String) -> Failure {
         Failure(.usage, Text(en: en, fr: fr))
     }

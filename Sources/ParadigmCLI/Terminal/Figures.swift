@@ -1,7 +1,9 @@
 /// Figures as a person reads them: `1.86` in English, `1,86` in French.
 package struct Figures: Sendable {
+    /// The language whose marks are used.
     package let language: Language
 
+    /// Figures in a language.
     package init(_ language: Language) {
         self.language = language
     }

@@ -13,10 +13,14 @@ package struct BrokenPipe: Error {}
 ///
 /// Data goes to standard output and nowhere else; what is said about the data goes to standard error.
 package struct Terminal: Sendable {
+    /// Where data goes.
     package let output: FileDescriptor
+    /// Where what is said about the data goes.
     package let errors: FileDescriptor
+    /// The language of what is said.
     package let language: Language
 
+    /// A terminal; that of this process unless told otherwise.
     package init(
         output: FileDescriptor = .standardOutput,
         errors: FileDescriptor = .standardError,
@@ -55,6 +59,7 @@ package struct Terminal: Sendable {
         say(text[language])
     }
 
+    /// Says a line that is the same in every language.
     package func say(_ line: String) {
         try? errors.write(Array((line + "\n").utf8))
     }

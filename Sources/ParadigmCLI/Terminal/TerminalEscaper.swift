@@ -9,6 +9,7 @@
 package struct TerminalEscaper: Sendable {
     private var heldCarriageReturn = false
 
+    /// An escaper at the start of a text.
     package init() {}
 
     /// The safe form of the next chunk.

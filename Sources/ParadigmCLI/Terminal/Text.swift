@@ -3,7 +3,9 @@
 /// The one mechanism for languages: code builds a `Text` with both wordings side by side, and the language is
 /// chosen where it is printed.
 package struct Text: Sendable, Hashable {
+    /// The English wording.
     package let english: String
+    /// The French wording, with its non-breaking spaces.
     package let french: String
 
     /// - Parameters:
@@ -20,6 +22,7 @@ package struct Text: Sendable, Hashable {
         french = verbatim
     }
 
+    /// The wording in a language.
     package subscript(_ language: Language) -> String {
         switch language {
         case .english: english
@@ -30,6 +33,7 @@ package struct Text: Sendable, Hashable {
     /// The wording in the language of the running command.
     package var localized: String { self[.current] }
 
+    /// Both wordings, one after the other.
     package static func + (left: Text, right: Text) -> Text {
         Text(verbatimEnglish: left.english + right.english, french: left.french + right.french)
     }
