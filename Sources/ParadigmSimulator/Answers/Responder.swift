@@ -21,13 +21,13 @@ package struct Responder: Sendable {
         case work(Work)
     }
 
-    /// Reads the request; anything wrong with it becomes an error reply.
-    package func prepare(_ request: ReceivedRequest) -> Prepared {
+    /// Reads the request, whose key was checked; anything wrong with it becomes an error reply.
+    package func prepare(_ request: ReceivedRequest, key: KeyCheck) -> Prepared {
         guard let endpoint = Endpoint(target: request.target) else { return .reply(unknownPath(request)) }
         if request.method == "OPTIONS" {
             return .reply(Reply(204).adding("allow", endpoint.allow))
         }
-        if keyCheck(request) != .accepted {
+        if key != .accepted {
             return .reply(.paradigm(401, "unauthorized", "The API key is missing or not valid."))
         }
         let wanted = endpoint.allow.split(separator: ", ").contains { $0 == request.method }

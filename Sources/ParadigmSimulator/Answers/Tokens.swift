@@ -3,18 +3,20 @@ enum Tokens {
     /// The text cut into tokens that give it back when joined.
     static func split(_ text: String) -> [String] {
         var tokens: [String] = []
-        var token = ""
+        var start = text.startIndex
         var length = 0
-        for character in text {
-            if !token.isEmpty, length >= 8 || (character == " " && token != " ") {
-                tokens.append(token)
-                token = ""
+        var place = start
+        while place < text.endIndex {
+            let beginsWord = length > 0 && text[place] == " " && text[start..<place] != " "
+            if length >= 8 || beginsWord {
+                tokens.append(String(text[start..<place]))
+                start = place
                 length = 0
             }
-            token.append(character)
             length += 1
+            place = text.index(after: place)
         }
-        if !token.isEmpty { tokens.append(token) }
+        if start < text.endIndex { tokens.append(String(text[start...])) }
         return tokens
     }
 

@@ -109,14 +109,15 @@ extension ConnectionHandler {
     }
 
     private func answer(_ inbound: InboundRequest, _ context: ChannelHandlerContext) {
-        let (number, fault) = core.arrive(inbound, connection: self.number)
+        let key = core.responder.keyCheck(inbound.request)
+        let (number, fault) = core.arrive(inbound, connection: self.number, key: key)
         let wire = wireContext(inbound, number: number)
         exchange = Exchange(inbound: inbound, number: number, wire: wire)
         if let refusal = inbound.refusal { return play(refusal, fault: nil, context) }
         if let fault, let steps = wire.steps(immediate: fault) {
             return play(steps, status: fault.replacement(epochSeconds: wire.epochSeconds)?.status, context)
         }
-        switch core.responder.prepare(inbound.request) {
+        switch core.responder.prepare(inbound.request, key: key) {
         case .reply(let reply): play(reply, fault: fault, context)
         case .work(let work): admit(work, fault: fault, inbound, wire, context)
         }
@@ -124,7 +125,12 @@ extension ConnectionHandler {
 
     private func wireContext(_ inbound: InboundRequest, number: Int) -> WireContext {
         let id = ContentHash.of(core.configuration.seed, UInt64(number))
-        var wire = WireContext(epochSeconds: SimulatorCore.epochSeconds, requestID: "sim-" + String(id, radix: 16))
+        let date = core.date
+        var wire = WireContext(
+            epochSeconds: date.epochSeconds,
+            date: date.text,
+            requestID: "sim-" + String(id, radix: 16)
+        )
         wire.keepsAlive = inbound.keepsAlive
         wire.isHTTP10 = inbound.isHTTP10
         wire.headOnly = inbound.request.method == "HEAD"
@@ -212,6 +218,8 @@ extension ConnectionHandler {
             abandoned: false,
             at: now - planned > .milliseconds(50) ? now : planned
         )
+        // What a client has received, the log already tells.
+        context.flush()
         switch ending {
         case .reset:
             isClosing = true

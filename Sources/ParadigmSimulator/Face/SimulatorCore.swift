@@ -14,6 +14,7 @@ final class SimulatorCore: Sendable {
     private struct State {
         var traffic: Traffic
         var waiting: [Int: @Sendable (NIODeadline) -> Void] = [:]
+        var date = (epochSeconds: 0, text: "")
     }
 
     let configuration: SimulatorConfiguration
@@ -28,17 +29,22 @@ final class SimulatorCore: Sendable {
         state = Mutex(State(traffic: Traffic(configuration)))
     }
 
-    /// The wall clock, in seconds since 1970.
-    static var epochSeconds: Int { time(nil) }
-
     var log: RequestLog { state.withLock { $0.traffic.log } }
 
     func connect() -> Int { state.withLock { $0.traffic.connect() } }
 
-    func arrive(_ inbound: InboundRequest, connection: Int) -> (number: Int, fault: Fault?) {
-        let key = responder.keyCheck(inbound.request)
-        return state.withLock {
+    func arrive(_ inbound: InboundRequest, connection: Int, key: KeyCheck) -> (number: Int, fault: Fault?) {
+        state.withLock {
             $0.traffic.arrive(inbound.request, connection: connection, key: key, at: offset(inbound.arrival))
+        }
+    }
+
+    /// The wall clock with its text, which is written once a second rather than for each reply.
+    var date: (epochSeconds: Int, text: String) {
+        let now = time(nil)
+        return state.withLock { state in
+            if state.date.epochSeconds != now { state.date = (now, WireDate.text(epochSeconds: now)) }
+            return state.date
         }
     }
 

@@ -8,6 +8,8 @@ final class StepPlayer {
     private let context: ChannelHandlerContext
     private let loop: NIOIsolatedEventLoop
     private let start: NIODeadline
+    /// Called when all is written; the last bytes are not flushed yet, so that the log can be up to date before the
+    /// client has them.
     private let finished: (WireStep.Ending) -> Void
     private var steps: ArraySlice<WireStep>
     private var timer: Scheduled<Void>?
@@ -46,9 +48,7 @@ final class StepPlayer {
                 return drip(bytes, every: .nanoseconds(every.inNanoseconds), from: 0)
             case .forever(let bytes, let every): return repeatForever(wrap(bytes), every: every)
             case .hang: return context.flush()
-            case .end(let ending):
-                context.flush()
-                return finished(ending)
+            case .end(let ending): return finished(ending)
             }
         }
     }
@@ -71,7 +71,9 @@ final class StepPlayer {
     private func drip(_ bytes: [UInt8], every: TimeAmount, from index: Int) {
         guard !isStopped else { return }
         guard index < bytes.count else { return play() }
-        context.writeAndFlush(wrap([bytes[index]]), promise: nil)
+        context.write(wrap([bytes[index]]), promise: nil)
+        guard index + 1 < bytes.count else { return play() }
+        context.flush()
         planned = .now() + every
         timer = loop.scheduleTask(deadline: planned) { self.drip(bytes, every: every, from: index + 1) }
     }

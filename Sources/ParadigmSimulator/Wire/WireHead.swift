@@ -2,6 +2,7 @@
 package struct WireContext: Sendable {
     /// The moment, in seconds since 1970.
     package var epochSeconds: Int
+    private let date: String
     /// The reply's `x-request-id`.
     package var requestID: String
     /// Whether the connection can be kept after this reply.
@@ -12,7 +13,13 @@ package struct WireContext: Sendable {
     package var isHTTP10 = false
 
     /// Creates the context of a reply to an HTTP/1.1 request.
-    package init(epochSeconds: Int, requestID: String) {
+    ///
+    /// - Parameters:
+    ///   - epochSeconds: The moment, in seconds since 1970.
+    ///   - date: The moment's text, if it is known already.
+    ///   - requestID: The reply's `x-request-id`.
+    package init(epochSeconds: Int, date: String? = nil, requestID: String) {
+        self.date = date ?? WireDate.text(epochSeconds: epochSeconds)
         self.epochSeconds = epochSeconds
         self.requestID = requestID
     }
@@ -40,7 +47,7 @@ package struct WireContext: Sendable {
             head += value.utf8
             head += "\r\n".utf8
         }
-        field("date", WireDate.text(epochSeconds: epochSeconds))
+        field("date", date)
         field("server", "paradigm-simulator")
         field("x-request-id", requestID)
         if let type = reply.contentType { field("content-type", type) }

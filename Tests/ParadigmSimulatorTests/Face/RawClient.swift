@@ -6,6 +6,8 @@ import Musl
 import Darwin
 #endif
 
+private let systemSend = unsafe send
+
 /// A client made of a bare socket, so that nothing between it and the server can hide what is on the wire.
 final class RawClient {
     enum Failure: Error {
@@ -16,15 +18,12 @@ final class RawClient {
 
     private let descriptor: Int32
 
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    init(port: Int, address host: UInt32 = 0x7f00_0001) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        if var size = receiveBuffer {
-            _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
+        address.sin_addr = in_addr(s_addr: host.bigEndian)
         let descriptor = descriptor
         let result = unsafe withUnsafePointer(to: address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
@@ -46,16 +45,11 @@ final class RawClient {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                unsafe systemSend(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
-    }
-
-    /// Ends the client's side of the connection.
-    func finish() {
-        _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// The next bytes; empty at the end of the connection.

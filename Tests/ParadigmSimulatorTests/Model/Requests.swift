@@ -33,14 +33,14 @@ extension Responder {
     static let usual = Responder(SimulatorConfiguration())
 
     func work(_ request: ReceivedRequest) throws -> Work {
-        guard case .work(let work) = prepare(request) else {
+        guard case .work(let work) = prepare(request, key: keyCheck(request)) else {
             throw Unexpected("no work: \(try reply(request).text)")
         }
         return work
     }
 
     func reply(_ request: ReceivedRequest) throws -> Reply {
-        switch prepare(request) {
+        switch prepare(request, key: keyCheck(request)) {
         case .reply(let reply): reply
         case .work(let work): work.reply(ReplyIdentity(id: "1", created: 1_700_000_000))
         }
