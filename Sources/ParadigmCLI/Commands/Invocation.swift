@@ -31,7 +31,7 @@ package struct Invocation: Sendable {
             } catch let error as ParadigmError {
                 return report(ErrorText.failure(error))
             } catch let error as SystemError {
-                return report(Failure(.inputOutput, Text(verbatim: error.message)))
+                return report(Failure(.inputOutput, error.text))
             } catch {
                 return report(
                     Failure(

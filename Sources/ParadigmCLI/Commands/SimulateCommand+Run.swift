@@ -27,17 +27,31 @@ extension SimulateCommand {
         configuration.requestsPerMinute = rpm
         configuration.tokensPerMinute = tpm
         configuration.apiKey = apiKey
+        if let latency {
+            guard let model = try? LatencyModel(latency) else { throw Self.noLatency(latency) }
+            configuration.latency = model
+        }
         do throws(SimulatorSyntaxError) {
-            if let latency { configuration.latency = try LatencyModel(latency) }
             configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
         } catch {
             let shown = TerminalEscaper.line(error.text, limit: 200)
             throw .usage(
-                en: "“\(shown)” is not understood: \(error.message).",
-                fr: "« \(shown) » n'est pas compris (\(error.message)). Voyez « paradigm simulate --help »."
+                en: "“\(shown)” is no fault: \(TerminalEscaper.line(error.message)).",
+                fr:
+                    "« \(shown) » n'est pas une panne (\(TerminalEscaper.line(error.message))). Voyez « paradigm simulate "
+                    + "--help »."
             )
         }
         return configuration
+    }
+
+    private static func noLatency(_ text: String) -> Failure {
+        let shown = TerminalEscaper.line(text, limit: 200)
+        let forms = "none, fixed:10ms, lognormal:500ms:0.6, tokens:200ms:20ms"
+        return .usage(
+            en: "“\(shown)” is no latency. These are: \(forms).",
+            fr: "« \(shown) » n'est pas une latence. En voici : \(forms)."
+        )
     }
 
     private func announce(_ url: String, _ session: Session) throws {
@@ -95,8 +109,11 @@ extension SimulateCommand {
             Failure(
                 .usage,
                 Text(
-                    en: "The certificate and the key cannot be used: \(TerminalEscaper.line(error.message))",
-                    fr: "Le certificat et la clé sont inutilisables : \(TerminalEscaper.line(error.message))"
+                    en:
+                        "The certificate and its key cannot be used. Both must be readable PEM files, and belong together.",
+                    fr:
+                        "Le certificat et sa clé sont inutilisables. Ce doivent être deux fichiers PEM lisibles, qui vont "
+                        + "ensemble."
                 )
             )
         default:

@@ -96,14 +96,19 @@ package struct ChildProcess: Sendable {
         _ environment: [String],
         streams: [(FileDescriptor, Int32)]
     ) throws(SystemError) -> pid_t {
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        #else
         var actions = unsafe posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        #endif
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         for (end, number) in streams {
             // A duplicate is inherited; the originals close themselves (O_CLOEXEC).
             unsafe posix_spawn_file_actions_adddup2(&actions, end.number, number)
         }
-        var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         var defaults = sigset_t()

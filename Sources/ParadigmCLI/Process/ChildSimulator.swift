@@ -30,12 +30,12 @@ package enum ChildSimulator {
                 environment: withoutOurs(environment)
             )
         } catch {
-            throw cannotStart(error.message)
+            throw cannotStart(error.text)
         }
         defer { child.end() }
         guard let line = try child.output.readLine(limit: 4096),
             let url = String(validating: line, as: UTF8.self), url.hasPrefix("http")
-        else { throw cannotStart("no address") }
+        else { throw cannotStart(Text(en: "no address", fr: "aucune adresse")) }
         return try await body(url)
     }
 
@@ -44,12 +44,12 @@ package enum ChildSimulator {
         environment.filter { !$0.key.hasPrefix("PARADIGM_") }
     }
 
-    private static func cannotStart(_ reason: String) -> Failure {
+    private static func cannotStart(_ reason: Text) -> Failure {
         Failure(
             .inputOutput,
             Text(
-                en: "The built-in simulator did not start (\(reason)).",
-                fr: "Le simulateur intégré n'a pas démarré (\(reason))."
+                en: "The built-in simulator did not start (\(reason.english)).",
+                fr: "Le simulateur intégré n'a pas démarré (\(reason.french))."
             )
         )
     }

@@ -16,10 +16,22 @@ package struct SystemError: Error, Equatable {
         self.code = code
     }
 
-    /// The system's own words for it.
-    package var message: String {
-        guard let text = unsafe strerror(code) else { return "errno \(code)" }
-        return unsafe String(cString: text)
+    /// What it means to a person; in French only for what a person is likely to meet.
+    package var text: Text {
+        let english = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "errno \(code)"
+        let french: String? =
+            switch code {
+            case ENOENT: "fichier introuvable"
+            case EACCES, EPERM: "accès refusé"
+            case EISDIR: "c'est un répertoire"
+            case ENOTDIR: "une partie du chemin n'est pas un répertoire"
+            case ENOSPC: "il n'y a plus de place sur le disque"
+            case EIO: "erreur d'entrée-sortie"
+            case EMFILE, ENFILE: "trop de fichiers ouverts"
+            case ENOMEM: "mémoire insuffisante"
+            default: nil
+            }
+        return Text(verbatimEnglish: english, french: french ?? english)
     }
 }
 

@@ -28,8 +28,8 @@ package enum FileTrouble: Error, Equatable {
         switch self {
         case .system(let error):
             return Text(
-                en: "Cannot read \(path): \(error.message).",
-                fr: "Impossible de lire \(path) : \(error.message)."
+                en: "Cannot read \(path): \(error.text.english).",
+                fr: "Impossible de lire \(path) : \(error.text.french)."
             )
         case .tooLarge(let limit):
             return Text(

@@ -42,8 +42,8 @@ package struct Terminal: Sendable {
             throw Failure(
                 .inputOutput,
                 Text(
-                    en: "Cannot write to standard output: \(error.message).",
-                    fr: "Impossible d'écrire sur la sortie standard : \(error.message)."
+                    en: "Cannot write to standard output: \(error.text.english).",
+                    fr: "Impossible d'écrire sur la sortie standard : \(error.text.french)."
                 )
             )
         }

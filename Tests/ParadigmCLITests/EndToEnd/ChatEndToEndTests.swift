@@ -92,6 +92,17 @@ import Testing
         #expect(run.errors.contains("meteor"))
     }
 
+    @Test func `a latency and a certificate that are none`() throws {
+        let latency = try BuiltCommand.run(["simulate", "--latency", "slow"])
+        #expect(latency.status == 64)
+        #expect(latency.errors.contains("lognormal:500ms:0.6"))
+        let certificate = try BuiltCommand.run(
+            ["simulate", "--port", "0", "--tls-cert", "/nonexistent", "--tls-key", "/nonexistent"]
+        )
+        #expect(certificate.status == 64)
+        #expect(certificate.errors.contains("PEM"))
+    }
+
     @Test func `attached it ends with its standard input`() throws {
         let run = try BuiltCommand.run(["simulate", "--attached", "--port", "0"])
         #expect(run.status == 0)
