@@ -1,0 +1,72 @@
+#if os(Linux)
+import Paradigm
+import ParadigmAPI
+import Testing
+
+/// Nothing is left open, however badly servers behave.
+@Suite(.timeLimit(.minutes(5))) struct LeakTests {
+    /// Behaviours that end at once, so that a thousand of them do not take long.
+    private static let quick = (HostileReply.cut + HostileReply.malformed + HostileReply.large + HostileReply.useless)
+
+    @Test func `a thousand hostile replies leave no descriptor behind`() async throws {
+        let before = SocketTable.descriptors
+        try await withScriptedServer { connection in
+            [.readRequest] + Self.quick[connection % Self.quick.count].steps
+        } _: {
+            HostileReply.impatient(&$0)
+            $0.reusesConnections = false
+        } client: { client, server in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in 0..<8 {
+                    group.addTask {
+                        for _ in 0..<125 {
+                            await #expect(throws: ParadigmError.self, "\(worker)") {
+                                try await client.chat(.greeting)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.log.connections == 1_000)
+            // The server's ends close when they learn of it.
+            await untilTrue { SocketTable.count(toPort: server.port) == 0 }
+            #expect(SocketTable.count(toPort: server.port) == 0)
+        }
+        // Other tests open and close theirs meanwhile; a leak of one for each call would show.
+        #expect(SocketTable.descriptors < before + 500)
+    }
+
+    @Test func `a refused connection leaves nothing`() async throws {
+        let port = try await withScriptedServer { _ in
+            []
+        } _: {
+            $0.port
+        }
+        let configuration = try ScriptedServer(log: WireLog(), port: port).configuration()
+        try await withParadigmClient(configuration) { client in
+            for _ in 1...100 {
+                let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
+                #expect(error?.kind == .connectionRefused)
+            }
+            #expect(SocketTable.count(toPort: port) == 0)
+        }
+    }
+
+    @Test func `a hundred clients leave nothing`() async throws {
+        let before = SocketTable.descriptors
+        try await withScriptedServer { _ in
+            Replies.always(Replies.ok("{}"))
+        } _: { server in
+            for _ in 1...100 {
+                try await withParadigmClient(try server.configuration()) { client in
+                    _ = try await client.send(.get("/x"))
+                }
+            }
+            await untilTrue { SocketTable.count(toPort: server.port) == 0 }
+        }
+        // Each has a thread with a handful of descriptors.
+        #expect(SocketTable.descriptors < before + 200)
+    }
+}
+#endif
