@@ -23,6 +23,7 @@ public final class ParadigmClient: Sendable {
     package let host: String
     private let heads: RequestHeads
     private let pool: LanePool
+    private let pauses = RetryPauses()
 
     /// A client that must be closed with ``close()``; prefer ``withParadigmClient(_:isolation:_:)``.
     ///
@@ -45,6 +46,7 @@ public final class ParadigmClient: Sendable {
     ///
     /// Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``.
     public func close() async {
+        pauses.close()
         await pool.close()
     }
 
@@ -115,15 +117,23 @@ public final class ParadigmClient: Sendable {
                         "kind": "\(failure.kind.rawValue)", "attempt": "\(failure.attempts)", "delay": "\(delay)",
                     ]
                 )
-                try await Task.sleep(for: delay)
+                try await pause(for: delay)
             }
+        }
+    }
+
+    private func pause(for delay: Duration) async throws {
+        do {
+            try await pauses.pause(for: delay)
+        } catch {
+            throw paradigmError(error)
         }
     }
 
     /// An error as this module tells it: failures of the transport become ``ParadigmError``, others stay themselves.
     ///
     /// A server's words may repeat what it was sent, so the key is taken out of them here.
-    func paradigmError(_ error: any Error) -> any Error {
+    package func paradigmError(_ error: any Error) -> any Error {
         guard var failure = (error as? TransportError).map({ ParadigmError($0, host: host) }) ?? error as? ParadigmError
         else { return error }
         if let key = configuration.key { failure.redact(key) }

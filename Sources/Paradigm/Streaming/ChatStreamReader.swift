@@ -28,10 +28,7 @@ final class ChatStreamReader {
     }
 
     deinit {
-        if case .reading(let lane) = state {
-            lane.abandon()
-            client.giveBack(lane)
-        }
+        leave(abandoning: true)
     }
 
     /// The next piece, or nil after the last.
@@ -90,10 +87,10 @@ final class ChatStreamReader {
     ///
     /// One whose answer was left unread is made to close its connection.
     private func leave(abandoning: Bool) {
+        defer { state = .finished }
         guard case .reading(let lane) = state else { return }
-        state = .finished
-        if abandoning { lane.abandon() }
-        client.giveBack(lane)
+        guard abandoning else { return client.giveBack(lane) }
+        lane.abandon { [client] in client.giveBack(lane) }
     }
 
     private static func rest(of lane: any HTTPLane) async throws -> [UInt8] {

@@ -43,5 +43,12 @@ package protocol HTTPLane: AnyObject, Sendable {
 
     /// Gives up what is under way, if anything, and closes the connection. The lane stays usable: the next request
     /// opens another.
-    func abandon()
+    ///
+    /// - Parameter done: Called when that has happened. A lane that is given back earlier could lose its next holder's
+    ///   request instead.
+    func abandon(then done: @escaping @Sendable () -> Void)
+
+    /// Closes the connection for good: what is under way, and whatever is sent from then on, fails with
+    /// ``TransportError/closed``.
+    func close()
 }

@@ -89,12 +89,12 @@ final class LanePool: Sendable {
     /// Refuses new borrowers, interrupts what is under way, and returns when every lane is back and the transport shut.
     func close() async {
         let (lanes, waiting) = state.withLock { state in
-            state.isClosed = true
-            defer { state.waiting = [] }
-            return (state.all, state.waiting)
+            defer { (state.isClosed, state.waiting) = (true, []) }
+            // Whoever closes a second time waits for the first: the event loops may be gone already.
+            return (state.isClosed ? [] : state.all, state.waiting)
         }
         for waiter in waiting { waiter.continuation.resume(throwing: TransportError.closed) }
-        for lane in lanes { lane.abandon() }
+        for lane in lanes { lane.close() }
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
                 if state.idle.count == state.all.count { return true }

@@ -37,6 +37,8 @@ final class Exchange: @unchecked Sendable {
     private var body: [UInt8] = []
     private var firstByteAt: UInt64?
     private var lastReadAt: UInt64 = 0
+    /// Since when the other side may be blamed for silence: the last read, or the end of a pause of ours.
+    private var silentSince: UInt64 = 0
     private var end: Result<Void, any Error>?
 
     /// An exchange that waits to be sent.
@@ -71,7 +73,7 @@ final class Exchange: @unchecked Sendable {
         guard let sentAt, !isOver else { return nil }
         let total = sentAt + request.deadlines.total.wholeNanoseconds
         let phase: Deadlines.Phase = firstByteAt == nil ? .firstByte : .idle
-        let due = lastReadAt + request.deadlines[phase].wholeNanoseconds
+        let due = silentSince + request.deadlines[phase].wholeNanoseconds
         return due < total && !isFull ? (phase, due) : (.total, total)
     }
 
@@ -81,6 +83,7 @@ final class Exchange: @unchecked Sendable {
     func wasSent(at now: UInt64, onReusedConnection isReused: Bool) {
         sentAt = now
         lastReadAt = now
+        silentSince = now
         isOnReusedConnection = isReused
     }
 
@@ -88,6 +91,7 @@ final class Exchange: @unchecked Sendable {
     func didRead(at now: UInt64) {
         if firstByteAt == nil { firstByteAt = now }
         lastReadAt = now
+        silentSince = now
     }
 
     /// The head has come.
@@ -110,7 +114,8 @@ final class Exchange: @unchecked Sendable {
     }
 
     /// Another task step waits for the next piece of the body.
-    func await(_ waiter: Waiter<[UInt8]?>) {
+    func await(_ waiter: Waiter<[UInt8]?>, at now: UInt64) {
+        if isFull { silentSince = now }
         recipient = .piece(waiter)
         deliver()
     }

@@ -17,6 +17,8 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private let loopExecutor: LoopTaskExecutor
     private var connection: HTTPConnection?
     private var exchange: Exchange?
+    private var opening: Connector.Opening?
+    private var isClosed = false
     private var buffer = ByteBuffer()
     /// When the entry in ``deadlines`` that stands for this lane falls due.
     private var entered: UInt64?
@@ -42,18 +44,11 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     func read() async throws -> [UInt8]? {
-        try await withTaskCancellationHandler {
-            try await Waiter.wait { waiter in
-                onLoop { lane in
-                    guard let exchange = lane.exchange else {
-                        return waiter.resume(throwing: TransportError.closedBeforeReply)
-                    }
-                    exchange.await(waiter)
-                    lane.connection?.resumeReading()
-                }
-            }
+        let reading = Reading()
+        return try await withTaskCancellationHandler {
+            try await Waiter.wait { waiter in onLoop { $0.read(reading, waiter) } }
         } onCancel: {
-            loop.execute { self.exchange.map(self.cancel) }
+            loop.execute { self.cancel(reading) }
         }
     }
 
@@ -63,10 +58,17 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         }
     }
 
-    func abandon() {
+    func abandon(then done: @escaping @Sendable () -> Void) {
         onLoop { lane in
-            lane.end(.failure(CancellationError()))
-            lane.connection?.close(.closed)
+            lane.stop(CancellationError())
+            done()
+        }
+    }
+
+    func close() {
+        onLoop { lane in
+            lane.isClosed = true
+            lane.stop(TransportError.closed)
         }
     }
 
@@ -75,6 +77,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         _ recipient: (Waiter<Value>) -> Exchange.Recipient
     ) async throws -> Value {
         let exchange = Exchange(request)
+        try Task.checkCancellation()
         return try await withTaskCancellationHandler {
             try await Waiter.wait { waiter in
                 exchange.recipient = recipient(waiter)
@@ -94,13 +97,14 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func begin(_ exchange: Exchange) {
         self.exchange = exchange
         guard !exchange.isCancelled else { return end(.failure(CancellationError())) }
+        guard !isClosed else { return end(.failure(TransportError.closed)) }
         let now = loop.now.uptimeNanoseconds
         if let connection, connection.isIdle, !exchange.request.usesFreshConnection,
             now - connection.idleSince < Self.longestIdle
         {
             write(exchange, to: connection, at: now)
         } else {
-            connection?.close(.closedBeforeReply)
+            connection?.close(.closed)
             connect(for: exchange)
         }
     }
@@ -108,8 +112,10 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func connect(for exchange: Exchange) {
         let began = loop.now.uptimeNanoseconds
         let opening = connector.connect(on: loop, within: exchange.request.deadlines.connect)
-        opening.assumeIsolated()
+        self.opening = opening
+        opening.connection.assumeIsolated()
             .whenComplete { result in
+                self.opening = nil
                 let now = self.loop.now.uptimeNanoseconds
                 exchange.connecting += now - began
                 switch result {
@@ -142,8 +148,38 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func cancel(_ exchange: Exchange) {
         exchange.isCancelled = true
         guard self.exchange === exchange, !exchange.isOver else { return }
-        end(.failure(CancellationError()))
+        stop(CancellationError())
+    }
+
+    /// Ends the exchange under way, and closes the connection or gives up opening it.
+    private func stop(_ error: any Error) {
+        end(.failure(error))
+        opening?.cancel()
         connection?.close(.closed)
+    }
+
+    // MARK: Reading a stream
+
+    /// One call of ``read()``, so that its cancellation strikes the exchange that it reads and no later one.
+    ///
+    /// `@unchecked Sendable` because it is touched on the lane's event loop only.
+    private final class Reading: @unchecked Sendable {
+        var exchange: Exchange?
+        var isCancelled = false
+    }
+
+    private func read(_ reading: Reading, _ waiter: Waiter<[UInt8]?>) {
+        guard let exchange else { return waiter.resume(throwing: TransportError.closedBeforeReply) }
+        reading.exchange = exchange
+        exchange.await(waiter, at: loop.now.uptimeNanoseconds)
+        if reading.isCancelled { return cancel(exchange) }
+        armDeadline(of: exchange)
+        connection?.resumeReading()
+    }
+
+    private func cancel(_ reading: Reading) {
+        reading.isCancelled = true
+        reading.exchange.map(cancel)
     }
 
     // MARK: HTTPConnection.User

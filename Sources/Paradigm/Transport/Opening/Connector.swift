@@ -15,18 +15,28 @@ struct Connector: Sendable {
     /// The addresses known so far.
     let addresses: AddressBook
 
+    /// A connection that is being opened.
+    struct Opening {
+        fileprivate let promise: EventLoopPromise<HTTPConnection>
+
+        /// The connection, or a ``TransportError``.
+        var connection: EventLoopFuture<HTTPConnection> { promise.futureResult }
+
+        /// Gives up, and closes what is open so far.
+        func cancel() { promise.fail(TransportError.closed) }
+    }
+
     /// Opens a connection.
     ///
-    /// The future fails with a ``TransportError``. A connection that opens after its deadline is closed.
-    func connect(on loop: any EventLoop, within deadline: Duration) -> EventLoopFuture<HTTPConnection> {
+    /// When the deadline passes or the opening is cancelled, the sockets opened for it are closed at once.
+    func connect(on loop: any EventLoop, within deadline: Duration) -> Opening {
         let opened = loop.makePromise(of: HTTPConnection.self)
         let timer = loop.scheduleTask(in: TimeAmount(deadline)) {
             opened.fail(TransportError.timedOut(.connect, after: deadline))
         }
-        openSocket(on: loop)
+        openSocket(on: loop, for: opened.futureResult)
             .flatMap { channel in
-                opened.futureResult.whenFailure { _ in channel.close(promise: nil) }
-                return secure(channel)
+                secure(channel)
                     .flatMapThrowing { _ in
                         let connection = HTTPConnection(limits: limits)
                         try channel.pipeline.syncOperations.addHandler(connection)
@@ -40,28 +50,35 @@ struct Connector: Sendable {
                 case .failure(let error): opened.fail(OpeningFailure.reading(error))
                 }
             }
-        return opened.futureResult
+        return Opening(promise: opened)
     }
 
-    private func openSocket(on loop: any EventLoop) -> EventLoopFuture<any Channel> {
+    private func openSocket(
+        on loop: any EventLoop,
+        for opened: EventLoopFuture<HTTPConnection>
+    ) -> EventLoopFuture<any Channel> {
         let target = proxy?.address ?? origin
         if let address = try? SocketAddress(ipAddress: target.host, port: target.port) {
-            return bootstrap(on: loop).connect(to: address)
+            return bootstrap(on: loop, for: opened).connect(to: address)
         }
         return addresses.addresses(of: target, on: loop)
             .flatMap { addresses in
-                bootstrap(on: loop)
+                bootstrap(on: loop, for: opened)
                     .resolver(KnownAddresses(addresses: addresses, loop: loop))
                     .connect(host: target.host, port: target.port)
             }
     }
 
-    private func bootstrap(on loop: any EventLoop) -> ClientBootstrap {
+    private func bootstrap(on loop: any EventLoop, for opened: EventLoopFuture<HTTPConnection>) -> ClientBootstrap {
         KeepAlive.options
             .reduce(ClientBootstrap(group: loop)) { bootstrap, option in
                 bootstrap.channelOption(.tcpOption(option.name), value: option.value)
             }
             .connectTimeout(.hours(1))
+            .channelInitializer { channel in
+                opened.whenFailure { _ in channel.close(promise: nil) }
+                return channel.eventLoop.makeSucceededVoidFuture()
+            }
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
     }
