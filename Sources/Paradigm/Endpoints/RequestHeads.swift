@@ -13,17 +13,17 @@ final class RequestHeads: Sendable {
     private static let capacity = 64
 
     private let baseURL: BaseURL
-    private let fields: [(name: String, value: String)]
+    private let fields: Redacted<[HTTPRequestHead.Field]>
     private let heads = Mutex<[Key: HTTPRequestHead]>([:])
 
     /// The heads of requests under a configuration.
     init(_ configuration: ParadigmConfiguration) {
         baseURL = configuration.baseURL
-        var fields = [(name: "Host", value: configuration.baseURL.hostHeader)]
+        var fields: [HTTPRequestHead.Field] = [("Host", configuration.baseURL.hostHeader)]
         if let key = configuration.key { fields.append(("Authorization", key.headerValue)) }
         fields.append(("User-Agent", "swift-paradigm/\(Version.current)"))
         if !configuration.reusesConnections { fields.append(("Connection", "close")) }
-        self.fields = fields
+        self.fields = Redacted(fields)
     }
 
     /// The head for a call.
@@ -38,7 +38,7 @@ final class RequestHeads: Sendable {
                 message: "A path must begin with / and hold no spaces, fragment, control or non-ASCII characters."
             )
         }
-        var fields = fields + [("Accept", call.accept)]
+        var fields = fields.secret + [("Accept", call.accept)]
         if call.method == .post { fields.append(("Content-Type", "application/json")) }
         let head = HTTPRequestHead(method: call.method, target: baseURL.path(call.path), fields: fields)
         heads.withLock { if $0.count < Self.capacity { $0[key] = head } }

@@ -1,5 +1,8 @@
 /// The part of a request that is the same for every request to one endpoint, written once.
-package struct HTTPRequestHead: Sendable {
+package struct HTTPRequestHead: Sendable, CustomReflectable {
+    /// A field's name and value.
+    package typealias Field = (name: String, value: String)
+
     /// The request line and the fields, each ended by CR LF, without the empty line that ends the head.
     package let bytes: [UInt8]
 
@@ -13,7 +16,7 @@ package struct HTTPRequestHead: Sendable {
     ///   - target: The path on the server, beginning with a slash; it was validated by whoever made it.
     ///   - fields: Names and values in the order they are to be sent. A field whose value could not stand on one line
     ///     is left out; the values that reach this place were checked before.
-    package init(method: RawCall.Method, target: String, fields: [(name: String, value: String)]) {
+    package init(method: RawCall.Method, target: String, fields: [Field]) {
         var text = "\(method.rawValue) \(target) HTTP/1.1\r\n"
         for field in fields where !field.value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
             text += "\(field.name): \(field.value)\r\n"
@@ -21,6 +24,9 @@ package struct HTTPRequestHead: Sendable {
         bytes = Array(text.utf8)
         hasBody = method == .post
     }
+
+    /// A mirror without children: the bytes hold the key.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// One request as a lane sends it.

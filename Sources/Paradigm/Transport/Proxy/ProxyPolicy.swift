@@ -2,8 +2,8 @@
 public struct ProxyPolicy: Sendable {
     private enum Rule: Sendable {
         case none
-        case variables([String: String])
-        case fixed(String)
+        case variables(Redacted<[String: String]>)
+        case fixed(Redacted<String>)
     }
 
     private let rule: Rule
@@ -25,16 +25,16 @@ public struct ProxyPolicy: Sendable {
     ///
     /// That is `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) for https servers, except for the hosts in
     /// `NO_PROXY` (or `no_proxy`) and for loopback. Plain http servers are reached directly.
-    public static var environment: ProxyPolicy { ProxyPolicy(.variables(ProcessEnvironment.variables)) }
+    public static var environment: ProxyPolicy { variables(ProcessEnvironment.variables) }
 
     /// What a given environment says; see ``environment``.
     public static func variables(_ variables: [String: String]) -> ProxyPolicy {
-        ProxyPolicy(.variables(variables))
+        ProxyPolicy(.variables(Redacted(variables.filter { variableNames.contains($0.key) })))
     }
 
     /// This proxy for every https server except loopback: `http://[user:password@]host[:port]`.
     public static func url(_ url: String) -> ProxyPolicy {
-        ProxyPolicy(.fixed(url))
+        ProxyPolicy(.fixed(Redacted(url)))
     }
 
     /// The proxy for a server, or nil for none.
@@ -46,10 +46,10 @@ public struct ProxyPolicy: Sendable {
         switch rule {
         case .none: return nil
         case .fixed(let url):
-            return ProxyExceptions("").contains(origin) ? nil : try ProxyAddress(url)
+            return ProxyExceptions("").contains(origin) ? nil : try ProxyAddress(url.secret)
         case .variables(let variables):
             func value(_ names: [String]) -> String? {
-                names.lazy.compactMap { variables[$0] }.first { !$0.isEmpty }
+                names.lazy.compactMap { variables.secret[$0] }.first { !$0.isEmpty }
             }
             guard let url = value(Self.proxyVariables),
                 !ProxyExceptions(value(Self.exceptionVariables) ?? "").contains(origin)

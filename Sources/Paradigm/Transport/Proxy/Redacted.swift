@@ -1,7 +1,5 @@
 /// A secret that no description, dump or interpolation shows.
-struct Redacted<Secret: Sendable & Hashable>: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
-    CustomReflectable
-{
+struct Redacted<Secret: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The secret itself, for the wire.
     let secret: Secret
 
@@ -14,3 +12,6 @@ struct Redacted<Secret: Sendable & Hashable>: Sendable, Hashable, CustomStringCo
     var debugDescription: String { description }
     var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension Redacted: Equatable where Secret: Equatable {}
+extension Redacted: Hashable where Secret: Hashable {}
