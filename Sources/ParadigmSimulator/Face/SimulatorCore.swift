@@ -14,6 +14,7 @@ final class SimulatorCore: Sendable {
     private struct State {
         var traffic: Traffic
         var waiting: [Int: @Sendable (NIODeadline) -> Void] = [:]
+        var isStopped = false
         var date = (epochSeconds: 0, text: "")
     }
 
@@ -84,8 +85,22 @@ final class SimulatorCore: Sendable {
 
     /// Makes a change, and starts the service of the tickets that it lets in.
     private func start(at moment: NIODeadline, after change: (inout State) -> [Int]) {
-        let started = state.withLock { state in change(&state).compactMap { state.waiting.removeValue(forKey: $0) } }
-        for begin in started { begin(moment) }
+        // Beginning only hands a task to the connection's loop, so it may be done under the lock; and it must be, so
+        // that nothing is handed to a loop once `stop` has returned.
+        state.withLock { state in
+            for ticket in change(&state) {
+                guard let begin = state.waiting.removeValue(forKey: ticket), !state.isStopped else { continue }
+                begin(moment)
+            }
+        }
+    }
+
+    /// Starts no more service: the loops are about to end.
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            state.waiting = [:]
+        }
     }
 
     private func offset(_ moment: NIODeadline) -> Duration {

@@ -45,6 +45,12 @@ struct SimulatorServer: Sendable {
     func stop() async {
         // Closing fails only if it is closed already; shutting down closes the connections that are left.
         try? await channel.close().get()
+        core.stop()
+        // A connection that was just accepted passes from the listener's loop to its own and back; each turn of the
+        // loops lets one such step happen before they end.
+        for _ in 0..<3 {
+            for loop in group.makeIterator() { try? await loop.submit {}.get() }
+        }
         try? await group.shutdownGracefully()
     }
 

@@ -14,7 +14,7 @@ package struct IdempotencyKeys: Sendable {
     private var oldest = 0
 
     /// Creates an empty memory of so many keys.
-    package init(capacity: Int = 1 << 20) {
+    package init(capacity: Int = 1 << 16) {
         self.capacity = capacity
     }
 

@@ -124,6 +124,19 @@ import Testing
         }
     }
 
+    @Test func slotsAreSharedByAllThreads() async throws {
+        var configuration = SimulatorConfiguration(latency: .fixed(.milliseconds(1)))
+        configuration.slots = 1
+        configuration.threads = 3
+        try await withSimulator(configuration) { simulator in
+            let clients = try (0..<30).map { _ in try RawClient(port: simulator.port) }
+            for client in clients { client.send(RawClient.chat()) }
+            let replies = try clients.map { try $0.receiveReply() }
+            #expect(replies.allSatisfy { $0.hasPrefix("HTTP/1.1 200") })
+            #expect(simulator.log.statuses == [200: 30] && simulator.log.inFlight == 0)
+        }
+    }
+
     @Test func aClientThatGoesGivesItsSlotBack() async throws {
         var configuration = SimulatorConfiguration(latency: .fixed(.seconds(100)))
         configuration.slots = 1
