@@ -7,9 +7,9 @@ import Darwin
 #endif
 
 /// The time of day, which only the dates in a server's fields are compared with.
-enum WallClock {
+package enum WallClock {
     /// Seconds since 1970.
-    static var secondsSince1970: Double {
+    package static var secondsSince1970: Double {
         var now = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9

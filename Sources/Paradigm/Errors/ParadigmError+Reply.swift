@@ -7,12 +7,12 @@ extension ParadigmError {
     ///   - reply: The reply.
     ///   - host: The server, as `host:port`.
     ///   - now: Seconds since 1970, against which dates in `Retry-After` are read.
-    init?(_ reply: HTTPReply, host: String, now: Double) {
+    package init?(_ reply: HTTPReply, host: String, now: Double) {
         let status = reply.head.status
         guard !(200..<300).contains(status) else { return nil }
         let fields = reply.head.fields
         let body = ServerErrorBody(bytes: reply.body)
-        let said = body.message.map { ": \($0)" } ?? ""
+        let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
         let kind = Self.kind(status: status, body: body)
         self.init(kind: kind, message: Self.message(kind, status: status, said: said, host: host, fields: fields))
         self.status = status
@@ -66,6 +66,15 @@ extension ParadigmError {
         default:
             return "\(host) refused the request (\(status))\(said)."
         }
+    }
+}
+
+extension String {
+    /// The text without the full stop and the white space at its end, to go on with in a sentence.
+    fileprivate var withoutFinalStop: Substring {
+        var text = self[...]
+        while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
+        return text
     }
 }
 

@@ -102,6 +102,9 @@ extension ParadigmError {
     private init(_ reason: TransportError.ProxyFailure, host: String) {
         let message =
             switch reason {
+            case .unreachable(.unknownHost): "The proxy's host name is not known."
+            case .unreachable(.noDescriptors): "This process may open no more connections."
+            case .unreachable: "The proxy cannot be reached."
             case .status(407): "The proxy wants a user name and a password: http://user:password@host:port."
             case .status(let status): "The proxy answered \(status) when asked for a way to \(host)."
             case .closed: "The proxy closed the connection when asked for a way to \(host)."

@@ -27,7 +27,7 @@ package struct RetryState {
     ///   - unit: A random number in 0..<1.
     /// - Returns: The decision; a decision to send again is counted.
     package mutating func decide(after error: ParadigmError, random unit: Double) -> Decision {
-        switch error.kind.retryClass(asked: error.retryAfter) {
+        switch error.retryClass {
         case .final:
             return .giveUp
         case .transient:
@@ -53,7 +53,7 @@ package struct RetryState {
     }
 }
 
-extension ParadigmError.Kind {
+extension ParadigmError {
     /// How a failure is treated.
     enum RetryClass {
         /// Worth a few retries.
@@ -64,16 +64,14 @@ extension ParadigmError.Kind {
         case final
     }
 
-    /// How failures of this kind are treated; see ``RetryPolicy``.
-    ///
-    /// - Parameter asked: The wait that the server asked for.
-    /// - Returns: The class.
-    func retryClass(asked: Duration?) -> RetryClass {
-        switch self {
+    /// How this failure is treated; see ``RetryPolicy``.
+    var retryClass: RetryClass {
+        switch kind {
         case .rateLimited, .maintenance: .pause
-        case .serverError: asked == nil ? .transient : .pause
-        case .connectionRefused, .unknownHost, .unreachable, .connectionLost, .replyCut, .streamCut, .proxyFailed:
-            .transient
+        case .serverError: retryAfter == nil ? .transient : .pause
+        case .connectionRefused, .unknownHost, .unreachable, .connectionLost, .replyCut, .streamCut: .transient
+        // A proxy that wants a password or forbids the host will do so again.
+        case .proxyFailed: (400..<500).contains(status ?? 0) ? .final : .transient
         default: .final
         }
     }

@@ -49,6 +49,8 @@ package enum TransportError: Error, Sendable, Hashable {
 
     /// Why a proxy opened no tunnel.
     package enum ProxyFailure: Sendable, Hashable {
+        /// It cannot be reached itself.
+        case unreachable(Unreachable)
         /// It answered with this status.
         case status(Int)
         /// It closed the connection.

@@ -47,10 +47,17 @@ struct Connector: Sendable {
                 timer.cancel()
                 switch result {
                 case .success(let connection): opened.succeed(connection)
-                case .failure(let error): opened.fail(OpeningFailure.reading(error))
+                case .failure(let error): opened.fail(failure(error))
                 }
             }
         return Opening(promise: opened)
+    }
+
+    /// Why no connection was opened; what cannot be reached is the proxy where there is one.
+    private func failure(_ error: any Error) -> TransportError {
+        let failure = OpeningFailure.reading(error)
+        guard proxy != nil, case .unreachable(let reason) = failure else { return failure }
+        return .proxyFailed(.unreachable(reason))
     }
 
     private func openSocket(

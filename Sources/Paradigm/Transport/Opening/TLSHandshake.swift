@@ -28,8 +28,9 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted = event as? TLSUserEvent {
-            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+            // First, since leaving the channel without success means failure.
             done.succeed()
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
         }
         context.fireUserInboundEventTriggered(event)
     }
