@@ -25,7 +25,7 @@ let package = Package(
             ],
             path: "Chat"
         ),
-        // What README.md and docs/ quote; see scripts/snippets.py.
+        // What README.md and docs/ quote; see scripts/documents.py.
         .executableTarget(
             name: "Tour",
             dependencies: [
