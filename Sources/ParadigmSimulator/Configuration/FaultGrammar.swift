@@ -1,27 +1,26 @@
-/// The text form of fault rules, as `paradigm simulate --fault` takes it.
-///
-///     rule      = kind *( ";" name "=" value ) [ ":" rate ] [ "@" span ]
-///     rate      = a number in 0…1, or a percentage such as 5%        (default 1: every request)
-///     span      = item *( "," item )                                 (default: always)
-///     item      = N | N-M | N+            requests by arrival number, from 1
-///               | T-T | T+                a time after the start, such as 10s-70s (one item only)
-///
-/// Examples: `503:0.1` · `429;retry-after=2:10%` · `429@3` · `reset;after=100@5-9` · `black-hole@10s-70s`.
-///
-/// Kinds and their parameters:
-/// - a status from 400 to 599: `shape` = paradigm, permission, openai, vllm, validation, html, empty; `retry-after` =
-///   seconds; `form` = seconds, ms, imf, rfc850, asctime (how `retry-after` is said); `retry-after-text` = any text
-/// - `maintenance` (503), `quota` and `budget` (429): the spent or planned kinds; `retry-after` and `form` as above
-/// - `reset`, `cut-body`: `after` = bytes of the body · `cut-stream`, `stream-error`: `after` = events
-/// - `slow-header`, `slow-body`: `every` = duration (100 ms) · `delay`: `by` = duration (1 s) ·
-///   `close-after`: `idle` = duration (0)
-/// - `html`: `status` (200) · `redirect`: `host` (redirected.invalid), `port` · `many-headers`: `count` (100000)
-/// - `close`, `black-hole`, `cut-chunked`, `short-length`, `double-length`, `no-length`, `bad-json`, `empty`, `garbage`,
-///   `endless-stream`, `endless-line`, `endless-body`, `endless-header`, `invalid-utf8`, `connection-close`,
-///   `early-hints`, `continue`, `null-content`, `string-numbers`
-/// - every kind: `match` = a text that the request's body must contain
 extension FaultRule {
-    /// A rule read from text.
+    /// A rule read from text, as `paradigm simulate --fault` takes it.
+    ///
+    ///     rule      = kind *( ";" name "=" value ) [ ":" rate ] [ "@" span ]
+    ///     rate      = a number in 0…1, or a percentage such as 5%        (default 1: every request)
+    ///     span      = item *( "," item )                                 (default: always)
+    ///     item      = N | N-M | N+            requests by arrival number, from 1
+    ///               | T-T | T+                a time after the start, such as 10s-70s (one item only)
+    ///
+    /// Examples: `503:0.1` · `429;retry-after=2:10%` · `429@3` · `reset;after=100@5-9` · `black-hole@10s-70s`.
+    ///
+    /// Kinds and their parameters:
+    /// - a status from 400 to 599: `shape` = paradigm, permission, openai, vllm, validation, html, empty; `retry-after` =
+    ///   seconds; `form` = seconds, ms, imf, rfc850, asctime (how `retry-after` is said); `retry-after-text` = any text
+    /// - `maintenance` (503), `quota` and `budget` (429): the spent or planned kinds; `retry-after` and `form` as above
+    /// - `reset`, `cut-body`: `after` = bytes of the body · `cut-stream`, `stream-error`: `after` = events
+    /// - `slow-header`, `slow-body`: `every` = duration (100 ms) · `delay`: `by` = duration (1 s) ·
+    ///   `close-after`: `idle` = duration (0)
+    /// - `html`: `status` (200) · `redirect`: `host` (redirected.invalid), `port` · `many-headers`: `count` (100000)
+    /// - `close`, `black-hole`, `cut-chunked`, `short-length`, `double-length`, `no-length`, `bad-json`, `empty`, `garbage`,
+    ///   `endless-stream`, `endless-line`, `endless-body`, `endless-header`, `invalid-utf8`, `connection-close`,
+    ///   `early-hints`, `continue`, `null-content`, `string-numbers`
+    /// - every kind: `match` = a text that the request's body must contain
     ///
     /// - Throws: ``SimulatorSyntaxError``, which says what would be right.
     public init(_ text: String) throws(SimulatorSyntaxError) {

@@ -112,14 +112,15 @@ extension ConnectionHandler {
         let key = core.responder.keyCheck(inbound.request)
         let (number, fault) = core.arrive(inbound, connection: self.number, key: key)
         let wire = wireContext(inbound, number: number)
-        exchange = Exchange(inbound: inbound, number: number, wire: wire)
+        let exchange = Exchange(inbound: inbound, number: number, wire: wire)
+        self.exchange = exchange
         if let refusal = inbound.refusal { return play(refusal, fault: nil, context) }
         if let fault, let steps = wire.steps(immediate: fault) {
             return play(steps, status: fault.replacement(epochSeconds: wire.epochSeconds)?.status, context)
         }
         switch core.responder.prepare(inbound.request, key: key) {
         case .reply(let reply): play(reply, fault: fault, context)
-        case .work(let work): admit(work, fault: fault, inbound, wire, context)
+        case .work(let work): admit(work, fault: fault, exchange, context)
         }
     }
 
@@ -137,42 +138,47 @@ extension ConnectionHandler {
         return wire
     }
 
-    private func admit(
-        _ work: Work,
-        fault: Fault?,
-        _ inbound: InboundRequest,
-        _ wire: WireContext,
-        _ context: ChannelHandlerContext
-    ) {
-        guard let number = exchange?.number else { return }
-        let id = ContentHash.of(core.configuration.seed, UInt64(number), UInt64(wire.epochSeconds))
-        var identity = ReplyIdentity(id: String(id, radix: 16), created: wire.epochSeconds)
+    private func admit(_ work: Work, fault: Fault?, _ exchange: Exchange, _ context: ChannelHandlerContext) {
+        let number = exchange.number
+        let epochSeconds = exchange.wire.epochSeconds
+        let id = ContentHash.of(core.configuration.seed, UInt64(number), UInt64(epochSeconds))
+        var identity = ReplyIdentity(id: String(id, radix: 16), created: epochSeconds)
         identity.quirk = fault?.quirk
-        let key = inbound.request.header("idempotency-key")
-        let latency = work.latency + (fault?.addedLatency ?? .zero)
-        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let loop = context.eventLoop
-        // The reply of a request that waits is composed when its turn comes, so that a long queue stays small.
-        let begin: @Sendable (ReplyIdentity, [HeaderField], NIODeadline) -> Void = { identity, fields, start in
-            let (handler, context) = loopBound.value
-            var reply = work.reply(identity)
-            reply.headers += fields
-            handler.play(reply, latency: latency, fault: fault, start: start, context)
-        }
-        let waiter = PendingStart()
-        let admission = core.admit(work, number: number, key: key, identity: identity, at: inbound.arrival) { start in
-            loop.execute {
-                guard loopBound.value.0.exchange?.number == number, let (identity, fields) = waiter.value else {
-                    return
-                }
-                begin(identity, fields, start)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let admission = core.admit(
+            work,
+            number: number,
+            key: exchange.inbound.request.header("idempotency-key"),
+            identity: identity,
+            at: exchange.inbound.arrival
+        ) { identity, fields, start in
+            bound.eventLoop.execute {
+                let (handler, context) = bound.value
+                guard handler.exchange?.number == number else { return }
+                handler.begin(work, identity, fields, fault: fault, at: start, context)
             }
         }
         switch admission {
         case .refused(let reply): play(reply, fault: nil, context)
-        case .starts(let identity, let fields): begin(identity, fields, inbound.arrival)
-        case .waits(let identity, let fields): waiter.value = (identity, fields)
+        case .starts(let identity, let fields):
+            begin(work, identity, fields, fault: fault, at: exchange.inbound.arrival, context)
+        case .waits: break
         }
+    }
+
+    /// Starts the service of admitted work; only now its reply is composed, so that a long queue stays small.
+    private func begin(
+        _ work: Work,
+        _ identity: ReplyIdentity,
+        _ fields: [HeaderField],
+        fault: Fault?,
+        at start: NIODeadline,
+        _ context: ChannelHandlerContext
+    ) {
+        var reply = work.reply(identity)
+        reply.headers += fields
+        let latency = work.latency + (fault?.addedLatency ?? .zero)
+        play(reply, latency: latency, fault: fault, start: start, context)
     }
 
     private func play(_ reply: Reply, fault: Fault?, _ context: ChannelHandlerContext) {

@@ -49,14 +49,14 @@ final class SimulatorCore: Sendable {
         }
     }
 
-    /// Admits work; `begin` is called with the start of its service if it has to wait.
+    /// Admits work; if it has to wait, `begin` is called when its service starts.
     func admit(
         _ work: Work,
         number: Int,
         key: String?,
         identity: ReplyIdentity,
         at arrival: NIODeadline,
-        begin: @escaping @Sendable (NIODeadline) -> Void
+        begin: @escaping @Sendable (ReplyIdentity, [HeaderField], NIODeadline) -> Void
     ) -> Traffic.Admission {
         state.withLock { state in
             let admission = state.traffic.admit(
@@ -66,7 +66,9 @@ final class SimulatorCore: Sendable {
                 identity: identity,
                 at: offset(arrival)
             )
-            if case .waits = admission { state.waiting[number] = begin }
+            if case .waits(let identity, let fields) = admission {
+                state.waiting[number] = { start in begin(identity, fields, start) }
+            }
             return admission
         }
     }
