@@ -1,0 +1,73 @@
+package import ParadigmAPI
+
+/// What stays beside a finished output: which job made it, from which input, and its figures.
+///
+/// A later run of the same command knows by it that there is nothing left to do.
+package struct CompletionRecord: Hashable, Sendable {
+    /// The version of the format that this library writes and reads.
+    package static let currentVersion = 1
+
+    /// Name of the job.
+    package var job: JobID
+    /// The input as it was; nil for one that has no such identity.
+    package var input: InputIdentity?
+    /// The options that decided what was sent.
+    package var options: JSONObject
+    /// Counts, times and usage, for reports.
+    package var figures: JSONObject
+
+    /// A record with all its facts.
+    package init(job: JobID, input: InputIdentity?, options: JSONObject, figures: JSONObject) {
+        self.job = job
+        self.input = input
+        self.options = options
+        self.figures = figures
+    }
+
+    /// Reads a record.
+    ///
+    /// - Returns: Nil when there is no such file, or it is not a record of a version known here.
+    /// - Throws: ``FileError`` when it cannot be read.
+    package static func read(
+        at path: String,
+        on fileSystem: any FileSystem = POSIXFileSystem()
+    ) throws(FileError) -> CompletionRecord? {
+        do throws(FileError) {
+            let file = try fileSystem.open(path)
+            return CompletionRecord(json: try file.bytes(in: 0..<file.size()))
+        } catch  where error.isNotFound {
+            return nil
+        }
+    }
+
+    /// Writes the record in place of an earlier one, so that after a crash there is either the one or the other.
+    ///
+    /// - Throws: ``FileError``; an earlier record is then untouched.
+    package func write(to path: String, on fileSystem: any FileSystem = POSIXFileSystem()) throws(FileError) {
+        try fileSystem.replace(path, with: json)
+    }
+
+    /// The record as one line of JSON.
+    private var json: [UInt8] {
+        var object: JSONObject = [
+            "paradigm_summary": .number(JSONNumber(Self.currentVersion)),
+            "job": .string(job.description),
+        ]
+        if let input { object["input"] = .object(input.json) }
+        object["options"] = .object(options)
+        object["figures"] = .object(figures)
+        return JSONValue.object(object).serialized + [UInt8(ascii: "\n")]
+    }
+
+    private init?(json: [UInt8]) {
+        guard let value = try? JSONValue(parsing: json), value["paradigm_summary"]?.int == Self.currentVersion,
+            let job = value["job"]?.string.flatMap(JobID.init)
+        else { return nil }
+        self.init(
+            job: job,
+            input: value["input"].flatMap(InputIdentity.init(json:)),
+            options: value["options"]?.object ?? [:],
+            figures: value["figures"]?.object ?? [:]
+        )
+    }
+}

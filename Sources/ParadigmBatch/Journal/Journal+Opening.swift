@@ -1,0 +1,106 @@
+extension Journal {
+    /// Makes a new journal, locks it and makes its header durable.
+    ///
+    /// A file that an earlier attempt left without a header is taken over.
+    ///
+    /// - Parameters:
+    ///   - path: Its name.
+    ///   - header: Which job it is for.
+    ///   - settings: How it is written.
+    /// - Returns: The journal, which holds its header.
+    /// - Throws: ``JournalError/exists(path:)``, ``JournalError/locked(path:)`` or what the system answered; no new
+    ///   file is left then.
+    package static func create(
+        at path: String,
+        header: JournalHeader,
+        settings: JournalSettings = JournalSettings()
+    ) throws(JournalError) -> Journal {
+        let file = try JournalFile.create(at: path, on: settings.fileSystem)
+        do throws(JournalError) {
+            return try begin(header, in: file, at: path, settings)
+        } catch {
+            try? settings.fileSystem.remove(path)
+            throw error
+        }
+    }
+
+    private static func begin(
+        _ header: JournalHeader,
+        in file: any OpenFile,
+        at path: String,
+        _ settings: JournalSettings
+    ) throws(JournalError) -> Journal {
+        let index = try JournalError.wrapping { () throws(FileError) in
+            try OutcomeIndex(path: settings.indexPath(forJournal: path))
+        }
+        var state = JournalState(path: path, settings: settings, index: index)
+        // A disk with less room than that may still be large enough for this job.
+        _ = state.reserveAhead(in: file)
+        try state.begin(header, in: file)
+        try JournalError.wrapping { () throws(FileError) in
+            try settings.fileSystem.syncDirectory(of: path)
+        }
+        return Journal(
+            header: header,
+            recovery: JournalRecovery(),
+            path: path,
+            file: file,
+            settings: settings,
+            state: state
+        )
+    }
+
+    /// Opens a journal, locks it, and makes it whole after a crash.
+    ///
+    /// - Parameters:
+    ///   - path: Its name.
+    ///   - settings: How it is written.
+    /// - Returns: The journal, which holds every outcome that it ever acknowledged.
+    /// - Throws: ``JournalError``, in particular ``JournalError/locked(path:)`` while another run holds it and
+    ///   ``JournalError/neverBegun(path:)`` when there is nothing to go on with, so that it can be created anew.
+    package static func open(
+        at path: String,
+        settings: JournalSettings = JournalSettings()
+    ) throws(JournalError) -> Journal {
+        let file = try JournalFile.open(at: path, on: settings.fileSystem)
+        let scan = try JournalError.wrapping { () throws(FileError) in
+            try JournalScan.reading(file, indexPath: settings.indexPath(forJournal: path))
+        }
+        let header = try JournalFile.header(in: scan, of: file, at: path)
+        let recovery = try JournalError.wrapping { () throws(FileError) in
+            let recovery = try JournalRecovery(mending: file, at: path, after: scan, on: settings.fileSystem)
+            try settings.fileSystem.syncDirectory(of: path)
+            return recovery
+        }
+        var state = JournalState(path: path, settings: settings, resuming: scan)
+        _ = state.reserveAhead(in: file)
+        return Journal(
+            header: header,
+            recovery: recovery,
+            path: path,
+            file: file,
+            settings: settings,
+            state: state
+        )
+    }
+
+    /// Takes a journal away without looking into it, unless another run holds it.
+    ///
+    /// - Throws: ``JournalError``; it is no error when there is none.
+    package static func discard(
+        at path: String,
+        on fileSystem: any FileSystem = POSIXFileSystem()
+    ) throws(JournalError) {
+        let file: any OpenFile
+        do throws(JournalError) {
+            file = try JournalFile.open(at: path, on: fileSystem)
+        } catch .notFound {
+            return
+        }
+        defer { file.unlock() }
+        try JournalError.wrapping { () throws(FileError) in
+            try fileSystem.remove(path)
+            try fileSystem.syncDirectory(of: path)
+        }
+    }
+}

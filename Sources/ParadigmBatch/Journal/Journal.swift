@@ -1,0 +1,99 @@
+internal import Synchronization
+
+/// The record of a job's outcomes, written as they come and never changed.
+///
+/// ``append(_:)`` returns once the system has taken the line; a group commit makes lines durable a little later and
+/// then reports how many outcomes it acknowledged. The journal is locked while it is open. Reading goes on after
+/// ``close()``.
+///
+/// When the disk is full, the journal holds whole lines only and takes records again once there is space. Any other
+/// failure of a write, and the first failure of a sync, end it: no record is taken any more and the file is never
+/// synced again through this descriptor, since a later success would say nothing about the lines that were lost.
+package final class Journal: Sendable {
+    /// Which job it belongs to.
+    package let header: JournalHeader
+    /// What opening it found; all zero for a new one.
+    package let recovery: JournalRecovery
+    /// Its name.
+    package let path: String
+
+    let file: any OpenFile
+    let settings: JournalSettings
+    let state: Mutex<JournalState>
+    /// Held while a group is synced, so that the file is synced by one thread at a time.
+    let syncing = Mutex(())
+
+    init(
+        header: JournalHeader,
+        recovery: JournalRecovery,
+        path: String,
+        file: any OpenFile,
+        settings: JournalSettings,
+        state: consuming sending JournalState
+    ) {
+        self.header = header
+        self.recovery = recovery
+        self.path = path
+        self.file = file
+        self.settings = settings
+        self.state = Mutex(state)
+    }
+
+    /// Writes an outcome at the end.
+    ///
+    /// The line is in the system's hands when this returns, so that it survives the process; it is acknowledged, and
+    /// survives a power cut, after the next group commit.
+    ///
+    /// - Throws: ``JournalError/diskFull(path:)``, after which others may fit; any other error is final.
+    package func append(_ record: OutcomeRecord) throws(JournalError) {
+        let body = record.body.map(LineBody.init)
+        let now = settings.scheduler.now
+        let (wakeTime, trouble) = try state.withLock { (state) throws(JournalError) in
+            try state.append(record, body: body, to: file, now: now)
+        }
+        if let trouble { settings.onTrouble(trouble) }
+        if let wakeTime { scheduleCommit(at: wakeTime) }
+    }
+
+    /// Notes that a row was admitted, for the next commit to record.
+    ///
+    /// - Parameter ordinal: The row's place in the input; only the highest counts.
+    package func note(admitted ordinal: Int) {
+        let now = settings.scheduler.now
+        let wakeTime = state.withLock { $0.note(admitted: ordinal, now: now) }
+        if let wakeTime { scheduleCommit(at: wakeTime) }
+    }
+
+    /// Writes a commit line and syncs all that was written so far.
+    ///
+    /// - Throws: The error that ended the journal, if one did.
+    package func flush() throws(JournalError) {
+        commit()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    /// Syncs all that was written, gives back reserved space and gives the lock up.
+    ///
+    /// - Throws: The error that ended the journal, if one did; it is closed all the same.
+    package func close() throws(JournalError) {
+        guard state.withLock({ $0.close() }) else { return }
+        commit()
+        let (end, failure) = state.withLock { ($0.end, $0.failure) }
+        // Of no consequence when it fails: space beyond the end stays reserved until the file goes.
+        if failure == nil { try? file.truncate(to: end) }
+        file.unlock()
+        if let failure { throw failure }
+    }
+
+    /// Takes a finished journal away, and closes it.
+    ///
+    /// - Throws: ``JournalError/file(_:)`` when its name cannot be removed durably.
+    package func remove() throws(JournalError) {
+        state.withLock { _ = $0.close() }
+        try JournalError.wrapping { () throws(FileError) in
+            try settings.fileSystem.remove(path)
+            try settings.fileSystem.syncDirectory(of: path)
+        }
+        file.unlock()
+    }
+}

@@ -1,0 +1,66 @@
+/// What one reading of a journal, from its first byte to its last, found.
+struct JournalScan: ~Copyable {
+    /// The header; nil when the first line is none.
+    private(set) var header: JournalHeader?
+    /// Where the outcomes are.
+    var index: OutcomeIndex
+    /// Length of the file.
+    let size: Int
+    /// Offset after the last sound line.
+    private(set) var end = 0
+    /// Ranges of whole lines whose checksum does not fit, each with a sound line after it.
+    private(set) var gaps: [Range<Int>] = []
+    /// Number of the last commit.
+    private(set) var commits = 0
+    /// The highest ordinal that any commit recorded as admitted.
+    private(set) var admitted: Int?
+    /// The greatest length that any commit line says was durable.
+    private(set) var synced = 0
+
+    /// Reads a journal; its index lies in plain memory when it is given no path.
+    static func reading(
+        _ file: any OpenFile,
+        indexPath: String?,
+        bufferSize: Int = 1 << 20
+    ) throws(FileError) -> JournalScan {
+        var scan = JournalScan(index: try OutcomeIndex(path: indexPath), size: try file.size())
+        var reader = LineReader(bufferSize: min(bufferSize, scan.size + 1))
+        try reader.forEachLine(of: file) { (line, offset) throws(FileError) in try scan.take(line, at: offset) }
+        return scan
+    }
+
+    private init(index: consuming OutcomeIndex, size: Int) {
+        self.index = index
+        self.size = size
+    }
+
+    /// Whether no sound line was found.
+    var isEmpty: Bool { end == 0 }
+
+    /// What a torn write left after the last sound line.
+    var tail: Range<Int> { end..<max(end, size) }
+
+    /// The ranges that hold no sound line although a sync had made them durable: the disk lost what was acknowledged.
+    var damage: [Range<Int>] {
+        (gaps + [end..<max(size, synced)]).filter { !$0.isEmpty && $0.lowerBound < synced }
+    }
+
+    private mutating func take(_ line: Span<UInt8>, at offset: Int) throws(FileError) {
+        guard let content = JournalLine(line) else { return }
+        switch content {
+        case .header where offset == 0:
+            header = JournalHeader(line: line)
+        case .outcome(let key, let generation, let isAnswered):
+            try index.makeRoom()
+            index.insert(.init(offset: offset, generation: generation, isAnswered: isAnswered), for: key)
+        case .commit(let number, let synced, let admitted):
+            commits = max(commits, number)
+            self.synced = max(self.synced, synced)
+            if let admitted { self.admitted = max(self.admitted ?? admitted, admitted) }
+        case .header, .other:
+            break
+        }
+        if offset > end { gaps.append(end..<offset) }
+        end = offset + line.count + 1
+    }
+}
