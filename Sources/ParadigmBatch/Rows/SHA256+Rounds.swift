@@ -13,33 +13,21 @@ extension SHA256 {
 
     /// Works whole blocks into the state (FIPS 180-4 §6.2.2).
     static func compress(_ blocks: RawSpan, into state: inout SIMD8<UInt32>) {
-        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 16) { words in
             unsafe constants.withUnsafeBufferPointer { constants in
-                for start in stride(from: 0, to: blocks.byteCount, by: 64) {
-                    unsafe schedule(blocks, from: start, into: words)
+                var start = 0
+                while start &+ 64 <= blocks.byteCount {
+                    // Safe: the 64 bytes from `start` lie inside the span, and every bit pattern is an integer.
+                    let block = unsafe blocks.unsafeLoadUnaligned(fromByteOffset: start, as: SIMD16<UInt32>.self)
+                    for index in 0..<16 { unsafe words[index] = UInt32(bigEndian: block[index]) }
                     unsafe state &+= rounds(state, words, constants)
+                    start &+= 64
                 }
             }
         }
     }
 
-    /// Spreads the 16 words of one block over 64, with the constants of the rounds added.
-    @inline(__always)
-    private static func schedule(_ blocks: RawSpan, from start: Int, into words: UnsafeMutableBufferPointer<UInt32>) {
-        for index in 0..<16 {
-            // Safe: the 64 bytes from `start` lie inside the span, and every bit pattern is an integer.
-            let word = unsafe blocks.unsafeLoadUnaligned(fromByteOffset: start &+ index &* 4, as: UInt32.self)
-            unsafe words[index] = UInt32(bigEndian: word)
-        }
-        for index in 16..<64 {
-            let early = unsafe words[index &- 15]
-            let late = unsafe words[index &- 2]
-            let sigma0 = turned(early, 7) ^ turned(early, 18) ^ early >> 3
-            let sigma1 = turned(late, 17) ^ turned(late, 19) ^ late >> 10
-            unsafe words[index] = words[index &- 16] &+ sigma0 &+ words[index &- 7] &+ sigma1
-        }
-    }
-
+    /// The 64 rounds of one block.
     @inline(__always)
     private static func rounds(
         _ state: SIMD8<UInt32>,
@@ -48,18 +36,54 @@ extension SHA256 {
     ) -> SIMD8<UInt32> {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        // Eight rounds at a time, so that the letters change roles by name and nothing is moved.
-        for index in stride(from: 0, to: 64, by: 8) {
-            unsafe round(a, b, c, &d, e, f, g, &h, words[index] &+ constants[index])
-            unsafe round(h, a, b, &c, d, e, f, &g, words[index &+ 1] &+ constants[index &+ 1])
-            unsafe round(g, h, a, &b, c, d, e, &f, words[index &+ 2] &+ constants[index &+ 2])
-            unsafe round(f, g, h, &a, b, c, d, &e, words[index &+ 3] &+ constants[index &+ 3])
-            unsafe round(e, f, g, &h, a, b, c, &d, words[index &+ 4] &+ constants[index &+ 4])
-            unsafe round(d, e, f, &g, h, a, b, &c, words[index &+ 5] &+ constants[index &+ 5])
-            unsafe round(c, d, e, &f, g, h, a, &b, words[index &+ 6] &+ constants[index &+ 6])
-            unsafe round(b, c, d, &e, f, g, h, &a, words[index &+ 7] &+ constants[index &+ 7])
+        // The letters change roles by name, so that nothing is moved.
+        unsafe round(a, b, c, &d, e, f, g, &h, words[0] &+ constants[0])
+        unsafe round(h, a, b, &c, d, e, f, &g, words[1] &+ constants[1])
+        unsafe round(g, h, a, &b, c, d, e, &f, words[2] &+ constants[2])
+        unsafe round(f, g, h, &a, b, c, d, &e, words[3] &+ constants[3])
+        unsafe round(e, f, g, &h, a, b, c, &d, words[4] &+ constants[4])
+        unsafe round(d, e, f, &g, h, a, b, &c, words[5] &+ constants[5])
+        unsafe round(c, d, e, &f, g, h, a, &b, words[6] &+ constants[6])
+        unsafe round(b, c, d, &e, f, g, h, &a, words[7] &+ constants[7])
+        unsafe round(a, b, c, &d, e, f, g, &h, words[8] &+ constants[8])
+        unsafe round(h, a, b, &c, d, e, f, &g, words[9] &+ constants[9])
+        unsafe round(g, h, a, &b, c, d, e, &f, words[10] &+ constants[10])
+        unsafe round(f, g, h, &a, b, c, d, &e, words[11] &+ constants[11])
+        unsafe round(e, f, g, &h, a, b, c, &d, words[12] &+ constants[12])
+        unsafe round(d, e, f, &g, h, a, b, &c, words[13] &+ constants[13])
+        unsafe round(c, d, e, &f, g, h, a, &b, words[14] &+ constants[14])
+        unsafe round(b, c, d, &e, f, g, h, &a, words[15] &+ constants[15])
+        for first in stride(from: 16, to: 64, by: 16) {
+            unsafe round(a, b, c, &d, e, f, g, &h, word(0, words) &+ constants[first &+ 0])
+            unsafe round(h, a, b, &c, d, e, f, &g, word(1, words) &+ constants[first &+ 1])
+            unsafe round(g, h, a, &b, c, d, e, &f, word(2, words) &+ constants[first &+ 2])
+            unsafe round(f, g, h, &a, b, c, d, &e, word(3, words) &+ constants[first &+ 3])
+            unsafe round(e, f, g, &h, a, b, c, &d, word(4, words) &+ constants[first &+ 4])
+            unsafe round(d, e, f, &g, h, a, b, &c, word(5, words) &+ constants[first &+ 5])
+            unsafe round(c, d, e, &f, g, h, a, &b, word(6, words) &+ constants[first &+ 6])
+            unsafe round(b, c, d, &e, f, g, h, &a, word(7, words) &+ constants[first &+ 7])
+            unsafe round(a, b, c, &d, e, f, g, &h, word(8, words) &+ constants[first &+ 8])
+            unsafe round(h, a, b, &c, d, e, f, &g, word(9, words) &+ constants[first &+ 9])
+            unsafe round(g, h, a, &b, c, d, e, &f, word(10, words) &+ constants[first &+ 10])
+            unsafe round(f, g, h, &a, b, c, d, &e, word(11, words) &+ constants[first &+ 11])
+            unsafe round(e, f, g, &h, a, b, c, &d, word(12, words) &+ constants[first &+ 12])
+            unsafe round(d, e, f, &g, h, a, b, &c, word(13, words) &+ constants[first &+ 13])
+            unsafe round(c, d, e, &f, g, h, a, &b, word(14, words) &+ constants[first &+ 14])
+            unsafe round(b, c, d, &e, f, g, h, &a, word(15, words) &+ constants[first &+ 15])
         }
         return SIMD8(a, b, c, d, e, f, g, h)
+    }
+
+    /// Makes the next word of the message schedule out of the last 16, in the place of the oldest.
+    @inline(__always)
+    private static func word(_ index: Int, _ words: UnsafeMutableBufferPointer<UInt32>) -> UInt32 {
+        let early = unsafe words[(index &+ 1) & 15]
+        let late = unsafe words[(index &+ 14) & 15]
+        let sigma0 = turned(early, 7) ^ turned(early, 18) ^ early &>> 3
+        let sigma1 = turned(late, 17) ^ turned(late, 19) ^ late &>> 10
+        let word = unsafe words[index] &+ sigma0 &+ words[(index &+ 9) & 15] &+ sigma1
+        unsafe words[index] = word
+        return word
     }
 
     /// One round; `h` takes the role of `a` in the next one.
@@ -76,10 +100,10 @@ extension SHA256 {
         _ word: UInt32
     ) {
         let choice = g ^ e & (f ^ g)
-        let majority = a & b | c & (a | b)
+        let majority = a & b ^ c & (a ^ b)
         let sum1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
         let sum0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
-        let temporary = h &+ sum1 &+ choice &+ word
+        let temporary = h &+ word &+ choice &+ sum1
         d &+= temporary
         h = temporary &+ sum0 &+ majority
     }

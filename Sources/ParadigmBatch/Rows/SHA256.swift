@@ -45,8 +45,18 @@ package struct SHA256: Sendable {
 
     /// Adds an integer, most significant byte first.
     package mutating func update(integer: UInt64) {
+        guard blockCount <= 56 else {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                update(byte: UInt8(truncatingIfNeeded: integer >> UInt64(shift)))
+            }
+            return
+        }
         totalCount &+= 8
-        for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: integer >> shift)) }
+        unsafe withUnsafeMutableBytes(of: &block) { target in
+            unsafe target.storeBytes(of: integer.bigEndian, toByteOffset: blockCount, as: UInt64.self)
+        }
+        blockCount &+= 8
+        if blockCount == 64 { compressBlock() }
     }
 
     /// Adds the UTF-8 bytes of a text.
@@ -61,10 +71,18 @@ package struct SHA256: Sendable {
     package consuming func finish() -> SIMD8<UInt32> {
         let bitCount = totalCount &<< 3
         append(0x80)
-        if blockCount > 56 { while blockCount != 0 { append(0) } }
-        while blockCount < 56 { append(0) }
-        for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
+        if blockCount > 56 { fillWithZeros(to: 64) }
+        fillWithZeros(to: 56)
+        update(integer: bitCount)
         return state
+    }
+
+    private mutating func fillWithZeros(to end: Int) {
+        unsafe withUnsafeMutableBytes(of: &block) { target in
+            for index in blockCount..<end { unsafe target[index] = 0 }
+        }
+        blockCount = end
+        if blockCount == 64 { compressBlock() }
     }
 
     private mutating func append(_ byte: UInt8) {

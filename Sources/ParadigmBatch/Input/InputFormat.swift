@@ -1,0 +1,40 @@
+/// How the records of an input are written.
+package enum InputFormat: String, Hashable, Sendable, CaseIterable {
+    /// JSON objects, one a line, in any of the shapes: a Batch line, a bare body, a prompt.
+    case jsonLines = "jsonl"
+    /// OpenAI Batch lines only: `custom_id`, `method`, `url`, `body`.
+    case batchLines = "openai"
+    /// Comma-separated values with a header (RFC 4180).
+    case csv
+    /// Values separated by tabs, with a header, quoted as in CSV.
+    case tsv
+    /// One prompt a line; lines of nothing but spaces are skipped.
+    case text
+
+    /// The format that the extension of a path stands for; nil for any other extension.
+    package init?(path: String) {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), let text = String(name[dot...].dropFirst()) else {
+            return nil
+        }
+        switch text.lowercased() {
+        case "jsonl", "ndjson", "json": self = .jsonLines
+        case "csv": self = .csv
+        case "tsv", "tab": self = .tsv
+        case "txt", "text": self = .text
+        default: return nil
+        }
+    }
+
+    /// What stands between two fields; nil for formats without fields.
+    package var delimiter: UInt8? {
+        switch self {
+        case .csv: UInt8(ascii: ",")
+        case .tsv: UInt8(ascii: "\t")
+        case .jsonLines, .batchLines, .text: nil
+        }
+    }
+
+    /// Whether each line is a JSON object.
+    var isJSON: Bool { self == .jsonLines || self == .batchLines }
+}

@@ -1,0 +1,36 @@
+import ParadigmAPI
+
+/// The place of one member of an object in a JSON text.
+struct JSONMember {
+    /// Its key.
+    var key: JSONText
+    /// Kind of its value.
+    var kind: JSONScanner.Kind
+    /// Bytes of its value.
+    var value: Range<Int>
+
+    /// Offset of the quote that opens the key.
+    var start: Int { key.range.lowerBound - 1 }
+
+    /// Whether this is a member of a name; no string is built unless the key has escapes.
+    func isNamed(_ name: String, in bytes: Span<UInt8>) -> Bool {
+        if key.hasEscapes { return key.string(in: bytes).utf8.elementsEqual(name.utf8) }
+        return bytes.extracting(key.range).elementsEqual(name)
+    }
+}
+
+extension JSONScanner {
+    /// Moves over the object at the cursor and notes the place of each of its members.
+    ///
+    /// The list is emptied first; it is handed in to use its memory again.
+    ///
+    /// - Throws: ``JSONFault`` when there is no valid object.
+    mutating func readMembers(in bytes: Span<UInt8>, into members: inout [JSONMember]) throws(JSONFault) {
+        members.removeAll(keepingCapacity: true)
+        try enterObject(in: bytes)
+        while let key = try nextKey(in: bytes) {
+            let kind = try kind(in: bytes)
+            members.append(JSONMember(key: key, kind: kind, value: try skipValue(in: bytes)))
+        }
+    }
+}

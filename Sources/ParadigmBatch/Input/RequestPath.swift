@@ -1,0 +1,72 @@
+import ParadigmAPI
+
+/// The paths that rows may be sent to, below the base URL.
+package struct RequestPath: Sendable {
+    /// Where chats go.
+    package static let chat = "/chat/completions"
+    /// Where texts to continue go.
+    package static let completions = "/completions"
+    /// Where texts to be made vectors go.
+    package static let embeddings = "/embeddings"
+
+    private let allowed: [String]
+
+    /// Whether a path is one of the three above.
+    static func isKnown(_ path: String) -> Bool { path == chat || path == completions || path == embeddings }
+
+    /// The three paths above and some more.
+    ///
+    /// - Parameter allowed: Further paths, with or without `/v1`.
+    /// - Throws: ``InputError/unusablePath(_:)``.
+    init(allowing allowed: [String]) throws(InputError) {
+        var paths: [String] = []
+        for path in allowed {
+            guard Self.fault(in: path) == nil else { throw .unusablePath(path) }
+            paths.append(Self.withoutVersion(path))
+        }
+        self.allowed = paths
+    }
+
+    /// The path that a row's `url` stands for.
+    ///
+    /// - Throws: ``RowFault`` when nothing may be sent there.
+    func resolve(_ url: JSONText, in bytes: Span<UInt8>) throws(RowFault) -> String {
+        if url.equals("/v1/chat/completions", in: bytes) || url.equals("/chat/completions", in: bytes) {
+            return Self.chat
+        }
+        if url.equals("/v1/embeddings", in: bytes) || url.equals("/embeddings", in: bytes) { return Self.embeddings }
+        if url.equals("/v1/completions", in: bytes) || url.equals("/completions", in: bytes) {
+            return Self.completions
+        }
+        let text = url.string(in: bytes)
+        if let fault = Self.fault(in: text) {
+            throw RowFault(.unsupportedPath, "the url \(fault)", at: url.range.lowerBound)
+        }
+        let path = Self.withoutVersion(text)
+        guard allowed.contains(path) else {
+            throw RowFault(.unsupportedPath, "the url is not a path that may be sent to", at: url.range.lowerBound)
+        }
+        return path
+    }
+
+    /// Why a text is no path below the base URL; nil when it is one.
+    private static func fault(in path: String) -> String? {
+        let bytes = Array(path.utf8)
+        guard bytes.first == UInt8(ascii: "/"), bytes.count > 1 else {
+            return "must be a path that begins with a slash: the host is that of the base URL"
+        }
+        if let byte = bytes.first(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") }) {
+            return byte == UInt8(ascii: "\\") ? "has a backslash" : "has a character that a path may not have"
+        }
+        if bytes.contains(UInt8(ascii: "?")) { return "has a query" }
+        if bytes.contains(UInt8(ascii: "#")) { return "has a fragment" }
+        let lowercased = path.lowercased()
+        for part in ["//", "..", "%2e", "%2f", "%5c"] where lowercased.contains(part) { return "has \"\(part)\" in it" }
+        return nil
+    }
+
+    /// The base URL has a version of its own, which `/v1` of Batch files stands for.
+    private static func withoutVersion(_ path: String) -> String {
+        path.hasPrefix("/v1/") ? String(path.dropFirst(3)) : path
+    }
+}
