@@ -34,7 +34,7 @@ extension Journal {
         var length = 4_096
         while true {
             var bytes = try file.bytes(in: offset..<offset + length)
-            if let end = bytes.span.lineEnd(from: 0) {
+            if let end = bytes.span.firstOffset(of: UInt8(ascii: "\n")) {
                 bytes.removeLast(bytes.count - end)
                 return bytes
             }

@@ -40,7 +40,8 @@ import Testing
             life.run(rows, using: &random)
             row = rows.upperBound
             earlier = life
-            disk = disk.afterPowerCut(using: &random)
+            // Now and then only the process ends, and the next one finds what was never synced.
+            disk = Int.random(in: 0..<4, using: &random) == 0 ? disk.afterKill() : disk.afterPowerCut(using: &random)
             if let fault = life.fault(on: disk.afterKill()) { return (states, fault) }
             disk.set(.init(kind: .kill, operation: Int.random(in: 0..<8, using: &random)))
             _ = try? Journal.open(at: JournalLife.path, settings: JournalEvents().settings(on: disk))

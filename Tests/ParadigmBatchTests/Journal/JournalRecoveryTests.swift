@@ -159,6 +159,20 @@ import Testing
         #expect(throws: JournalError.unsupportedVersion(2, path: path)) { try open() }
     }
 
+    /// A run that was killed leaves lines that no sync has reached; opening counts them, so it syncs them.
+    @Test(arguments: 0..<20)
+    func whatOpeningFindsSurvivesAPowerCut(seed: Int) throws {
+        let settings = JournalEvents().settings(on: disk)
+        let journal = try Journal.create(at: path, header: .sample, settings: settings)
+        for row in 0..<5 { try journal.append(.sample(row)) }
+        let afterKill = disk.afterKill()
+        let found = try Journal.open(at: path, settings: JournalEvents().settings(on: afterKill))
+        #expect(found.counts == (3, 2))
+        var random = SeededRandom(seed: seed)
+        let afterCut = afterKill.afterPowerCut(using: &random)
+        #expect(try Journal.open(at: path, settings: JournalEvents().settings(on: afterCut)).counts == (3, 2))
+    }
+
     @Test func anExistingJournalIsNotReplaced() throws {
         try write(2)
         #expect(throws: JournalError.exists(path: path)) { try write(2) }

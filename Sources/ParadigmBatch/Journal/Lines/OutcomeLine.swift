@@ -9,8 +9,10 @@ enum LineBody {
 
     init(_ body: [UInt8]) {
         // Inside strings the validator allows no line end, so that any found stands between tokens.
-        let isOneLine = !body.contains(UInt8(ascii: "\n")) && !body.contains(UInt8(ascii: "\r"))
-        let fits = isOneLine && (try? JSONScanner.validate(body.span)) != nil
+        let span = body.span
+        let isOneLine =
+            span.firstOffset(of: UInt8(ascii: "\n")) == nil && span.firstOffset(of: UInt8(ascii: "\r")) == nil
+        let fits = isOneLine && (try? JSONScanner.validate(span)) != nil
         self = fits ? .verbatim(body) : .base64(Base64.encode(body))
     }
 }

@@ -58,7 +58,7 @@ struct LineReader {
         let bytes = buffer.span.extracting(0..<filled)
         var start = 0
         var place = searched
-        while let end = bytes.lineEnd(from: place) {
+        while let end = bytes.firstOffset(of: UInt8(ascii: "\n"), from: place) {
             try body(bytes.extracting(start..<end), base + start)
             start = end + 1
             place = start
@@ -71,20 +71,6 @@ struct LineReader {
         unsafe buffer.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return }
             unsafe memmove(start, start + range.lowerBound, range.count)
-        }
-    }
-}
-
-extension Span<UInt8> {
-    /// The first line feed at or after an offset; nil when there is none.
-    func lineEnd(from start: Int) -> Int? {
-        guard start < count else { return nil }
-        // Safe: the search ends with the span, and the address found lies in it.
-        return unsafe withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress,
-                let found = unsafe memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
-            else { return nil }
-            return unsafe UnsafeRawPointer(found) - base
         }
     }
 }
