@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
-
 /// Reads the rows of an input one after the other, in constant memory.
 ///
 /// The same bytes with the same options give the same rows, however often they are read: the pass that sends, the one
@@ -25,8 +17,8 @@ package final class InputReader {
 
     private var source: ByteSource
     private var rows: any RecordRows
-    /// Closed at the end; nil when it belongs to somebody else.
-    private let ownDescriptor: Int32?
+    /// The file that is closed at the end; nil when the descriptor belongs to somebody else.
+    private let file: OwnedDescriptor?
 
     /// Opens a file and reads as far as the header.
     ///
@@ -36,15 +28,9 @@ package final class InputReader {
     ///   - readSize: How many bytes to ask for at once; 64 KiB unless set.
     /// - Throws: ``InputError``.
     package convenience init(path: String, options: InputOptions, readSize: Int = 64 << 10) throws(InputError) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
-        do throws(InputError) {
-            let source = ByteSource(.descriptor(descriptor), path: path, readSize: readSize)
-            try self.init(source, options, descriptor: descriptor, owned: true)
-        } catch {
-            close(descriptor)
-            throw error
-        }
+        let file = try OwnedDescriptor(reading: path)
+        let source = ByteSource(.descriptor(file.number), path: path, readSize: readSize)
+        try self.init(source, options, descriptor: file.number, file: file)
     }
 
     /// Reads from an open descriptor, which stays open.
@@ -62,7 +48,7 @@ package final class InputReader {
         readSize: Int = 64 << 10
     ) throws(InputError) {
         let source = ByteSource(.descriptor(descriptor), path: name, readSize: readSize)
-        try self.init(source, options, descriptor: descriptor, owned: false)
+        try self.init(source, options, descriptor: descriptor)
     }
 
     /// Reads bytes in memory.
@@ -76,12 +62,13 @@ package final class InputReader {
         try self.init(
             ByteSource(.memory(bytes), path: "input", readSize: readSize),
             options,
-            descriptor: nil,
-            owned: false
+            descriptor: nil
         )
     }
 
-    private init(_ source: ByteSource, _ options: InputOptions, descriptor: Int32?, owned: Bool) throws(InputError) {
+    private init(_ source: ByteSource, _ options: InputOptions, descriptor: Int32?, file: OwnedDescriptor? = nil)
+        throws(InputError)
+    {
         identity = try descriptor.flatMap { descriptor throws(InputError) in
             try InputIdentity(descriptor: descriptor, path: source.path)
         }
@@ -100,11 +87,7 @@ package final class InputReader {
         }
         self.options = options
         self.source = source
-        ownDescriptor = owned ? descriptor : nil
-    }
-
-    deinit {
-        if let ownDescriptor { close(ownDescriptor) }
+        self.file = file
     }
 
     /// The next record; nil at the end, or when as many were read as the options allow.

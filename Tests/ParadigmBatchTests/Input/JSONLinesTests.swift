@@ -183,7 +183,8 @@ import Testing
 
     @Test func theSameRowsComeWhereverTheBytesAreSplit() throws {
         let text =
-            "{\"prompt\":\"é\"}\r\n\n  \n{\"custom_id\":\"a\",\"body\":{\"messages\":[1]}}\n{bad\r\n{\"prompt\":\"last\"}"
+            "{\"prompt\":\"é\"}\r\n\n  \n{\"custom_id\":\"a\",\"body\":{\"messages\":[1]}}\n"
+            + "{bad\r\n{\"prompt\":\"last\"}"
         let whole = try records(text, options(.jsonLines))
         #expect(whole.count == 4)
         for readSize in 1...text.utf8.count {

@@ -1,0 +1,28 @@
+/// What an export found.
+package struct ExportSummary: Hashable, Sendable {
+    /// Records of the input.
+    package var rows = 0
+    /// Rows with an answer.
+    package var answered = 0
+    /// Rows that were sent and failed.
+    package var failed = 0
+    /// Records that cannot be sent, duplicates of ids included.
+    package var bad = 0
+    /// Rows without an outcome, which were left out.
+    package var pending = 0
+    /// Answers that were cut at `max_tokens` or at the context length (`finish_reason` `length`).
+    package var cut = 0
+    /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter`).
+    package var filtered = 0
+    /// Rows of which an attempt may have been billed besides the one that counts.
+    package var mayHaveBeenBilledTwice = 0
+    /// Tokens of the questions, as the server counted them.
+    package var promptTokens = 0
+    /// Tokens of the answers, as the server counted them.
+    package var completionTokens = 0
+    /// Bytes that were written.
+    package var bytes = 0
+
+    /// An export of nothing.
+    package init() {}
+}

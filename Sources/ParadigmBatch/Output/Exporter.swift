@@ -1,0 +1,105 @@
+import ParadigmAPI
+
+/// Writes the outcomes of an input to a file, in the order of the input, each row exactly once.
+///
+/// It reads the input again with the options of the run and asks for each row's outcome by its key; rows that cannot
+/// be sent are found again on the way.
+package struct Exporter {
+    /// Why there is no output, besides trouble with the files.
+    package enum Failure: Error, Hashable, Sendable {
+        /// A row has no outcome yet, and pending rows were not allowed.
+        case pending(label: String)
+    }
+
+    private let options: ExportOptions
+    private let fileSystem: any FileSystem
+    private let bufferSize: Int
+    private let outcome: (RowKey) throws -> OutcomeRecord?
+
+    /// An exporter of outcomes.
+    ///
+    /// - Parameters:
+    ///   - options: How they are written.
+    ///   - fileSystem: Where; nil for the machine's, with the permissions that the user's mask leaves.
+    ///   - bufferSize: How many bytes to write at once; 256 KiB unless set.
+    ///   - outcome: Gives the outcome of a row, or nil when it has none.
+    package init(
+        _ options: ExportOptions,
+        fileSystem: (any FileSystem)? = nil,
+        bufferSize: Int = 256 << 10,
+        outcome: @escaping (RowKey) throws -> OutcomeRecord?
+    ) {
+        self.options = options
+        self.fileSystem = fileSystem ?? OutputFileSystem()
+        self.bufferSize = bufferSize
+        self.outcome = outcome
+    }
+
+    /// An exporter of the outcomes in a journal.
+    package init(_ options: ExportOptions, journal: Journal) {
+        self.init(options) { key in try journal.record(for: key) }
+    }
+
+    /// Writes the output.
+    ///
+    /// - Parameters:
+    ///   - reader: The input at its beginning.
+    ///   - path: The output, which appears when it is complete and replaces what was there.
+    /// - Returns: What was found.
+    /// - Throws: ``Failure``, ``InputError``, ``FileError``, and what asking for an outcome throws. There is no output
+    ///   then, or the one from before.
+    package func export(_ reader: InputReader, to path: String) throws -> ExportSummary {
+        var summary = ExportSummary()
+        var file = try OutputFile.create(path, on: fileSystem, bufferSize: bufferSize)
+        var writer = self.writer(for: options.format ?? OutputFormat(path: path), reader)
+        try file.append { writer.writeHeader(to: &$0) }
+        let input = IdentifiedInput(reader)
+        while let next = try input.next() {
+            summary.rows += 1
+            switch next {
+            case .bad(let bad):
+                summary.bad += 1
+                try file.append { writer.write(bad, to: &$0) }
+            case .row(let row, let key):
+                if var record = try outcome(key) {
+                    // The place in the present input, which may have changed since the row was sent.
+                    record.label = row.label
+                    let facts = summary.count(record)
+                    try file.append { writer.write(record, facts, to: &$0) }
+                } else if options.allowsPending {
+                    summary.pending += 1
+                } else {
+                    throw Failure.pending(label: row.label)
+                }
+            }
+        }
+        summary.bytes = file.byteCount
+        try file.finish()
+        return summary
+    }
+
+    private func writer(for format: OutputFormat, _ reader: InputReader) -> any OutcomeWriter {
+        guard let delimiter = format.delimiter else { return BatchLineWriter() }
+        return TableWriter(reader, delimiter: delimiter, guardsFormulas: options.guardsFormulas)
+    }
+}
+
+extension ExportSummary {
+    /// Counts a row that has its outcome.
+    ///
+    /// - Returns: What there is to know of the reply; nil for a failure.
+    fileprivate mutating func count(_ record: OutcomeRecord) -> ReplyFacts? {
+        if record.mayHaveBeenBilledTwice { mayHaveBeenBilledTwice += 1 }
+        guard case .reply(_, _, let body) = record.outcome else {
+            failed += 1
+            return nil
+        }
+        answered += 1
+        let facts = ReplyFacts(body.span)
+        promptTokens += facts.usage?.promptTokens ?? 0
+        completionTokens += facts.usage?.completionTokens ?? 0
+        if facts.finishReason == .length { cut += 1 }
+        if facts.finishReason == .contentFilter { filtered += 1 }
+        return facts
+    }
+}

@@ -1,0 +1,24 @@
+/// Writes outcomes in one of the formats.
+protocol OutcomeWriter {
+    /// Appends what comes before the first row.
+    mutating func writeHeader(to bytes: inout [UInt8])
+
+    /// Appends the outcome of a row, with what is known of the reply; nil for a failure.
+    mutating func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8])
+
+    /// Appends the outcome of a record that cannot be sent.
+    mutating func write(_ bad: BadRow, to bytes: inout [UInt8])
+}
+
+/// Writes OpenAI Batch output lines.
+struct BatchLineWriter: OutcomeWriter {
+    func writeHeader(to bytes: inout [UInt8]) {}
+
+    func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
+        BatchLine.append(record, isJSON: facts?.isJSON, to: &bytes)
+    }
+
+    func write(_ bad: BadRow, to bytes: inout [UInt8]) {
+        BatchLine.append(bad, to: &bytes)
+    }
+}

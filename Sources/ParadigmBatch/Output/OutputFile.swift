@@ -1,0 +1,111 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Glibc)
+import Glibc
+#endif
+
+/// A file that appears under its name only when it is complete.
+///
+/// The bytes go to `NAME.tmp` beside it, which is synced and renamed at the end, and removed when the end is not
+/// reached. What the name stood for before stays untouched until then.
+struct OutputFile: ~Copyable {
+    private let path: String
+    private let fileSystem: any FileSystem
+    private let file: any OpenFile
+    private var buffer: [UInt8] = []
+    private var offset = 0
+    private let bufferSize: Int
+    private var hasItsName = false
+
+    /// Bytes written so far.
+    var byteCount: Int { offset + buffer.count }
+
+    private var temporary: String { path + ".tmp" }
+
+    /// Creates the temporary file.
+    ///
+    /// - Throws: ``FileError``, also when the name stands for something other than a regular file.
+    static func create(
+        _ path: String,
+        on fileSystem: any FileSystem,
+        bufferSize: Int = 256 << 10
+    ) throws(FileError) -> OutputFile {
+        try check(path)
+        // What an earlier attempt left behind; a symbolic link is removed, not followed.
+        do throws(FileError) { try fileSystem.remove(path + ".tmp") } catch  where error.isNotFound {}
+        return OutputFile(path, on: fileSystem, try fileSystem.create(path + ".tmp"), bufferSize)
+    }
+
+    // A noncopyable value cannot be given up half made, so nothing here may throw.
+    private init(_ path: String, on fileSystem: any FileSystem, _ file: any OpenFile, _ bufferSize: Int) {
+        self.path = path
+        self.fileSystem = fileSystem
+        self.file = file
+        self.bufferSize = bufferSize
+        buffer.reserveCapacity(bufferSize + bufferSize / 4)
+    }
+
+    deinit {
+        // Left behind, it would only take space: the next attempt removes it.
+        if !hasItsName { try? fileSystem.remove(path + ".tmp") }
+    }
+
+    /// Writes what a closure appends to the buffer.
+    mutating func append(_ bytes: (inout [UInt8]) -> Void) throws(FileError) {
+        bytes(&buffer)
+        if buffer.count >= bufferSize { try flush() }
+    }
+
+    /// Makes the file durable and gives it its name.
+    consuming func finish() throws(FileError) {
+        try flush()
+        try file.sync()
+        try fileSystem.rename(temporary, to: path)
+        hasItsName = true
+        try fileSystem.syncDirectory(of: path)
+    }
+
+    private mutating func flush() throws(FileError) {
+        try file.writeAll(buffer.span, at: offset)
+        offset += buffer.count
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Renaming would replace a link or a device instead of writing through it, which nobody can have meant.
+    private static func check(_ path: String) throws(FileError) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return }
+        switch mode_t(S_IFMT) & status.st_mode {
+        case mode_t(S_IFREG): return
+        case mode_t(S_IFLNK): throw FileError(.create, path, code: ELOOP)
+        case mode_t(S_IFDIR): throw FileError(.create, path, code: EISDIR)
+        default: throw FileError(.create, path, code: EEXIST)
+        }
+    }
+}
+
+/// The file system of the machine, for files that may be read by whomever the user's mask allows.
+struct OutputFileSystem: FileSystem {
+    private let base = POSIXFileSystem()
+
+    func create(_ path: String) throws(FileError) -> any OpenFile {
+        let descriptor = posixOpen(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
+        return POSIXFile(descriptor: descriptor, path: path)
+    }
+
+    func open(_ path: String) throws(FileError) -> any OpenFile { try base.open(path) }
+
+    func rename(_ path: String, to newPath: String) throws(FileError) { try base.rename(path, to: newPath) }
+
+    func remove(_ path: String) throws(FileError) { try base.remove(path) }
+
+    func syncDirectory(of path: String) throws(FileError) { try base.syncDirectory(of: path) }
+}
+
+// Inside the type the system's function is hidden by its own method.
+private func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    unsafe open(path, flags, mode)
+}
