@@ -23,7 +23,7 @@ struct StreamedCompletion {
         guard let object = try JSONValue(parsing: chunk.rawBytes).object else { return }
         for field in object {
             switch field.key {
-            case "choices": field.value.array?.forEach { append($0) }
+            case "choices": for choice in field.value.array ?? [] { append(choice) }
             case "object": fields["object"] = "chat.completion"
             case "usage" where field.value.isNull: break
             default: fields[field.key] = field.value
@@ -35,14 +35,15 @@ struct StreamedCompletion {
     var body: [UInt8] {
         var reply = fields
         reply["choices"] = .array(
-            choices.sorted { $0.key < $1.key }.map { index, choice in
-                var message = choice.message
-                if message["role"] == nil { message["role"] = "assistant" }
-                message["content"] = choice.content.map(JSONValue.string) ?? .null
-                var object: JSONObject = ["index": .number(JSONNumber(index)), "message": .object(message)]
-                for field in choice.fields { object[field.key] = field.value }
-                return .object(object)
-            }
+            choices.sorted { $0.key < $1.key }
+                .map { index, choice in
+                    var message = choice.message
+                    if message["role"] == nil { message["role"] = "assistant" }
+                    message["content"] = choice.content.map(JSONValue.string) ?? .null
+                    var object: JSONObject = ["index": .number(JSONNumber(index)), "message": .object(message)]
+                    for field in choice.fields { object[field.key] = field.value }
+                    return .object(object)
+                }
         )
         return JSONValue.object(reply).serialized
     }

@@ -1,0 +1,225 @@
+import ParadigmAPI
+
+/// Whether and when the next row may be sent: the one place where window, limits, pauses, budget and caps meet.
+///
+/// A value that is driven from outside: ``admit(_:now:)`` for each row, ``settle(_:_:now:random:)`` for each end. The
+/// same calls with the same times and random numbers give the same answers.
+package struct Admission: Sendable {
+    /// What the user asked for.
+    package let policy: AdmissionPolicy
+    /// How many may be in flight.
+    package private(set) var window: Window
+    /// Totals, for progress.
+    package private(set) var counts = AdmissionCounts()
+    /// What the run has used of its caps.
+    package private(set) var caps: Caps
+    /// The extra sends of the run.
+    package private(set) var budget = RetryBudget()
+    /// Trouble of the whole server.
+    package private(set) var outage = Outage()
+    /// What the first replies tell.
+    package private(set) var start = StartCheck()
+    /// Second copies of slow requests.
+    package var hedging: Hedging
+    /// Why the run has stopped, if it has.
+    package private(set) var stopped: StopReason?
+
+    private var requests: Pace
+    private var tokens: Pace
+    private var pause = Pause()
+    private var restart = Restart()
+    private var throughput = ThroughputMeter()
+    private var completionTokens = RecentQuantile(0.95)
+
+    /// A run that has sent nothing yet.
+    package init(_ policy: AdmissionPolicy) {
+        self.policy = policy
+        window = Window(policy.window)
+        caps = Caps(policy.caps)
+        requests = Pace(perMinute: policy.requestsPerMinute)
+        tokens = Pace(perMinute: policy.tokensPerMinute)
+        hedging = Hedging(percent: policy.hedgedPercent)
+    }
+
+    /// When the pause asked for by the server ends; in the past when there is none.
+    package var pauseEnd: UInt64 { pause.end }
+
+    /// The 95th percentile of recent answers' tokens, the estimate for rows without `max_tokens`; nil before 20 answers.
+    package var typicalCompletionTokens: Int? { completionTokens.value.map(Int.init) }
+
+    /// Asks whether a row may be sent, and counts it as sent if so.
+    ///
+    /// - Parameters:
+    ///   - request: The row.
+    ///   - now: The time in nanoseconds.
+    package mutating func admit(_ request: AdmissionRequest, now: UInt64) -> Admittance {
+        if let stopped { return .stop(stopped) }
+        if outage.isDown { return admitProbe(request, now: now) }
+        if now < pause.end { return .wait(.pause, until: pause.end) }
+        guard window.isOpen else { return .wait(.window, until: nil) }
+        switch caps.room {
+        case .open: break
+        case .afterSettling: return .wait(.cap, until: nil)
+        case .reached: return stop(.capReached)
+        }
+        if now < restart.nextSend { return .wait(.restart, until: restart.nextSend) }
+        if request.kind == .retry, now < budget.nextRetry { return .wait(.retryBudget, until: budget.nextRetry) }
+        let requestsNext = requests.nextSend(of: 1, now: now)
+        if now < requestsNext { return .wait(.requestsPerMinute, until: requestsNext) }
+        let tokensNext = tokens.nextSend(of: request.tokens, now: now)
+        if now < tokensNext { return .wait(.tokensPerMinute, until: tokensNext) }
+        return .go(send(request, isProbe: false, now: now))
+    }
+
+    /// Counts a send as ended and learns from it.
+    ///
+    /// - Parameters:
+    ///   - ticket: What ``admit(_:now:)`` gave for it.
+    ///   - end: How it ended.
+    ///   - now: The time in nanoseconds.
+    ///   - unit: A random number in 0..<1.
+    /// - Returns: What the row needs to know.
+    package mutating func settle(
+        _ ticket: Ticket,
+        _ end: SendEnd,
+        now: UInt64,
+        random unit: Double
+    ) -> Settlement {
+        let inFlight = window.inFlight
+        window.settle(ticket.window, signal(ticket, end), now: now)
+        settleAmounts(ticket, end.result)
+        requests.report(end.limits.requests, for: ticket.requests, now: now)
+        tokens.report(end.limits.tokens, for: ticket.tokens, now: now)
+        switch end.result {
+        case .answered(let facts):
+            counts.answers += 1
+            start.open()
+            throughput.answer(now: now)
+            hedging.answer(latency: facts.latency)
+            if let count = facts.completionTokens, count >= 0 { completionTokens.add(UInt64(count)) }
+            pause.answer(sentAt: ticket.sentAt)
+        case .rateLimited(let asked), .overloaded(let asked):
+            counts.refusals += 1
+            beginPause(asked: asked, sentAt: ticket.sentAt, now: now, random: unit)
+        case .transientFailure, .transportFailure: counts.failures += 1
+        case .rowFailure(let status):
+            start.refuse(status: status)
+            if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
+        case .keyRefused: _ = stop(.keyRefused)
+        case .quotaSpent: _ = stop(.quotaSpent)
+        case .cancelled: break
+        }
+        return conclude(ticket, end.result, inFlight: inFlight, now: now)
+    }
+
+    /// Stops the run, unless it has been stopped before.
+    package mutating func stop(_ reason: StopReason) -> Admittance {
+        stopped = stopped ?? reason
+        return .stop(stopped ?? reason)
+    }
+
+    // MARK: Sending
+
+    private mutating func send(_ request: AdmissionRequest, isProbe: Bool, now: UInt64) -> Ticket {
+        if !isProbe { throughput.start(now: now) }
+        counts.sends += 1
+        hedging.send()
+        switch request.kind {
+        case .first: budget.sendFirst()
+        case .retry where !isProbe: budget.sendRetry(now: now)
+        default: break
+        }
+        caps.send(request)
+        let mark = window.send()
+        restart.send(now: now, isFull: !window.isOpen)
+        return Ticket(
+            sentAt: now,
+            request: request,
+            isProbe: isProbe,
+            outages: outage.ended,
+            window: mark,
+            requests: requests.send(1, now: now),
+            tokens: tokens.send(request.tokens, now: now)
+        )
+    }
+
+    private mutating func admitProbe(_ request: AdmissionRequest, now: UInt64) -> Admittance {
+        let deadline = outage.deadline(policy)
+        if now >= deadline { return stop(outage.everAnswered ? .outageTooLong : .unreachable) }
+        if now < outage.nextProbe { return .wait(.outage, until: min(outage.nextProbe, deadline)) }
+        outage.sendProbe(now: now)
+        counts.probes += 1
+        return .go(send(request, isProbe: true, now: now))
+    }
+
+    // MARK: Settling
+
+    private func signal(_ ticket: Ticket, _ end: SendEnd) -> WindowSignal {
+        switch end.result {
+        case .answered(let facts):
+            guard ticket.request.kind == .first, !ticket.isProbe else { return .neutral }
+            return .success(latency: facts.latency, tokens: facts.completionTokens ?? 0)
+        case .rateLimited:
+            // A minute's limit that is spent says nothing about how many may be in flight.
+            return end.limits.isSpent ? .failure : .overload
+        case .overloaded, .transientFailure, .transportFailure: return .failure
+        case .rowFailure, .keyRefused, .quotaSpent, .cancelled: return .neutral
+        }
+    }
+
+    private mutating func settleAmounts(_ ticket: Ticket, _ result: AttemptResult) {
+        switch result {
+        case .answered(let facts):
+            let prompt = facts.promptTokens ?? ticket.request.promptTokens
+            let completion = facts.completionTokens ?? ticket.request.completionTokens
+            tokens.correct(ticket.tokens, used: prompt.addingReportingOverflow(completion).partialValue)
+            caps.settle(ticket.request, promptTokens: prompt, completionTokens: completion)
+        case .rateLimited, .overloaded, .rowFailure, .keyRefused, .quotaSpent:
+            tokens.correct(ticket.tokens, used: 0)
+            caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
+        case .transientFailure, .transportFailure, .cancelled:
+            // The server may have counted them: the pace keeps the estimate, the caps count answers only.
+            caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
+        }
+    }
+
+    private mutating func beginPause(asked: UInt64?, sentAt: UInt64, now: UInt64, random unit: Double) {
+        pause.begin(asked: asked, sentAt: sentAt, now: now, random: unit)
+        beginRestart(at: pause.end)
+    }
+
+    private mutating func beginRestart(at end: UInt64) {
+        throughput.stop()
+        // Before any answer nobody knows the steady rate: it is guessed low, and doubles each second.
+        restart.begin(at: end, rate: throughput.rate ?? Double(window.limit) / 20)
+    }
+
+    private mutating func conclude(
+        _ ticket: Ticket,
+        _ result: AttemptResult,
+        inFlight: Int,
+        now: UInt64
+    ) -> Settlement {
+        var isExcused = false
+        if result.isServerTrouble {
+            let wasDown = outage.isDown
+            outage.fail(ticket.request.kind, inFlight: inFlight, now: now)
+            isExcused = outage.isDown
+            if !wasDown, outage.isDown { throughput.stop() }
+        } else if result != .cancelled {
+            if outage.answer() { beginRestart(at: now) }
+        }
+        return Settlement(
+            isExcused: isExcused,
+            start: start.state,
+            stop: stopped,
+            answers: counts.answers,
+            outages: outage.ended
+        )
+    }
+}
+
+extension RateLimitFields {
+    /// Whether a limit per time is used up.
+    fileprivate var isSpent: Bool { requests.remaining == 0 || tokens.remaining == 0 }
+}

@@ -1,0 +1,29 @@
+/// How a batch may use its server: what the user asked for, and the promised figures where the user asked for nothing.
+package struct AdmissionPolicy: Sendable {
+    /// How many requests are in flight.
+    package var window = Window.Mode.adaptive(start: 32, ceiling: 1_024)
+    /// The most requests in any minute; nil for what the server's own fields say.
+    package var requestsPerMinute: Int?
+    /// The most tokens, prompts and completions together, in any minute; nil for what the server's own fields say.
+    package var tokensPerMinute: Int?
+    /// What the whole run may use; no cap unless set.
+    package var caps = CapLimits()
+    /// How long an outage may last before the run stops, in nanoseconds; 15 minutes unless set.
+    package var maximumOutage: UInt64 = 900 * 1_000_000_000
+    /// How long a server that never answered is tried before the run stops, in nanoseconds; 30 seconds unless set.
+    package var unreachableAfter: UInt64 = 30 * 1_000_000_000
+    /// The share of sends, in per cent, that may be second copies of slow requests; 0, no hedging, unless set.
+    package var hedgedPercent = 0
+
+    /// The defaults.
+    package init() {}
+
+    /// An adaptive window for a run of so many rows, nil when nobody knows: it starts with all of them up to 32.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows of the run.
+    ///   - ceiling: The most ever in flight, for example what the descriptor limit allows.
+    package static func adaptiveWindow(rows: Int?, ceiling: Int = 1_024) -> Window.Mode {
+        .adaptive(start: min(rows ?? 32, 32), ceiling: min(ceiling, 1_024))
+    }
+}

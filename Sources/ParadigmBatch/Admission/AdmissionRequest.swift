@@ -1,0 +1,44 @@
+/// Why a row is sent.
+package enum SendKind: Sendable, Hashable {
+    /// For the first time.
+    case first
+    /// Again after a pause or an outage, which is nobody's failure: no attempt is burnt and no budget used.
+    case again
+    /// Again after a failure of its own, out of the run's retry budget.
+    case retry
+}
+
+/// One row that wants to be sent.
+package struct AdmissionRequest: Sendable, Hashable {
+    /// Why it is sent.
+    package var kind: SendKind
+    /// The estimated tokens of its prompt.
+    package var promptTokens: Int
+    /// The estimated tokens of its answer: `max_tokens`, or ``Admission/typicalCompletionTokens``.
+    package var completionTokens: Int
+
+    /// A row that wants to be sent, with its estimates; negative ones count as 0.
+    package init(kind: SendKind = .first, promptTokens: Int = 0, completionTokens: Int = 0) {
+        self.kind = kind
+        self.promptTokens = max(0, promptTokens)
+        self.completionTokens = max(0, completionTokens)
+    }
+
+    /// Both estimates together.
+    var tokens: Int { promptTokens.addingReportingOverflow(completionTokens).partialValue }
+}
+
+/// What admission remembers of a request that it let through; it is settled exactly once.
+package struct Ticket: Sendable, Equatable {
+    /// When it was let through, in nanoseconds.
+    package let sentAt: UInt64
+    /// What was let through.
+    package let request: AdmissionRequest
+    /// Whether it is the probe of an outage, to be sent over a fresh connection.
+    package let isProbe: Bool
+    /// Outages that had ended when it was let through; see ``RowAttempts``.
+    package let outages: Int
+    let window: WindowMark
+    let requests: PaceMark
+    let tokens: PaceMark
+}

@@ -1,0 +1,115 @@
+import DequeModule
+import HeapModule
+
+/// Rows that wait for admission, in the order they are to be let through: a value without clock.
+///
+/// Rows wait in three places: retries whose backoff is not over, by the time it is; retries that are due; and all
+/// others. Those due go first, being older, unless the retry budget holds them: then the others pass.
+struct AdmissionQueue<Waiter> {
+    /// Names one waiter for as long as it waits.
+    typealias ID = UInt64
+
+    struct Entry {
+        let request: AdmissionRequest
+        let waiter: Waiter
+    }
+
+    private struct Delayed: Comparable {
+        let due: UInt64
+        let id: ID
+
+        static func < (left: Delayed, right: Delayed) -> Bool { (left.due, left.id) < (right.due, right.id) }
+    }
+
+    private var entries: [ID: Entry] = [:]
+    private var delayed = Heap<Delayed>()
+    private var retries = Deque<ID>()
+    private var others = Deque<ID>()
+
+    init() {}
+
+    /// How many wait.
+    var count: Int { entries.count }
+
+    /// When the next backoff ends; nil when there is none.
+    var nextDue: UInt64? { delayed.min?.due }
+
+    /// Enters a waiter.
+    ///
+    /// - Parameter due: When its backoff ends; 0 for none.
+    mutating func insert(_ entry: Entry, id: ID, due: UInt64, now: UInt64) {
+        entries[id] = entry
+        if due > now {
+            delayed.insert(Delayed(due: due, id: id))
+        } else if entry.request.kind == .first {
+            others.append(id)
+        } else {
+            retries.append(id)
+        }
+    }
+
+    /// Takes a waiter out of the middle; nil when it waits no longer.
+    mutating func remove(_ id: ID) -> Entry? {
+        // Its place in the order is passed over when it comes up.
+        entries.removeValue(forKey: id)
+    }
+
+    /// Takes out all.
+    mutating func removeAll() -> [Entry] {
+        defer { self = AdmissionQueue() }
+        return entries.keys.sorted().compactMap { entries[$0] }
+    }
+
+    /// Lets those through whom `admit` lets through.
+    ///
+    /// - Parameters:
+    ///   - now: The time in nanoseconds.
+    ///   - admit: Asked for the first in line, until it says no.
+    /// - Returns: Those let through, and when to ask again, if a time is known.
+    mutating func pass(
+        now: UInt64,
+        admit: (AdmissionRequest) -> Admittance
+    ) -> (passed: [(Waiter, Ticket)], wake: UInt64?, stop: StopReason?) {
+        while let next = delayed.min, next.due <= now {
+            delayed.removeMin()
+            if entries[next.id] != nil { retries.append(next.id) }
+        }
+        var passed: [(Waiter, Ticket)] = []
+        var wake = nextDue
+        var heldByBudget = false
+        while let (id, entry) = first(skippingRetries: heldByBudget) {
+            switch admit(entry.request) {
+            case .go(let ticket):
+                entries[id] = nil
+                passed.append((entry.waiter, ticket))
+            case .wait(.retryBudget, let until) where !heldByBudget:
+                heldByBudget = true
+                wake = Self.earlier(wake, until)
+            case .wait(_, let until):
+                return (passed, Self.earlier(wake, until), nil)
+            case .stop(let reason):
+                return (passed, nil, reason)
+            }
+        }
+        return (passed, wake, nil)
+    }
+
+    private mutating func first(skippingRetries: Bool) -> (ID, Entry)? {
+        if !skippingRetries {
+            while let id = retries.first {
+                if let entry = entries[id] { return (id, entry) }
+                retries.removeFirst()
+            }
+        }
+        while let id = others.first {
+            if let entry = entries[id] { return (id, entry) }
+            others.removeFirst()
+        }
+        return nil
+    }
+
+    private static func earlier(_ left: UInt64?, _ right: UInt64?) -> UInt64? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
+}

@@ -1,0 +1,47 @@
+package import ParadigmAPI
+
+/// What a pace remembers of one send.
+package struct PaceMark: Sendable, Equatable {
+    /// The estimate that was counted.
+    let amount: Int
+    let slot: Int
+    let total: Int
+}
+
+/// How fast something may be sent: requests, or tokens, per minute.
+///
+/// Two limits hold together: the one the user gave, and the one that the server's fields report. Either may be missing.
+package struct Pace: Sendable, Equatable {
+    private var given: MinuteLimit?
+    private var reported = ReportedLimit()
+
+    /// A pace.
+    ///
+    /// - Parameter limit: The most in any minute, as the user gave it; nil for no limit of that kind.
+    package init(perMinute limit: Int?) {
+        given = limit.map(MinuteLimit.init)
+    }
+
+    /// When an amount may be sent, in nanoseconds: not after `now` means at once.
+    package mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
+        let next = reported.nextSend(of: amount, now: now)
+        return max(next, given?.nextSend(of: amount, now: now) ?? 0)
+    }
+
+    /// Counts an amount as sent, an estimate if need be.
+    package mutating func send(_ amount: Int, now: UInt64) -> PaceMark {
+        let total = reported.send(amount, now: now)
+        return PaceMark(amount: amount, slot: given?.send(amount, now: now) ?? 0, total: total)
+    }
+
+    /// Replaces an estimate by what was used.
+    package mutating func correct(_ mark: PaceMark, used: Int) {
+        guard used != mark.amount, used >= 0 else { return }
+        given?.correct(slot: mark.slot, from: mark.amount, to: used)
+    }
+
+    /// Takes what the fields of a reply say of this limit.
+    package mutating func report(_ state: RateLimitState, for mark: PaceMark, now: UInt64) {
+        reported.report(state, sent: mark.total, now: now)
+    }
+}

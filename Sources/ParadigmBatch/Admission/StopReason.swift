@@ -1,0 +1,30 @@
+/// Why a run stops before every row has its outcome. Rows without one stay pending.
+package enum StopReason: Sendable, Hashable {
+    /// Somebody asked for it (exit status 75).
+    case asked
+    /// The disk is full; what is in flight can still be recorded (74).
+    case diskFull
+    /// Nothing was ever answered (exit status 69).
+    case unreachable
+    /// An outage lasted longer than allowed (75).
+    case outageTooLong
+    /// 401 (77).
+    case keyRefused
+    /// The quota is spent (75).
+    case quotaSpent
+    /// The cap on tokens or cost is reached (75).
+    case capReached
+    /// The first replies were all the same refusal (77 for 403, else 65); they are not recorded.
+    case refused(StartCheck.RefusalClass)
+}
+
+/// Thrown to those who wait for admission when the run stops.
+package struct AdmissionStopped: Error, Sendable, Hashable {
+    /// Why it stops.
+    package let reason: StopReason
+
+    /// A stop for a reason.
+    package init(reason: StopReason) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,71 @@
+/// Tells trouble of the whole server from trouble of single rows, and says when to knock again.
+///
+/// When all recent sends failed in transport or with 5xx (as many in a row as are in flight, at least 3 and at most 16),
+/// the run pauses. One probe goes out every 1 to 5 seconds, whether or not earlier ones have come back, since a probe
+/// may fall into a black hole. The first reply below 500 ends the outage.
+///
+/// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault.
+package struct Outage: Sendable, Equatable {
+    private static let second: UInt64 = 1_000_000_000
+
+    /// Whether the run is paused.
+    package private(set) var isDown = false
+    /// When the first failure of the present row of failures came.
+    package private(set) var since: UInt64 = 0
+    /// When the next probe may go.
+    package private(set) var nextProbe: UInt64 = 0
+    /// Outages that have ended.
+    package private(set) var ended = 0
+    /// Whether the server ever gave a reply below 500.
+    package private(set) var everAnswered = false
+    /// Failures without a reply between them.
+    package private(set) var failures = 0
+    private var probes = 0
+
+    /// No trouble yet.
+    package init() {}
+
+    /// Takes a failure in transport or with 5xx.
+    ///
+    /// - Parameters:
+    ///   - kind: Why the row had been sent.
+    ///   - inFlight: How many were in flight, the failed one included.
+    ///   - now: The time in nanoseconds.
+    package mutating func fail(_ kind: SendKind, inFlight: Int, now: UInt64) {
+        guard kind != .retry || !everAnswered else { return }
+        if failures == 0 { since = now }
+        failures += 1
+        let enough = everAnswered ? max(3, min(16, inFlight)) : 3
+        guard !isDown, failures >= enough else { return }
+        isDown = true
+        probes = 0
+        nextProbe = now + Self.second
+    }
+
+    /// Takes a reply below 500.
+    ///
+    /// - Returns: Whether an outage ended with it.
+    package mutating func answer() -> Bool {
+        everAnswered = true
+        failures = 0
+        guard isDown else { return false }
+        isDown = false
+        ended += 1
+        return true
+    }
+
+    /// Counts a probe as sent and sets the time of the next: 1 s, growing to 3 s, and to 5 s after two minutes.
+    package mutating func sendProbe(now: UInt64) {
+        probes += 1
+        let grown = Self.second + UInt64(min(probes, 8)) * Self.second / 4
+        nextProbe = now + (now - since > 120 * Self.second ? 5 * Self.second : grown)
+    }
+
+    /// When the run gives up on the server.
+    ///
+    /// - Parameter policy: How long it waits.
+    /// - Returns: The time in nanoseconds.
+    package func deadline(_ policy: AdmissionPolicy) -> UInt64 {
+        since + (everAnswered ? policy.maximumOutage : min(policy.unreachableAfter, policy.maximumOutage))
+    }
+}

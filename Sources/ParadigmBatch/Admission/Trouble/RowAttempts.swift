@@ -1,0 +1,100 @@
+/// What becomes of a row after one of its sends.
+package enum RowDecision: Sendable, Equatable {
+    /// The reply is the row's outcome.
+    case record
+    /// The reply is the row's outcome unless the run turns out to be refused as a whole: keep it until
+    /// ``Admission/start`` is decided.
+    case hold
+    /// Send again, not before a time in nanoseconds.
+    case again(notBefore: UInt64, SendKind)
+    /// Its last failure is its outcome: it kept failing while others passed.
+    case setAside
+    /// No outcome, the row stays pending; the run stops for the reason given, or has been stopped.
+    case pending(StopReason?)
+}
+
+/// The sends of one row.
+///
+/// A transient failure is followed by at most three further attempts, each after a random time of up to
+/// min(20 s, 0.5 s · 2^n) (full jitter). Refusals with 429, or 503 with a wait, burn no attempt; a row that met eight of
+/// them, with answers for others between, is set aside. What failed in an outage of the server burns no attempt either,
+/// also when the outage was found out only afterwards.
+package struct RowAttempts: Sendable, Equatable {
+    /// Further attempts after transient failures.
+    package static let furtherAttempts = 3
+    /// Refusals that set a row aside.
+    package static let refusalsAllowed = 8
+    private static let base = 500_000_000.0
+    private static let cap = 20_000_000_000.0
+
+    /// Sends so far, whatever became of them.
+    package private(set) var sends = 0
+    /// Attempts that count against the row.
+    package private(set) var burnt = 0
+    private var refusals = 0
+    private var answersAtRefusal = -1
+    /// Attempts burnt since the last reply of the server to anybody, by what was known then.
+    private var doubtful = 0
+    private var answersAtFailure = -1
+    private var outagesAtFailure = -1
+
+    /// A row not sent yet.
+    package init() {}
+
+    /// Notes a send.
+    package mutating func begin(_ ticket: Ticket) {
+        sends += 1
+        if doubtful > 0, ticket.outages > outagesAtFailure { burnt -= doubtful }
+        if ticket.outages > outagesAtFailure { doubtful = 0 }
+    }
+
+    /// Notes how a send ended.
+    ///
+    /// - Parameters:
+    ///   - result: How it ended.
+    ///   - settlement: What admission said to it.
+    ///   - now: The time in nanoseconds.
+    ///   - unit: A random number in 0..<1.
+    /// - Returns: What becomes of the row.
+    package mutating func end(
+        _ result: AttemptResult,
+        _ settlement: Settlement,
+        now: UInt64,
+        random unit: Double
+    ) -> RowDecision {
+        switch result {
+        case .answered: .record
+        case .rowFailure: afterFinalRefusal(settlement)
+        case .keyRefused, .quotaSpent: .pending(settlement.stop)
+        case .cancelled: .pending(settlement.stop)
+        case .rateLimited, .overloaded: afterRefusal(settlement, now: now)
+        case .transientFailure, .transportFailure: afterFailure(settlement, now: now, random: unit)
+        }
+    }
+
+    private func afterFinalRefusal(_ settlement: Settlement) -> RowDecision {
+        switch settlement.start {
+        case .undecided: .hold
+        case .open: .record
+        case .refused: .pending(settlement.stop)
+        }
+    }
+
+    private mutating func afterRefusal(_ settlement: Settlement, now: UInt64) -> RowDecision {
+        if settlement.answers != answersAtRefusal { refusals += 1 }
+        answersAtRefusal = settlement.answers
+        return refusals >= Self.refusalsAllowed ? .setAside : .again(notBefore: now, .again)
+    }
+
+    private mutating func afterFailure(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
+        if settlement.isExcused { return .again(notBefore: now, .again) }
+        if answersAtFailure != settlement.answers || outagesAtFailure != settlement.outages { doubtful = 0 }
+        answersAtFailure = settlement.answers
+        outagesAtFailure = settlement.outages
+        guard burnt < Self.furtherAttempts else { return .setAside }
+        let longest = min(Self.cap, Self.base * Double(1 << burnt))
+        burnt += 1
+        doubtful += 1
+        return .again(notBefore: now + UInt64(longest * unit), .retry)
+    }
+}

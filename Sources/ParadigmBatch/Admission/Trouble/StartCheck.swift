@@ -1,0 +1,60 @@
+/// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes.
+///
+/// While the first twenty replies hold no success and all are of one class (403, 404, or 400 and its like), they are
+/// held back rather than recorded; the twentieth such reply stops the run. A success, or a refusal of another class,
+/// opens the run for good. Pauses and failures of the server say nothing either way.
+package struct StartCheck: Sendable, Equatable {
+    /// A sort of refusal.
+    package enum RefusalClass: Sendable, Hashable {
+        /// 403.
+        case forbidden
+        /// 404.
+        case notFound
+        /// 400 and every other final status.
+        case badRequest
+
+        init(status: Int) {
+            switch status {
+            case 403: self = .forbidden
+            case 404: self = .notFound
+            default: self = .badRequest
+            }
+        }
+    }
+
+    /// What is known.
+    package enum State: Sendable, Equatable {
+        /// Replies so far are refusals of one class, or there are none: outcomes are held back.
+        case undecided
+        /// Replies belong to their rows.
+        case open
+        /// The run is refused as a whole.
+        case refused(RefusalClass)
+    }
+
+    /// Replies that decide.
+    package static let repliesThatDecide = 20
+
+    /// What is known.
+    package private(set) var state = State.undecided
+    private var first: RefusalClass?
+    private var count = 0
+
+    /// No reply seen yet.
+    package init() {}
+
+    /// Takes a success.
+    package mutating func open() {
+        if state == .undecided { state = .open }
+    }
+
+    /// Takes a final refusal.
+    package mutating func refuse(status: Int) {
+        guard state == .undecided else { return }
+        let refusal = RefusalClass(status: status)
+        if let first, first != refusal { return state = .open }
+        first = refusal
+        count += 1
+        if count == Self.repliesThatDecide { state = .refused(refusal) }
+    }
+}

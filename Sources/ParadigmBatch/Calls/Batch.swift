@@ -1,0 +1,133 @@
+public import Paradigm
+
+/// Many requests from a source of one's own to a sink of one's own, as fast as the server allows.
+///
+/// ```swift
+/// let batch = Batch(paradigm)
+/// let summary = try await batch.run(from: requests.asBatchSource()) { outcome in
+///     print(outcome.index, try outcome.chat().text)
+/// }
+/// ```
+///
+/// A request is read when there is room for it, never before, and gets exactly one outcome. How many are in flight
+/// follows what the server can take, unless it is fixed; refusals with 429 pause everybody, transient failures are
+/// tried again within the run's retry budget, and one failure never loses another request's answer.
+public struct Batch: Sendable {
+    /// How many requests are in flight.
+    public enum Window: Sendable, Hashable {
+        /// As many as the server can take, found out while the batch runs; at most this many.
+        case adaptive(ceiling: Int)
+        /// This many.
+        case fixed(Int)
+    }
+
+    private let client: ParadigmClient
+    /// How many requests are in flight; adaptive up to 1,024 unless set.
+    public var window = Window.adaptive(ceiling: 1_024)
+    /// The most requests in any minute; nil for what the server's own fields say.
+    public var requestsPerMinute: Int?
+    /// The most tokens, prompts and answers together, in any minute; nil for what the server's own fields say.
+    public var tokensPerMinute: Int?
+
+    /// A batch over a client.
+    public init(_ client: ParadigmClient) {
+        self.client = client
+    }
+
+    /// Sends what the source gives until it ends or the run stops.
+    ///
+    /// - Parameters:
+    ///   - source: Where requests come from, in order.
+    ///   - sink: Where outcomes go, in the order in which they finish; called by several tasks at once. While it waits,
+    ///     its worker takes no further request.
+    /// - Returns: What the run came to.
+    /// - Throws: What the source or the sink throws; ``ParadigmError`` when the run as a whole was refused: the key, a
+    ///   spent quota, a server that cannot be reached; `CancellationError`.
+    @discardableResult
+    public func run(
+        from source: some BatchSource,
+        to sink: @escaping @Sendable (BatchOutcome) async throws -> Void
+    ) async throws -> BatchFigures {
+        let clock = SystemAdmissionClock()
+        let gate = AdmissionGate(policy, clock: clock, seed: UInt64.random(in: 0...UInt64.max))
+        var options = Engine.Options()
+        options.workers = ceiling
+        let engine = Engine(
+            client: client,
+            source: RequestSource(source),
+            sink: OutcomeClosure(body: sink),
+            gate: gate,
+            clock: clock,
+            options: options
+        )
+        try await engine.run()
+        if let stop = gate.read({ $0.stopped }) { throw ParadigmError(stop, host: client.host) }
+        return BatchFigures(engine.figures)
+    }
+
+    private var ceiling: Int {
+        switch window {
+        case .adaptive(let ceiling): max(1, ceiling)
+        case .fixed(let limit): max(1, limit)
+        }
+    }
+
+    private var policy: AdmissionPolicy {
+        var policy = AdmissionPolicy()
+        policy.window =
+            switch window {
+            case .adaptive: .adaptive(start: min(32, ceiling), ceiling: ceiling)
+            case .fixed: .fixed(ceiling)
+            }
+        policy.requestsPerMinute = requestsPerMinute
+        policy.tokensPerMinute = tokensPerMinute
+        return policy
+    }
+}
+
+/// What a batch came to.
+public struct BatchFigures: Sendable, Hashable {
+    /// Requests answered.
+    public let answered: Int
+    /// Requests that failed.
+    public let failed: Int
+    /// Sends beyond the first of each request.
+    public let retries: Int
+    /// Tokens of the prompts, as the server counts them.
+    public let promptTokens: Int
+    /// Tokens of the answers, as the server counts them.
+    public let completionTokens: Int
+
+    init(_ tally: RunTally) {
+        answered = tally.answered
+        failed = tally.failed
+        retries = tally.retries
+        promptTokens = tally.promptTokens
+        completionTokens = tally.completionTokens
+    }
+}
+
+extension ParadigmError {
+    /// Why a run stopped before its end, as an error of the run as a whole.
+    init(_ stop: StopReason, host: String) {
+        switch stop {
+        case .keyRefused:
+            self.init(kind: .refusedKey, message: "\(host) refused the key (401). Check PARADIGM_API_KEY.")
+        case .quotaSpent:
+            self.init(kind: .quotaSpent, message: "The quota is spent. Waiting does not help.")
+        case .unreachable, .outageTooLong:
+            self.init(kind: .unreachable, message: "\(host) could not be reached for too long. Try again later.")
+        case .refused:
+            self.init(
+                kind: .invalidRequest,
+                message: "\(host) refused the first requests all in the same way. Check the model's name, the key's "
+                    + "rights and the requests."
+            )
+        case .capReached:
+            self.init(kind: .init(rawValue: "cap_reached"), message: "The cap on tokens or cost was reached.")
+        case .asked, .diskFull:
+            self.init(kind: .closed, message: "The run was stopped.")
+        }
+        self.host = host
+    }
+}

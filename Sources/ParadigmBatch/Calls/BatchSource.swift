@@ -1,0 +1,102 @@
+import Synchronization
+
+/// Where a batch takes its requests from.
+public protocol BatchSource: Sendable {
+    /// The next request, or nil after the last.
+    ///
+    /// Called by one task at a time, and only when there is room for the request.
+    ///
+    /// - Returns: The request, or nil.
+    /// - Throws: What ends the run.
+    func next() async throws -> BatchRequest?
+}
+
+/// The requests of any asynchronous sequence.
+public struct AsyncBatchSource<Requests: AsyncSequence & Sendable>: BatchSource where Requests.Element == BatchRequest {
+    private let iteration: Iteration
+
+    /// Takes requests out of a sequence, which is iterated once.
+    public init(_ requests: Requests) {
+        iteration = Iteration(requests)
+    }
+
+    /// The next request, or nil after the last.
+    public func next() async throws -> BatchRequest? {
+        try await iteration.next()
+    }
+
+    /// `@unchecked Sendable` because a source is asked by one task at a time.
+    private final class Iteration: @unchecked Sendable {
+        private var iterator: Requests.AsyncIterator
+
+        init(_ requests: Requests) {
+            iterator = requests.makeAsyncIterator()
+        }
+
+        func next() async throws -> BatchRequest? {
+            try await iterator.next()
+        }
+    }
+}
+
+extension [BatchRequest] {
+    /// The requests as a source.
+    ///
+    /// - Returns: A source that gives each of them once.
+    public func asBatchSource() -> some BatchSource {
+        ListSource(self)
+    }
+}
+
+/// The requests of an array.
+private final class ListSource: BatchSource {
+    private let requests: [BatchRequest]
+    private let position = Atomic(0)
+
+    init(_ requests: [BatchRequest]) {
+        self.requests = requests
+    }
+
+    func next() async throws -> BatchRequest? {
+        let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < requests.count ? requests[index] : nil
+    }
+}
+
+/// The requests of a source as the engine's rows.
+final class RequestSource<Source: BatchSource>: RowSource {
+    private let source: Source
+    private let position = Position()
+
+    /// `@unchecked Sendable` because the engine asks for one row at a time.
+    private final class Position: @unchecked Sendable {
+        var ordinal = 0
+    }
+
+    init(_ source: Source) {
+        self.source = source
+    }
+
+    func next() async throws -> PendingRow? {
+        guard let request = try await source.next() else { return nil }
+        defer { position.ordinal += 1 }
+        let row = Row(
+            ordinal: position.ordinal,
+            line: position.ordinal + 1,
+            id: request.id,
+            path: request.path,
+            body: request.body,
+            fingerprint: Fingerprint(path: request.path, body: request.body.span)
+        )
+        return PendingRow(row: row, key: RowKey(fingerprint: row.fingerprint, occurrence: position.ordinal + 1))
+    }
+}
+
+/// A closure as the engine's sink.
+struct OutcomeClosure: OutcomeSink {
+    let body: @Sendable (BatchOutcome) async throws -> Void
+
+    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
+        try await body(BatchOutcome(record, of: row))
+    }
+}

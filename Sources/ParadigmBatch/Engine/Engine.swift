@@ -1,0 +1,200 @@
+package import Paradigm
+import ParadigmAPI
+import Synchronization
+
+/// Sends the rows of a source and hands every outcome to a sink, as fast as admission allows.
+///
+/// The workers are fixed in number, each with a lane of its own. A worker reads a row when there is room for it, sends
+/// it until it has its outcome, and hands that to the sink before it takes another: nothing is done per row that could
+/// be done per run, and no task is made for a row.
+package final class Engine: Sendable {
+    /// How a run is carried out.
+    package struct Options: Sendable {
+        /// Workers, and so the most rows in flight; 1,024 unless set.
+        package var workers = 1_024
+        /// What the `Idempotency-Key` of every row begins with; nil for none.
+        package var job: String?
+        /// The defaults.
+        package init() {}
+    }
+
+    private struct Held {
+        let record: OutcomeRecord
+        let row: PendingRow
+        let facts: ReplyFigures?
+    }
+
+    private let client: ParadigmClient
+    private let source: any RowSource
+    private let sink: any OutcomeSink
+    private let gate: AdmissionGate
+    private let clock: any AdmissionClock
+    private let options: Options
+    private let turnstile = Turnstile()
+    private let held = Mutex<[Held]>([])
+    private let tally = Mutex(RunTally())
+
+    /// A run that has not begun.
+    package init(
+        client: ParadigmClient,
+        source: any RowSource,
+        sink: any OutcomeSink,
+        gate: AdmissionGate,
+        clock: any AdmissionClock,
+        options: Options = Options()
+    ) {
+        self.client = client
+        self.source = source
+        self.sink = sink
+        self.gate = gate
+        self.clock = clock
+        self.options = options
+    }
+
+    /// What the run has come to so far.
+    package var figures: RunTally { tally.withLock { $0 } }
+
+    /// Carries the run to its end: the source has no more rows, or admission stopped it.
+    ///
+    /// - Throws: What the source or the sink throws, `CancellationError`. Rows in flight then stay without an outcome.
+    package func run() async throws {
+        let workers = min(max(1, options.workers), client.configuration.maximumConnections)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<workers {
+                let lane = try await client.borrowLane()
+                group.addTask(executorPreference: lane.executor) {
+                    defer { self.client.giveBack(lane) }
+                    try await self.work(on: lane)
+                }
+            }
+            try await group.waitForAll()
+        }
+        // Nothing decided against the rows held back: their replies are their own.
+        if case .refused = gate.read({ $0.start.state }) { return }
+        try await recordHeld()
+    }
+
+    // MARK: One worker
+
+    private func work(on lane: any HTTPLane) async throws {
+        let attempt = RowAttempt(client: client)
+        while let (row, ticket) = try await turnstile.pass({ try await nextAdmitted() }) {
+            try await carry(row, ticket, attempt, lane)
+        }
+    }
+
+    /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
+    private func nextAdmitted() async throws -> (PendingRow, Ticket)? {
+        guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
+        do {
+            return (row, try await gate.admit(request(row, .first)))
+        } catch is AdmissionStopped {
+            return nil
+        }
+    }
+
+    /// Sends a row until it has its outcome, or until the run stops without one.
+    private func carry(
+        _ row: PendingRow,
+        _ first: Ticket,
+        _ attempt: RowAttempt,
+        _ lane: any HTTPLane
+    ) async throws {
+        var attempts = RowAttempts()
+        var ticket = first
+        var lost = 0
+        var request = try request(for: row)
+        while true {
+            request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
+            attempts.begin(ticket)
+            let end: RowAttempt.End
+            do {
+                end = try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming)
+            } catch {
+                gate.settle(ticket, SendEnd(.cancelled))
+                throw error
+            }
+            if end.mayHaveBeenProcessed { lost += 1 }
+            let settlement = gate.settle(ticket, end.admission)
+            let decision = attempts.end(
+                end.admission.result,
+                settlement,
+                now: clock.now,
+                random: gate.randomUnit()
+            )
+            guard case .again(let time, let kind) = decision else {
+                return try await conclude(row, end, attempts: attempts.sends, lost: lost, decision)
+            }
+            do {
+                ticket = try await gate.admit(self.request(row, kind), notBefore: time)
+            } catch is AdmissionStopped {
+                return
+            }
+        }
+    }
+
+    private func conclude(
+        _ row: PendingRow,
+        _ end: RowAttempt.End,
+        attempts: Int,
+        lost: Int,
+        _ decision: RowDecision
+    ) async throws {
+        let record = OutcomeRecord(
+            key: row.key,
+            label: row.row.label,
+            generation: row.generation,
+            attempts: attempts,
+            mayHaveBeenBilledTwice: attempts > 1 && lost > (end.mayHaveBeenProcessed ? 1 : 0),
+            outcome: end.outcome
+        )
+        switch decision {
+        case .record, .setAside:
+            try await keep(record, of: row, end.facts)
+            try await recordHeldOnceDecided()
+        case .hold:
+            held.withLock { $0.append(Held(record: record, row: row, facts: end.facts)) }
+            try await recordHeldOnceDecided()
+        case .pending, .again: break
+        }
+    }
+
+    private func keep(_ record: OutcomeRecord, of row: PendingRow, _ facts: ReplyFigures?) async throws {
+        try await sink.record(record, of: row)
+        tally.withLock { $0.count(record, facts) }
+    }
+
+    private func recordHeldOnceDecided() async throws {
+        let isAnyHeld = held.withLock { !$0.isEmpty }
+        if isAnyHeld, gate.read({ $0.start.state }) == .open { try await recordHeld() }
+    }
+
+    private func recordHeld() async throws {
+        let rows = held.withLock { held in
+            defer { held = [] }
+            return held
+        }
+        for row in rows { try await keep(row.record, of: row.row, row.facts) }
+    }
+
+    // MARK: Requests
+
+    private func request(for row: PendingRow) throws -> HTTPRequest {
+        var call = RawCall.post(row.row.path, body: row.row.body)
+        if row.row.isStreaming { call.accept = "text/event-stream" }
+        var request = try client.request(for: call)
+        if let job = options.job {
+            request.fields = Array("Idempotency-Key: \(job)-\(row.key.hex)-\(row.generation)\r\n".utf8)
+        }
+        return request
+    }
+
+    /// What admission needs to know of a row: a token is taken to be three bytes.
+    private func request(_ row: PendingRow, _ kind: SendKind) -> AdmissionRequest {
+        AdmissionRequest(
+            kind: kind,
+            promptTokens: row.row.body.count / 3,
+            completionTokens: row.row.maxTokens ?? gate.read { $0.typicalCompletionTokens } ?? 0
+        )
+    }
+}

@@ -1,0 +1,129 @@
+import Paradigm
+import ParadigmAPI
+
+/// One attempt at a row: what goes out, and what the end of it means to the row and to the run.
+struct RowAttempt {
+    /// How an attempt ended.
+    struct End {
+        /// What admission is told.
+        var admission: SendEnd
+        /// What is recorded if this end stands.
+        var outcome: OutcomeRecord.Outcome
+        /// What was read from an answer.
+        var facts: ReplyFigures?
+        /// Whether the server may have done the work although no answer came.
+        var mayHaveBeenProcessed = false
+    }
+
+    let client: ParadigmClient
+
+    /// Sends a row once.
+    ///
+    /// - Returns: How it ended; every failure is an end.
+    /// - Throws: `CancellationError` alone.
+    func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
+        do {
+            let reply =
+                isStreamed
+                ? try await client.streamedAttempt(request, over: lane) : try await lane.send(request)
+            return end(of: reply)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return end(
+                of: client.paradigmError(error) as? ParadigmError
+                    ?? ParadigmError(kind: .connectionLost, message: "\(error)")
+            )
+        }
+    }
+
+    // MARK: A reply
+
+    private func end(of reply: HTTPReply) -> End {
+        let fields = reply.head.fields
+        let now = WallClock.secondsSince1970
+        if let error = ParadigmError(reply, host: client.host, now: now) {
+            var end = end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
+            end.admission.limits = RateLimitFields(field: { fields[$0] }, now: now)
+            return end
+        }
+        let index: ChatReplyIndex
+        do throws(JSONFault) {
+            index = try ChatReplyIndex(scanning: reply.body.span)
+        } catch {
+            return unreadable(reply)
+        }
+        let facts = ReplyFigures(
+            usage: index.usage,
+            finishReason: index.finishReason(in: reply.body.span),
+            latency: reply.timing.latency,
+            timeToFirstByte: reply.timing.timeToFirstByte
+        )
+        let answered = AnswerFacts(
+            latency: reply.timing.latency.nanoseconds,
+            timeToFirstByte: reply.timing.timeToFirstByte.nanoseconds,
+            promptTokens: index.usage?.promptTokens,
+            completionTokens: index.usage?.completionTokens
+        )
+        return End(
+            admission: SendEnd(.answered(answered), limits: RateLimitFields(field: { fields[$0] }, now: now)),
+            outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: reply.body),
+            facts: facts
+        )
+    }
+
+    /// A 2xx whose body is no JSON, such as a gateway's page: it is worth another attempt.
+    private func unreadable(_ reply: HTTPReply) -> End {
+        End(
+            admission: SendEnd(.transientFailure(status: reply.head.status)),
+            outcome: .failure(
+                code: ParadigmError.Kind.invalidReply.rawValue,
+                message: "\(client.host) answered with something else than JSON.",
+                status: reply.head.status,
+                requestID: reply.head.fields["x-request-id"],
+                body: reply.body
+            ),
+            mayHaveBeenProcessed: true
+        )
+    }
+
+    // MARK: A failure
+
+    private func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
+        End(
+            admission: SendEnd(Self.result(of: error)),
+            outcome: .failure(
+                code: error.kind.rawValue,
+                message: error.message,
+                status: error.status,
+                requestID: error.requestID,
+                body: body
+            ),
+            mayHaveBeenProcessed: error.mayHaveBeenProcessed
+        )
+    }
+
+    /// What a failure means to admission.
+    private static func result(of error: ParadigmError) -> AttemptResult {
+        let wait = error.retryAfter?.nanoseconds
+        switch error.kind {
+        case .refusedKey: return .keyRefused
+        case .quotaSpent: return .quotaSpent
+        case .rateLimited: return .rateLimited(retryAfter: wait)
+        case .maintenance: return .overloaded(retryAfter: wait)
+        case .serverError where error.status == 503 && wait != nil: return .overloaded(retryAfter: wait)
+        case .serverError: return .transientFailure(status: error.status ?? 500)
+        case .invalidReply: return .transientFailure(status: error.status ?? 200)
+        default: return error.status.map(AttemptResult.rowFailure) ?? .transportFailure
+        }
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds, not below zero.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        return seconds < 0 || attoseconds < 0
+            ? 0 : UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+}

@@ -1,0 +1,37 @@
+/// A row on its way: who it is, what is sent, and in which round.
+package struct PendingRow: Sendable {
+    /// The row.
+    package var row: Row
+    /// Who it is across runs.
+    package var key: RowKey
+    /// Which round of sending this is: 0 at first, one more each time failed rows are tried again.
+    package var generation: Int
+
+    /// A row on its way.
+    package init(row: Row, key: RowKey, generation: Int = 0) {
+        self.row = row
+        self.key = key
+        self.generation = generation
+    }
+}
+
+/// Where the engine takes rows from.
+package protocol RowSource: Sendable {
+    /// The next row to be sent, or nil after the last.
+    ///
+    /// Called by one worker at a time, and only when there is room for the row.
+    ///
+    /// - Returns: The row, or nil.
+    /// - Throws: What ends the run: the input cannot be read.
+    func next() async throws -> PendingRow?
+}
+
+/// Where the engine's outcomes go.
+package protocol OutcomeSink: Sendable {
+    /// Takes the outcome of one row; it is kept when this returns.
+    ///
+    /// Called by many workers at once, exactly once for each row that has an outcome.
+    ///
+    /// - Throws: What ends the run: the outcome cannot be kept.
+    func record(_ record: OutcomeRecord, of row: PendingRow) async throws
+}
