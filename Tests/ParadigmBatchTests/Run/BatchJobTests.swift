@@ -1,0 +1,231 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmSimulator
+import Testing
+
+/// A file in, a file out, whatever happens in between.
+@Suite(.timeLimit(.minutes(3))) struct BatchJobTests {
+    private let folder = try? TemporaryFolder()
+
+    private func input(_ rows: Int, in folder: TemporaryFolder, first: Int = 0) throws -> String {
+        let lines = (first..<rows)
+            .map { row in
+                #"{"custom_id":"r\#(row)","method":"POST","url":"/v1/chat/completions","body":{"model":"alfred-4.2","#
+                    + #""messages":[{"role":"user","content":"Question \#(row)"}]}}"# + "\n"
+            }
+        return try folder.write(lines.joined(), to: "input.jsonl")
+    }
+
+    private func run(
+        _ simulator: RunningSimulator,
+        _ input: String,
+        to output: String,
+        _ change: (inout BatchJobOptions) -> Void = { _ in },
+        onProgress: @escaping @Sendable (BatchJob, BatchProgress) -> Void = { _, _ in }
+    ) async throws -> BatchSummary {
+        var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test-key"))
+        configuration.proxy = .none
+        var options = BatchJobOptions(source: .file(input), target: .file(output))
+        options.policy.window = .fixed(16)
+        change(&options)
+        let job = BatchJob(configuration: configuration, options: options)
+        return try await job.run { onProgress(job, $0) }
+    }
+
+    /// The ids of an output, in its order, with the start of each answer.
+    private func answers(_ text: String) throws -> [(id: String, status: Int?, answer: String)] {
+        try text.split(separator: "\n")
+            .map { line in
+                let value = try JSONValue(parsing: String(line))
+                let answer = value["response"]?["body"]?["choices"]?[0]?["message"]?["content"]?.string ?? ""
+                return (value["custom_id"]?.string ?? "", value["response"]?["status_code"]?.int, answer)
+            }
+    }
+
+    @Test func `every row comes out once, in the order of the input, with its own answer`() async throws {
+        let folder = try #require(folder)
+        let input = try input(500, in: folder)
+        try await withSimulator(SimulatorConfiguration(latency: .lognormal(mean: .milliseconds(3), sigma: 1))) {
+            simulator in
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(summary.end == .complete)
+            #expect(summary.answered == 500)
+            #expect(summary.failed == 0)
+            let answers = try answers(folder.text(of: "out.jsonl"))
+            #expect(answers.map(\.id) == (0..<500).map { "r\($0)" })
+            for (row, answer) in answers.enumerated() { #expect(answer.answer.contains("“Question \(row)”")) }
+            #expect(simulator.log.count == 500)
+            #expect(simulator.log.peakInFlight == 16)
+            // Nothing but the input, the output and its record is left.
+            #expect(folder.names == ["input.jsonl", "out.jsonl", "out.jsonl.summary.json"])
+
+            let again = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(again.end == .alreadyComplete)
+            #expect(again.answered == 500)
+            #expect(simulator.log.count == 500)
+        }
+    }
+
+    @Test func `rows that fail are recorded, and tried again only when asked`() async throws {
+        let folder = try #require(folder)
+        let input = try input(60, in: folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("400;match=Question 7")])
+            let summary = try await run(simulator, input, to: output)
+            #expect(summary.end == .complete)
+            #expect(summary.failed == 1)
+            #expect(summary.answered == 59)
+            #expect(folder.names.contains("out.jsonl.journal"))
+            let first = try folder.text(of: "out.jsonl")
+            #expect(try answers(first)[7].status == 400)
+
+            simulator.setFaults([])
+            let sent = simulator.log.count
+            #expect(try await run(simulator, input, to: output).end == .alreadyComplete)
+            #expect(simulator.log.count == sent)
+
+            let retried = try await run(simulator, input, to: output) { $0.retriesFailed = true }
+            #expect(retried.end == .complete)
+            #expect(retried.failed == 0)
+            #expect(simulator.log.count == sent + 1)
+            #expect(try answers(folder.text(of: "out.jsonl"))[7].status == 200)
+            #expect(!folder.names.contains("out.jsonl.journal"))
+        }
+    }
+
+    @Test func `bad rows and repeated ids become errors and stop nobody`() async throws {
+        let folder = try #require(folder)
+        let body = #""body":{"model":"alfred-4.2","messages":[{"role":"user","content":"x"}]}"#
+        let lines = [
+            #"{"custom_id":"a","method":"POST","url":"/v1/chat/completions",\#(body)}"#,
+            "not json",
+            #"{"custom_id":"a","method":"POST","url":"/v1/chat/completions",\#(body)}"#,
+            #"{"custom_id":"b","method":"POST","url":"/v1/chat/completions",\#(body)}"#,
+        ]
+        let input = try folder.write(lines.joined(separator: "\n") + "\n", to: "input.jsonl")
+        try await withSimulator(.instant) { simulator in
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(summary.bad == 2)
+            #expect(summary.answered == 2)
+            #expect(simulator.log.count == 2)
+            let answers = try answers(folder.text(of: "out.jsonl"))
+            #expect(answers.map(\.id) == ["a", "row-2", "a", "b"])
+            #expect(answers.map(\.status) == [200, nil, nil, 200])
+        }
+    }
+
+    @Test func `a run that is stopped goes on where it stopped`() async throws {
+        let folder = try #require(folder)
+        let input = try input(400, in: folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
+            var runs = 0
+            var summary = BatchSummary(end: .interrupted)
+            while summary.end == .interrupted, runs < 20 {
+                summary = try await run(simulator, input, to: output) {
+                    $0.policy.window = .fixed(8)
+                } onProgress: { job, progress in
+                    if progress.done > progress.recordedBefore + 80 { job.stop() }
+                }
+                if summary.end == .interrupted { #expect(!folder.names.contains("out.jsonl")) }
+                runs += 1
+            }
+            #expect(runs > 1)
+            #expect(summary.end == .complete)
+            // A stop lets what is in flight finish, so that no row was sent twice.
+            #expect(simulator.log.count == 400)
+            #expect(try answers(folder.text(of: "out.jsonl")).map(\.id) == (0..<400).map { "r\($0)" })
+        }
+    }
+
+    @Test func `a refused key stops the run and records nothing`() async throws {
+        let folder = try #require(folder)
+        let input = try input(300, in: folder)
+        var simulation = SimulatorConfiguration.instant
+        simulation.apiKey = "another-key"
+        try await withSimulator(simulation) { simulator in
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(summary.end == .stopped(.keyRefused))
+            #expect(summary.answered + summary.failed == 0)
+            #expect(simulator.log.count <= 17)
+        }
+    }
+
+    @Test func `an unknown model stops the run after twenty refusals and records none`() async throws {
+        let folder = try #require(folder)
+        let lines = (0..<200).map { #"{"messages":[{"role":"user","content":"\#($0)"}],"model":"no-such"}"# + "\n" }
+        let input = try folder.write(lines.joined(), to: "input.jsonl")
+        try await withSimulator(.instant) { simulator in
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(summary.end == .stopped(.refused(.notFound)))
+            #expect(summary.failed == 0)
+            #expect(simulator.log.count <= 36)
+        }
+    }
+
+    @Test func `a line put at the top of the input sends one row more and not the file`() async throws {
+        let folder = try #require(folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
+            let stopped = try await run(simulator, try input(300, in: folder, first: 1), to: output) { _ in
+            } onProgress: { job, progress in
+                if progress.done > 20 { job.stop() }
+            }
+            #expect(stopped.end == .interrupted)
+            let summary = try await run(simulator, try input(300, in: folder), to: output)
+            #expect(summary.end == .complete)
+            #expect(summary.answered == 300)
+            #expect(simulator.log.count == 300)
+        }
+    }
+
+    @Test func `an output that another input made is not replaced`() async throws {
+        let folder = try #require(folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(.instant) { simulator in
+            _ = try await run(simulator, try input(10, in: folder), to: output)
+            let first = try folder.text(of: "out.jsonl")
+            let failure = await #expect(throws: BatchFailure.self) {
+                try await run(simulator, try input(12, in: folder), to: output)
+            }
+            #expect(failure?.kind == .outputExists)
+            #expect(try folder.text(of: "out.jsonl") == first)
+            let forced = try await run(simulator, try input(12, in: folder), to: output) { $0.force = true }
+            #expect(forced.answered == 12)
+        }
+    }
+
+    @Test func `faults of every sort leave one outcome for each row`() async throws {
+        let folder = try #require(folder)
+        let input = try input(300, in: folder)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([
+                try FaultRule("500:5%"), try FaultRule("reset:3%"), try FaultRule("429;retry-after=0.02;form=ms:3%"),
+                try FaultRule("html:2%"), try FaultRule("cut-body:2%"),
+            ])
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl")
+            #expect(summary.end == .complete)
+            #expect(summary.answered + summary.failed == 300)
+            #expect(try answers(folder.text(of: "out.jsonl")).map(\.id) == (0..<300).map { "r\($0)" })
+        }
+    }
+
+    @Test func `streamed rows give the same answers as the others`() async throws {
+        let folder = try #require(folder)
+        let input = try input(40, in: folder)
+        try await withSimulator(.instant) { simulator in
+            _ = try await run(simulator, input, to: folder.path + "/plain.jsonl")
+            let streamed = try await run(simulator, input, to: folder.path + "/streamed.jsonl") {
+                $0.input.fields = [
+                    .init(name: "stream", value: true), .init(name: "stream_options", value: ["include_usage": true]),
+                ]
+            }
+            #expect(streamed.answered == 40)
+            #expect(streamed.tally.completionTokens > 0)
+            let plain = try answers(folder.text(of: "plain.jsonl")).map(\.answer)
+            #expect(try answers(folder.text(of: "streamed.jsonl")).map(\.answer) == plain)
+        }
+    }
+}
