@@ -44,6 +44,7 @@ final class ChatStreamReader {
         } catch {
             let failure = failureToThrow(error)
             leave(abandoning: (failure as? ParadigmError)?.status == nil)
+            self.failure = nil
             throw failure
         }
     }

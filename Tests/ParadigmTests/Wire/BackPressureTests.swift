@@ -64,8 +64,12 @@ import Testing
             server.open("go")
             try await Self.pass(.milliseconds(900))
             _ = try await iterator.next()
-            let error = await #expect(throws: ParadigmError.self) { _ = try await iterator.next() }
+            var error: ParadigmError?
+            let taken = await time {
+                error = await #expect(throws: ParadigmError.self) { _ = try await iterator.next() }
+            }
             #expect(error?.phase == .idle)
+            #expect(taken < .seconds(10), "\(taken)")
             await server.wait(for: .closed(1))
         }
     }

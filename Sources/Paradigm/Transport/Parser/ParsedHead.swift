@@ -11,7 +11,11 @@ struct ParsedHead {
     /// Whether the connection stays open after this reply (RFC 9112 §9.3).
     private(set) var isPersistent: Bool
 
-    private static let version = Array("HTTP/1.".utf8)
+    /// What every reply begins with.
+    static let start = Array("HTTP/1.".utf8)
+    /// What is wrong with one that does not.
+    static let foreign = TransportError.malformedReply(reason: "it does not begin with an HTTP/1.1 status line")
+
     private var closes = false
     private var keepsAlive = false
 
@@ -19,9 +23,7 @@ struct ParsedHead {
     init(_ bytes: [UInt8]) throws(TransportError) {
         let cursor = bytes.span
         // "HTTP/1.x NNN", then a space and a reason, or nothing.
-        guard bytes.count >= 14, bytes.starts(with: Self.version) else {
-            throw .malformedReply(reason: "it does not begin with an HTTP/1.1 status line")
-        }
+        guard bytes.count >= 14, bytes.starts(with: Self.start) else { throw Self.foreign }
         guard cursor[7] == 0x30 || cursor[7] == 0x31, cursor[8] == 0x20 else {
             throw .malformedReply(reason: "the status line names no version this client knows")
         }

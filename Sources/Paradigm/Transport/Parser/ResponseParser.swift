@@ -155,6 +155,10 @@ package struct ResponseParser {
         ending: Int
     ) throws(TransportError) -> Bool {
         let begin = offset
+        // What speaks another protocol need not send an empty line, so it is told by its first bytes.
+        for (index, expected) in zip(begin..<input.count, ParsedHead.start.dropFirst(head.count)) {
+            guard input[index] == expected else { throw ParsedHead.foreign }
+        }
         var ending = ending
         while offset < input.count, ending < 4 {
             let byte = input[offset]

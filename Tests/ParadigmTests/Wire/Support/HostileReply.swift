@@ -63,6 +63,7 @@ struct HostileReply: Sendable, CustomTestStringConvertible {
     /// Replies that are not HTTP as RFC 9112 has it.
     static let malformed: [HostileReply] = [
         bytes("garbage", "SSH-2.0-OpenSSH_9.2\n\u{0}\u{1}\n\n".wire, .invalidReply, says: "HTTP"),
+        bytes("garbage, then close", "SSH-2.0-OpenSSH_9.2\n".wire, then: .close, .invalidReply, says: "HTTP"),
         bytes("two lengths", (chatHead + "Content-Length: 2\nContent-Length: 3\n\n{}").wire, .invalidReply),
         bytes("same length twice", (chatHead + "Content-Length: 2\nContent-Length: 2\n\n{}").wire, .invalidReply),
         bytes("negative length", (chatHead + "Content-Length: -2\n\n{}").wire, .invalidReply),

@@ -35,6 +35,8 @@ struct ScriptedServer: Sendable {
 /// - Parameters:
 ///   - script: What happens on each connection.
 ///   - body: What to do with the server.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, or why the server could not start.
 func withScriptedServer<Result>(
     _ script: @escaping ScriptedServer.Script,
     _ body: (ScriptedServer) async throws -> Result
