@@ -17,6 +17,7 @@ struct FixedWindow {
     private final class Progress: Sendable {
         struct State {
             var next = 0
+            var finished = 0
             var outcomes: [Outcome?]
             var stop: ParadigmError?
         }
@@ -26,6 +27,9 @@ struct FixedWindow {
         init(rows: Int) {
             state = Mutex(State(outcomes: Array(repeating: nil, count: rows)))
         }
+
+        /// Whether every row has its outcome.
+        var isComplete: Bool { state.withLock { $0.finished == $0.outcomes.count } }
     }
 
     /// A run over rows.
@@ -53,18 +57,25 @@ struct FixedWindow {
     /// - Returns: One outcome for each row, in the order of the rows.
     /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
     func run(concurrency: Int) async throws -> [Outcome] {
-        let workers = min(max(1, concurrency), bodies.count, client.configuration.maximumConnections)
+        let workers = min(max(1, concurrency), bodies.count, max(1, client.configuration.maximumConnections))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<workers {
-                let lane = try await client.borrowLane()
-                group.addTask(executorPreference: lane.executor) {
-                    defer { client.giveBack(lane) }
-                    try await work(on: lane)
-                }
+            for _ in 0..<workers { group.addTask { try await runWorker() } }
+            while try await group.next() != nil {
+                // Whoever still waits for a lane, since calls outside of this run hold them, is not needed any more.
+                if progress.isComplete { group.cancelAll() }
             }
-            try await group.waitForAll()
         }
         return progress.state.withLock { $0.outcomes.compactMap(\.self) }
+    }
+
+    private func runWorker() async throws {
+        do {
+            let lane = try await client.borrowLane()
+            defer { client.giveBack(lane) }
+            try await withTaskExecutorPreference(lane.executor) { try await work(on: lane) }
+        } catch is CancellationError where progress.isComplete {
+            return
+        }
     }
 
     /// One worker: row after row until none is left.
@@ -78,6 +89,7 @@ struct FixedWindow {
             }
             progress.state.withLock { state in
                 state.outcomes[index] = outcome
+                state.finished += 1
                 // A refused key refuses every row: the others are not sent for nothing.
                 if case .failure(let error) = outcome.result, error.kind == .refusedKey, state.stop == nil {
                     state.stop = error

@@ -1,0 +1,199 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmSimulator
+import Synchronization
+import Testing
+
+/// Many calls at once: in order, none lost, as many in flight as asked for.
+@Suite(.timeLimit(.minutes(2))) struct ConcurrencyTests {
+    private func requests(_ count: Int) -> [ChatRequest] {
+        (0..<count).map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
+    }
+
+    private func withClient<Result>(
+        _ simulation: SimulatorConfiguration = .instant,
+        _ change: (inout ParadigmConfiguration) -> Void = { _ in },
+        _ body: (ParadigmClient, RunningSimulator) async throws -> Result
+    ) async throws -> Result {
+        try await withSimulator(simulation) { simulator in
+            var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test"))
+            configuration.proxy = .none
+            configuration.retry.base = .milliseconds(1)
+            change(&configuration)
+            return try await withParadigmClient(configuration) { client in try await body(client, simulator) }
+        }
+    }
+
+    private func simulation(
+        latency: LatencyModel = .none,
+        faults: [FaultRule] = []
+    ) -> SimulatorConfiguration {
+        SimulatorConfiguration(latency: latency, faults: faults)
+    }
+
+    @Test(arguments: [1, 2, 7, 64])
+    func `answers come in the order of the requests, over as many connections as are in flight`(
+        concurrency: Int
+    ) async throws {
+        let simulation = simulation(latency: .lognormal(mean: .milliseconds(60), sigma: 1))
+        try await withClient(simulation) { client, simulator in
+            let count = 4 * concurrency
+            let requests = requests(count)
+            let results = try await client.chat(requests, concurrency: concurrency)
+            #expect(results.count == count)
+            // The same request has the same answer, whoever asks.
+            for index in stride(from: 0, to: count, by: 37) {
+                let alone = try await client.chat(requests[index])
+                #expect(try results[index].get().text == alone.text)
+            }
+            #expect(simulator.log.peakInFlight == concurrency)
+            #expect(simulator.log.connections == concurrency)
+            #expect(Set(simulator.log.requests.map(\.body)).count == count)
+        }
+    }
+
+    @Test func `more at once than there are requests is one for each`() async throws {
+        try await withClient(simulation(latency: .fixed(.milliseconds(300)))) { client, simulator in
+            let results = try await client.chat(requests(5), concurrency: 500)
+            #expect(results.count == 5)
+            #expect(simulator.log.connections == 5)
+            #expect(simulator.log.peakInFlight == 5)
+        }
+    }
+
+    @Test func `no requests are no work`() async throws {
+        try await withClient { client, simulator in
+            let results = try await client.chat([])
+            #expect(results.isEmpty)
+            #expect(simulator.log.connections == 0)
+        }
+    }
+
+    @Test(arguments: [0, -1, .min])
+    func `less than one at once is one`(concurrency: Int) async throws {
+        try await withClient { client, simulator in
+            let results = try await client.chat(requests(3), concurrency: concurrency)
+            #expect(results.count == 3)
+            #expect(simulator.log.peakInFlight == 1)
+        }
+    }
+
+    @Test(arguments: [0, -1, 1, 3])
+    func `the client's own limit of connections holds`(limit: Int) async throws {
+        try await withClient(.instant) {
+            $0.maximumConnections = limit
+        } _: { client, simulator in
+            let results = try await client.chat(requests(50), concurrency: 20)
+            #expect(results.count == 50)
+            #expect(simulator.log.connections == max(1, limit))
+        }
+    }
+
+    @Test func `one failure loses no other answer`() async throws {
+        let faults = [FaultRule(.status(400), match: "numéro 13 "), FaultRule(.badJSON, match: "numéro 14 ")]
+        try await withClient(simulation(faults: faults)) { client, _ in
+            let results = try await client.chat(requests(40), concurrency: 8)
+            for (index, result) in results.enumerated() {
+                switch result {
+                case .success(let reply): #expect(!reply.text.isEmpty && index != 13 && index != 14)
+                case .failure(let error): #expect(error.kind == (index == 13 ? .invalidRequest : .invalidReply))
+                }
+            }
+            #expect(results.count { (try? $0.get()) != nil } == 38)
+        }
+    }
+
+    @Test func `broken connections cost retries and nothing else`() async throws {
+        let faults = [
+            FaultRule(.reset(), rate: 0.1), FaultRule(.cutBody(), rate: 0.1), FaultRule(.status(503), rate: 0.1),
+        ]
+        try await withClient(simulation(faults: faults)) {
+            $0.retry.maximumRetries = 20
+        } _: { client, _ in
+            let results = try await client.chat(requests(300), concurrency: 16)
+            #expect(results.allSatisfy { (try? $0.get()) != nil })
+        }
+    }
+
+    @Test(arguments: [1, 8])
+    func `a refused key stops the sending`(concurrency: Int) async throws {
+        var simulation = SimulatorConfiguration.instant
+        simulation.apiKey = "another"
+        try await withClient(simulation) { client, simulator in
+            let results = try await client.chat(requests(500), concurrency: concurrency)
+            #expect(results.count == 500)
+            for result in results {
+                guard case .failure(let error) = result else {
+                    Issue.record("an answer in spite of the key")
+                    continue
+                }
+                #expect(error.kind == .refusedKey)
+            }
+            #expect(simulator.log.count <= concurrency + 1)
+        }
+    }
+
+    @Test func `cancelling the run ends it and its requests`() async throws {
+        try await withClient(simulation(faults: [FaultRule(.blackHole)])) { client, simulator in
+            let requests = requests(100)
+            let run = Task { try await client.chat(requests, concurrency: 10) }
+            while simulator.log.inFlight < 10 { await Task.yield() }
+            run.cancel()
+            await #expect(throws: CancellationError.self) { try await run.value }
+            while simulator.log.abandoned < 10 { await Task.yield() }
+            #expect(simulator.log.count == 10)
+        }
+    }
+
+    @Test func `closing the client ends a run with a failure for each request left`() async throws {
+        try await withSimulator(simulation(faults: [FaultRule(.blackHole, span: .arrivals([11...Int.max]))])) {
+            simulator in
+            var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test"))
+            configuration.proxy = .none
+            let client = try ParadigmClient(configuration)
+            let requests = requests(100)
+            let run = Task { try await client.chat(requests, concurrency: 4) }
+            while simulator.log.count < 14 { await Task.yield() }
+            await client.close()
+            let results = try await run.value
+            #expect(results.count == 100)
+            #expect(results.count { (try? $0.get()) != nil } == 10)
+            #expect(simulator.log.count == 14)
+        }
+    }
+
+    @Test func `a connection that somebody else holds delays nobody for long`() async throws {
+        try await withClient(.instant) {
+            $0.maximumConnections = 2
+        } _: { client, _ in
+            let held = try await client.borrowLane()
+            let results = try await client.chat(requests(20), concurrency: 2)
+            #expect(results.count == 20)
+            client.giveBack(held)
+        }
+    }
+
+    @Test func `outcomes are told as they come, each once`() async throws {
+        let told = Mutex<[Int]>([])
+        try await withClient(simulation(latency: .lognormal(mean: .milliseconds(3), sigma: 1))) { client, simulator in
+            let bodies = requests(100).map { $0.body() }
+            let outcomes = try await client.outcomes(of: bodies, concurrency: 16) { outcome in
+                told.withLock { $0.append(outcome.index) }
+            }
+            #expect(outcomes.map(\.index) == Array(0..<100))
+            #expect(told.withLock { $0.sorted() } == Array(0..<100))
+            #expect(Set(simulator.log.requests.map(\.body)) == Set(bodies))
+        }
+    }
+
+    @Test func `a path that cannot be sent is an error of the run`() async throws {
+        try await withClient { client, simulator in
+            let error = await #expect(throws: ParadigmError.self) {
+                try await client.outcomes(of: [[0x7B, 0x7D]], path: "no slash", concurrency: 1)
+            }
+            #expect(error?.kind == .invalidConfiguration)
+            #expect(simulator.log.connections == 0)
+        }
+    }
+}
