@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(
             name: "ParadigmCLITests",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmCLI", "ParadigmTool",
+                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmCLI", "ParadigmTool",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Snapshots"]

@@ -18,6 +18,7 @@ package struct ParadigmCommand: ParsableCommand {
                     or from a file that only you can read, never from an argument.
 
                       export PARADIGM_API_KEY=…
+                      paradigm batch rows.csv --prompt '{{question}}' -o answers.csv
                       paradigm speed-test
                       paradigm chat --model alfred-4.2 'Bonjour !'
 
@@ -36,6 +37,7 @@ package struct ParadigmCommand: ParsableCommand {
                     PARADIGM_API_KEY ou d'un fichier que vous seul pouvez lire, jamais d'un argument.
 
                       export PARADIGM_API_KEY=…
+                      paradigm batch lignes.csv --prompt '{{question}}' -o reponses.csv
                       paradigm speed-test
                       paradigm chat --model alfred-4.2 'Bonjour !'
 
@@ -52,7 +54,10 @@ package struct ParadigmCommand: ParsableCommand {
             )
             .localized,
             version: "paradigm \(Version.current)",
-            subcommands: [SpeedTestCommand.self, ChatCommand.self, ModelsCommand.self, SimulateCommand.self]
+            subcommands: [
+                BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self, ModelsCommand.self,
+                SimulateCommand.self,
+            ]
         )
     }
 

@@ -33,7 +33,7 @@ package enum StopSignals {
     }
 
     /// Starts to watch; from the return on nothing is missed.
-    private static func sources(
+    static func sources(
         watchesInput: Bool,
         onStop: @escaping @Sendable () -> Void
     ) async -> [any DispatchSourceProtocol] {

@@ -20,6 +20,8 @@ package enum ExitStatus: Int32, Sendable {
     case tryLater = 75
     /// The key was refused.
     case keyRefused = 77
+    /// Stopped at once by a second Ctrl-C.
+    case interrupted = 130
 }
 
 /// The end of a command that could not do its work: a line for a person and an exit status for scripts.

@@ -18,6 +18,11 @@ package enum ParserWords {
         "SERVEUR:": "SERVEUR\u{A0}:",
         "MESURE:": "MESURE\u{A0}:",
         "REQUÊTE:": "REQUÊTE\u{A0}:",
+        "ENTRÉE:": "ENTRÉE\u{A0}:",
+        "REQUÊTES:": "REQUÊTES\u{A0}:",
+        "SORTIE:": "SORTIE\u{A0}:",
+        "ALLURE ET LIMITES:": "ALLURE ET LIMITES\u{A0}:",
+        "RAPPORT:": "RAPPORT\u{A0}:",
     ]
 
     private static let inner: [(english: String, french: String)] = [

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct HelpTests {
     static let commands: [any ParsableCommand.Type] = [
-        ParadigmCommand.self, SpeedTestCommand.self, ChatCommand.self, ModelsCommand.self, SimulateCommand.self,
+        ParadigmCommand.self, BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self,
+        ModelsCommand.self, SimulateCommand.self,
     ]
 
     @Test(arguments: Language.allCases, 0..<commands.count)

@@ -1,0 +1,64 @@
+package import ParadigmBatch
+
+/// Looks at an input before anything is sent.
+package struct BatchInputCheck {
+    private let options: BatchJobOptions
+
+    /// A check of the input of a job.
+    package init(options: BatchJobOptions) {
+        self.options = options
+    }
+
+    /// Reads the input as far as its header, which finds most of what makes it unusable as a whole.
+    ///
+    /// Standard input is left alone: it can be read once only.
+    ///
+    /// - Throws: ``Failure`` that says what is wrong with the input or with the options about it.
+    package func open() throws(Failure) {
+        _ = try reader()
+    }
+
+    /// Makes sure that every row has a model, where no option, variable or file names one.
+    ///
+    /// - Throws: ``Failure`` with status 64 that names the first row without one.
+    package func requireModel() throws(Failure) {
+        guard options.input.model == nil, !options.input.fields.contains(where: { $0.name == "model" }) else { return }
+        guard let reader = try reader() else {
+            let isPrompts = options.input.format.map { $0 != .jsonLines && $0 != .batchLines } ?? false
+            if isPrompts { throw Self.noModel(line: nil) }
+            return
+        }
+        while let row = try next(reader) {
+            if case .bad(let bad) = row, bad.code == .noModel { throw Self.noModel(line: bad.line) }
+        }
+    }
+
+    private func next(_ reader: InputReader) throws(Failure) -> InputRow? {
+        do throws(InputError) {
+            return try reader.next()
+        } catch {
+            throw BatchInputText.failure(error)
+        }
+    }
+
+    private func reader() throws(Failure) -> InputReader? {
+        guard case .file(let path) = options.source else { return nil }
+        do throws(InputError) {
+            return try InputReader(path: path, options: options.input)
+        } catch {
+            throw BatchInputText.failure(error)
+        }
+    }
+
+    private static func noModel(line: Int?) -> Failure {
+        let place = line.map { Text(en: " (line \($0))", fr: " (ligne \($0))") } ?? Text(verbatim: "")
+        return Failure(
+            .usage,
+            Text(en: "No model is named", fr: "Aucun modèle n'est indiqué") + place
+                + Text(
+                    en: ". Use --model or PARADIGM_MODEL; “paradigm models” lists the models.",
+                    fr: ". Utilisez --model ou PARADIGM_MODEL ; « paradigm models » en donne la liste."
+                )
+        )
+    }
+}

@@ -1,0 +1,135 @@
+import ParadigmAPI
+package import ParadigmBatch
+
+/// Why an input cannot be used, for a person, and with which status the command ends.
+package enum BatchInputText {
+    /// The end of a command whose input cannot be used as a whole.
+    package static func failure(_ error: InputError) -> Failure {
+        Failure(status(error), text(error))
+    }
+
+    private static func status(_ error: InputError) -> ExitStatus {
+        switch error {
+        case .cannotOpen: .noInput
+        case .cannotRead: .inputOutput
+        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat: .usage
+        case .directory, .notUTF8, .jsonArray, .noHeader, .header: .badInput
+        }
+    }
+
+    private static func text(_ error: InputError) -> Text {
+        switch error {
+        case .cannotOpen(let path, let code), .cannotRead(let path, let code):
+            return FileTrouble.system(SystemError(code: code)).text(path: path)
+        case .directory(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(en: "\(path) is a directory.", fr: "\(path) est un répertoire.")
+        case .unknownFormat(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv or text.",
+                fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv ou text."
+            )
+        case .notUTF8(let path, let found): return notUTF8(TerminalEscaper.line(path), found)
+        case .jsonArray(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is one JSON array; one object a line is needed. For example: jq -c '.[]' \(path)",
+                fr: "\(path) est un seul tableau JSON ; il faut un objet par ligne. Par exemple : jq -c '.[]' \(path)"
+            )
+        case .noHeader(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is empty: its first line must name the columns.",
+                fr: "\(path) est vide : sa première ligne doit nommer les colonnes."
+            )
+        case .header(let fault, let column): return header(fault, column)
+        case .unknownColumn(let name, let known): return unknownColumn(TerminalEscaper.line(name, limit: 60), known)
+        case .noPrompt(let known):
+            return Text(
+                en: "Nothing says what to ask: give --prompt with {{column}} in it. The columns are \(list(known)).",
+                fr: "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes sont \(list(known))."
+            )
+        case .unusableEndpoint(let path):
+            let path = TerminalEscaper.line(path, limit: 60)
+            return Text(
+                en: "--endpoint \(path) takes no such prompts: it is /chat/completions, or /completions or /embeddings "
+                    + "without --system.",
+                fr: "--endpoint \(path) ne prend pas de tels prompts : c'est /chat/completions, ou /completions ou "
+                    + "/embeddings sans --system."
+            )
+        case .unusablePath(let path):
+            let path = TerminalEscaper.line(path, limit: 60)
+            return Text(
+                en: "--allow-path \(path) is no path below the base URL; one looks like /rerank.",
+                fr: "--allow-path \(path) n'est pas un chemin sous l'adresse de base ; il ressemble à /rerank."
+            )
+        }
+    }
+
+    private static func notUTF8(_ path: String, _ found: InputError.Found) -> Text {
+        let what =
+            switch found {
+            case .utf16: Text(en: "UTF-16 text", fr: "un texte en UTF-16")
+            case .gzip: Text(en: "a gzip file", fr: "un fichier gzip")
+            case .zip: Text(en: "a ZIP archive or an Excel workbook", fr: "une archive ZIP ou un classeur Excel")
+            case .zstandard: Text(en: "a Zstandard file", fr: "un fichier Zstandard")
+            }
+        let help =
+            switch found {
+            case .utf16: convert("iconv -f UTF-16 -t UTF-8 \(path)")
+            case .gzip: convert("gunzip -c \(path) | paradigm batch - …")
+            case .zstandard: convert("zstd -dc \(path) | paradigm batch - …")
+            case .zip:
+                Text(en: "In a spreadsheet, save it as CSV UTF-8.", fr: "Dans un tableur, enregistrez-le en CSV UTF-8.")
+            }
+        return Text(en: "\(path) is ", fr: "\(path) est ") + what
+            + Text(en: ", not UTF-8 text. ", fr: ", pas un texte en UTF-8. ") + help
+    }
+
+    private static func convert(_ command: String) -> Text {
+        Text(en: "Convert it first: \(command)", fr: "À convertir d'abord : \(command)")
+    }
+
+    private static func header(_ fault: InputError.HeaderFault, _ column: Int) -> Text {
+        let what =
+            switch fault {
+            case .empty: Text(en: "has no name", fr: "n'a pas de nom")
+            case .repeated: Text(en: "has the name of an earlier one", fr: "porte le nom d'une colonne précédente")
+            case .malformed: Text(en: "is not quoted correctly", fr: "est mal entourée de guillemets")
+            case .notUTF8: Text(en: "is not UTF-8", fr: "n'est pas en UTF-8")
+            case .tooLong: Text(en: "is too long", fr: "est trop longue")
+            }
+        return Text(en: "Column \(column) of the header ", fr: "La colonne \(column) de l'en-tête ") + what
+            + Text(verbatim: ".")
+    }
+
+    private static func unknownColumn(_ name: String, _ known: [String]) -> Text {
+        Text(
+            en: "The input has no column “\(name)”. It has \(list(known)).",
+            fr: "L'entrée n'a pas de colonne « \(name) ». Elle a \(list(known))."
+        )
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(20).map { TerminalEscaper.line($0, limit: 60) }.joined(separator: ", ")
+        return names.count > 20 ? shown + ", …" : shown
+    }
+
+    /// What is wrong with a template.
+    package static func templateFault(_ fault: Template.Fault, option: String) -> Text {
+        switch fault {
+        case .notClosed(let rest):
+            let rest = TerminalEscaper.line(rest, limit: 40)
+            return Text(
+                en: "\(option): the braces before “\(rest)” are not closed. A column is written {{column}}.",
+                fr: "\(option) : les accolades devant « \(rest) » ne sont pas fermées. Une colonne s'écrit {{colonne}}."
+            )
+        case .noName:
+            return Text(
+                en: "\(option): there is no name between {{ and }}.",
+                fr: "\(option) : il n'y a pas de nom entre {{ et }}."
+            )
+        }
+    }
+}

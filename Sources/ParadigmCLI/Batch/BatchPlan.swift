@@ -1,0 +1,179 @@
+import ParadigmAPI
+package import ParadigmBatch
+
+/// What the options of `paradigm batch` amount to: a pure mapping.
+package struct BatchPlan: Sendable {
+    /// Input: a path, or `-` for standard input.
+    package var input: String
+    /// How it is read.
+    package var reading: BatchInputOptions
+    /// What is added to its rows.
+    package var request: BatchRequestOptions
+    /// How hard the server is driven.
+    package var pace: BatchPaceOptions
+    /// Where the answers go.
+    package var output: BatchOutputOptions
+    /// The model of rows that name none, from whatever source; nil for none.
+    package var model: String?
+    /// Files that this process may have open.
+    package var openFileLimit: Int
+
+    /// Descriptors that are no connections: standard streams, files, event loops, and some to spare.
+    private static let descriptorsKept = 48
+
+    /// A plan.
+    package init(
+        input: String,
+        reading: BatchInputOptions,
+        request: BatchRequestOptions,
+        pace: BatchPaceOptions,
+        output: BatchOutputOptions,
+        model: String?,
+        openFileLimit: Int = .max
+    ) {
+        self.input = input
+        self.reading = reading
+        self.request = request
+        self.pace = pace
+        self.output = output
+        self.model = model
+        self.openFileLimit = openFileLimit
+    }
+
+    /// The path of the output, with the part of a shard added; nil for standard output.
+    package var outputPath: String? {
+        guard let path = output.output, path != "-" else { return nil }
+        return path + (reading.shard?.suffix ?? "")
+    }
+
+    /// The job.
+    ///
+    /// - Throws: ``Failure`` with status 64 when options contradict each other.
+    package func job() throws -> BatchJobOptions {
+        try check()
+        var job = BatchJobOptions(
+            source: input == "-" ? .standardInput : .file(input),
+            target: outputPath.map(BatchJobOptions.Target.file) ?? .standardOutput
+        )
+        job.input = try inputOptions()
+        job.export = exportOptions
+        job.policy = policy
+        job.journal = output.journal
+        job.recorded = try recorded()
+        job.streams = request.stream
+        job.retriesFailed = output.retryFailed
+        job.force = output.force
+        job.resendsChanged = output.resendChanged
+        job.keepsJournal = output.keepJournal
+        job.partial = output.partial
+        if let grace = pace.grace { job.grace = grace.duration }
+        return job
+    }
+
+    private func check() throws {
+        if let path = outputPath, path == input {
+            throw Failure.usage(
+                en: "-o names the input itself; the answers need a file of their own.",
+                fr: "-o désigne l'entrée elle-même ; les réponses ont besoin d'un fichier à elles."
+            )
+        }
+        guard outputPath == nil else { return }
+        if output.partial {
+            throw Failure.usage(
+                en: "--partial writes the answers of an earlier run to its output: name that with -o.",
+                fr: "--partial écrit les réponses d'une exécution précédente dans sa sortie : indiquez-la avec -o."
+            )
+        }
+        if let format = output.outputFormat, format != .batchLines {
+            throw Failure.usage(
+                en: "Standard output takes JSON lines, since answers come in any order: for \(format.rawValue) use -o.",
+                fr: "La sortie standard reçoit des lignes JSON, car les réponses arrivent dans le désordre : pour "
+                    + "\(format.rawValue), utilisez -o."
+            )
+        }
+        if output.retryFailed, output.journal == nil {
+            throw Failure.usage(
+                en: "--retry-failed needs to know what failed: use -o or --journal.",
+                fr: "--retry-failed a besoin de savoir ce qui a échoué : utilisez -o ou --journal."
+            )
+        }
+    }
+
+    // MARK: The parts of a job
+
+    private func inputOptions() throws -> InputOptions {
+        var options = InputOptions()
+        options.format = reading.format
+        options.promptTemplate = try reading.template(reading.prompt, "--prompt")
+        options.systemTemplate = try reading.template(reading.system, "--system")
+        options.idColumn = reading.idColumn
+        if let endpoint = reading.endpoint { options.endpoint = Self.withoutVersion(endpoint) }
+        options.model = model
+        options.temperature = request.temperature
+        options.maxTokens = request.maxTokens
+        options.fields = request.set.map { InputOptions.Field(name: $0.key, value: $0.value) }
+        options.allowedPaths = reading.allowPath
+        options.limit = reading.limit
+        options.shard = reading.shard
+        return options
+    }
+
+    /// The base URL has a version of its own.
+    private static func withoutVersion(_ path: String) -> String {
+        let path = path.hasPrefix("/") ? path : "/" + path
+        return path.hasPrefix("/v1/") ? String(path.dropFirst(3)) : path
+    }
+
+    private var exportOptions: ExportOptions {
+        var options = ExportOptions()
+        options.format = output.outputFormat
+        options.guardsFormulas = !output.noCSVGuard
+        options.allowsPending = output.partial
+        return options
+    }
+
+    /// How the server may be used.
+    package var policy: AdmissionPolicy {
+        var policy = AdmissionPolicy()
+        let connections = max(1, openFileLimit - Self.descriptorsKept)
+        switch pace.concurrency ?? .auto {
+        case .auto: policy.window = AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: connections)
+        case .fixed(let number): policy.window = .fixed(min(number, connections))
+        }
+        policy.requestsPerMinute = pace.rpm
+        policy.tokensPerMinute = pace.tpm
+        policy.caps.tokens = pace.maxTokensTotal
+        policy.caps.cost = pace.maxCost
+        if let price = pace.priceIn { policy.caps.promptPrice = price }
+        if let price = pace.priceOut { policy.caps.completionPrice = price }
+        if let outage = pace.maxOutage { policy.maximumOutage = UInt64(outage.duration / .nanoseconds(1)) }
+        return policy
+    }
+
+    /// The concurrency that was asked for and that the open files do not allow; nil when all is well.
+    package var refusedConcurrency: Int? {
+        guard case .fixed(let number) = pace.concurrency, case .fixed(let granted) = policy.window, granted < number
+        else { return nil }
+        return granted
+    }
+
+    /// What makes the rows, as the journal remembers it: with other options the same input makes other rows.
+    private func recorded() throws -> JSONObject {
+        var options: JSONObject = [:]
+        options["format"] = reading.format.map { .string($0.rawValue) }
+        options["prompt"] = reading.prompt.map(JSONValue.string)
+        options["system"] = reading.system.map(JSONValue.string)
+        options["id_column"] = reading.idColumn.map(JSONValue.string)
+        options["endpoint"] = reading.endpoint.map { .string(Self.withoutVersion($0)) }
+        options["model"] = model.map(JSONValue.string)
+        options["temperature"] = request.temperature.flatMap(JSONNumber.init).map(JSONValue.number)
+        options["max_tokens"] = request.maxTokens.map { .number(JSONNumber($0)) }
+        if !request.set.isEmpty {
+            options["set"] = .object(JSONObject(request.set.map { JSONObject.Member(key: $0.key, value: $0.value) }))
+        }
+        if !reading.allowPath.isEmpty { options["allow_path"] = .array(reading.allowPath.map(JSONValue.string)) }
+        options["limit"] = reading.limit.map { .number(JSONNumber($0)) }
+        options["shard"] = reading.shard.map { .string($0.description) }
+        return options
+    }
+}

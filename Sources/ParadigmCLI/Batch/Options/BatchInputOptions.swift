@@ -1,0 +1,108 @@
+package import ArgumentParser
+package import ParadigmBatch
+
+/// What `paradigm batch` reads.
+package struct BatchInputOptions: ParsableArguments {
+    @Option(
+        help: .text(
+            en: "How the input is written: jsonl, openai, csv, tsv or text (default: by its extension).",
+            fr: "Écriture de l'entrée : jsonl, openai, csv, tsv ou text (par défaut : d'après son extension).",
+            name: .name
+        ),
+        completion: .list(InputFormat.allCases.map(\.rawValue))
+    )
+    package var format: InputFormat?
+
+    @Option(
+        help: .text(
+            en: "The prompt, with {{column}} where a column of the row goes (default: the column “prompt”).",
+            fr: "Le prompt, avec {{colonne}} à la place d'une colonne de la ligne (par défaut : la colonne "
+                + "« prompt »).",
+            name: .words
+        )
+    )
+    package var prompt: String?
+
+    @Option(
+        help: .text(
+            en: "Instructions to the model, with {{column}} as in --prompt (default: none).",
+            fr: "Consignes pour le modèle, avec {{colonne}} comme pour --prompt (par défaut : aucune).",
+            name: .words
+        )
+    )
+    package var system: String?
+
+    @Option(
+        help: .text(
+            en: "Column that holds each row's id (default: custom_id in JSON lines, else none).",
+            fr: "Colonne qui contient l'identifiant de chaque ligne (par défaut : custom_id en lignes JSON, sinon "
+                + "aucune).",
+            name: .name
+        )
+    )
+    package var idColumn: String?
+
+    @Option(
+        help: .text(
+            en: "Take the first rows only (default: all).",
+            fr: "Ne prendre que les premières lignes (par défaut : toutes).",
+            name: .number
+        )
+    )
+    package var limit: Int?
+
+    @Option(
+        help: .text(
+            en: "Take one part of several, such as 2/4; “paradigm merge” puts the outputs together.",
+            fr: "Ne prendre qu'une part, par exemple 2/4 ; « paradigm merge » réunit les sorties.",
+            name: .form("i/n")
+        )
+    )
+    package var shard: Shard?
+
+    @Option(
+        help: .text(
+            en: "Path that prompts are sent to: /chat/completions, /completions or /embeddings (default: "
+                + "/chat/completions).",
+            fr: "Chemin auquel vont les prompts : /chat/completions, /completions ou /embeddings (par défaut : "
+                + "/chat/completions).",
+            name: .path
+        ),
+        completion: .list([RequestPath.chat, RequestPath.completions, RequestPath.embeddings])
+    )
+    package var endpoint: String?
+
+    @Option(
+        help: .text(
+            en: "Another path that rows may name, such as /rerank (repeatable).",
+            fr: "Un autre chemin que les lignes peuvent indiquer, par exemple /rerank (répétable).",
+            name: .path
+        )
+    )
+    package var allowPath: [String] = []
+
+    package init() {}
+
+    package func validate() throws {
+        try Bounds.check(limit, "--limit", 1...Int.max)
+        _ = try template(prompt, "--prompt")
+        _ = try template(system, "--system")
+    }
+
+    /// The heading of these options in the command's help.
+    package static var title: String { Text(en: "Input", fr: "Entrée").localized }
+}
+
+extension BatchInputOptions {
+    /// The template that an option holds.
+    ///
+    /// - Throws: A validation error that names the option and what is wrong.
+    func template(_ text: String?, _ option: String) throws -> Template? {
+        guard let text else { return nil }
+        do throws(Template.Fault) {
+            return try Template(parsing: text)
+        } catch {
+            throw ValidationError(BatchInputText.templateFault(error, option: option).localized)
+        }
+    }
+}

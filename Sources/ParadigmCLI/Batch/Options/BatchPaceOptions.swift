@@ -1,0 +1,143 @@
+package import ArgumentParser
+
+/// How hard `paradigm batch` may drive the server, and when it gives up.
+package struct BatchPaceOptions: ParsableArguments {
+    @Option(
+        help: .text(
+            en: "Requests in flight at once: a number, or auto to follow what the server takes, up to 1024 (default: "
+                + "auto).",
+            fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, jusqu'à 1024 "
+                + "(par défaut : auto).",
+            name: .form("N|auto")
+        ),
+        completion: .list(["auto"])
+    )
+    package var concurrency: ConcurrencyChoice?
+
+    @Option(
+        help: .text(
+            en: "Requests per minute at most (default: what the server says).",
+            fr: "Requêtes par minute au plus (par défaut : ce que dit le serveur).",
+            name: .number
+        )
+    )
+    package var rpm: Int?
+
+    @Option(
+        help: .text(
+            en: "Tokens per minute at most, prompts and answers (default: what the server says).",
+            fr: "Tokens par minute au plus, prompts et réponses (par défaut : ce que dit le serveur).",
+            name: .number
+        )
+    )
+    package var tpm: Int?
+
+    @Option(
+        help: .text(
+            en: "Stop when this run has used so many tokens (default: no cap).",
+            fr: "S'arrêter quand cette exécution a utilisé tant de tokens (par défaut : sans plafond).",
+            name: .number
+        )
+    )
+    package var maxTokensTotal: Int?
+
+    @Option(
+        help: .text(
+            en: "Stop when this run has cost so much; needs --price-in and --price-out (default: no cap).",
+            fr: "S'arrêter quand cette exécution a coûté tant ; demande --price-in et --price-out (par défaut : sans "
+                + "plafond).",
+            name: .amount
+        )
+    )
+    package var maxCost: Double?
+
+    @Option(
+        help: .text(
+            en: "Price of a million tokens of prompts, in any currency.",
+            fr: "Prix d'un million de tokens de prompts, dans la monnaie de votre choix.",
+            name: .amount
+        )
+    )
+    package var priceIn: Double?
+
+    @Option(
+        help: .text(
+            en: "Price of a million tokens of answers.",
+            fr: "Prix d'un million de tokens de réponses.",
+            name: .amount
+        )
+    )
+    package var priceOut: Double?
+
+    @Option(
+        help: .text(
+            en: "Wait so long for a server that stopped answering, then stop (default: 15m).",
+            fr: "Attendre aussi longtemps un serveur qui ne répond plus, puis s'arrêter (par défaut : 15m).",
+            name: .time
+        )
+    )
+    package var maxOutage: TimeSpan?
+
+    @Option(
+        help: .text(
+            en: "After Ctrl-C, give rows in flight so long to finish (default: 20s).",
+            fr: "Après Ctrl-C, laisser ce temps aux lignes en vol pour finir (par défaut : 20s).",
+            name: .time
+        )
+    )
+    package var grace: TimeSpan?
+
+    package init() {}
+
+    package func validate() throws {
+        try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
+        try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
+        try Bounds.check(maxTokensTotal, "--max-tokens-total", 1...1_000_000_000_000_000)
+        for (price, option) in [(maxCost, "--max-cost"), (priceIn, "--price-in"), (priceOut, "--price-out")] {
+            try Bounds.check(price, option, 0...1e12)
+        }
+        guard maxCost == nil || (priceIn != nil && priceOut != nil) else {
+            throw ValidationError(
+                Text(
+                    en: "--max-cost needs to know the prices: give --price-in and --price-out.",
+                    fr: "--max-cost a besoin des prix : indiquez --price-in et --price-out."
+                )
+                .localized
+            )
+        }
+    }
+
+    /// The heading of these options in the command's help.
+    package static var title: String { Text(en: "Pace and limits", fr: "Allure et limites").localized }
+}
+
+/// How many requests are in flight: `--concurrency`.
+package enum ConcurrencyChoice: Sendable, Hashable, ExpressibleByArgument {
+    /// As many as the server takes.
+    case auto
+    /// Always so many.
+    case fixed(Int)
+
+    /// `auto` or a number from 1 to 1,000,000.
+    package init?(argument: String) {
+        if argument == "auto" {
+            self = .auto
+        } else if let number = Int(argument), (1...1_000_000).contains(number) {
+            self = .fixed(number)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// A length of time as options take it: see ``DurationText``.
+package struct TimeSpan: Sendable, Hashable, ExpressibleByArgument {
+    /// The length.
+    package let duration: Duration
+
+    /// `500ms`, `10s`, `2m`, `1h`, or a number of seconds; nil for anything else.
+    package init?(argument: String) {
+        guard let duration = DurationText.parse(argument) else { return nil }
+        self.duration = duration
+    }
+}

@@ -1,0 +1,51 @@
+package import ArgumentParser
+
+/// What `paradigm batch` tells about its work.
+package struct BatchReportOptions: ParsableArguments {
+    @Flag(
+        help: .text(
+            en: "Check the whole input and estimate the tokens; send nothing.",
+            fr: "Vérifier toute l'entrée et estimer les tokens ; ne rien envoyer."
+        )
+    )
+    package var dryRun = false
+
+    @Option(
+        help: .text(
+            en: "How progress is shown on standard error: bar, plain, json or none (default: bar on a terminal, else "
+                + "plain).",
+            fr: "Affichage de l'avancement sur la sortie d'erreur : bar, plain, json ou none (par défaut : bar sur un "
+                + "terminal, sinon plain).",
+            name: .form("bar|plain|json|none")
+        ),
+        completion: .list(ProgressStyle.allCases.map(\.rawValue))
+    )
+    package var progress: ProgressStyle?
+
+    @Flag(
+        help: .text(
+            en: "Print the summary as one JSON object: on standard output with -o, else on standard error.",
+            fr: "Écrire le bilan en un objet JSON : sur la sortie standard avec -o, sinon sur la sortie d'erreur."
+        )
+    )
+    package var json = false
+
+    package init() {}
+
+    /// The heading of these options in the command's help.
+    package static var title: String { Text(en: "Report", fr: "Rapport").localized }
+}
+
+/// How progress is shown: `--progress`.
+package enum ProgressStyle: String, Sendable, CaseIterable, ExpressibleByArgument {
+    /// A panel that is drawn again in place.
+    case bar
+    /// A line now and then.
+    case plain
+    /// A JSON object a line.
+    case json
+    /// Nothing.
+    case none
+
+    package static var allValueStrings: [String] { [] }
+}

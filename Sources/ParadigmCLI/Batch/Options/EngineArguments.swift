@@ -1,0 +1,25 @@
+import ArgumentParser
+package import ParadigmBatch
+
+// The engine's own words for formats and shards, as options take them.
+
+extension InputFormat: ExpressibleByArgument {
+    package static var allValueStrings: [String] { [] }
+}
+
+extension OutputFormat: ExpressibleByArgument {
+    package static var allValueStrings: [String] { [] }
+}
+
+extension Shard: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension ValueName {
+    /// A path below the base URL.
+    package static let path = ValueName(text: Text(en: "path", fr: "chemin"))
+    /// An amount of money.
+    package static let amount = ValueName(text: Text(en: "amount", fr: "montant"))
+}

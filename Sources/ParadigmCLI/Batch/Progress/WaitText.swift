@@ -1,0 +1,36 @@
+package import ParadigmBatch
+
+/// What holds a batch up, in words.
+package enum WaitText {
+    /// What is waited for and how long, for a person; nil for the waits that belong to any run at full speed.
+    package static func sentence(_ progress: BatchProgress, _ figures: Figures) -> Text? {
+        guard let reason = progress.waiting, let words = words(reason) else { return nil }
+        let left = progress.waitingFor.flatMap { $0 > .zero ? " " + figures.span($0.seconds) : nil } ?? ""
+        return Text(en: "Waiting\(left): ", fr: "Attente\(left) : ") + words
+    }
+
+    private static func words(_ reason: WaitReason) -> Text? {
+        switch reason {
+        case .pause: Text(en: "the server asked for a pause", fr: "pause demandée par le serveur")
+        case .requestsPerMinute: Text(en: "limit on requests per minute", fr: "limite de requêtes par minute")
+        case .tokensPerMinute: Text(en: "limit on tokens per minute", fr: "limite de tokens par minute")
+        case .outage: Text(en: "the server does not answer", fr: "le serveur ne répond pas")
+        case .cap: Text(en: "near the cap, for what is in flight", fr: "près du plafond, lignes en vol")
+        case .window, .restart, .retryBudget: nil
+        }
+    }
+
+    /// The reason as a word for programs.
+    package static func word(_ reason: WaitReason) -> String {
+        switch reason {
+        case .window: "window"
+        case .pause: "pause"
+        case .restart: "restart"
+        case .requestsPerMinute: "requests_per_minute"
+        case .tokensPerMinute: "tokens_per_minute"
+        case .outage: "outage"
+        case .retryBudget: "retry_budget"
+        case .cap: "cap"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import ParadigmBatch
+
+/// Bad rows for a person: where they are and what is wrong with them.
+package enum BadRowText {
+    /// The first of them under a heading, and how many more there are; nothing when there are none.
+    ///
+    /// - Parameters:
+    ///   - rows: The first bad rows.
+    ///   - count: How many there are in all.
+    ///   - shown: How many are shown at most.
+    ///   - heading: What stands above them.
+    ///   - figures: The language.
+    /// - Returns: The lines.
+    package static func list(
+        _ rows: [BadRow],
+        of count: Int,
+        shown: Int = 5,
+        heading: Text = Text(en: "Bad rows:", fr: "Lignes fautives :"),
+        _ figures: Figures
+    ) -> [String] {
+        guard !rows.isEmpty else { return [] }
+        let lines = [heading[figures.language]] + rows.prefix(shown).map { "  " + line($0)[figures.language] }
+        let more = count - min(shown, rows.count)
+        guard more > 0 else { return lines }
+        let number = figures.count(more)
+        return lines + ["  " + Text(en: "… and \(number) more", fr: "… et \(number) de plus")[figures.language]]
+    }
+
+    /// `line 7, column 12 (id): …`.
+    package static func line(_ row: BadRow) -> Text {
+        let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
+        let id = row.id.map { " (" + TerminalEscaper.line($0, limit: 60) + ")" } ?? ""
+        return Text(en: "line \(row.line)", fr: "ligne \(row.line)") + column + Text(verbatim: id)
+            + Text(en: ": ", fr: " : ") + message(row)
+    }
+
+    /// The message; in French the sort of fault, and the reader's own words where they say more.
+    private static func message(_ row: BadRow) -> Text {
+        let english = TerminalEscaper.line(row.message, limit: 200)
+        let french =
+            switch row.code {
+            case .duplicateID: "une ligne précédente a le même identifiant"
+            case .noModel: "aucun modèle : indiquez --model ou définissez PARADIGM_MODEL"
+            case .unsupportedMethod: "la méthode n'est pas POST"
+            case .unsupportedPath: "chemin refusé : \(english)"
+            case .tooLong: "la ligne est trop longue"
+            default: BadRowFrench.sentence(english)
+            }
+        return Text(en: english, fr: french)
+    }
+}

@@ -1,0 +1,184 @@
+import ParadigmBatch
+
+/// How a batch ended and what to do next.
+struct BatchEnding {
+    let summary: BatchSummary
+    let figures: Figures
+
+    /// What happened.
+    var headline: [Text] {
+        switch summary.end {
+        case .complete: [complete]
+        case .alreadyComplete:
+            [Text(en: "Already complete: nothing was sent.", fr: "Déjà terminé : rien n'a été envoyé.")]
+        case .partial:
+            [
+                Text(
+                    en: "Wrote what there is; nothing was sent.",
+                    fr: "Écrit ce qu'il y a jusqu'ici ; rien n'a été envoyé."
+                )
+            ]
+        case .interrupted: [Text(en: "Stopped early, as asked.", fr: "Arrêté avant la fin, comme demandé.")]
+        case .diskFull:
+            [
+                Text(
+                    en: "Stopped: the disk is full. What was in flight is recorded.",
+                    fr: "Arrêté : le disque est plein. Ce qui était en vol est enregistré."
+                )
+            ]
+        case .stopped(let reason): [StopText.headline(reason)]
+        }
+    }
+
+    private var complete: Text {
+        let unanswered = summary.failed + summary.bad
+        let all = summary.answered + unanswered
+        guard unanswered > 0 else {
+            return switch all {
+            case 0: Text(en: "The input holds no rows.", fr: "L'entrée ne contient aucune ligne.")
+            case 1: Text(en: "The one row was answered.", fr: "La seule ligne a sa réponse.")
+            default:
+                Text(
+                    en: "All \(figures.rows(all)) were answered.",
+                    fr: "Les \(figures.rows(all)) ont toutes leur réponse."
+                )
+            }
+        }
+        let (some, whole) = (figures.count(summary.answered), figures.rows(all))
+        return Text(en: "\(some) of \(whole) were answered.", fr: "\(some) sur \(whole) ont leur réponse.")
+    }
+
+    /// What to do next.
+    var advice: [Text] {
+        var advice: [Text] = []
+        if case .stopped(let reason) = summary.end, let words = StopText.advice(reason) { advice.append(words) }
+        if isUnfinished { advice.append(goOn) }
+        if summary.failed > 0, !isUnfinished, summary.journal != nil {
+            advice.append(
+                Text(
+                    en: "To send the failed rows again, run the same command with --retry-failed.",
+                    fr: "Pour renvoyer les lignes qui ont échoué, relancez la même commande avec --retry-failed."
+                )
+            )
+        }
+        if let earlier = summary.earlierBaseURL {
+            let url = TerminalEscaper.line(earlier, limit: 200)
+            advice.append(
+                Text(
+                    en: "Rows of earlier runs went to another server: \(url).",
+                    fr: "Les lignes des exécutions précédentes sont allées à un autre serveur : \(url)."
+                )
+            )
+        }
+        return advice
+    }
+
+    /// Whether rows are left that the same command would send.
+    private var isUnfinished: Bool {
+        switch summary.end {
+        // What the server refuses as a whole it would refuse again.
+        case .complete, .alreadyComplete, .stopped(.refused(.notFound)), .stopped(.refused(.badRequest)): false
+        case .partial: (summary.pending ?? 0) > 0
+        case .stopped, .interrupted, .diskFull: true
+        }
+    }
+
+    private var goOn: Text {
+        if summary.end == .partial {
+            return Text(
+                en: "To send the rest, run the same command without --partial.",
+                fr: "Pour envoyer le reste, relancez la même commande sans --partial."
+            )
+        }
+        guard summary.journal != nil else {
+            return Text(
+                en: "Without -o or --journal nothing is remembered: another run sends every row again.",
+                fr: "Sans -o ni --journal, rien n'est retenu : une nouvelle exécution renvoie toutes les lignes."
+            )
+        }
+        return Text(
+            en: "Run the same command again to go on where it stopped.",
+            fr: "Relancez la même commande pour reprendre où elle s'est arrêtée."
+        )
+    }
+}
+
+/// Why a run stopped, and what helps.
+enum StopText {
+    static func headline(_ reason: StopReason) -> Text {
+        switch reason {
+        case .asked: Text(en: "Stopped early, as asked.", fr: "Arrêté avant la fin, comme demandé.")
+        case .diskFull: Text(en: "Stopped: the disk is full.", fr: "Arrêté : le disque est plein.")
+        case .unreachable:
+            Text(en: "Stopped: the server was not reachable.", fr: "Arrêté : le serveur n'était pas joignable.")
+        case .outageTooLong:
+            Text(
+                en: "Stopped: the server has not answered for longer than --max-outage allows.",
+                fr: "Arrêté : le serveur n'a pas répondu pendant plus longtemps que --max-outage ne le permet."
+            )
+        case .keyRefused: Text(en: "Stopped: the key was refused (401).", fr: "Arrêté : la clé a été refusée (401).")
+        case .quotaSpent: Text(en: "Stopped: the quota is spent.", fr: "Arrêté : le quota est épuisé.")
+        case .capReached: Text(en: "Stopped: the cap is reached.", fr: "Arrêté : le plafond est atteint.")
+        case .refused(.forbidden):
+            Text(
+                en: "Stopped: the server allowed none of the first rows (403).",
+                fr: "Arrêté : le serveur n'a autorisé aucune des premières lignes (403)."
+            )
+        case .refused(.notFound):
+            Text(
+                en: "Stopped: the server knows neither path nor model of the first rows (404).",
+                fr: "Arrêté : le serveur ne connaît ni le chemin ni le modèle des premières lignes (404)."
+            )
+        case .refused(.badRequest):
+            Text(
+                en: "Stopped: the server refused every one of the first rows.",
+                fr: "Arrêté : le serveur a refusé chacune des premières lignes."
+            )
+        }
+    }
+
+    static func advice(_ reason: StopReason) -> Text? {
+        switch reason {
+        case .asked: nil
+        case .diskFull: Text(en: "Make room on the disk.", fr: "Faites de la place sur le disque.")
+        case .unreachable:
+            Text(
+                en: "Check --base-url, the network, the VPN and the proxy.",
+                fr: "Vérifiez --base-url, le réseau, le VPN et le proxy."
+            )
+        case .outageTooLong: nil
+        case .keyRefused:
+            Text(
+                en: "Check PARADIGM_API_KEY or --key-file: the key may be wrong or expired.",
+                fr: "Vérifiez PARADIGM_API_KEY ou --key-file : la clé est peut-être fausse ou expirée."
+            )
+        case .quotaSpent:
+            Text(
+                en: "Waiting may not help: ask whoever runs the instance.",
+                fr: "Attendre n'y changera peut-être rien : voyez avec l'administrateur de l'instance."
+            )
+        case .capReached:
+            Text(
+                en: "To use more, raise --max-tokens-total or --max-cost: the cap counts each run by itself.",
+                fr: "Pour en utiliser davantage, augmentez --max-tokens-total ou --max-cost : le plafond vaut pour "
+                    + "chaque exécution."
+            )
+        case .refused(.forbidden):
+            Text(
+                en: "The key may lack the right, or a firewall dislikes the texts. “paradigm chat” tries one request.",
+                fr: "La clé n'a peut-être pas ce droit, ou un pare-feu n'aime pas les textes. « paradigm chat » essaie "
+                    + "une requête."
+            )
+        case .refused(.notFound):
+            Text(
+                en: "“paradigm models” lists the models; check also --base-url, version included.",
+                fr: "« paradigm models » donne la liste des modèles ; vérifiez aussi --base-url, version comprise."
+            )
+        case .refused(.badRequest):
+            Text(
+                en: "“paradigm chat” with the same options shows why; those replies are not recorded.",
+                fr: "« paradigm chat » avec les mêmes options montre pourquoi ; ces réponses ne sont pas enregistrées."
+            )
+        }
+    }
+}

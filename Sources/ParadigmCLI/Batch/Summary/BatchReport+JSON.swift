@@ -1,0 +1,76 @@
+package import ParadigmAPI
+import ParadigmBatch
+
+extension BatchReport {
+    /// The report for a script: one object; what is not known is null, times are in seconds.
+    ///
+    /// It has every field of a line of progress too, with the same meaning: `failed` counts bad rows, which `bad`
+    /// counts alone.
+    package var json: JSONValue {
+        let tally = summary.tally
+        let seconds = summary.elapsed.seconds
+        let tokens = tally.promptTokens + tally.completionTokens
+        func perSecond(_ amount: Int) -> JSONValue {
+            .rounded(seconds > 0 ? Double(amount) / seconds : nil, decimals: 3)
+        }
+        return [
+            "event": "summary",
+            "end": .string(summary.endWord),
+            "reason": summary.reasonWord.map(JSONValue.string) ?? .null,
+            "exit_status": .count(Int(status.rawValue)),
+            "total": .count(summary.total),
+            "done": .count(summary.answered + summary.failed + summary.bad),
+            "answered": .count(summary.answered),
+            "failed": .count(summary.failed + summary.bad),
+            "bad": .count(summary.bad),
+            "pending": .count(summary.pending),
+            "recorded_before": .count(summary.recordedBefore),
+            "no_longer_in_input": .count(summary.unknown),
+            "in_flight": 0,
+            "window": 0,
+            "cut_by_length": .count(tally.cut),
+            "filtered": .count(tally.filtered),
+            "failures": failures,
+            "bad_rows": .array(summary.badRows.map(Self.place)),
+            "retries": .count(tally.retries),
+            "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
+            "prompt_tokens": .count(tally.promptTokens),
+            "completion_tokens": .count(tally.completionTokens),
+            "cost": .rounded(cost, decimals: 6),
+            "elapsed_seconds": .rounded(seconds, decimals: 3),
+            "held_up_seconds": .rounded(summary.heldUp.seconds, decimals: 3),
+            "rows_per_second": perSecond(tally.done),
+            "tokens_per_second": perSecond(tokens),
+            "eta_seconds": summary.pending == 0 ? 0 : .null,
+            "latency_seconds": latencyJSON,
+            "output": summary.output.map(JSONValue.string) ?? .null,
+            "journal": summary.journal.map(JSONValue.string) ?? .null,
+            "simulated": .bool(isSimulated),
+        ]
+    }
+
+    private var cost: Double? {
+        let tally = summary.tally
+        return prices?.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens)
+    }
+
+    private var failures: JSONValue {
+        let groups = summary.tally.failures.sorted { $0.key < $1.key }
+        return .object(JSONObject(groups.map { JSONObject.Member(key: $0.key, value: .count($0.value)) }))
+    }
+
+    private var latencyJSON: JSONValue {
+        guard let latency else { return .null }
+        return [
+            "p50": .rounded(latency.p50, decimals: 6), "p90": .rounded(latency.p90, decimals: 6),
+            "p99": .rounded(latency.p99, decimals: 6), "max": .rounded(latency.max, decimals: 6),
+        ]
+    }
+
+    static func place(_ row: BadRow) -> JSONValue {
+        [
+            "line": .count(row.line), "column": .count(row.column), "id": row.id.map(JSONValue.string) ?? .null,
+            "code": .string(row.code.rawValue), "message": .string(row.message),
+        ]
+    }
+}

@@ -1,0 +1,88 @@
+package import ParadigmBatch
+
+/// What a run of a batch came to, for a person and for a script: a pure rendering of its facts.
+package struct BatchReport: Sendable {
+    /// The facts.
+    package let summary: BatchSummary
+    /// The latencies; nil without a reply.
+    package let latency: LatencyFigures?
+    /// What a million tokens cost, prompts and answers; nil without prices.
+    package let prices: TokenPrices?
+    /// Whether the built-in simulator answered.
+    package let isSimulated: Bool
+    /// Whether a second signal asked to stop at once.
+    package let isCutShort: Bool
+
+    /// A report.
+    ///
+    /// - Parameters:
+    ///   - summary: The facts.
+    ///   - latency: The latencies; nil for those of the summary.
+    ///   - prices: What a million tokens cost.
+    ///   - isSimulated: Whether the built-in simulator answered.
+    ///   - isCutShort: Whether a second signal asked to stop at once.
+    package init(
+        summary: BatchSummary,
+        latency: LatencyFigures? = nil,
+        prices: TokenPrices? = nil,
+        isSimulated: Bool = false,
+        isCutShort: Bool = false
+    ) {
+        self.summary = summary
+        self.latency = latency ?? LatencyFigures(summary.tally)
+        self.prices = prices
+        self.isSimulated = isSimulated
+        self.isCutShort = isCutShort
+    }
+
+    /// The command's exit status.
+    package var status: ExitStatus { summary.status(isCutShort: isCutShort) }
+
+    /// The report for a person, ending with a newline.
+    package func text(_ language: Language) -> String {
+        let figures = Figures(language)
+        let words = BatchReportFacts(report: self, figures: figures)
+        let ending = BatchEnding(summary: summary, figures: figures)
+        let facts = words.all.map { ($0.label[language], $0.value[language]) }
+        let width = facts.map(\.0.count).max() ?? 0
+        let table = facts.map { label, value in
+            label + String(repeating: " ", count: width - label.count + 2) + value
+        }
+        let blocks = [
+            (ending.headline + simulated).map { $0[language] },
+            table,
+            BadRowText.list(summary.badRows, of: summary.bad, figures),
+            ending.advice.map { $0[language] },
+        ]
+        return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    private var simulated: [Text] {
+        guard isSimulated, summary.end != .alreadyComplete, summary.end != .partial else { return [] }
+        return [
+            Text(
+                en: "Simulated: the built-in simulator answered, not a real server.",
+                fr: "Simulation : c'est le simulateur intégré qui a répondu, pas un vrai serveur."
+            )
+        ]
+    }
+}
+
+/// What a million tokens cost, in any currency.
+package struct TokenPrices: Sendable, Hashable {
+    /// A million tokens of prompts.
+    package let prompt: Double
+    /// A million tokens of answers.
+    package let completion: Double
+
+    /// Prices.
+    package init(prompt: Double, completion: Double) {
+        self.prompt = prompt
+        self.completion = completion
+    }
+
+    /// What so many tokens cost.
+    package func cost(promptTokens: Int, completionTokens: Int) -> Double {
+        (Double(promptTokens) * prompt + Double(completionTokens) * completion) / 1_000_000
+    }
+}

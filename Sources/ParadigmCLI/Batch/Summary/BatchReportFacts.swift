@@ -1,0 +1,193 @@
+import ParadigmBatch
+
+/// The table of a batch's report: label and value.
+struct BatchReportFacts {
+    let report: BatchReport
+    let figures: Figures
+
+    private var summary: BatchSummary { report.summary }
+    private var tally: RunTally { summary.tally }
+    /// Whether this run sent anything.
+    private var hasSent: Bool { tally.done > 0 }
+
+    var all: [(label: Text, value: Text)] {
+        [
+            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
+            journal,
+        ]
+        .compactMap { $0 }
+    }
+
+    // MARK: What became of the rows
+
+    private var answered: (Text, Text)? {
+        var notes: [Text] = []
+        if tally.cut > 0 {
+            let count = figures.count(tally.cut)
+            notes.append(
+                Text(
+                    en: "\(count) cut at the greatest length: see --max-tokens",
+                    fr: tally.cut == 1
+                        ? "1 coupée à la longueur maximale : voyez --max-tokens"
+                        : "\(count) coupées à la longueur maximale : voyez --max-tokens"
+                )
+            )
+        }
+        if tally.filtered > 0 {
+            let count = figures.count(tally.filtered)
+            notes.append(
+                Text(
+                    en: "\(count) withheld by a filter of the server",
+                    fr: tally.filtered == 1
+                        ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
+                )
+            )
+        }
+        let count = Text(verbatim: figures.count(summary.answered))
+        return (Text(en: "Answered", fr: "Réponses"), count + Self.bracketed(notes))
+    }
+
+    private var failed: (Text, Text)? {
+        guard summary.failed > 0 else { return nil }
+        let groups = tally.failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        var notes = groups.map { Text(verbatim: "\($0.key) \(figures.count($0.value))") }
+        let earlier = summary.failed - tally.failed
+        if earlier > 0, summary.end != .alreadyComplete, summary.end != .partial {
+            let count = figures.count(earlier)
+            notes.append(Text(en: "\(count) in earlier runs", fr: "\(count) lors d'exécutions précédentes"))
+        }
+        return (Text(en: "Failed", fr: "Échecs"), Text(verbatim: figures.count(summary.failed)) + Self.bracketed(notes))
+    }
+
+    private var bad: (Text, Text)? {
+        guard summary.bad > 0 else { return nil }
+        return (
+            Text(en: "Bad rows", fr: "Lignes fautives"),
+            Text(verbatim: figures.count(summary.bad))
+                + Text(en: ", never sent", fr: summary.bad == 1 ? ", jamais envoyée" : ", jamais envoyées")
+        )
+    }
+
+    private var pending: (Text, Text)? {
+        guard let pending = summary.pending, pending > 0 else { return nil }
+        return (Text(en: "Still to do", fr: "Reste à faire"), Text(verbatim: figures.rows(pending)))
+    }
+
+    private var before: (Text, Text)? {
+        guard summary.recordedBefore > 0, summary.end != .alreadyComplete else { return nil }
+        return (
+            Text(en: "From before", fr: "D'avant"),
+            Text(verbatim: figures.rows(summary.recordedBefore))
+                + Text(en: " recorded by earlier runs, not sent again", fr: " des exécutions précédentes, sans renvoi")
+        )
+    }
+
+    private var unknown: (Text, Text)? {
+        guard summary.unknown > 0 else { return nil }
+        return (
+            Text(en: "Left out", fr: "Écartées"),
+            Text(verbatim: figures.rows(summary.unknown))
+                + Text(
+                    en: " recorded that the input no longer has",
+                    fr: " du journal que l'entrée ne contient plus"
+                )
+        )
+    }
+
+    // MARK: How it went
+
+    private var time: (Text, Text)? {
+        guard hasSent || summary.heldUp > .zero else { return nil }
+        let whole = Text(verbatim: elapsed)
+        guard summary.heldUp >= .milliseconds(500) else { return (Text(en: "Time", fr: "Durée"), whole) }
+        let held = figures.span(summary.heldUp.seconds)
+        return (
+            Text(en: "Time", fr: "Durée"),
+            whole
+                + Text(
+                    en: ", \(held) of it held up by limits or outages",
+                    fr: ", dont \(held) d'attente due à des limites ou à des pannes"
+                )
+        )
+    }
+
+    private var elapsed: String {
+        let seconds = summary.elapsed.seconds
+        return seconds < 60 ? figures.time(seconds) : figures.span(seconds)
+    }
+
+    private var rate: (Text, Text)? {
+        let seconds = summary.elapsed.seconds
+        guard hasSent, seconds > 0 else { return nil }
+        let rows = figures.rate(Double(tally.done) / seconds)
+        let tokens = tally.promptTokens + tally.completionTokens
+        let perSecond = figures.rate(Double(tokens) / seconds)
+        return (
+            Text(en: "Rate", fr: "Débit"),
+            Text(
+                en: "\(rows) rows/s" + (tokens > 0 ? ", \(perSecond) tokens/s" : ""),
+                fr: "\(rows) lignes/s" + (tokens > 0 ? ", \(perSecond) tokens/s" : "")
+            )
+        )
+    }
+
+    private var tokens: (Text, Text)? {
+        guard tally.promptTokens + tally.completionTokens > 0 else { return nil }
+        let (prompts, answers) = (figures.count(tally.promptTokens), figures.count(tally.completionTokens))
+        let text = Text(
+            en: "\(prompts) in prompts, \(answers) in answers",
+            fr: "prompts \(prompts), réponses \(answers)"
+        )
+        guard let prices = report.prices else { return (Text(en: "Tokens", fr: "Tokens"), text) }
+        let cost = figures.number(
+            prices.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens),
+            decimals: 2
+        )
+        return (Text(en: "Tokens", fr: "Tokens"), text + Text(en: "; cost \(cost)", fr: " ; coût \(cost)"))
+    }
+
+    private var latency: (Text, Text)? {
+        guard let latency = report.latency else { return nil }
+        let list = [("p50", latency.p50), ("p90", latency.p90), ("p99", latency.p99)]
+            .map { "\($0) \(figures.time($1))" }
+            .joined(separator: ", ")
+        let longest = figures.time(latency.max)
+        return (
+            Text(en: "Latency", fr: "Latence"),
+            Text(en: "\(list), max \(longest)", fr: "\(list), max. \(longest)")
+        )
+    }
+
+    private var retries: (Text, Text)? {
+        guard tally.retries > 0 else { return nil }
+        return (Text(en: "Retries", fr: "Nouveaux essais"), Text(verbatim: figures.count(tally.retries)))
+    }
+
+    private var billed: (Text, Text)? {
+        guard summary.mayHaveBeenBilledTwice > 0 else { return nil }
+        let rows = figures.rows(summary.mayHaveBeenBilledTwice)
+        return (
+            Text(en: "Billed twice", fr: "Facturé 2 fois"),
+            Text(
+                en: "\(rows) at most: sent again after an attempt whose reply never came",
+                fr: "\(rows) au plus : renvoi après un essai dont la réponse n'est jamais venue"
+            )
+        )
+    }
+
+    // MARK: Where it is
+
+    private var output: (Text, Text)? {
+        summary.output.map { (Text(en: "Output", fr: "Sortie"), Text(verbatim: TerminalEscaper.line($0))) }
+    }
+
+    private var journal: (Text, Text)? {
+        summary.journal.map { (Text(en: "Journal", fr: "Journal"), Text(verbatim: TerminalEscaper.line($0))) }
+    }
+
+    private static func bracketed(_ notes: [Text]) -> Text {
+        guard let first = notes.first else { return Text(verbatim: "") }
+        let list = notes.dropFirst().reduce(first) { $0 + Text(verbatim: ", ") + $1 }
+        return Text(verbatim: " (") + list + Text(verbatim: ")")
+    }
+}

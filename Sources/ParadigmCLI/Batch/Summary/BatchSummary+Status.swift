@@ -1,0 +1,63 @@
+package import ParadigmBatch
+
+extension BatchSummary {
+    /// The command's exit status for this end.
+    ///
+    /// - Parameter isCutShort: Whether a second signal asked to stop at once.
+    /// - Returns: The status.
+    package func status(isCutShort: Bool = false) -> ExitStatus {
+        switch end {
+        case .complete: failed + bad == 0 ? .success : .someFailed
+        // What was to be done is done; how the rows fared, the run that did it has told.
+        case .alreadyComplete, .partial: .success
+        case .interrupted: isCutShort ? .interrupted : .tryLater
+        case .diskFull: .inputOutput
+        case .stopped(let reason): Self.status(reason)
+        }
+    }
+
+    private static func status(_ reason: StopReason) -> ExitStatus {
+        switch reason {
+        case .asked, .outageTooLong, .quotaSpent, .capReached: .tryLater
+        case .diskFull: .inputOutput
+        case .unreachable: .unavailable
+        case .keyRefused, .refused(.forbidden): .keyRefused
+        case .refused: .badInput
+        }
+    }
+
+    /// How the run ended, as a word for programs.
+    package var endWord: String {
+        switch end {
+        case .complete: "complete"
+        case .alreadyComplete: "already_complete"
+        case .partial: "partial"
+        case .interrupted, .stopped, .diskFull: "stopped"
+        }
+    }
+
+    /// Why the run stopped early, as a word for programs; nil when it did not.
+    package var reasonWord: String? {
+        switch end {
+        case .complete, .alreadyComplete, .partial: nil
+        case .interrupted: "asked"
+        case .diskFull: "disk_full"
+        case .stopped(let reason): Self.word(reason)
+        }
+    }
+
+    private static func word(_ reason: StopReason) -> String {
+        switch reason {
+        case .asked: "asked"
+        case .diskFull: "disk_full"
+        case .unreachable: "unreachable"
+        case .outageTooLong: "outage_too_long"
+        case .keyRefused: "key_refused"
+        case .quotaSpent: "quota_spent"
+        case .capReached: "cap_reached"
+        case .refused(.forbidden): "refused_forbidden"
+        case .refused(.notFound): "refused_not_found"
+        case .refused(.badRequest): "refused_bad_request"
+        }
+    }
+}

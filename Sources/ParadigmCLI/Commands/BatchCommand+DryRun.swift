@@ -1,0 +1,30 @@
+import ParadigmAPI
+import ParadigmBatch
+
+extension BatchCommand {
+    /// Reads the whole input and tells what it holds; needs no key and no server.
+    func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
+        let check: DryRun
+        do throws(InputError) {
+            check = try DryRun(reading: reader(job))
+        } catch {
+            throw BatchInputText.failure(error)
+        }
+        let found = DryRunReport(check: check, prices: pace.prices)
+        // What was found is what the command was asked for, so it goes where data goes.
+        if report.json {
+            try session.terminal.writeLine(found.json.description)
+        } else {
+            try session.terminal.write(found.text(session.language).utf8)
+        }
+        return found.status
+    }
+
+    private func reader(_ job: BatchJobOptions) throws(InputError) -> InputReader {
+        switch job.source {
+        case .file(let path): try InputReader(path: path, options: job.input)
+        case .standardInput:
+            try InputReader(descriptor: FileDescriptor.standardInput.number, name: "-", options: job.input)
+        }
+    }
+}

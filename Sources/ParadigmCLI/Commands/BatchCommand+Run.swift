@@ -1,0 +1,127 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmBatch
+
+extension BatchCommand {
+    package func run(in session: Session) async throws -> ExitStatus {
+        let settings = try session.settings(server.given(model: request.model))
+        let plan = plan(
+            model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
+            openFileLimit: ProcessResources.openFileLimit
+        )
+        let job = try plan.job()
+        let check = BatchInputCheck(options: job)
+        try check.open()
+        if report.dryRun {
+            try check.requireModel()
+            return try dryRun(job, session)
+        }
+        try BatchOutputCheck.check(job)
+        if job.partial {
+            // Nothing is sent, so nobody's address or key is needed.
+            return try await carryOut(job, on: ParadigmConfiguration(), isSimulated: false, session)
+        }
+        _ = try settings.choice(fallsBack: false)
+        try check.requireModel()
+        if let granted = plan.refusedConcurrency { warn(granted: granted, session) }
+        return try await session.withServer(settings) { server in
+            try await carryOut(job, on: server.configuration, isSimulated: server.isSimulated, session)
+        }
+    }
+
+    private func carryOut(
+        _ options: BatchJobOptions,
+        on configuration: ParadigmConfiguration,
+        isSimulated: Bool,
+        _ session: Session
+    ) async throws -> ExitStatus {
+        let display = ProgressDisplay(
+            terminal: session.terminal,
+            style: style(options.target, session),
+            environment: session.environment
+        )
+        defer { display.finish() }
+        let job = BatchJob(configuration: configuration, options: options)
+        let stops = StopCount()
+        let summary: BatchSummary
+        do {
+            summary = try await StopSignals.counting(stops) { count in
+                if count == 1 {
+                    display.say(Self.stopping(grace: options.grace, session.language))
+                    job.stop()
+                } else {
+                    job.stopNow()
+                }
+            } during: {
+                try await job.run { display.show($0) }
+            }
+        } catch let failure as BatchFailure {
+            throw BatchFailureText.failure(failure)
+        } catch is ReaderGone {
+            throw BrokenPipe()
+        }
+        display.finish()
+        let report = BatchReport(
+            summary: summary,
+            prices: pace.prices,
+            isSimulated: isSimulated,
+            isCutShort: stops.count > 1
+        )
+        try conclude(report, options.target, session)
+        return report.status
+    }
+
+    /// A panel for somebody who watches, unless answers go to the same place.
+    private func style(_ target: BatchJobOptions.Target, _ session: Session) -> ProgressStyle {
+        if let style = report.progress { return style }
+        let terminal = session.terminal
+        let isShared = target == .standardOutput && terminal.output.isTerminal
+        let isCapable = terminal.errors.isTerminal && session.environment["TERM"] != "dumb"
+        return isCapable && !isShared ? .bar : .plain
+    }
+
+    /// The summary: data for a program on standard output where that is free, words for a person on standard error.
+    private func conclude(_ summary: BatchReport, _ target: BatchJobOptions.Target, _ session: Session) throws {
+        let terminal = session.terminal
+        if report.json, target != .standardOutput {
+            try terminal.writeLine(summary.json.description)
+        } else if report.json || report.progress == .json {
+            terminal.say(summary.json.description)
+        } else {
+            terminal.draw(summary.text(session.language))
+        }
+    }
+
+    // MARK: What is said on the way
+
+    private static func stopping(grace: Duration, _ language: Language) -> Text {
+        let span = Figures(language).span(grace.seconds)
+        return Text(
+            en: "Stopping: no more rows are sent; those in flight have \(span) to finish. Ctrl-C again stops at once.",
+            fr:
+                "Arrêt : plus aucune ligne n'est envoyée ; celles en vol ont \(span) pour finir. Un second Ctrl-C arrête "
+                + "sur-le-champ."
+        )
+    }
+
+    private func warn(granted: Int, _ session: Session) {
+        let number = Figures(session.language).count(granted)
+        session.terminal.say(
+            Text(
+                en: "This process may open no more than \(number) connections, so no more requests are in flight at "
+                    + "once; “ulimit -n” raises the limit.",
+                fr:
+                    "Ce processus ne peut pas ouvrir plus de \(number) connexions, il n'y aura donc pas plus de requêtes "
+                    + "en vol à la fois ; « ulimit -n » relève la limite."
+            )
+        )
+    }
+}
+
+extension BatchPaceOptions {
+    /// The prices; nil when none is given.
+    package var prices: TokenPrices? {
+        guard priceIn != nil || priceOut != nil else { return nil }
+        return TokenPrices(prompt: priceIn ?? 0, completion: priceOut ?? 0)
+    }
+}

@@ -1,0 +1,204 @@
+import ArgumentParser
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmCLI
+import Testing
+
+@Suite struct BatchPlanTests {
+    private func plan(_ arguments: String..., model: String? = "alfred-4.2", files: Int = .max) throws -> BatchPlan {
+        let command = try #require(try ParadigmCommand.parseAsRoot(["batch"] + arguments) as? BatchCommand)
+        return command.plan(model: model, openFileLimit: files)
+    }
+
+    private func failure(_ arguments: [String]) throws -> Failure? {
+        let command = try #require(try ParadigmCommand.parseAsRoot(["batch"] + arguments) as? BatchCommand)
+        return #expect(throws: Failure.self) { try command.plan(model: nil).job() }
+    }
+
+    @Test func `nothing but an input`() throws {
+        let job = try plan("rows.csv").job()
+        #expect(job.source == .file("rows.csv"))
+        #expect(job.target == .standardOutput)
+        #expect(job.input.model == "alfred-4.2")
+        #expect(job.input.format == nil)
+        #expect(job.input.endpoint == "/chat/completions")
+        #expect(job.export.guardsFormulas)
+        #expect(job.policy.window == .adaptive(start: 32, ceiling: 1024))
+        #expect(job.policy.maximumOutage == 900 * 1_000_000_000)
+        #expect(job.grace == .seconds(20))
+        #expect(!job.streams && !job.retriesFailed && !job.force && !job.resendsChanged && !job.keepsJournal)
+        #expect(!job.partial)
+        #expect(job.journal == nil)
+        #expect(job.recorded == ["model": "alfred-4.2"])
+    }
+
+    @Test func `how the input is read`() throws {
+        let job = try plan(
+            "rows",
+            "--format",
+            "tsv",
+            "--prompt",
+            "Sum up: {{text}}",
+            "--system",
+            "Be brief, {{who}}.",
+            "--id-column",
+            "id",
+            "--limit",
+            "12",
+            "--shard",
+            "2/4",
+            "--endpoint",
+            "/v1/completions",
+            "--allow-path",
+            "/rerank",
+            "--allow-path",
+            "/v1/score",
+            "--temperature",
+            "0.25",
+            "--max-tokens",
+            "7",
+            "--set",
+            "top_p=0.9",
+            "--set",
+            #"stop=["a","b"]"#
+        )
+        .job()
+        #expect(job.input.format == .tsv)
+        #expect(job.input.promptTemplate?.columns == ["text"])
+        #expect(job.input.systemTemplate?.columns == ["who"])
+        #expect(job.input.idColumn == "id")
+        #expect(job.input.limit == 12)
+        #expect(job.input.shard?.description == "2/4")
+        #expect(job.input.endpoint == "/completions")
+        #expect(job.input.allowedPaths == ["/rerank", "/v1/score"])
+        #expect(job.input.temperature == 0.25)
+        #expect(job.input.maxTokens == 7)
+        #expect(job.input.fields.map(\.name) == ["top_p", "stop"])
+        #expect(job.input.fields.last?.value == ["a", "b"])
+        for key in [
+            "format", "prompt", "system", "id_column", "limit", "shard", "endpoint", "allow_path", "temperature",
+            "max_tokens", "set", "model",
+        ] {
+            #expect(job.recorded[key] != nil, "\(key) makes other rows, so the journal must know it")
+        }
+    }
+
+    @Test func `where the answers go`() throws {
+        let job = try plan(
+            "-",
+            "-o",
+            "out.txt",
+            "--output-format",
+            "csv",
+            "--no-csv-guard",
+            "--journal",
+            "j",
+            "--keep-journal",
+            "--retry-failed",
+            "--resend-changed",
+            "--stream"
+        )
+        .job()
+        #expect(job.source == .standardInput)
+        #expect(job.target == .file("out.txt"))
+        #expect(job.export.format == .csv)
+        #expect(!job.export.guardsFormulas)
+        #expect(job.journal == "j")
+        #expect(job.keepsJournal && job.retriesFailed && job.resendsChanged && job.streams)
+        #expect(try plan("in.csv", "--output", "out.csv", "--force").job().force)
+        #expect(try plan("in.csv", "-o", "-").job().target == .standardOutput)
+        let partial = try plan("in.csv", "-o", "out.csv", "--partial").job()
+        #expect(partial.partial && partial.export.allowsPending)
+    }
+
+    @Test func `what does not change the rows is not remembered`() throws {
+        let job = try plan(
+            "in.csv",
+            "-o",
+            "out.csv",
+            "--concurrency",
+            "3",
+            "--rpm",
+            "60",
+            "--stream",
+            "--keep-journal",
+            "--grace",
+            "1s"
+        )
+        .job()
+        #expect(job.recorded == ["model": "alfred-4.2"])
+    }
+
+    @Test func `a shard's output has the shard in its name`() throws {
+        #expect(try plan("in.csv", "-o", "out.csv", "--shard", "2/4").job().target == .file("out.csv.2-of-4"))
+    }
+
+    @Test func `how hard the server is driven`() throws {
+        let job = try plan(
+            "in.csv",
+            "--concurrency",
+            "48",
+            "--rpm",
+            "600",
+            "--tpm",
+            "90000",
+            "--max-tokens-total",
+            "1000000",
+            "--max-cost",
+            "2.5",
+            "--price-in",
+            "0.5",
+            "--price-out",
+            "1.5",
+            "--max-outage",
+            "2m",
+            "--grace",
+            "500ms"
+        )
+        .job()
+        #expect(job.policy.window == .fixed(48))
+        #expect(job.policy.requestsPerMinute == 600)
+        #expect(job.policy.tokensPerMinute == 90_000)
+        #expect(job.policy.caps.tokens == 1_000_000)
+        #expect(job.policy.caps.cost == 2.5)
+        #expect(job.policy.caps.promptPrice == 0.5)
+        #expect(job.policy.caps.completionPrice == 1.5)
+        #expect(job.policy.maximumOutage == 120 * 1_000_000_000)
+        #expect(job.grace == .milliseconds(500))
+    }
+
+    @Test func `no more requests in flight than files may be open`() throws {
+        let fixed = try plan("in.csv", "--concurrency", "500", files: 256)
+        #expect(fixed.policy.window == .fixed(208))
+        #expect(fixed.refusedConcurrency == 208)
+        let fitting = try plan("in.csv", "--concurrency", "200", files: 256)
+        #expect(fitting.refusedConcurrency == nil)
+        let auto = try plan("in.csv", "--concurrency", "auto", files: 256)
+        #expect(auto.policy.window == .adaptive(start: 32, ceiling: 208))
+        #expect(auto.refusedConcurrency == nil)
+        #expect(try plan("in.csv", files: 10).policy.window == .adaptive(start: 32, ceiling: 1))
+    }
+
+    @Test(arguments: [
+        ["in.csv", "-o", "in.csv"], ["in.csv", "--partial"], ["in.csv", "--output-format", "csv"],
+        ["in.csv", "--retry-failed"],
+    ])
+    func `options that contradict each other`(arguments: [String]) throws {
+        #expect(try failure(arguments)?.status == .usage)
+    }
+
+    @Test(arguments: [
+        [], ["in.csv", "--prompt", "{{text"], ["in.csv", "--system", "{{ }}"], ["in.csv", "--limit", "0"],
+        ["in.csv", "--shard", "5/4"], ["in.csv", "--shard", "0/4"], ["in.csv", "--concurrency", "many"],
+        ["in.csv", "--concurrency", "0"], ["in.csv", "--format", "xlsx"], ["in.csv", "--progress", "fancy"],
+        ["in.csv", "--max-cost", "3"], ["in.csv", "--rpm", "0"], ["in.csv", "--grace", "soon"],
+        ["in.csv", "--set", "top_p"], ["in.csv", "--temperature", "3"], ["in.csv", "--max-tokens", "0"],
+        ["in.csv", "--partial", "--retry-failed", "-o", "x"], ["in.csv", "--force", "--retry-failed", "-o", "x"],
+        ["in.csv", "--price-in", "-1"],
+    ])
+    func `arguments that are refused before anything is read`(arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { try ParadigmCommand.parseAsRoot(["batch"] + arguments) }
+        guard let error else { return }
+        #expect(ParadigmCommand.exitCode(for: error) != .success)
+    }
+}
