@@ -6,9 +6,12 @@ import NIOTLS
 final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
+    /// The name that the certificate must hold; nil for a server that has only an address.
+    private let name: String?
     private let done: EventLoopPromise<Void>
 
-    private init(done: EventLoopPromise<Void>) {
+    private init(name: String?, done: EventLoopPromise<Void>) {
+        self.name = name
         self.done = done
     }
 
@@ -19,7 +22,7 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
             // A server name is a DNS name (RFC 6066 §3); an IP address is checked against the certificate without it.
             let name = (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
             let handshake = try NIOSSLClientHandler(context: tls.context, serverHostname: name)
-            try channel.pipeline.syncOperations.addHandlers([handshake, TLSHandshake(done: done)])
+            try channel.pipeline.syncOperations.addHandlers([handshake, TLSHandshake(name: name, done: done)])
         } catch {
             done.fail(error)
         }
@@ -29,10 +32,16 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted = event as? TLSUserEvent {
             // First, since leaving the channel without success means failure.
-            done.succeed()
+            if isMadeOutToServer(context) { done.succeed() } else { done.fail(TransportError.tlsFailed(.wrongHost)) }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    private func isMadeOutToServer(_ context: ChannelHandlerContext) -> Bool {
+        guard let name else { return true }
+        guard let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate() else { return false }
+        return CertificateNames.allow(name, in: certificate)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

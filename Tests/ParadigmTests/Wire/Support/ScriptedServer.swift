@@ -1,7 +1,9 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Paradigm
 import ParadigmAPI
+import ParadigmSimulator
 
 /// A server that plays bytes exactly as scripted, at exact points of each connection.
 struct ScriptedServer: Sendable {
@@ -33,15 +35,25 @@ struct ScriptedServer: Sendable {
 /// Runs a scripted server for as long as `body` runs.
 ///
 /// - Parameters:
+///   - tls: The certificate and key for TLS; none unless given.
 ///   - script: What happens on each connection.
 ///   - body: What to do with the server.
 /// - Returns: What `body` returns.
 /// - Throws: What `body` throws, or why the server could not start.
 func withScriptedServer<Result>(
+    tls: SimulatorTLS? = nil,
     _ script: @escaping ScriptedServer.Script,
     _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
     let log = WireLog()
+    let context = try tls.map { tls in
+        try NIOSSLContext(
+            configuration: .makeServerConfiguration(
+                certificateChain: NIOSSLCertificate.fromPEMFile(tls.certificateFile).map { .certificate($0) },
+                privateKey: .privateKey(NIOSSLPrivateKey(file: tls.privateKeyFile, format: .pem))
+            )
+        )
+    }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let channel = try await ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 1024)
@@ -51,6 +63,9 @@ func withScriptedServer<Result>(
             channel.eventLoop.makeCompletedFuture {
                 let number = log.accept()
                 let connection = ScriptedConnection(number: number, steps: script(number), log: log)
+                if let context {
+                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                }
                 try channel.pipeline.syncOperations.addHandler(connection)
             }
         }

@@ -1,0 +1,185 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmSimulator
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct TLSTests {
+    /// A configuration that leads to a port of this machine over TLS.
+    private static func configuration(port: Int, host: String = "127.0.0.1", authority: String?) throws
+        -> ParadigmConfiguration
+    {
+        let url = try BaseURL("https://\(host):\(port)/api/v2")
+        var configuration = ParadigmConfiguration(baseURL: url, key: try APIKey("sk-test-0123456789"))
+        configuration.caFile = authority
+        configuration.proxy = .none
+        configuration.retry = .none
+        configuration.deadlines.connect = .seconds(5)
+        return configuration
+    }
+
+    private func failure(_ configuration: ParadigmConfiguration) async throws -> ParadigmError? {
+        try await withParadigmClient(configuration) { client in
+            await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
+        }
+    }
+
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func `a private authority is trusted when it is named`(host: String) async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.good]) { simulator in
+                let configuration = try Self.configuration(
+                    port: simulator.port,
+                    host: host,
+                    authority: certificates.authority
+                )
+                try await withParadigmClient(configuration) { client in
+                    for _ in 1...5 { _ = try await client.chat(.greeting) }
+                    var text = ""
+                    for try await chunk in client.streamChat(.greeting) { text += chunk.text }
+                    #expect(!text.isEmpty)
+                }
+                #expect(simulator.log.connections == 1)
+                #expect(simulator.log.count == 6)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (Certificates.Name.expired, ParadigmError.Kind.untrustedCertificate, "expired"),
+        (.alone, .untrustedCertificate, "self-signed"), (.unknown, .untrustedCertificate, "PARADIGM_CA_FILE"),
+        (.other, .wrongCertificateHost, "another host"), (.named, .wrongCertificateHost, "another host"),
+    ])
+    func `a bad certificate is refused before anything is sent`(
+        name: Certificates.Name,
+        kind: ParadigmError.Kind,
+        says: String
+    ) async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[name]) { simulator in
+                for host in ["127.0.0.1", "localhost"] {
+                    var configuration = try Self.configuration(
+                        port: simulator.port,
+                        host: host,
+                        authority: certificates.authority
+                    )
+                    // Final: never tried again.
+                    configuration.retry = .standard
+                    let error = try await failure(configuration)
+                    #expect(error?.kind == kind, "\(error?.message ?? "")")
+                    #expect(error?.message.contains(says) == true)
+                    #expect(error?.attempts == 1)
+                    #expect(error?.mayHaveBeenProcessed == false)
+                }
+                #expect(simulator.log.count == 0)
+            }
+        }
+    }
+
+    @Test func `without its file a private authority is not trusted`() async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.good]) { simulator in
+                let error = try await failure(try Self.configuration(port: simulator.port, authority: nil))
+                #expect(error?.kind == .untrustedCertificate)
+            }
+        }
+    }
+
+    /// A certificate for an address says nothing about the name that led there.
+    @Test func `a certificate for the address does for the address and not for a name`() async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.address]) { simulator in
+                for (host, isRight) in [("127.0.0.1", true), ("localhost", false)] {
+                    let configuration = try Self.configuration(
+                        port: simulator.port,
+                        host: host,
+                        authority: certificates.authority
+                    )
+                    try await withParadigmClient(configuration) { client in
+                        do {
+                            _ = try await client.chat(.greeting)
+                            #expect(isRight)
+                        } catch let error as ParadigmError {
+                            #expect(!isRight && error.kind == .wrongCertificateHost, "\(error)")
+                        }
+                    }
+                }
+                #expect(simulator.log.count == 1)
+            }
+        }
+    }
+
+    @Test func `a server that does not speak TLS is told`() async throws {
+        // A server that answers what it takes for a bad request, and one that says something at once.
+        let scripts: [[WireStep]] = [
+            [.send(Replies.reply("400 Bad Request", "")), .closeOutput],
+            [.send("SSH-2.0-OpenSSH_9.2\n"), .closeOutput],
+        ]
+        for steps in scripts {
+            try await withScriptedServer { _ in
+                steps
+            } _: { server in
+                let error = try await failure(try Self.configuration(port: server.port, authority: nil))
+                #expect(error?.kind == .tlsFailed)
+                #expect(error?.message.contains("does not speak TLS") == true, "\(error?.message ?? "")")
+                #expect(error?.message.contains("http://") == true)
+            }
+        }
+        try await withSimulator(.instant) { simulator in
+            let error = try await failure(try Self.configuration(port: simulator.port, authority: nil))
+            #expect(error?.kind == .tlsFailed)
+        }
+    }
+
+    @Test func `plain HTTP to a server that wants TLS is told`() async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.good]) { simulator in
+                var configuration = try Self.configuration(port: simulator.port, authority: nil)
+                configuration.baseURL = try BaseURL("http://127.0.0.1:\(simulator.port)/api/v2")
+                let error = try await failure(configuration)
+                #expect([.invalidReply, .connectionLost].contains(error?.kind), "\(error?.message ?? "")")
+            }
+        }
+    }
+
+    @Test(arguments: [[WireStep.close], [.closeOutput], [.reset]])
+    func `a server that goes away during the handshake is told`(steps: [WireStep]) async throws {
+        try await withScriptedServer { _ in
+            steps
+        } _: { server in
+            let error = try await failure(try Self.configuration(port: server.port, authority: nil))
+            // A reset may be a gateway's that is overloaded, so it counts as a server that cannot be reached for now.
+            #expect([.tlsFailed, .unreachable].contains(error?.kind), "\(error?.message ?? "")")
+            #expect(error?.message.contains("handshake") == true || error?.message.contains("reset") == true)
+            #expect(error?.mayHaveBeenProcessed == false)
+        }
+    }
+
+    @Test func `a certificate file that cannot be used is told when the client is made`() async throws {
+        for file in ["/no/such/file.pem", "/dev/null", "/proc/self/cmdline"] {
+            let error = #expect(throws: ParadigmError.self) {
+                _ = try ParadigmClient(try Self.configuration(port: 1, authority: file))
+            }
+            #expect(error?.kind == .invalidConfiguration)
+            #expect(error?.message.contains(file) == true)
+        }
+    }
+
+    @Test(arguments: [Fault.cutBody(), .reset(afterBytes: 10), .noLength, .blackHole, .cutChunked])
+    func `trouble beneath TLS is the same trouble`(fault: Fault) async throws {
+        try await withCertificates { certificates in
+            let simulation = SimulatorConfiguration(latency: .none, faults: [FaultRule(fault)])
+            try await withSimulator(simulation, tls: certificates[.good]) { simulator in
+                var configuration = try Self.configuration(port: simulator.port, authority: certificates.authority)
+                configuration.deadlines.firstByte = .milliseconds(300)
+                try await withParadigmClient(configuration) { client in
+                    do {
+                        _ = try await client.chat(.greeting)
+                        #expect(fault == .noLength)
+                    } catch let error as ParadigmError {
+                        #expect(error.kind == (fault == .blackHole ? .timedOut : .replyCut))
+                    }
+                }
+            }
+        }
+    }
+}
