@@ -52,6 +52,7 @@ package struct Admission: Sendable {
     /// - Parameters:
     ///   - request: The row.
     ///   - now: The time in nanoseconds.
+    /// - Returns: A ticket, or what the row waits for.
     package mutating func admit(_ request: AdmissionRequest, now: UInt64) -> Admittance {
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }

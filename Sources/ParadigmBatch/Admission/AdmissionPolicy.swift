@@ -22,7 +22,8 @@ package struct AdmissionPolicy: Sendable {
     ///
     /// - Parameters:
     ///   - rows: The rows of the run.
-    ///   - ceiling: The most ever in flight, for example what the descriptor limit allows.
+    ///   - ceiling: The most ever in flight, for example what the descriptor limit allows; never above 1,024.
+    /// - Returns: The mode.
     package static func adaptiveWindow(rows: Int?, ceiling: Int = 1_024) -> Window.Mode {
         .adaptive(start: min(rows ?? 32, 32), ceiling: min(ceiling, 1_024))
     }

@@ -1,4 +1,4 @@
-/// Why a run stops before every row has its outcome. Rows without one stay pending.
+/// Why a run stops before every row has its outcome; rows without one stay pending.
 package enum StopReason: Sendable, Hashable {
     /// Somebody asked for it (exit status 75).
     case asked

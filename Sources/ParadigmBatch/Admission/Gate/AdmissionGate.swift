@@ -120,6 +120,7 @@ package final class AdmissionGate: Sendable {
     /// Takes a second copy of a slow request out of the hedging budget; see ``Hedging``.
     ///
     /// - Parameter age: How long the request has been under way, in nanoseconds.
+    /// - Returns: Whether the copy may go.
     package func takeCopy(age: UInt64) -> Bool {
         state.withLock { $0.admission.hedging.takeCopy(age: age) }
     }

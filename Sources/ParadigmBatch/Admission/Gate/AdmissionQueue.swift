@@ -36,7 +36,11 @@ struct AdmissionQueue<Waiter> {
 
     /// Enters a waiter.
     ///
-    /// - Parameter due: When its backoff ends; 0 for none.
+    /// - Parameters:
+    ///   - entry: The waiter and what it wants to send.
+    ///   - id: Its name from now on.
+    ///   - due: When its backoff ends; 0 for none.
+    ///   - now: The time in nanoseconds.
     mutating func insert(_ entry: Entry, id: ID, due: UInt64, now: UInt64) {
         entries[id] = entry
         if due > now {

@@ -35,8 +35,7 @@ package struct Outage: Sendable, Equatable {
         guard kind != .retry || !everAnswered else { return }
         if failures == 0 { since = now }
         failures += 1
-        let enough = everAnswered ? max(3, min(16, inFlight)) : 3
-        guard !isDown, failures >= enough else { return }
+        guard !isDown, failures >= max(3, min(16, inFlight)) else { return }
         isDown = true
         probes = 0
         nextProbe = now + Self.second

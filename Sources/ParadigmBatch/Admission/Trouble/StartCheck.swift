@@ -52,7 +52,10 @@ package struct StartCheck: Sendable, Equatable {
     package mutating func refuse(status: Int) {
         guard state == .undecided else { return }
         let refusal = RefusalClass(status: status)
-        if let first, first != refusal { return state = .open }
+        if let first, first != refusal {
+            state = .open
+            return
+        }
         first = refusal
         count += 1
         if count == Self.repliesThatDecide { state = .refused(refusal) }

@@ -10,8 +10,10 @@ struct RememberedCeiling: Sendable, Equatable {
     /// A ceiling found just now.
     ///
     /// - Parameters:
+    ///   - level: The highest limit that is thought to do no harm.
     ///   - refused: Whether requests were refused there (a try costs a pause), rather than merely slowed down.
     ///   - previous: The ceiling remembered until now: one found again is tried again half as often.
+    ///   - now: The time in nanoseconds.
     init(level: Int, refused: Bool, previous: RememberedCeiling?, now: UInt64) {
         self.level = level
         longestInterval = (refused ? 240 : 60) * 1_000_000_000

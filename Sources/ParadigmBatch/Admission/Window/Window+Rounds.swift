@@ -101,7 +101,9 @@ extension Window {
         let expected = Double(limit) / Double(trial.formerLimit)
         let fallen = steady.ratio / trial.ratio
         let line = 1 - (trial.isForced ? 0.5 : 0.75) * (1 - expected)
-        let error = fallen * (square(steady.error / steady.ratio) + square(trial.error / trial.ratio))
+        let error =
+            fallen
+            * (square(steady.error / steady.ratio) + square(trial.error / trial.ratio))
             .squareRoot()
         let isClear = abs(fallen - line) > (trial.isForced ? 1 : 1.5) * error
         guard isClear || steady.count >= (trial.isForced ? 5 : 8) * max(limit, 16) else { return }

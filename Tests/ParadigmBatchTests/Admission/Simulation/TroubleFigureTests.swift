@@ -1,0 +1,225 @@
+import ParadigmBatch
+import Testing
+
+/// The promised figures in trouble, each over many seeds.
+@Suite struct TroubleFigureTests {
+    private static let kinds: [ModelServer.OutageKind] = [.unavailable, .refused, .blackHole]
+
+    private func policy(_ window: Window.Mode = .adaptive(start: 32, ceiling: 1_024)) -> AdmissionPolicy {
+        var policy = AdmissionPolicy()
+        policy.window = window
+        return policy
+    }
+
+    @Test(arguments: kinds, [16, 100])
+    func aMinuteOfOutageFailsNoRow(kind: ModelServer.OutageKind, slots: Int) {
+        for seed in 0..<2 as Range<UInt64> {
+            let from = 8 * second + seed * 717 * millisecond
+            let recovery = from + 60 * second
+            var server = ModelServer(slots: slots)
+            server.outages = [.init(kind: kind, from: from, to: recovery)]
+            let rows = slots == 100 ? 10_000 : 2_500
+            var simulation = Simulation(policy(), server, rows: rows, seed: seed)
+            simulation.run(until: 3_600 * second)
+            let figures = simulation.figures
+            let what: Comment = "\(kind), \(slots) slots, seed \(seed)"
+            #expect(figures.outcomes == rows && figures.failed.isEmpty, what)
+            #expect(figures.sends * 10 <= rows * 11 + 10 * 1_024, what)
+            #expect(figures.violations == 0 && figures.lost == 0, what)
+            let before = figures.throughput(from: from - 3 * second, to: from)
+            let after = figures.throughput(from: recovery + 5 * second, to: recovery + 8 * second)
+            #expect(after >= 0.9 * before, what)
+        }
+    }
+
+    @Test func aServerThatNeverAnswersIsLeftAfterHalfAMinute() {
+        for rows in [1, 2, 5, 1_000] {
+            var server = ModelServer(slots: 8)
+            server.outages = [.init(kind: .refused, from: 0, to: .max)]
+            var simulation = Simulation(
+                policy(Window.Mode.adaptive(start: 4, ceiling: 64)),
+                server,
+                rows: rows,
+                seed: 2
+            )
+            simulation.run(until: 100 * second)
+            #expect(simulation.admission.stopped == .unreachable, "\(rows) rows")
+            #expect(simulation.figures.failed.isEmpty)
+            #expect(simulation.now >= 30 * second && simulation.now < 40 * second)
+        }
+    }
+
+    @Test func anEndlessOutageStopsTheRunAfterAQuarterOfAnHour() {
+        var server = ModelServer(slots: 8)
+        server.outages = [.init(kind: .unavailable, from: 10 * second, to: .max)]
+        var simulation = Simulation(policy(), server, seed: 3)
+        simulation.run(until: 2_000 * second)
+        #expect(simulation.admission.stopped == .outageTooLong)
+        #expect(simulation.now < 920 * second)
+        #expect(simulation.figures.failed.isEmpty)
+    }
+
+    @Test func randomFailuresStayWithinTheBudget() {
+        for seed in 0..<40 as Range<UInt64> {
+            var server = ModelServer(slots: 16)
+            server.failureShare = Double(seed % 4) * 0.02
+            var simulation = Simulation(policy(), server, rows: 500, seed: seed)
+            simulation.run(until: 1_000 * second)
+            let figures = simulation.figures
+            let budget = simulation.admission.budget
+            #expect(figures.outcomes == 500 && figures.failed.count <= 1, "seed \(seed)")
+            #expect(budget.spent <= max(20, 500 / 10))
+            #expect(figures.sends == 500 + budget.spent + budget.delayed, "seed \(seed)")
+        }
+    }
+
+    @Test func anEmptyBudgetDelaysRowsAndFailsNone() {
+        var server = ModelServer(slots: 16)
+        server.failureShare = 0.2
+        var simulation = Simulation(policy(), server, rows: 1_000, seed: 9)
+        simulation.run(until: 1_000 * second)
+        let budget = simulation.admission.budget
+        #expect(simulation.figures.outcomes == 1_000)
+        #expect(budget.spent <= 100 && budget.delayed > 0)
+        // One in 625 fails four times over.
+        #expect(simulation.figures.failed.count <= 8)
+    }
+
+    @Test func poisonRowsAreSetAsideAndHoldNobodyBack() {
+        for seed in 0..<20 as Range<UInt64> {
+            var server = ModelServer(slots: 16)
+            server.poison = [0, 7, 8, 150, 299]
+            var simulation = Simulation(policy(), server, rows: 300, seed: seed)
+            simulation.run(until: 1_000 * second)
+            #expect(Set(simulation.figures.failed) == server.poison, "seed \(seed)")
+            #expect(simulation.figures.outcomes == 300)
+            #expect(simulation.now < 60 * second)
+        }
+    }
+
+    @Test(arguments: [60, 600], [true, false])
+    func fieldsKeepARateLimitedServerBusyWithoutRefusals(perMinute: Int, isFixedWindow: Bool) {
+        for retryAfter in [true, false] {
+            var server = ModelServer(slots: 64)
+            server.rateLimit = .init(
+                perMinute: perMinute,
+                isFixedWindow: isFixedWindow,
+                sendsFields: true,
+                sendsRetryAfter: retryAfter
+            )
+            var simulation = Simulation(policy(), server, seed: 4)
+            simulation.run(until: 300 * second)
+            let figures = simulation.figures
+            let used = figures.throughput(from: 120 * second, to: 300 * second) * 60 / Double(perMinute)
+            #expect(used >= 0.95)
+            #expect(figures.rateLimited * 50 <= figures.sends)
+            #expect(figures.failed.isEmpty)
+        }
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func withoutFieldsTheLimitIsStillUsed(isFixedWindow: Bool, retryAfter: Bool) {
+        var server = ModelServer(slots: 64)
+        server.rateLimit = .init(
+            perMinute: 600,
+            isFixedWindow: isFixedWindow,
+            sendsFields: false,
+            sendsRetryAfter: retryAfter
+        )
+        var simulation = Simulation(policy(), server, seed: 4)
+        simulation.run(until: 600 * second)
+        let figures = simulation.figures
+        // Without a wait asked for, up to half of the longest pause is lost each minute.
+        #expect(figures.throughput(from: 120 * second, to: 600 * second) >= (retryAfter ? 0.97 : 0.8) * 10)
+        #expect(figures.rateLimited * 50 <= figures.sends)
+        #expect(figures.failed.isEmpty)
+    }
+
+    @Test func aGivenPaceIsKept() {
+        var policy = policy()
+        policy.requestsPerMinute = 300
+        var simulation = Simulation(policy, ModelServer(slots: 64), seed: 5)
+        simulation.figures.keepsSendTimes = true
+        simulation.run(until: 300 * second)
+        let times = simulation.figures.sendTimes
+        for (index, time) in times.enumerated() where index >= 300 {
+            #expect(time - times[index - 300] >= 60 * second)
+        }
+        #expect(Double(times.count) >= 0.97 * 5 * 300)
+    }
+
+    @Test(arguments: [1_000, 200])
+    func aThousandWhoWaitForAPauseToEndDoNotStampede(slots: Int) {
+        var server = ModelServer(slots: slots)
+        server.service = .fixed(5 * second)
+        server.stormUntil = 20 * second
+        for window in [Window.Mode.fixed(1_000), .adaptive(start: 1_000, ceiling: 1_024)] {
+            var simulation = Simulation(policy(window), server, seed: 6)
+            simulation.figures.keepsSendTimes = true
+            simulation.run(until: 40 * second)
+            let times = simulation.figures.sendTimes.filter { $0 > second }
+            guard let first = times.first else {
+                Issue.record("nothing was sent after the pause")
+                return
+            }
+            // Asked for 20 s at the start: the first send is bounded, the others are spread.
+            #expect(first >= 20 * second && first <= 22 * second + 250 * millisecond)
+            let inFirstSecond = times.filter { $0 < first + second }.count
+            #expect(inFirstSecond <= 2 * slots / 5)
+        }
+    }
+
+    @Test func aPauseInTheMiddleKeepsTheFirstSecondBelowTwiceTheSteadyRate() {
+        for seed in 0..<5 as Range<UInt64> {
+            var server = ModelServer(slots: 1_000)
+            server.service = .fixed(5 * second)
+            var simulation = Simulation(policy(.fixed(1_000)), server, seed: seed)
+            simulation.figures.keepsSendTimes = true
+            simulation.storm = (from: 30 * second + seed * second / 3, length: 10 * second)
+            simulation.run(until: 70 * second)
+            let times = simulation.figures.sendTimes
+            let gap = zip(times, times.dropFirst()).max { $0.1 - $0.0 < $1.1 - $1.0 }
+            guard let first = gap?.1 else { return }
+            #expect(times.filter { $0 >= first && $0 < first + second }.count <= 400)
+        }
+    }
+
+    @Test func aSeedReplaysARunExactly() {
+        func times(_ seed: UInt64) -> [UInt64] {
+            var server = ModelServer(slots: 8, queueLimit: 4)
+            server.service = .lognormal(mean: 100 * millisecond, sigma: 1)
+            server.failureShare = 0.05
+            var simulation = Simulation(policy(), server, seed: seed)
+            simulation.figures.keepsSendTimes = true
+            simulation.run(until: 20 * second)
+            return simulation.figures.sendTimes
+        }
+        #expect(times(1) == times(1))
+        #expect(times(1) != times(2))
+    }
+
+    @Test func manySeedsOfEverythingAtOnceLoseNoRow() {
+        for seed in 0..<150 as Range<UInt64> {
+            var units = SeededUnits(seed: seed)
+            var server = ModelServer(slots: 1 + Int(units.next() * 20), queueLimit: units.next() < 0.5 ? nil : 3)
+            server.service = .tokens(mean: 30, sigma: 1, each: 5 * millisecond)
+            server.failureShare = units.next() * 0.03
+            server.poison = [Int(units.next() * 100)]
+            let from = UInt64(units.next() * 5e9)
+            let kind = Self.kinds[Int(units.next() * 3)]
+            server.outages = [.init(kind: kind, from: from, to: from + UInt64(units.next() * 40e9))]
+            var policy = policy(.adaptive(start: 1 + Int(units.next() * 40), ceiling: 64))
+            if units.next() < 0.3 { policy.requestsPerMinute = 200 }
+            var simulation = Simulation(policy, server, rows: 150, seed: seed)
+            simulation.run(until: 3_000 * second)
+            let figures = simulation.figures
+            let budget = simulation.admission.budget
+            #expect(figures.violations == 0 && figures.lost == 0, "seed \(seed)")
+            let isStopped = simulation.admission.stopped != nil
+            #expect(isStopped == (simulation.admission.stopped == .unreachable), "seed \(seed)")
+            #expect(isStopped || figures.outcomes == 150, "seed \(seed): \(figures.outcomes)")
+            #expect(figures.failed.count <= 3, "seed \(seed): \(figures.failed)")
+            #expect(budget.spent <= 20, "seed \(seed)")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import ParadigmAPI
+import ParadigmBatch
+import Testing
+
+@Suite struct PaceTests {
+    /// Sends whatever may go, amounts drawn from the seed, for some minutes.
+    private func sends(limit: Int, amounts: ClosedRange<Int>, minutes: UInt64, seed: UInt64) -> [(at: UInt64, Int)] {
+        var pace = Pace(perMinute: limit)
+        var units = SeededUnits(seed: seed)
+        var sends: [(at: UInt64, Int)] = []
+        var now: UInt64 = UInt64(units.next() * 1e9)
+        while now < minutes * 60 * second {
+            let amount = amounts.lowerBound + Int(units.next() * Double(amounts.count))
+            var next = pace.nextSend(of: amount, now: now)
+            var asked = 0
+            while next > now, asked < 1_000 {
+                now = next
+                next = pace.nextSend(of: amount, now: now)
+                asked += 1
+            }
+            #expect(asked < 1_000, "the pace starves")
+            _ = pace.send(amount, now: now)
+            sends.append((now, amount))
+            // Sometimes nobody comes for a while.
+            if units.next() < 0.001 { now += UInt64(units.next() * 5e9) }
+        }
+        return sends
+    }
+
+    @Test(arguments: [1, 3, 60, 600, 5_000])
+    func noSlidingMinuteExceedsTheLimit(limit: Int) {
+        for seed in 0..<4 as Range<UInt64> {
+            let sends = sends(limit: limit, amounts: 1...1, minutes: 3, seed: seed)
+            #expect(Self.busiestMinute(sends) <= limit)
+        }
+    }
+
+    @Test func tokensKeepToTheirMinuteToo() {
+        for seed in 0..<10 as Range<UInt64> {
+            let sends = sends(limit: 100_000, amounts: 1...3_000, minutes: 4, seed: seed)
+            #expect(Self.busiestMinute(sends) <= 100_000)
+        }
+    }
+
+    private static func busiestMinute(_ sends: [(at: UInt64, Int)]) -> Int {
+        var busiest = 0
+        var sum = 0
+        var oldest = 0
+        for send in sends {
+            sum += send.1
+            while sends[oldest].at + 60 * second <= send.at {
+                sum -= sends[oldest].1
+                oldest += 1
+            }
+            busiest = max(busiest, sum)
+        }
+        return busiest
+    }
+
+    @Test(arguments: [60, 600, 5_000])
+    func atLeast97PerCentAreUsed(limit: Int) {
+        var pace = Pace(perMinute: limit)
+        var now: UInt64 = 0
+        var count = 0
+        while now < 600 * second {
+            let next = pace.nextSend(of: 1, now: now)
+            if next > now {
+                now = next
+            } else {
+                _ = pace.send(1, now: now)
+                count += 1
+            }
+        }
+        #expect(Double(count) >= 0.97 * Double(limit) * 10)
+        #expect(count <= limit * 10 + limit / 40 + 1)
+    }
+
+    @Test func aRowAboveTheWholeMinutePassesWhenTheMinuteIsEmpty() {
+        var pace = Pace(perMinute: 1_000)
+        #expect(pace.nextSend(of: 5_000, now: 0) == 0)
+        _ = pace.send(5_000, now: 0)
+        let next = pace.nextSend(of: 5_000, now: second)
+        #expect(next > 60 * second)
+        var now = next
+        while pace.nextSend(of: 5_000, now: now) > now { now = pace.nextSend(of: 5_000, now: now) }
+        #expect(now <= 400 * second)
+    }
+
+    @Test func usageSettlesEstimates() {
+        var pace = Pace(perMinute: 1_000)
+        let mark = pace.send(1_000, now: 0)
+        #expect(pace.nextSend(of: 100, now: 0) > 0)
+        pace.correct(mark, used: 10)
+        #expect(pace.nextSend(of: 100, now: 0) == 0)
+        pace.correct(mark, used: 1_000)
+    }
+
+    @Test func noLimitIsNoWait() {
+        var pace = Pace(perMinute: nil)
+        for _ in 0..<1_000 { _ = pace.send(1_000_000, now: 5) }
+        #expect(pace.nextSend(of: .max, now: 5) == 0)
+    }
+
+    @Test func whatTheServerSaysIsLeftIsNotExceeded() {
+        var pace = Pace(perMinute: nil)
+        let first = pace.send(1, now: 0)
+        // Two more are under way when the first reply says that three are left.
+        _ = pace.send(1, now: 0)
+        _ = pace.send(1, now: 0)
+        pace.report(RateLimitState(limit: 100, remaining: 3, reset: .seconds(10)), for: first, now: second)
+        var sent = 0
+        var now = second
+        while now < 11 * second {
+            let next = pace.nextSend(of: 1, now: now)
+            if next > now {
+                now = next
+            } else {
+                _ = pace.send(1, now: now)
+                sent += 1
+            }
+        }
+        #expect(sent == 1)
+        #expect(pace.nextSend(of: 1, now: 11 * second) <= 11 * second)
+    }
+
+    @Test func belowHalfOfTheLimitSendsAreSpreadToTheReset() {
+        var pace = Pace(perMinute: nil)
+        let mark = pace.send(1, now: 0)
+        pace.report(RateLimitState(limit: 100, remaining: 10, reset: .seconds(20)), for: mark, now: 0)
+        #expect(pace.nextSend(of: 1, now: 0) / millisecond == 1_818)
+        pace.report(RateLimitState(limit: 100, remaining: 90, reset: .seconds(20)), for: mark, now: 0)
+        #expect(pace.nextSend(of: 1, now: 0) == 0)
+    }
+
+    @Test func aRemainderWithoutLimitOrResetIsUnderstood() {
+        var pace = Pace(perMinute: nil)
+        let mark = pace.send(1, now: 0)
+        pace.report(RateLimitState(remaining: 0), for: mark, now: 0)
+        #expect(pace.nextSend(of: 1, now: 0) == 60 * second)
+        #expect(pace.nextSend(of: 1, now: 60 * second) <= 60 * second)
+        pace.report(RateLimitState(limit: 10), for: mark, now: 61 * second)
+    }
+}
