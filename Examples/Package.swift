@@ -25,6 +25,15 @@ let package = Package(
             ],
             path: "Chat"
         ),
+        .executableTarget(
+            name: "Batch",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+                .product(name: "ParadigmBatch", package: "swift-paradigm"),
+            ],
+            path: "Batch"
+        ),
         // What README.md and docs/ quote; see scripts/documents.py.
         .executableTarget(
             name: "Tour",

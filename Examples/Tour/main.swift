@@ -23,5 +23,6 @@ try await withParadigmClient { paradigm in
     }
 }
 
+try await withParadigmClient { paradigm in try await sendsToASinkOfItsOwn(paradigm) }
 try await waitsWhenTheServerAsks()
 try await withASettledConfiguration()
