@@ -43,15 +43,20 @@ package enum StopSignals {
             signal(number, SIG_IGN)
             sources.append(await activated(DispatchSource.makeSignalSource(signal: number, queue: queue), onStop))
         }
-        guard watchesInput else { return sources }
-        let input = DispatchSource.makeReadSource(fileDescriptor: FileDescriptor.standardInput.number, queue: queue)
-        sources.append(
-            await activated(input) {
-                let bytes = try? FileDescriptor.standardInput.read(atMost: 4096)
-                if bytes?.isEmpty ?? true { onStop() }
-            }
-        )
+        if watchesInput { watchInput(onStop) }
         return sources
+    }
+
+    /// Waits for the end of standard input on a thread of its own.
+    ///
+    /// Not with a dispatch source: on Linux its event loop crashes when the other end of the pipe is closed at the
+    /// moment of registration, and it never tells of the end of `/dev/null` or of a file.
+    private static func watchInput(_ onStop: @escaping @Sendable () -> Void) {
+        DispatchQueue(label: "paradigm.input")
+            .async {
+                while let bytes = try? FileDescriptor.standardInput.read(atMost: 4096), !bytes.isEmpty {}
+                onStop()
+            }
     }
 
     private static func activated<Source: DispatchSourceProtocol>(
