@@ -23,9 +23,11 @@ public final class ParadigmClient: Sendable {
     package let host: String
     private let heads: RequestHeads
     private let pool: LanePool
+    /// The lanes of the streams that are being read.
+    let streams: StreamLanes
     private let pauses = RetryPauses()
 
-    /// A client that must be closed with ``close()``; prefer ``withParadigmClient(_:isolation:_:)``.
+    /// A client that must be closed with ``close()``; prefer ``withParadigmClient(_:_:)``.
     ///
     /// - Throws: ``ParadigmError`` when the configuration cannot be used: a key over plain HTTP, a certificate file or
     ///   a proxy that makes no sense. A server that cannot be reached shows when something is sent.
@@ -40,13 +42,16 @@ public final class ParadigmClient: Sendable {
         host = HostAddress(host: configuration.baseURL.host, port: configuration.baseURL.port).description
         heads = RequestHeads(configuration)
         pool = LanePool(transport: transport, maximum: configuration.maximumConnections)
+        streams = StreamLanes(pool: pool)
     }
 
     /// Closes every connection.
     ///
-    /// Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``.
+    /// Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``, and streams when their next piece is
+    /// asked for.
     public func close() async {
         pauses.close()
+        streams.close()
         await pool.close()
     }
 

@@ -7,7 +7,7 @@ final class ChatStreamReader {
         /// Nothing was sent yet.
         case ready
         /// The answer is coming over this lane.
-        case reading(any HTTPLane)
+        case reading(StreamLane)
         /// The end was reached, or a failure.
         case finished
     }
@@ -52,8 +52,12 @@ final class ChatStreamReader {
     /// Sends the request until a stream begins or the retry policy gives up.
     private func begin() async throws {
         let request = try client.request(for: call)
-        let lane = try await client.borrowLane()
+        let lane = try await client.streams.borrow()
         state = .reading(lane)
+        try await lane.use { try await begin(request, over: $0) }
+    }
+
+    private func begin(_ request: HTTPRequest, over lane: any HTTPLane) async throws {
         try await client.retrying { [client] _ in
             let head = try await lane.open(request)
             let type = head.fields["content-type"] ?? ""
@@ -67,8 +71,8 @@ final class ChatStreamReader {
         }
     }
 
-    private func readOn(_ lane: any HTTPLane) async throws {
-        guard let bytes = try await lane.read() else {
+    private func readOn(_ lane: StreamLane) async throws {
+        guard let bytes = try await lane.use({ try await $0.read() }) else {
             guard answer.isComplete else { throw cut() }
             return leave(abandoning: false)
         }
@@ -84,14 +88,11 @@ final class ChatStreamReader {
         if isDone { leave(abandoning: false) }
     }
 
-    /// Gives the lane back.
-    ///
-    /// One whose answer was left unread is made to close its connection.
+    /// Gives the lane back; one whose answer was left unread is made to close its connection.
     private func leave(abandoning: Bool) {
         defer { state = .finished }
         guard case .reading(let lane) = state else { return }
-        guard abandoning else { return client.giveBack(lane) }
-        lane.abandon { [client] in client.giveBack(lane) }
+        lane.giveBack(abandoning: abandoning)
     }
 
     private static func rest(of lane: any HTTPLane) async throws -> [UInt8] {

@@ -104,6 +104,21 @@ import Testing
         }
     }
 
+    @Test func `closing waits for no reader of a stream who asks for nothing`() async throws {
+        try await withScriptedServer { _ in
+            [.readRequest, .send(Replies.streamHead), .send(Replies.piece("Bon"))]
+        } _: { server in
+            let client = try ParadigmClient(try server.configuration())
+            var iterator = client.streamChat(.greeting).makeAsyncIterator()
+            #expect(try await iterator.next()?.text == "Bon")
+            await client.close()
+            await server.wait(for: .closed(1))
+            let error = await #expect(throws: ParadigmError.self) { try await iterator.next() }
+            #expect(error?.kind == .closed)
+            #expect(try await iterator.next() == nil)
+        }
+    }
+
     @available(macOS 26.0, *)
     @Test func `closing ends a pause, after which nothing is sent`() async throws {
         try await withScriptedServer { _ in
