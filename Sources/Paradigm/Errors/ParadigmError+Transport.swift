@@ -93,7 +93,11 @@ extension ParadigmError {
                     + "begin with http://."
             )
         case .closed:
-            self.init(kind: .tlsFailed, message: "\(host) closed the connection during the TLS handshake.")
+            self.init(
+                kind: .tlsFailed,
+                message: "\(host) closed the connection during the TLS handshake. Check the port, or whether the base "
+                    + "URL should begin with http://."
+            )
         case .handshake(let reason):
             self.init(kind: .tlsFailed, message: "No TLS connection with \(host) could be agreed on: \(reason).")
         }

@@ -22,10 +22,19 @@ package final class NIOTransport: HTTPTransport {
         let origin = HostAddress(host: baseURL.host, port: baseURL.port)
         var limits = ResponseParser.Limits()
         limits.body = configuration.maximumReplyBytes
+        let proxy = try configuration.proxy.proxy(for: origin, isTLS: baseURL.isTLS)
+        // NIOSSL compares the certificate of a server without a name with the address at the other end: the proxy's.
+        guard proxy == nil || (try? SocketAddress(ipAddress: origin.host, port: origin.port)) == nil else {
+            throw ParadigmError(
+                kind: .invalidConfiguration,
+                message: "The certificate of \(origin) could not be checked through a proxy. Name the server by its "
+                    + "host name, or add its address to NO_PROXY."
+            )
+        }
         connector = Connector(
             origin: origin,
             tls: baseURL.isTLS ? try TLSSettings(caFile: configuration.caFile) : nil,
-            proxy: try configuration.proxy.proxy(for: origin, isTLS: baseURL.isTLS),
+            proxy: proxy,
             limits: limits,
             addresses: AddressBook()
         )

@@ -50,6 +50,14 @@ import Testing
         #expect(error?.message.contains("%zz") == false)
     }
 
+    @Test(arguments: ["https://10.1.2.3/api/v2", "https://[2001:db8::1]/api/v2"])
+    func `a certificate for an address is never compared with the proxy's`(url: String) throws {
+        var configuration = ParadigmConfiguration(baseURL: try BaseURL(url))
+        configuration.proxy = .url("http://proxy:3128")
+        let error = #expect(throws: ParadigmError.self) { try ParadigmClient(configuration) }
+        #expect(error?.kind == .invalidConfiguration)
+    }
+
     @Test func `credentials are redacted wherever an address is shown`() throws {
         let address = try ProxyAddress("http://alice:s3cret%21@proxy:3128")
         var dumped = ""

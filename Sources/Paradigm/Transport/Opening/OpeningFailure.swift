@@ -56,6 +56,7 @@ enum OpeningFailure {
         let text = "\(error)"
         if text.contains("CERTIFICATE_VERIFY_FAILED") { return .untrusted }
         if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") { return .notTLS }
+        if text.contains("EOF during handshake") { return .closed }
         return .handshake(text)
     }
 }
