@@ -90,6 +90,7 @@ package struct Invocation: Sendable {
 ///
 /// - Returns: The exit status for the process.
 public func runParadigm() async -> Int32 {
+    ProcessResources.replaceClosedStreams()
     ProcessResources.ignoreBrokenPipes()
     ProcessResources.raiseOpenFileLimit()
     let arguments = Array(CommandLine.arguments.dropFirst())

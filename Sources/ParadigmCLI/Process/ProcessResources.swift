@@ -27,6 +27,18 @@ package enum ProcessResources {
         _ = unsafe setrlimit(resource, &limit)
     }
 
+    /// Puts the null device in the place of standard streams that are closed, so that no socket takes their number and
+    /// is sent what was meant to be printed.
+    ///
+    /// It is opened for reading alone: reading finds the end at once, and writing fails as on a closed stream.
+    package static func replaceClosedStreams() {
+        for stream in [FileDescriptor.standardInput, .standardOutput, .standardError]
+        where fcntl(stream.number, F_GETFD) < 0 {
+            // The lowest number that is free is taken, which is this one.
+            _ = unsafe open("/dev/null", O_RDONLY)
+        }
+    }
+
     /// A broken pipe shows as a failed write rather than as a signal that ends the process.
     package static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)

@@ -46,6 +46,29 @@ import Glibc
         command.errors?.close()
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [0, 1, 2])
+    func `no connection takes the place of a closed standard stream`(number: Int32) throws {
+        let shell = try ChildProcess(
+            "/bin/sh",
+            arguments: ["-c", "exec \"$0\" simulate --port 0 \(number)>&-", BuiltCommand.path()],
+            environment: BuiltCommand.base,
+            capturesErrors: true
+        )
+        // Whatever it says, it says it when its socket is open; without an output it says why, and ends.
+        _ = try number == 1 ? shell.errors?.readLine(limit: 4096) : shell.output.readLine(limit: 4096)
+        #if os(Linux)
+        if number != 1 {
+            var target = [CChar](repeating: 0, count: 256)
+            let length = max(0, unsafe readlink("/proc/\(shell.id)/fd/\(number)", &target, target.count))
+            let text = String(decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            #expect(text == "/dev/null")
+        }
+        #endif
+        _ = kill(shell.id, SIGTERM)
+        #expect(shell.wait() == (number == 1 ? 74 : 0))
+        for end in [shell.input, shell.output, shell.errors] { end?.close() }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a reader that goes away ends the command quietly`() throws {
         let command = try start("speed-test", "--simulate", "--requests", "2")
         command.output.close()
