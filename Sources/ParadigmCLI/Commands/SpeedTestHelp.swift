@@ -21,7 +21,8 @@ enum SpeedTestHelp {
               paradigm speed-test --requests 2000 --sequential none --json
               paradigm speed-test --fresh-connections --concurrency 8
 
-            Exit status: 0 all answered; 1 some failed; 69 none answered; 77 key refused; 64 wrong usage.
+            Exit status: 0 all answered; 1 some failed; 69 none answered; 75 all met a limit; 77 key \
+            refused; 64 wrong usage.
             """,
         fr: """
             Envoie la démonstration de la documentation de Paradigm, vingt salutations, et affiche les réponses, les \
@@ -38,7 +39,8 @@ enum SpeedTestHelp {
               paradigm speed-test --requests 2000 --sequential none --json
               paradigm speed-test --fresh-connections --concurrency 8
 
-            Code de retour : 0 tout a répondu ; 1 des échecs ; 69 aucune réponse ; 77 clé refusée ; 64 mauvais usage.
+            Code de retour : 0 tout a répondu ; 1 des échecs ; 69 aucune réponse ; 75 limite atteinte pour \
+            toutes ; 77 clé refusée ; 64 mauvais usage.
             """
     )
 }

@@ -87,10 +87,11 @@ extension ServerSettings {
         let shown = text.contains("@") ? "…" : TerminalEscaper.line(text, limit: 200)
         throw .usage(
             en: "The base URL “\(shown)” cannot be used. It looks like https://paradigm.lighton.ai/api/v2: https (or "
-                + "http), a host, and the path up to the version; no user name, query or fragment.",
+                + "http), a host, and the path up to the version, without that of an endpoint; no "
+                + "user name, query or fragment.",
             fr: "L'adresse de base « \(shown) » est inutilisable. Elle ressemble à "
-                + "https://paradigm.lighton.ai/api/v2 : https (ou http), un hôte, et le chemin jusqu'à la version ; ni "
-                + "nom d'utilisateur, ni « ? », ni « # »."
+                + "https://paradigm.lighton.ai/api/v2 : https (ou http), un hôte, et le chemin jusqu'à la version, sans "
+                + "celui d'un point d'accès ; ni nom d'utilisateur, ni « ? », ni « # »."
         )
     }
 

@@ -83,7 +83,8 @@ package struct SpeedTestResult: Sendable {
     package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
 
     /// The command's exit status: 1 when any request of any run failed; without a single answer in the concurrent run
-    /// 77 for a refused key, 64 for a missing one, 1 when the server refused the requests for what they are, else 69.
+    /// 77 for a refused key, 64 for a missing one, 1 when the server refused the requests for what they are, 75 when a
+    /// limit or a quota stopped all of them, else 69.
     package var status: ExitStatus {
         guard concurrent.answered == 0 else {
             let runs = [concurrent, sequential, freshConnections].compactMap(\.self)
@@ -92,6 +93,7 @@ package struct SpeedTestResult: Sendable {
         let kinds = Set(concurrent.errors.map(\.kind))
         if kinds.contains("refused_key") { return .keyRefused }
         if kinds == ["missing_key"] { return .usage }
+        if kinds.isSubset(of: ["rate_limited", "quota_spent"]) { return .tryLater }
         return kinds.isSubset(of: ["forbidden", "not_found", "invalid_request"]) ? .someFailed : .unavailable
     }
 

@@ -134,6 +134,7 @@ import Testing
     @Test(arguments: [
         ("refused_key", ParadigmCLI.ExitStatus.keyRefused), ("missing_key", .usage), ("timed_out", .unavailable),
         ("server_error", .unavailable),
+        ("rate_limited", .tryLater), ("quota_spent", .tryLater),
         ("not_found", .someFailed), ("invalid_request", .someFailed),
     ])
     func `the exit status when nothing was answered`(kind: String, status: ParadigmCLI.ExitStatus) {
