@@ -1,11 +1,12 @@
 extension Duration {
     /// A duration read from text such as `10ms`, `0.5s`, `250us`, `2m`, `1h` or `0`.
     ///
-    /// - Throws: ``SimulatorSyntaxError`` for anything else, a negative number and a number without a unit included.
+    /// - Throws: ``SimulatorSyntaxError`` for anything else: also for a negative number, a number without a unit, and
+    ///   thirty years or more.
     package init(simulatorText text: some StringProtocol) throws(SimulatorSyntaxError) {
         let number = text.prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
         let unit = text.dropFirst(number.count)
-        guard let value = Double(number), value.isFinite, value >= 0, value < 1e9 else {
+        guard let value = Double(number), value.isFinite, value >= 0 else {
             throw SimulatorSyntaxError(text: String(text), message: "a duration is a number and a unit, such as 10ms")
         }
         let seconds: Double? =
@@ -22,8 +23,14 @@ extension Duration {
         guard let seconds else {
             throw SimulatorSyntaxError(text: String(text), message: "a duration needs a unit: us, ms, s, m or h")
         }
+        guard value * seconds < Self.limit else {
+            throw SimulatorSyntaxError(text: String(text), message: "a duration is shorter than thirty years")
+        }
         self = .seconds(value * seconds)
     }
+
+    /// Seconds that no duration in a text reaches, so that sums and multiples of it can be counted in nanoseconds.
+    private static let limit = 30 * 365.25 * 86_400
 
     /// The duration in seconds, rounded to what a `Double` holds.
     package var inSeconds: Double {
@@ -31,9 +38,11 @@ extension Duration {
         return Double(seconds) + Double(attoseconds) * 1e-18
     }
 
-    /// The duration in whole nanoseconds, rounded towards zero.
+    /// The duration in whole nanoseconds, rounded towards zero; a century at most, either way.
     package var inNanoseconds: Int64 {
+        let century: Int64 = 3_155_760_000
         let (seconds, attoseconds) = components
+        guard (-century..<century).contains(seconds) else { return seconds.signum() * century * 1_000_000_000 }
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 

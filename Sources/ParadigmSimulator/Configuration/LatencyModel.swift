@@ -42,7 +42,7 @@ public enum LatencyModel: Sendable, Hashable {
         let radius = (-2 * log(1 - random.unit())).squareRoot()
         let normal = radius * cos(2 * Double.pi * random.unit())
         let factor = exp(sigma * normal - sigma * sigma / 2)
-        return .nanoseconds(Int64(mean.inSeconds * 1e9 * min(factor, 20)))
+        return .nanoseconds(Int64(min(mean.inSeconds * 1e9 * min(factor, 20), 1e18)))
     }
 }
 

@@ -52,6 +52,7 @@ import Testing
         ("", "unknown kind"), ("teapot", "unknown kind 'teapot'"), ("200", "no error status"), ("503:2", "not between"),
         ("503:x", "not a rate"), ("503:", "not a rate"), ("503@", "names no requests"), ("503@0", "names no requests"),
         ("503@9-3", "names no requests"), ("503@3s-1s", "ends before"), ("503@3s", "time span"),
+        ("503@9999999h+", "thirty years"), ("delay;by=9999999h", "a duration"),
         ("503;shape=round", "one of paradigm"), ("503;retry-after=soon", "seconds"), ("503;form", "has no value"),
         ("503;retry-after=1;form=roman", "one of seconds"),
         ("reset;every=1ms", "has no parameter 'every'; it has after"),

@@ -46,6 +46,18 @@ import Testing
         )
     }
 
+    @Test func hugeTimesAreCountedAsACentury() {
+        for model in [
+            LatencyModel.lognormal(mean: .seconds(Int64.max), sigma: 0.6), .fixed(.seconds(Int64.max)),
+            .perToken(first: .zero, each: .seconds(1e15)),
+        ] {
+            let latency = model.latency(seed: 1, content: 2, completionTokens: 300)
+            #expect((1_000_000_000...).contains(latency.inNanoseconds / 1_000_000_000))
+        }
+        #expect(Duration.seconds(Int64.min).inNanoseconds == -3_155_760_000_000_000_000)
+        #expect(Duration.milliseconds(-1).inNanoseconds == -1_000_000)
+    }
+
     @Test(arguments: [
         ("none", LatencyModel.none), ("fixed:10ms", .fixed(.milliseconds(10))), ("fixed:0", .fixed(.zero)),
         ("fixed:1.5s", .fixed(.milliseconds(1_500))), ("fixed:250us", .fixed(.microseconds(250))),
