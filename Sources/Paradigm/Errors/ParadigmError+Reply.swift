@@ -71,7 +71,7 @@ extension ParadigmError {
 
 extension String {
     /// The text without the full stop and the white space at its end, to go on with in a sentence.
-    fileprivate var withoutFinalStop: Substring {
+    var withoutFinalStop: Substring {
         var text = self[...]
         while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
         return text

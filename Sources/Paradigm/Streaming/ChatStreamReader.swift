@@ -140,7 +140,7 @@ final class ChatStreamReader {
         let said = failure.serverError?.message
         var error = ParadigmError(
             kind: failure.serverError == nil ? .invalidReply : .serverError,
-            message: "\(client.host) broke off the answer: \(said ?? failure.message). Try again."
+            message: "\(client.host) broke off the answer: \((said ?? failure.message).withoutFinalStop). Try again."
         )
         error.host = client.host
         error.requestID = requestID
