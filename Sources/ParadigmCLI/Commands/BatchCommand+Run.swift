@@ -42,19 +42,10 @@ extension BatchCommand {
         )
         defer { display.finish() }
         let job = BatchJob(configuration: configuration, options: options)
-        let stops = StopCount()
-        let summary: BatchSummary
+        let watch = BatchWatch(job: job, options: options, display: display)
+        let end: BatchWatch.End
         do {
-            summary = try await StopSignals.counting(stops) { count in
-                if count == 1 {
-                    display.say(Self.stopping(grace: options.grace, session.language))
-                    job.stop()
-                } else {
-                    job.stopNow()
-                }
-            } during: {
-                try await job.run { display.show($0) }
-            }
+            end = try await watch.run()
         } catch let failure as BatchFailure {
             throw BatchFailureText.failure(failure)
         } catch is ReaderGone {
@@ -62,13 +53,40 @@ extension BatchCommand {
         }
         display.finish()
         let report = BatchReport(
-            summary: summary,
+            summary: try Self.summary(end, options, isCutShort: watch.isCutShort),
             prices: pace.prices,
             isSimulated: isSimulated,
-            isCutShort: stops.count > 1
+            isCutShort: watch.isCutShort
         )
         try conclude(report, options.target, session)
         return report.status
+    }
+
+    /// What is known of a run that was left behind, or its own summary.
+    private static func summary(
+        _ end: BatchWatch.End,
+        _ options: BatchJobOptions,
+        isCutShort: Bool
+    ) throws(Failure) -> BatchSummary {
+        switch end {
+        case .ended(let summary): return summary
+        case .left(let progress):
+            var summary = BatchSummary(end: .interrupted)
+            summary.total = progress.total
+            summary.answered = progress.done - progress.failed
+            summary.failed = progress.failed
+            summary.elapsed = progress.elapsed
+            summary.journal = options.journalPath
+            return summary
+        case .leftReading:
+            throw Failure(
+                isCutShort ? .interrupted : .tryLater,
+                Text(
+                    en: "Stopped while standard input was being read; nothing was sent.",
+                    fr: "Arrêté pendant la lecture de l'entrée standard ; rien n'a été envoyé."
+                )
+            )
+        }
     }
 
     /// A panel for somebody who watches, unless answers go to the same place.
@@ -94,16 +112,6 @@ extension BatchCommand {
 
     // MARK: What is said on the way
 
-    private static func stopping(grace: Duration, _ language: Language) -> Text {
-        let span = Figures(language).span(grace.seconds)
-        return Text(
-            en: "Stopping: no more rows are sent; those in flight have \(span) to finish. Ctrl-C again stops at once.",
-            fr:
-                "Arrêt : plus aucune ligne n'est envoyée ; celles en vol ont \(span) pour finir. Un second Ctrl-C arrête "
-                + "sur-le-champ."
-        )
-    }
-
     private func warn(granted: Int, _ session: Session) {
         let number = Figures(session.language).count(granted)
         session.terminal.say(
@@ -115,6 +123,14 @@ extension BatchCommand {
                     + "en vol à la fois ; « ulimit -n » relève la limite."
             )
         )
+    }
+}
+
+extension BatchJobOptions {
+    /// Where the journal is; nil for none.
+    fileprivate var journalPath: String? {
+        guard case .file(let output) = target else { return journal }
+        return OutputNames(output: output, journal: journal).journal
     }
 }
 

@@ -41,6 +41,9 @@ package final class ProgressDisplay: Sendable {
         state = Mutex(State(lineCadence: style == .json ? .json : .plain))
     }
 
+    /// The language of its words.
+    package var language: Language { terminal.language }
+
     /// Shows where the batch is, unless it did so a moment ago.
     package func show(_ progress: BatchProgress) {
         state.withLock { state in

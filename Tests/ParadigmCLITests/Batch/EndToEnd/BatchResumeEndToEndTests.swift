@@ -95,6 +95,25 @@ import Glibc
         }
     }
 
+    @Test(arguments: [[], ["-o", "@out.csv"]])
+    func `a signal ends a command that waits for standard input`(output: [String]) async throws {
+        try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
+            let command = try batch.start(["-", "--format", "text"] + output)
+            try command.input.write(Array("un\ndeux\n".utf8))
+            if output.isEmpty {
+                for _ in 1...2 { #expect(try command.output.readLine(limit: 1 << 16) != nil) }
+            } else {
+                // It copies its input from now on, which goes on until the end of it.
+                while !batch.isThere("out.csv.input.part") { try #require(kill(command.id, 0) == 0) }
+            }
+            #expect(kill(command.id, SIGINT) == 0)
+            // Its standard input stays open until it has ended.
+            let errors = try command.errors?.readToEnd(limit: 1 << 20) ?? []
+            #expect(command.wait() == 75, "\(String(decoding: errors, as: UTF8.self))")
+            for end in [command.input, command.output, command.errors] { end?.close() }
+        }
+    }
+
     @Test func `what is complete is not sent again`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             try batch.writePrompts(3)

@@ -52,6 +52,11 @@ struct BatchRun {
 
     /// Starts the command without waiting for it.
     func start(_ arguments: String...) throws -> ChildProcess {
+        try start(arguments)
+    }
+
+    /// Starts the command without waiting for it.
+    func start(_ arguments: [String]) throws -> ChildProcess {
         try ChildProcess(
             BuiltCommand.path(),
             arguments: ["batch"] + expanded(arguments),
