@@ -36,21 +36,31 @@ import Testing
     func `answers come in the order of the requests, over as many connections as are in flight`(
         concurrency: Int
     ) async throws {
-        let simulation = simulation(latency: .lognormal(mean: .milliseconds(60), sigma: 1))
+        // The first request has the only slot for long enough that as many wait as should be in flight.
+        let first = FaultRule(.delay(.seconds(3)), span: .arrivals([1...1]))
+        var simulation = simulation(latency: .lognormal(mean: .milliseconds(5), sigma: 1), faults: [first])
+        simulation.slots = 1
         try await withClient(simulation) { client, simulator in
-            let count = 4 * concurrency
-            let requests = requests(count)
-            let results = try await client.chat(requests, concurrency: concurrency)
-            #expect(results.count == count)
+            let requests = requests(200)
+            let run = Task { try await client.chat(requests, concurrency: concurrency) }
+            await untilTrue { simulator.log.peakInFlight >= concurrency }
+            simulator.setSlots(1_000)
+            let results = try await run.value
+            #expect(results.count == 200)
             // The same request has the same answer, whoever asks.
-            for index in stride(from: 0, to: count, by: 37) {
+            for index in stride(from: 0, to: 200, by: 37) {
                 let alone = try await client.chat(requests[index])
                 #expect(try results[index].get().text == alone.text)
             }
             #expect(simulator.log.peakInFlight == concurrency)
             #expect(simulator.log.connections == concurrency)
-            #expect(Set(simulator.log.requests.map(\.body)).count == count)
+            #expect(Set(simulator.log.requests.map(\.body)).count == 200)
         }
+    }
+
+    /// Returns when a condition holds that nobody announces.
+    private func untilTrue(_ condition: () -> Bool) async {
+        while !condition(), !Task.isCancelled { await Task.yield() }
     }
 
     @Test func `more at once than there are requests is one for each`() async throws {
@@ -138,10 +148,10 @@ import Testing
         try await withClient(simulation(faults: [FaultRule(.blackHole)])) { client, simulator in
             let requests = requests(100)
             let run = Task { try await client.chat(requests, concurrency: 10) }
-            while simulator.log.inFlight < 10 { await Task.yield() }
+            await untilTrue { simulator.log.inFlight >= 10 }
             run.cancel()
             await #expect(throws: CancellationError.self) { try await run.value }
-            while simulator.log.abandoned < 10 { await Task.yield() }
+            await untilTrue { simulator.log.abandoned >= 10 }
             #expect(simulator.log.count == 10)
         }
     }
@@ -154,7 +164,7 @@ import Testing
             let client = try ParadigmClient(configuration)
             let requests = requests(100)
             let run = Task { try await client.chat(requests, concurrency: 4) }
-            while simulator.log.count < 14 { await Task.yield() }
+            await untilTrue { simulator.log.count >= 14 }
             await client.close()
             let results = try await run.value
             #expect(results.count == 100)

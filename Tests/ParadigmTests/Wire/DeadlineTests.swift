@@ -7,6 +7,8 @@ import Testing
 /// The upper bound is generous so that a busy machine does not fail the test; `scripts` measure the promised one.
 @Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
     private static let patience = Duration.seconds(5)
+    /// The same for times that a test's own task measures, which other tests keep waiting.
+    private static let longPatience = Duration.seconds(50)
 
     private func expect(
         _ phase: Deadlines.Phase,
@@ -19,15 +21,14 @@ import Testing
         } _: {
             change(&$0.deadlines)
         } client: { client, server in
-            var error: ParadigmError?
-            let taken = await time {
-                error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
-            }
+            let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
             #expect(error?.kind == .timedOut)
             #expect(error?.phase == phase)
             #expect(error?.deadline == deadline)
-            #expect(taken >= deadline && taken < deadline + Self.patience, "\(taken)")
             await server.wait(for: .closed(1))
+            // Seen from the server, the client waited a little less, or on a busy machine rather longer.
+            let taken = try #require(server.log.time(from: .request(1, on: 1), to: .closed(1)))
+            #expect(taken > deadline - .milliseconds(100) && taken < deadline + Self.patience, "\(taken)")
         }
     }
 
@@ -44,11 +45,14 @@ import Testing
     }
 
     @Test func `total, however busy the server is`() async throws {
-        let steps = [WireStep.readRequest, .drip([UInt8](repeating: 0x48, count: 9_999), every: .milliseconds(1))]
+        let steps = [
+            WireStep.readRequest, .send("HTTP/1.1 200 OK\n\n"),
+            .drip([UInt8](repeating: 0x20, count: 9_999), every: .milliseconds(1)),
+        ]
         try await expect(.total, after: .milliseconds(300), of: steps) {
             $0.total = .milliseconds(300)
-            $0.firstByte = .milliseconds(290)
-            $0.idle = .milliseconds(290)
+            $0.firstByte = .seconds(5)
+            $0.idle = .milliseconds(250)
         }
     }
 
@@ -85,7 +89,7 @@ import Testing
                 #expect(error?.kind == .timedOut)
                 #expect(error?.phase == .connect)
                 #expect(error?.mayHaveBeenProcessed == false)
-                #expect(taken >= .milliseconds(200) && taken < .milliseconds(200) + Self.patience, "\(taken)")
+                #expect(taken >= .milliseconds(200) && taken < .milliseconds(200) + Self.longPatience, "\(taken)")
                 #if os(Linux)
                 await untilTrue { SocketTable.count(toPort: port) <= 2 }
                 #endif

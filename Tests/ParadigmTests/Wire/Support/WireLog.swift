@@ -3,7 +3,7 @@ import Synchronization
 /// What has happened on a server so far, and who waits for more of it.
 final class WireLog: Sendable {
     private struct State {
-        var events: Set<WireEvent> = []
+        var events: [WireEvent: ContinuousClock.Instant] = [:]
         var waiting: [(event: WireEvent, continuation: AsyncStream<Never>.Continuation)] = []
         var connections = 0
         var requests: [String] = []
@@ -20,7 +20,15 @@ final class WireLog: Sendable {
     var requests: [String] { state.withLock { $0.requests } }
 
     /// Whether an event has happened.
-    func has(_ event: WireEvent) -> Bool { state.withLock { $0.events.contains(event) } }
+    func has(_ event: WireEvent) -> Bool { state.withLock { $0.events[event] != nil } }
+
+    /// How long after one event another happened, as the server's own thread saw them; nil unless both did.
+    func time(from first: WireEvent, to second: WireEvent) -> Duration? {
+        state.withLock { state in
+            guard let start = state.events[first], let end = state.events[second] else { return nil }
+            return end - start
+        }
+    }
 
     /// Bytes that the client's side has taken of a flood.
     func sent(on connection: Int) -> Int { state.withLock { $0.sent[connection] ?? 0 } }
@@ -29,7 +37,7 @@ final class WireLog: Sendable {
     func wait(for event: WireEvent) async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
         state.withLock { state in
-            if state.events.contains(event) {
+            if state.events[event] != nil {
                 continuation.finish()
             } else {
                 state.waiting.append((event, continuation))
@@ -57,7 +65,7 @@ final class WireLog: Sendable {
 
     func happened(_ event: WireEvent) {
         let waiting = state.withLock { state in
-            state.events.insert(event)
+            state.events[event] = state.events[event] ?? .now
             defer { state.waiting.removeAll { $0.event == event } }
             return state.waiting.filter { $0.event == event }
         }
