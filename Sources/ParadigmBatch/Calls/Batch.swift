@@ -5,7 +5,10 @@ public import Paradigm
 /// ```swift
 /// let batch = Batch(paradigm)
 /// let summary = try await batch.run(from: requests.asBatchSource()) { outcome in
-///     print(outcome.index, try outcome.chat().text)
+///     switch Result(catching: { try outcome.chat() }) {
+///     case .success(let reply): print(outcome.index, reply.text)
+///     case .failure(let error): print(outcome.index, "failed:", error)
+///     }
 /// }
 /// ```
 ///

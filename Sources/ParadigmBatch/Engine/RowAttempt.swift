@@ -97,10 +97,18 @@ struct RowAttempt {
                 message: error.message,
                 status: error.status,
                 requestID: error.requestID,
-                body: body
+                body: body.map(withoutKey)
             ),
             mayHaveBeenProcessed: error.mayHaveBeenProcessed
         )
+    }
+
+    /// A body without the key, which a server may repeat when it refuses a request.
+    private func withoutKey(_ body: [UInt8]) -> [UInt8] {
+        guard let key = client.configuration.key, key.withSecret(\.utf8.count) >= 8 else { return body }
+        let text = String(decoding: body, as: UTF8.self)
+        let redacted = key.redacted(from: text)
+        return redacted == text ? body : Array(redacted.utf8)
     }
 
     /// What a failure means to admission.

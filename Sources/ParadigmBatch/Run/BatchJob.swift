@@ -19,6 +19,13 @@ package final class BatchJob: Sendable {
     /// A job that has not begun.
     package init(configuration: ParadigmConfiguration, options: BatchJobOptions) {
         self.configuration = configuration
+        var options = options
+        if options.streams {
+            // Rows that say otherwise themselves keep their own way; usage comes in the last piece only when asked for.
+            options.input.fields += [
+                .init(name: "stream", value: true), .init(name: "stream_options", value: ["include_usage": true]),
+            ]
+        }
         self.options = options
     }
 

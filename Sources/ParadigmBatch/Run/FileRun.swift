@@ -23,9 +23,9 @@ struct FileRun {
     /// Runs the job: finishes what a crash left, sends what is missing, exports.
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
+        if options.force, !options.partial { try discard() }
         let input = try InputFile(options.source, spool: names.input)
         if options.partial { return try exportPartly(input) }
-        if options.force { try discard() }
         if let summary = try alreadyComplete(input) { return summary }
         let (journal, isNew) = try openJournal(input)
         do {
@@ -51,6 +51,7 @@ struct FileRun {
     private func discard() throws {
         try Journal.discard(at: names.journal)
         try POSIXFileSystem().removeIfThere(names.summary)
+        if options.source == .standardInput { try POSIXFileSystem().removeIfThere(names.input) }
     }
 
     /// The end of a job that has nothing left to do; nil when there is.

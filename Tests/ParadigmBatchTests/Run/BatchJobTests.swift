@@ -218,9 +218,7 @@ import Testing
         try await withSimulator(.instant) { simulator in
             _ = try await run(simulator, input, to: folder.path + "/plain.jsonl")
             let streamed = try await run(simulator, input, to: folder.path + "/streamed.jsonl") {
-                $0.input.fields = [
-                    .init(name: "stream", value: true), .init(name: "stream_options", value: ["include_usage": true]),
-                ]
+                $0.streams = true
             }
             #expect(streamed.answered == 40)
             #expect(streamed.tally.completionTokens > 0)
