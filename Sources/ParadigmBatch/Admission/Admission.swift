@@ -87,7 +87,7 @@ package struct Admission: Sendable {
         random unit: Double
     ) -> Settlement {
         let inFlight = window.inFlight
-        window.settle(ticket.window, signal(ticket, end), now: now)
+        if let mark = ticket.window { window.settle(mark, signal(ticket, end), now: now) }
         settleAmounts(ticket, end.result)
         requests.report(end.limits.requests, for: ticket.requests, now: now)
         tokens.report(end.limits.tokens, for: ticket.tokens, now: now)
@@ -131,7 +131,8 @@ package struct Admission: Sendable {
         default: break
         }
         caps.send(request)
-        let mark = window.send()
+        // A probe may be lost in a black hole for minutes: it must not take a place once the server is back.
+        let mark = isProbe ? nil : window.send()
         restart.send(now: now, isFull: !window.isOpen)
         return Ticket(
             sentAt: now,
@@ -158,7 +159,7 @@ package struct Admission: Sendable {
     private func signal(_ ticket: Ticket, _ end: SendEnd) -> WindowSignal {
         switch end.result {
         case .answered(let facts):
-            guard ticket.request.kind == .first, !ticket.isProbe else { return .neutral }
+            guard ticket.request.kind == .first else { return .neutral }
             return .success(latency: facts.latency, tokens: facts.completionTokens ?? 0)
         case .rateLimited:
             // A minute's limit that is spent says nothing about how many may be in flight.

@@ -38,7 +38,8 @@ package struct Ticket: Sendable, Equatable {
     package let isProbe: Bool
     /// Outages that had ended when it was let through; see ``RowAttempts``.
     package let outages: Int
-    let window: WindowMark
+    /// Its place in the window; nil for a probe.
+    let window: WindowMark?
     let requests: PaceMark
     let tokens: PaceMark
 }

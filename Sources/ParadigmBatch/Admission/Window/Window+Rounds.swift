@@ -46,7 +46,7 @@ extension Window {
     }
 
     private mutating func endSteadyRound(now: UInt64) {
-        let longEnough = steady.count >= 4 * max(limit, 16)
+        let longEnough = steady.count >= 4 * max(limit, 8)
         guard longEnough || 2 * steady.error < 0.1 else { return }
         isSuspicious = false
         if steady.ratio + 1.5 * steady.error < 1, !steady.sawFailure { baseline.blend(steady.line, olderWeight: 0.5) }
@@ -70,7 +70,8 @@ extension Window {
             return
         }
         guard let ceiling else {
-            step = max(step, limit / 16)
+            // Nothing stands in the way any more: long steps, or the way back from a mistake would take minutes.
+            step = min(step * 2, max(1, limit / 4))
             return go(to: limit + step)
         }
         if limit < ceiling.level {
@@ -81,7 +82,7 @@ extension Window {
             self.ceiling = nil
             go(to: limit + step)
         } else if now >= ceiling.nextTry {
-            go(to: limit + step)
+            go(to: limit + max(1, limit / 32))
         }
     }
 

@@ -2,8 +2,9 @@
 ///
 /// The adaptive window
 /// - begins with a slow start: it doubles per clean round until the first sign of overload;
-/// - then grows by a constant step per calm round, and only while 80 % of it is really used;
-/// - is cut to 80 % once per burst of 429s: only a request sent after the last cut, with a success since, cuts again;
+/// - then adds a step per calm round, only while 80 % of it is really used; the steps grow only once no ceiling is left;
+/// - is cut once per burst of 429s, to 80 % or to just below what was in flight: only a request sent after the last
+///   cut, with a success since, cuts again;
 /// - remembers the ceiling where overload came, returns there quickly, and tries slightly above it now and then.
 ///
 /// Against a server that queues without 429, throughput stops growing where latency begins to follow the window
@@ -85,7 +86,7 @@ package struct Window: Sendable {
     /// Whether one more may be sent.
     package var isOpen: Bool { inFlight < limit }
 
-    /// Counts a request as sent; only while the window is open, unless the request is a probe.
+    /// Counts a request as sent; only while the window is open.
     package mutating func send() -> WindowMark {
         inFlight += 1
         return WindowMark(load: inFlight, round: isAdaptive ? enterRound() : 0, cuts: cuts)
@@ -165,9 +166,18 @@ package struct Window: Sendable {
         isInSlowStart = false
         trial = nil
         nextDescent = max(nextDescent, now + Self.firstDescentInterval)
-        go(to: min(limit - 1, limit * 4 / 5))
-        let level = min(max(mark.load - 1, limit), hardCeiling)
+        // Far fewer in flight than allowed, and still too many: the limit need not come down step by step.
+        let isTelling = mark.load > 1 && mark.load * 2 >= limit
+        go(to: min(limit - 1, limit * 4 / 5, isTelling ? mark.load - 1 : limit))
+        let level = max(limit, ceilingLevel(refused: mark.load))
         ceiling = RememberedCeiling(level: level, refused: true, previous: ceiling, now: now)
         step = max(1, level / 16)
+    }
+
+    /// Where no harm came, by a refusal of a request that made so many in flight.
+    private func ceilingLevel(refused load: Int) -> Int {
+        guard let ceiling, ceiling.refused, ceiling.level < hardCeiling else { return min(load - 1, hardCeiling) }
+        // A try above has failed: what was good is still good. A refusal below: it was not quite good.
+        return load > ceiling.level ? ceiling.level : min(load - 1, ceiling.level - max(1, ceiling.level / 64))
     }
 }

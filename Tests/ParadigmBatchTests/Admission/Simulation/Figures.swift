@@ -27,8 +27,10 @@ struct Figures {
 
     mutating func send(at now: UInt64, _ ticket: Ticket, limit: Int) {
         sends += 1
-        inFlight += 1
-        if inFlight > limit, !ticket.isProbe { violations += 1 }
+        if !ticket.isProbe {
+            inFlight += 1
+            if inFlight > limit { violations += 1 }
+        }
         Self.count(&sendsBySlot, at: now)
         if keepsSendTimes { sendTimes.append(now) }
     }

@@ -153,7 +153,7 @@ struct Simulation {
     private mutating func settle(_ id: Int, _ end: SendEnd) {
         let flight = flights[id]
         let settlement = admission.settle(flight.ticket, end, now: now, random: units.next())
-        figures.inFlight -= 1
+        if !flight.ticket.isProbe { figures.inFlight -= 1 }
         figures.note(limit: admission.window.limit, at: now)
         if case .answered = end.result { figures.answer(at: now) }
         if case .rateLimited = end.result { figures.rateLimited += 1 }

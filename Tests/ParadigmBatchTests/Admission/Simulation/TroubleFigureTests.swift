@@ -11,14 +11,14 @@ import Testing
         return policy
     }
 
-    @Test(arguments: kinds, [16, 100])
+    @Test(arguments: kinds, [8, 100])
     func aMinuteOfOutageFailsNoRow(kind: ModelServer.OutageKind, slots: Int) {
         for seed in 0..<2 as Range<UInt64> {
             let from = 8 * second + seed * 717 * millisecond
             let recovery = from + 60 * second
             var server = ModelServer(slots: slots)
             server.outages = [.init(kind: kind, from: from, to: recovery)]
-            let rows = slots == 100 ? 10_000 : 2_500
+            let rows = slots == 100 ? 10_000 : 2_000
             var simulation = Simulation(policy(), server, rows: rows, seed: seed)
             simulation.run(until: 3_600 * second)
             let figures = simulation.figures
