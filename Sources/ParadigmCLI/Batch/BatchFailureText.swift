@@ -61,10 +61,16 @@ package enum BatchFailureText {
         case .badInput: "L'entrée est inutilisable. \(english)"
         case .noInput: "L'entrée ne peut pas être lue. \(english)"
         case .outputExists:
-            "La sortie ou son journal ne peut pas servir. \(english) Choisissez une autre sortie, attendez la fin de "
-                + "l'autre exécution, ou remplacez la sortie avec --force."
+            "La sortie ou son journal ne peut pas servir (\(firstSentence(english))). Choisissez une autre sortie, attendez "
+                + "la fin de l'autre exécution, ou remplacez la sortie avec --force."
         case .inputOutput: "Erreur d'entrée-sortie. \(english)"
         case .usage: "Options inutilisables. \(english)"
         }
+    }
+
+    /// What happened, without the advice that follows.
+    private static func firstSentence(_ english: String) -> Substring {
+        let sentence = english.firstRange(of: ". ").map { english[..<$0.lowerBound] } ?? english[...]
+        return sentence.hasSuffix(".") ? sentence.dropLast() : sentence
     }
 }

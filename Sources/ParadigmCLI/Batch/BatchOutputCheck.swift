@@ -30,6 +30,23 @@ package enum BatchOutputCheck {
         }
     }
 
+    /// Makes sure that there is a journal to write an output from, where nothing is sent.
+    ///
+    /// - Throws: ``Failure`` with status 66 that names the journal.
+    package static func requireJournal(_ options: BatchJobOptions) throws(Failure) {
+        guard case .file(let output) = options.target else { return }
+        let journal = OutputNames(output: output, journal: options.journal).journal
+        guard !FileText.isThere(journal) else { return }
+        let shown = TerminalEscaper.line(journal)
+        throw Failure(
+            .noInput,
+            Text(
+                en: "There is nothing to write yet: no journal \(shown).",
+                fr: "Il n'y a encore rien à écrire : pas de journal \(shown)."
+            )
+        )
+    }
+
     private static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -18,6 +18,7 @@ extension BatchCommand {
         }
         try BatchOutputCheck.check(job)
         if job.partial {
+            try BatchOutputCheck.requireJournal(job)
             // Nothing is sent, so nobody's address or key is needed.
             return try await carryOut(job, on: ParadigmConfiguration(), isSimulated: false, session)
         }
