@@ -87,7 +87,9 @@ package final class Engine: Sendable {
     private func nextAdmitted() async throws -> (PendingRow, Ticket)? {
         guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
         do {
-            return (row, try await gate.admit(request(row, .first)))
+            let ticket = try await gate.admit(request(row, .first))
+            sink.willSend(row)
+            return (row, ticket)
         } catch is AdmissionStopped {
             return nil
         }

@@ -28,10 +28,18 @@ package protocol RowSource: Sendable {
 
 /// Where the engine's outcomes go.
 package protocol OutcomeSink: Sendable {
+    /// Hears of a row that was admitted and is about to be sent for the first time; nothing unless implemented.
+    func willSend(_ row: PendingRow)
+
     /// Takes the outcome of one row; it is kept when this returns.
     ///
     /// Called by many workers at once, exactly once for each row that has an outcome.
     ///
     /// - Throws: What ends the run: the outcome cannot be kept.
     func record(_ record: OutcomeRecord, of row: PendingRow) async throws
+}
+
+extension OutcomeSink {
+    /// Nothing.
+    package func willSend(_ row: PendingRow) {}
 }

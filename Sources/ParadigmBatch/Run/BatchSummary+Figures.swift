@@ -12,6 +12,9 @@ extension CompletionRecord {
     /// Rows that failed.
     var failed: Int { figures["failed"]?.int ?? 0 }
 
+    /// Whether every row of the input was answered, so that there is nothing left to try.
+    var isAllAnswered: Bool { failed == 0 && figures["bad"]?.int ?? 0 == 0 }
+
     /// Puts the counts of the finished job into a summary.
     func read(into summary: inout BatchSummary) {
         summary.total = figures["total"]?.int

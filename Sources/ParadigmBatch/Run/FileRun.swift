@@ -33,7 +33,7 @@ struct FileRun {
             summary.elapsed = start.duration(to: .now)
             try CompletionRecord(job: journal.header.job, summary, input, options)
                 .write(to: names.summary)
-            if summary.end == .complete, summary.failed == 0, !options.keepsJournal {
+            if summary.end == .complete, summary.failed == 0, summary.bad == 0, !options.keepsJournal {
                 try journal.remove()
                 input.removeSpool()
                 summary.journal = nil
@@ -59,18 +59,18 @@ struct FileRun {
     /// - Throws: ``BatchFailure`` when the output is there and is not this job's.
     private func alreadyComplete(_ input: InputFile) throws -> BatchSummary? {
         guard FileState(output).exists, !options.force else { return nil }
-        guard let record = try CompletionRecord.read(at: names.summary), record.isComplete,
-            record.input == input.identity, record.options == options.recorded
-        else {
+        let record = try CompletionRecord.read(at: names.summary)
+        let hasJournal = FileState(names.journal).exists
+        // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
+        if options.retriesFailed, hasJournal, let record, record.isComplete, !record.isAllAnswered { return nil }
+        guard let record, record.isComplete, record.input == input.identity, record.options == options.recorded else {
             throw BatchFailure(
                 .outputExists,
                 "\(output) exists and was not made by this command from this input. Choose another output, or replace "
                     + "it with --force."
             )
         }
-        let hasJournal = FileState(names.journal).exists
-        if options.retriesFailed, record.failed > 0, hasJournal { return nil }
-        if record.failed == 0, hasJournal, !options.keepsJournal {
+        if record.isAllAnswered, hasJournal, !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
             try Journal.discard(at: names.journal)
         }

@@ -87,7 +87,6 @@ final class InputSource: RowSource {
                     if place == nil, row.ordinal <= journal?.recovery.highestAdmitted ?? -1 {
                         state.counts.maybeBilled += 1
                     }
-                    journal?.note(admitted: row.ordinal)
                     return PendingRow(row: row, key: key, generation: place == nil ? 0 : generation)
                 }
             }

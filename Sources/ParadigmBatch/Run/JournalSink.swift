@@ -2,6 +2,10 @@
 struct JournalSink: OutcomeSink {
     let journal: Journal
 
+    func willSend(_ row: PendingRow) {
+        journal.note(admitted: row.row.ordinal)
+    }
+
     func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
         try journal.append(record)
     }

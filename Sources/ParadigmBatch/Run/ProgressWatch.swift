@@ -46,14 +46,15 @@ final class ProgressWatch: Sendable {
         progress.failed = tally.failed + counts.bad
         progress.retries = tally.retries
         progress.elapsed = elapsed
-        let pauseEnd = gate.read { admission in
+        let wait: (reason: WaitReason, until: UInt64) = gate.read { admission in
             progress.inFlight = admission.window.inFlight
             progress.window = admission.window.limit
-            return admission.pauseEnd
+            let outage = admission.outage
+            return outage.isDown ? (.outage, max(outage.nextProbe, now + 1)) : (.pause, admission.pauseEnd)
         }
-        if pauseEnd > now {
-            progress.waiting = .pause
-            progress.waitingFor = .nanoseconds(Int64(clamping: pauseEnd - now))
+        if wait.until > now {
+            progress.waiting = wait.reason
+            progress.waitingFor = .nanoseconds(Int64(clamping: wait.until - now))
         }
         state.withLock { state in
             progress.rowsPerSecond = state.rows.rate(of: tally.done, at: elapsed)

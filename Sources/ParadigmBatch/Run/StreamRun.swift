@@ -101,6 +101,10 @@ struct LineSink: OutcomeSink {
         self.journal = journal
     }
 
+    func willSend(_ row: PendingRow) {
+        journal?.note(admitted: row.row.ordinal)
+    }
+
     func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
         // First printed, then recorded: after a crash a line may come twice, but none is missing.
         try await withCheckedThrowingContinuation { continuation in

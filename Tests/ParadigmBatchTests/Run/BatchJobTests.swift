@@ -56,7 +56,7 @@ import Testing
             #expect(answers.map(\.id) == (0..<500).map { "r\($0)" })
             for (row, answer) in answers.enumerated() { #expect(answer.answer.contains("“Question \(row)”")) }
             #expect(simulator.log.count == 500)
-            #expect(simulator.log.peakInFlight == 16)
+            #expect(simulator.log.peakInFlight <= 16)
             // Nothing but the input, the output and its record is left.
             #expect(folder.names == ["input.jsonl", "out.jsonl", "out.jsonl.summary.json"])
 
@@ -113,6 +113,21 @@ import Testing
             let answers = try answers(folder.text(of: "out.jsonl"))
             #expect(answers.map(\.id) == ["a", "row-2", "a", "b"])
             #expect(answers.map(\.status) == [200, nil, nil, 200])
+
+            // The journal stays, so that mended rows can be sent alone.
+            #expect(folder.names.contains("out.jsonl.journal"))
+            let mended = lines[0] + "\n" + lines[3].replacing(#""b""#, with: #""c""#) + "\n" + lines[3] + "\n"
+            let again = try await run(
+                simulator,
+                try folder.write(mended, to: "input.jsonl"),
+                to: folder.path + "/out.jsonl"
+            ) {
+                $0.retriesFailed = true
+            }
+            #expect(again.end == .complete)
+            #expect(again.answered == 3)
+            #expect(simulator.log.count == 3)
+            #expect(folder.names == ["input.jsonl", "out.jsonl", "out.jsonl.summary.json"])
         }
     }
 
