@@ -52,7 +52,6 @@ import Testing
             [.readRequest, .send("HTTP/1.1 200 OK\n\n"), .send(body)]
         } _: {
             $0.deadlines.idle = .milliseconds(300)
-            $0.deadlines.total = .seconds(40)
         } client: { client, server in
             let lane = try await client.borrowLane()
             _ = try await lane.open(try client.request(for: .get("/x")))
@@ -64,7 +63,7 @@ import Testing
             client.giveBack(lane)
             await server.wait(for: .closed(1))
             let taken = try #require(server.log.time(from: .request(1, on: 1), to: .closed(1)))
-            #expect(taken > .milliseconds(1_100) && taken < .seconds(20), "\(taken)")
+            #expect(taken > .milliseconds(1_100), "\(taken)")
         }
     }
 

@@ -8,7 +8,7 @@ import Testing
         try await withScriptedServer { _ in
             [.readRequest] + hostile.steps
         } _: {
-            HostileReply.impatient(&$0)
+            hostile.configure(&$0)
         } client: { client, server in
             let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
             #expect(error?.kind == hostile.kind, "\(error?.message ?? "")")
@@ -25,12 +25,14 @@ import Testing
         try await withScriptedServer { connection in
             connection == 1 ? [.readRequest] + hostile.steps : Replies.always(Replies.ok(Replies.chat))
         } _: {
-            HostileReply.impatient(&$0)
+            hostile.configure(&$0)
         } client: { client, server in
             await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
             await server.wait(for: .closed(1))
-            let reply = try await client.chat(.greeting)
-            #expect(reply.text == "Bonjour")
+            var call = RawCall.get("/x")
+            call.deadlines = Deadlines()
+            let reply = try await client.send(call)
+            #expect(reply.body == Array(Replies.chat.utf8))
             #expect(server.log.connections == 2)
         }
     }

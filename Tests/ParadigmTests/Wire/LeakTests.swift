@@ -13,7 +13,7 @@ import Testing
         try await withScriptedServer { connection in
             [.readRequest] + Self.quick[connection % Self.quick.count].steps
         } _: {
-            HostileReply.impatient(&$0)
+            $0.maximumReplyBytes = HostileReply.bodyLimit
             $0.reusesConnections = false
         } client: { client, server in
             try await withThrowingTaskGroup(of: Void.self) { group in

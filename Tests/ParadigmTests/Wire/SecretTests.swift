@@ -41,7 +41,7 @@ import Testing
             [.readRequest] + hostile.steps
         } _: { server in
             let configuration = try server.configuration {
-                HostileReply.impatient(&$0)
+                hostile.configure(&$0)
                 $0.key = try? APIKey(Self.canary)
                 $0.logger = log.logger
                 $0.retry = RetryPolicy(maximumRetries: 1, base: .milliseconds(1), maximumPauses: 0)
