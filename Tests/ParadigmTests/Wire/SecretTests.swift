@@ -38,7 +38,7 @@ import Testing
     func `no error and no log holds the key`(hostile: HostileReply) async throws {
         let log = RecordingLog()
         try await withScriptedServer { _ in
-            [.readRequest] + hostile.steps
+            (1...4).flatMap { _ in [.readRequest] + hostile.steps }
         } _: { server in
             let configuration = try server.configuration {
                 hostile.configure(&$0)
