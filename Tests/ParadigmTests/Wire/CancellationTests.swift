@@ -75,6 +75,7 @@ import Testing
         } _: { server in
             var configuration = try server.configuration()
             configuration.baseURL = try .init("https://127.0.0.1:\(server.port)")
+            configuration.deadlines.connect = .seconds(500)
             try await withParadigmClient(configuration) { client in
                 let call = Task { try await client.chat(.greeting) }
                 await server.wait(for: .opened(1))

@@ -22,10 +22,12 @@ struct HostileReply: Sendable, CustomTestStringConvertible {
     /// A small limit of bytes, and short deadlines where one is to pass; elsewhere the machine may be busy.
     func configure(_ configuration: inout ParadigmConfiguration) {
         configuration.maximumReplyBytes = Self.bodyLimit
-        guard phase != nil else { return }
-        configuration.deadlines.firstByte = .milliseconds(200)
-        configuration.deadlines.idle = .milliseconds(200)
-        configuration.deadlines.total = .milliseconds(600)
+        switch phase {
+        case .firstByte: configuration.deadlines.firstByte = .milliseconds(200)
+        case .idle: configuration.deadlines.idle = .milliseconds(200)
+        case .total: configuration.deadlines.total = .milliseconds(600)
+        default: break
+        }
     }
 
     private static func bytes(
