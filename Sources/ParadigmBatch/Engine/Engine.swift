@@ -30,6 +30,8 @@ package final class Engine: Sendable {
     private let gate: AdmissionGate
     private let clock: any AdmissionClock
     private let options: Options
+    /// The field that tells a server which requests are the same one, as far as it is the same for all rows.
+    private let idempotencyKeyStart: [UInt8]?
     private let turnstile = Turnstile()
     private let held = Mutex<[Held]>([])
     private let tally = Mutex(RunTally())
@@ -49,6 +51,7 @@ package final class Engine: Sendable {
         self.gate = gate
         self.clock = clock
         self.options = options
+        idempotencyKeyStart = options.job.map { Array("Idempotency-Key: \($0)-".utf8) }
     }
 
     /// What the run has come to so far.
@@ -185,8 +188,13 @@ package final class Engine: Sendable {
         var call = RawCall.post(row.row.path, body: row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
         var request = try client.request(for: call)
-        if let job = options.job {
-            request.fields = Array("Idempotency-Key: \(job)-\(row.key.hex)-\(row.generation)\r\n".utf8)
+        if let start = idempotencyKeyStart {
+            request.fields.reserveCapacity(start.count + 48)
+            request.fields += start
+            request.fields.append(row.key)
+            request.fields.append("-")
+            request.fields.append(decimal: row.generation)
+            request.fields.append("\r\n")
         }
         return request
     }

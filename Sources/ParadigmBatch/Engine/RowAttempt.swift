@@ -41,10 +41,12 @@ struct RowAttempt {
 
     private func end(of reply: HTTPReply) -> End {
         let fields = reply.head.fields
-        let now = WallClock.secondsSince1970
-        if let error = ParadigmError(reply, host: client.host, now: now) {
+        let limits = limits(in: fields)
+        if !(200..<300).contains(reply.head.status),
+            let error = ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970)
+        {
             var end = end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
-            end.admission.limits = RateLimitFields(field: { fields[$0] }, now: now)
+            end.admission.limits = limits
             return end
         }
         let index: ChatReplyIndex
@@ -66,9 +68,19 @@ struct RowAttempt {
             completionTokens: index.usage?.completionTokens
         )
         return End(
-            admission: SendEnd(.answered(answered), limits: RateLimitFields(field: { fields[$0] }, now: now)),
+            admission: SendEnd(.answered(answered), limits: limits),
             outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: reply.body),
             facts: facts
+        )
+    }
+
+    /// What a reply says about the server's limits; most say nothing.
+    private func limits(in fields: HTTPFields) -> RateLimitFields {
+        let found = fields.fields(beginningWith: ["ratelimit", "x-ratelimit"])
+        guard !found.isEmpty else { return RateLimitFields() }
+        return RateLimitFields(
+            field: { name in found.first { $0.name == name }?.value },
+            now: WallClock.secondsSince1970
         )
     }
 

@@ -17,29 +17,27 @@ extension Journal {
     /// Length of the journal in bytes.
     package var byteCount: Int { state.withLock { $0.end } }
 
-    /// The outcome of a row, read back; nil when it has none.
+    /// The outcome of a row, read back.
     ///
+    /// - Parameters:
+    ///   - key: The row.
+    ///   - window: What was read of the journal before, for outcomes that are asked for about in their order.
+    /// - Returns: The outcome; nil when the row has none.
     /// - Throws: ``JournalError/damaged(path:offset:)`` when its line does not fit its checksum any more.
-    package func record(for key: RowKey) throws(JournalError) -> OutcomeRecord? {
+    package func record(for key: RowKey, through window: inout LineWindow) throws(JournalError) -> OutcomeRecord? {
         guard let place = place(of: key) else { return nil }
-        let line = try JournalError.wrapping { () throws(FileError) in try readLine(at: place.offset) }
-        guard let record = OutcomeRecord(line: line.span), record.key == key else {
+        let line = try JournalError.wrapping { () throws(FileError) in try window.line(at: place.offset, of: file) }
+        guard let record = OutcomeRecord(line: window.buffer.span.extracting(line)), record.key == key else {
             throw .damaged(path: path, offset: place.offset)
         }
         return record
     }
 
-    /// The bytes of a line without its line end, or what there is up to the end of the file.
-    private func readLine(at offset: Int) throws(FileError) -> [UInt8] {
-        var length = 4_096
-        while true {
-            var bytes = try file.bytes(in: offset..<offset + length)
-            if let end = bytes.span.firstOffset(of: UInt8(ascii: "\n")) {
-                bytes.removeLast(bytes.count - end)
-                return bytes
-            }
-            guard bytes.count == length else { return bytes }
-            length *= 4
-        }
+    /// The outcome of a row, read back by itself; nil when it has none.
+    ///
+    /// - Throws: ``JournalError/damaged(path:offset:)`` when its line does not fit its checksum any more.
+    package func record(for key: RowKey) throws(JournalError) -> OutcomeRecord? {
+        var window = LineWindow()
+        return try record(for: key, through: &window)
     }
 }

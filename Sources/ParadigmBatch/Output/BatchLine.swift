@@ -14,10 +14,9 @@ package enum BatchLine {
 
     /// Appends the line of a record that cannot be sent, with its line feed.
     package static func append(_ bad: BadRow, to bytes: inout [UInt8]) {
-        var json = begin(key: RowKey(badRow: bad.ordinal), label: bad.label, capacity: 256)
-        json.key("response")
-        json.null()
-        end(&json, code: bad.code.rawValue, message: bad.messageWithPosition, to: &bytes)
+        begin(key: RowKey(badRow: bad.ordinal), label: bad.label, in: &bytes)
+        bytes.append("null")
+        end(code: bad.code.rawValue, message: bad.messageWithPosition, in: &bytes)
     }
 
     /// Appends the line of a row whose body was looked at before.
@@ -27,81 +26,70 @@ package enum BatchLine {
     ///   - isJSON: Whether the body is JSON; nil to find out.
     ///   - bytes: Where the line goes.
     static func append(_ record: OutcomeRecord, isJSON: Bool?, to bytes: inout [UInt8]) {
+        begin(key: record.key, label: record.label, in: &bytes)
         switch record.outcome {
         case .reply(let status, let requestID, let body):
-            var json = begin(key: record.key, label: record.label, capacity: 256 + body.count)
-            write(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &json)
-            end(&json, code: nil, message: "", to: &bytes)
+            append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
+            end(code: nil, message: "", in: &bytes)
         case .failure(let code, let message, let status, let requestID, let body):
-            var json = begin(key: record.key, label: record.label, capacity: 512 + (body?.count ?? 0))
             if let status {
-                write(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &json)
+                append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
             } else {
-                json.key("response")
-                json.null()
+                bytes.append("null")
             }
-            end(&json, code: code, message: message, to: &bytes)
+            end(code: code, message: message, in: &bytes)
         }
     }
 
     /// The `id` of a line follows from the row alone, so that an export can be repeated.
-    private static func begin(key: RowKey, label: String, capacity: Int) -> JSONWriter {
-        var json = JSONWriter(capacity: capacity)
-        json.beginObject()
-        json.key("id")
-        json.string("batch_req_" + key.hex)
-        json.key("custom_id")
-        json.string(label)
-        return json
+    private static func begin(key: RowKey, label: String, in bytes: inout [UInt8]) {
+        bytes.append(#"{"id":"batch_req_"#)
+        bytes.append(key)
+        bytes.append(#"","custom_id":"#)
+        bytes.append(quoting: label)
+        bytes.append(#","response":"#)
     }
 
-    private static func end(_ json: inout JSONWriter, code: String?, message: String, to bytes: inout [UInt8]) {
-        json.key("error")
+    private static func end(code: String?, message: String, in bytes: inout [UInt8]) {
         if let code {
-            json.beginObject()
-            json.key("code")
-            json.string(code)
-            json.key("message")
-            json.string(message)
-            json.endObject()
+            bytes.append(#","error":{"code":"#)
+            bytes.append(quoting: code)
+            bytes.append(#","message":"#)
+            bytes.append(quoting: message)
+            bytes.append("}}\n")
         } else {
-            json.null()
+            bytes.append(",\"error\":null}\n")
         }
-        json.endObject()
-        bytes += json.bytes
-        bytes.append(0x0A)
     }
 
-    private static func write(
+    private static func append(
         status: Int,
         requestID: String?,
         body: [UInt8]?,
         isJSON: Bool?,
-        to json: inout JSONWriter
+        to bytes: inout [UInt8]
     ) {
-        json.key("response")
-        json.beginObject()
-        json.key("status_code")
-        json.int(status)
-        json.key("request_id")
-        if let requestID { json.string(requestID) } else { json.null() }
-        json.key("body")
+        bytes.append(#"{"status_code":"#)
+        bytes.append(decimal: status)
+        bytes.append(#","request_id":"#)
+        if let requestID { bytes.append(quoting: requestID) } else { bytes.append("null") }
+        bytes.append(#","body":"#)
         if let body {
-            write(body, isJSON: isJSON ?? JSONScanner.accepts(body.span), to: &json)
+            append(body, isJSON: isJSON ?? JSONScanner.accepts(body.span), to: &bytes)
         } else {
-            json.null()
+            bytes.append("null")
         }
-        json.endObject()
+        bytes.append("}")
     }
 
     /// A body that is not JSON, such as a gateway's page, is written as a string.
-    private static func write(_ body: [UInt8], isJSON: Bool, to json: inout JSONWriter) {
+    private static func append(_ body: [UInt8], isJSON: Bool, to bytes: inout [UInt8]) {
         if !isJSON {
-            json.string(String(decoding: body, as: UTF8.self))
+            bytes.append(quoting: String(decoding: body, as: UTF8.self))
         } else if JSONMinifier.hasLineEnds(body.span) {
-            json.raw(JSONMinifier.minify(body.span))
+            bytes.append(contentsOf: JSONMinifier.minify(body.span))
         } else {
-            json.raw(body)
+            bytes.append(contentsOf: body)
         }
     }
 }

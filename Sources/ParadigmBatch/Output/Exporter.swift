@@ -37,45 +37,70 @@ package struct Exporter {
 
     /// An exporter of the outcomes in a journal.
     package init(_ options: ExportOptions, journal: Journal) {
-        self.init(options) { key in try journal.record(for: key) }
+        var window = LineWindow()
+        self.init(options) { key in try journal.record(for: key, through: &window) }
     }
 
     /// Writes the output.
     ///
     /// - Parameters:
     ///   - reader: The input at its beginning.
+    ///   - order: All rows of the input, if they are known and none of its records is bad; nil to read them again.
     ///   - path: The output, which appears when it is complete and replaces what was there.
     /// - Returns: What was found.
     /// - Throws: ``Failure``, ``InputError``, ``FileError``, and what asking for an outcome throws. There is no output
     ///   then, or the one from before.
-    package func export(_ reader: InputReader, to path: String) throws -> ExportSummary {
+    package func export(_ reader: InputReader, in order: RowOrder? = nil, to path: String) throws -> ExportSummary {
         var summary = ExportSummary()
         var file = try OutputFile.create(path, on: fileSystem, bufferSize: bufferSize)
-        var writer = self.writer(for: options.format ?? OutputFormat(path: path), reader)
+        let format = options.format ?? OutputFormat(path: path)
+        var writer = self.writer(for: format, reader)
         try file.append { writer.writeHeader(to: &$0) }
-        let input = IdentifiedInput(reader)
-        while let next = try input.next() {
-            summary.rows += 1
-            switch next {
-            case .bad(let bad):
-                summary.bad += 1
-                try file.append { writer.write(bad, to: &$0) }
-            case .row(let row, let key):
-                if var record = try outcome(key) {
-                    // The place in the present input, which may have changed since the row was sent.
-                    record.label = row.label
-                    let facts = summary.count(record)
-                    try file.append { writer.write(record, facts, to: &$0) }
-                } else if options.allowsPending {
-                    summary.pending += 1
-                } else {
-                    throw Failure.pending(label: row.label)
+        // A table has the columns of the input too.
+        if let order, format.delimiter == nil {
+            try order.walk { entry in
+                try write(entry.key, label: entry.label, with: &writer, to: &file, &summary)
+            }
+        } else {
+            let input = IdentifiedInput(reader)
+            while let next = try input.next() {
+                switch next {
+                case .bad(let bad):
+                    summary.rows += 1
+                    summary.bad += 1
+                    try file.append { writer.write(bad, to: &$0) }
+                case .row(let row, let key): try write(key, label: row.label, with: &writer, to: &file, &summary)
                 }
             }
         }
         summary.bytes = file.byteCount
         try file.finish()
         return summary
+    }
+
+    /// Writes the outcome of one row.
+    ///
+    /// The label is the row's name in the present input, which may have changed since the row was sent; nil stands for
+    /// the recorded one.
+    ///
+    /// - Throws: ``Failure/pending(label:)``, ``FileError``, and what asking for the outcome throws.
+    private func write(
+        _ key: RowKey,
+        label: String?,
+        with writer: inout any OutcomeWriter,
+        to file: inout OutputFile,
+        _ summary: inout ExportSummary
+    ) throws {
+        summary.rows += 1
+        if var record = try outcome(key) {
+            if let label { record.label = label }
+            let facts = summary.count(record)
+            try file.append { writer.write(record, facts, to: &$0) }
+        } else if options.allowsPending {
+            summary.pending += 1
+        } else {
+            throw Failure.pending(label: label ?? key.hex)
+        }
     }
 
     private func writer(for format: OutputFormat, _ reader: InputReader) -> any OutcomeWriter {

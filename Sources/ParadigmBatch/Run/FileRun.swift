@@ -136,7 +136,8 @@ struct FileRun {
             try input.reader(options.input),
             journal: journal,
             retriesFailed: options.retriesFailed,
-            generation: (journal.recovery.latestGeneration ?? 0) + 1
+            generation: (journal.recovery.latestGeneration ?? 0) + 1,
+            order: try? RowOrder(path: names.journal + ".order", on: POSIXFileSystem())
         )
         let (tally, stop, heldUp) = try await job.send(
             from: source,
@@ -150,7 +151,7 @@ struct FileRun {
         let counts = source.counts
         var summary = BatchSummary(end: stop.map(BatchSummary.End.init) ?? .interrupted)
         if stop == nil, counts.isAtEnd {
-            summary.read(try export(input, journal))
+            summary.read(try export(input, in: source.takeOrder(), journal))
             summary.end = .complete
             summary.output = output
         } else {
@@ -171,7 +172,7 @@ struct FileRun {
         return summary
     }
 
-    private func export(_ input: InputFile, _ journal: Journal) throws -> ExportSummary {
+    private func export(_ input: InputFile, in order: RowOrder? = nil, _ journal: Journal) throws -> ExportSummary {
         guard try input.isUnchanged() else {
             throw BatchFailure(
                 .badInput,
@@ -182,7 +183,7 @@ struct FileRun {
         var export = options.export
         export.allowsPending = options.partial
         let exporter = Exporter(export, journal: journal)
-        return try exporter.export(try input.reader(options.input), to: output)
+        return try exporter.export(try input.reader(options.input), in: order, to: output)
     }
 
     /// Exports what there is, without sending anything.

@@ -22,6 +22,8 @@ final class InputSource: RowSource {
     private struct State: ~Copyable {
         var input: IdentifiedInput
         var counts = Counts()
+        /// Nil when nobody wants it, after a bad record, and when it could not be kept.
+        var order: RowOrder?
     }
 
     private static let badRowsKept = 20
@@ -41,6 +43,7 @@ final class InputSource: RowSource {
     ///   - journal: What was recorded; nil for nothing.
     ///   - retriesFailed: Whether rows that failed are given out again.
     ///   - generation: The round that those are sent in.
+    ///   - order: Takes note of every row for the export; nil for none.
     ///   - mayBlock: Whether reading may wait for bytes, as of a pipe, so that it needs a thread of its own.
     ///   - onBad: Told of each record that cannot be sent.
     init(
@@ -48,10 +51,11 @@ final class InputSource: RowSource {
         journal: Journal?,
         retriesFailed: Bool = false,
         generation: Int = 0,
+        order: sending RowOrder? = nil,
         mayBlock: Bool = false,
         onBad: (@Sendable (BadRow) throws -> Void)? = nil
     ) {
-        state = Mutex(State(input: IdentifiedInput(reader)))
+        state = Mutex(State(input: IdentifiedInput(reader), order: order))
         self.journal = journal
         self.retriesFailed = retriesFailed
         self.generation = generation
@@ -61,6 +65,14 @@ final class InputSource: RowSource {
 
     /// What reading has come to so far.
     var counts: Counts { state.withLock { $0.counts } }
+
+    /// All rows of the input, once it was read to its end and if none of its records is bad.
+    func takeOrder() -> sending RowOrder? {
+        state.withLock { state in
+            guard state.counts.isAtEnd else { return nil }
+            return state.order.take()
+        }
+    }
 
     func next() async throws -> PendingRow? {
         guard let queue else { return try nextNow() }
@@ -76,9 +88,12 @@ final class InputSource: RowSource {
                 switch identified {
                 case .bad(let bad):
                     state.counts.bad += 1
+                    state.order = nil
                     if state.counts.firstBad.count < Self.badRowsKept { state.counts.firstBad.append(bad) }
                     try onBad?(bad)
                 case .row(let row, let key):
+                    // Whatever goes wrong there: the export can do without.
+                    do { try state.order?.append(row, key) } catch { state.order = nil }
                     let place = journal?.place(of: key)
                     guard place == nil || retriesFailed && place?.isAnswered == false else {
                         state.counts.recordedBefore += 1

@@ -18,7 +18,13 @@ package struct BatchInputCheck {
         _ = try reader()
     }
 
-    /// Makes sure that every row has a model, where no option, variable or file names one.
+    /// Rows that are looked at for a model.
+    ///
+    /// Whoever forgot it sees that at once; further on, rows that lack it are bad rows like any others, and reading all of a
+    /// large input beforehand would take a tenth of the run.
+    private static let rowsLookedAt = 1_000
+
+    /// Makes sure that the first rows have a model, where no option, variable or file names one.
     ///
     /// - Throws: ``Failure`` with status 64 that names the first row without one.
     package func requireModel() throws(Failure) {
@@ -28,7 +34,8 @@ package struct BatchInputCheck {
             if isPrompts { throw Self.noModel(line: nil) }
             return
         }
-        while let row = try next(reader) {
+        for _ in 0..<Self.rowsLookedAt {
+            guard let row = try next(reader) else { return }
             if case .bad(let bad) = row, bad.code == .noModel { throw Self.noModel(line: bad.line) }
         }
     }

@@ -119,7 +119,10 @@ final class SimulatedFile: OpenFile {
     }
 
     func read(into buffer: inout [UInt8], from place: Int, at offset: Int) throws(FileError) -> Int {
-        let bytes = disk.state.withLock { $0.nodes[node].content.dropFirst(offset).prefix(buffer.count - place) }
+        let bytes = disk.state.withLock { state in
+            state.reads += 1
+            return state.nodes[node].content.dropFirst(offset).prefix(buffer.count - place)
+        }
         buffer.replaceSubrange(place..<place + bytes.count, with: bytes)
         return bytes.count
     }

@@ -84,6 +84,7 @@ final class SimulatedDisk: FileSystem {
         var pendingNames: [NameChange] = []
         var fault: Fault?
         var operations = 0
+        var reads = 0
         var isFull = false
         var isKilled = false
         var random = SeededRandom(seed: 1)
@@ -100,6 +101,9 @@ final class SimulatedDisk: FileSystem {
     private init(_ nodes: [Node], _ names: [String: Int]) {
         state = Mutex(State(nodes: nodes, names: names, durableNames: names))
     }
+
+    /// How often a file was read.
+    var reads: Int { state.withLock { $0.reads } }
 
     /// Operations so far that changed something, or tried to.
     var operations: Int { state.withLock { $0.operations } }
