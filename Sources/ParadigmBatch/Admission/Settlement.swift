@@ -42,6 +42,14 @@ package enum WaitReason: Sendable, Hashable {
     case cap
 }
 
+/// What keeps the next row from being sent.
+package struct HeldUp: Sendable, Equatable {
+    /// What it waits for.
+    package let reason: WaitReason
+    /// Until when, in nanoseconds; nil when nobody knows.
+    package let until: UInt64?
+}
+
 /// Totals of a run, for progress.
 package struct AdmissionCounts: Sendable, Equatable {
     /// Requests let through.

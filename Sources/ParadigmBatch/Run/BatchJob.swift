@@ -62,14 +62,14 @@ package final class BatchJob: Sendable {
 
     /// Runs the job to its end.
     ///
-    /// - Parameter onProgress: Told about four times a second how far the job is.
+    /// - Parameter events: Who is told how it goes.
     /// - Returns: What the run came to, also when it was stopped early.
     /// - Throws: ``BatchFailure``, `ParadigmError` when the client cannot be made.
-    package func run(onProgress: @escaping @Sendable (BatchProgress) -> Void) async throws -> BatchSummary {
+    package func run(telling events: BatchEvents = BatchEvents()) async throws -> BatchSummary {
         do {
             switch options.target {
-            case .file(let output): return try await FileRun(self, output: output, onProgress).run()
-            case .standardOutput: return try await StreamRun(self, onProgress).run()
+            case .file(let output): return try await FileRun(self, output: output, events).run()
+            case .standardOutput: return try await StreamRun(self, events).run()
             }
         } catch {
             throw BatchFailure.reading(error)

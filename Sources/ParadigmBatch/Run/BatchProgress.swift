@@ -4,7 +4,7 @@ package struct BatchProgress: Sendable {
     package var total: Int?
     /// Rows that have their outcome on disk: answered, failed and bad ones, those of earlier runs included.
     package var done = 0
-    /// Those of them that failed or cannot be sent.
+    /// Those of them that failed or cannot be sent, in earlier runs too.
     package var failed = 0
     /// Those of them that earlier runs had recorded.
     package var recordedBefore = 0
@@ -18,7 +18,7 @@ package struct BatchProgress: Sendable {
     package var tokensPerSecond = 0.0
     /// Sends beyond the first of each row.
     package var retries = 0
-    /// What the next row waits for, if something holds it up.
+    /// What the next row waits for, if something other than a full window holds it up.
     package var waiting: WaitReason?
     /// How long it still waits, if that is known.
     package var waitingFor: Duration?

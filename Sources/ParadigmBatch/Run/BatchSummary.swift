@@ -42,6 +42,8 @@ package struct BatchSummary: Sendable {
     package var badRows: [BadRow] = []
     /// Where rows of earlier runs were sent, if not to the present base URL.
     package var earlierBaseURL: String?
+    /// What opening the journal had to mend; nil when it was whole.
+    package var recovery: JournalRecovery?
     /// Where the output is; nil for none.
     package var output: String?
     /// The journal that was kept; nil when it is gone.

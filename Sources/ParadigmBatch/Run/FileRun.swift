@@ -7,17 +7,17 @@ struct FileRun {
     private let options: BatchJobOptions
     private let output: String
     private let names: OutputNames
-    private let onProgress: @Sendable (BatchProgress) -> Void
+    private let events: BatchEvents
 
     /// An input whose rows are known in number is one that is read quickly: up to this many bytes.
     private static let countedSize = 64 << 20
 
-    init(_ job: BatchJob, output: String, _ onProgress: @escaping @Sendable (BatchProgress) -> Void) {
+    init(_ job: BatchJob, output: String, _ events: BatchEvents) {
         self.job = job
         options = job.options
         self.output = output
         names = OutputNames(output: output, journal: job.options.journal)
-        self.onProgress = onProgress
+        self.events = events
     }
 
     /// Runs the job: finishes what a crash left, sends what is missing, exports.
@@ -131,6 +131,7 @@ struct FileRun {
     // MARK: Sending and exporting
 
     private func send(_ input: InputFile, _ journal: Journal, isNew: Bool) async throws -> BatchSummary {
+        let recovery = events.tellOfOpening(journal)
         let (total, unknown) = try survey(input, journal, isNew: isNew)
         let source = InputSource(
             try input.reader(options.input),
@@ -145,7 +146,7 @@ struct FileRun {
             job: journal.header.job,
             total: total,
             acknowledged: { journal.acknowledged },
-            onProgress: onProgress
+            onProgress: events.onProgress
         )
         try journal.close()
         let counts = source.counts
@@ -162,6 +163,7 @@ struct FileRun {
         summary.badRows = counts.firstBad
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = unknown
+        summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
         summary.tally = tally
         summary.heldUp = heldUp
@@ -191,6 +193,7 @@ struct FileRun {
         let journal = try Journal.open(at: names.journal)
         defer { try? journal.close() }
         var summary = BatchSummary(end: .partial)
+        summary.recovery = events.tellOfOpening(journal)
         summary.read(try export(input, journal))
         summary.output = output
         summary.journal = names.journal

@@ -11,6 +11,8 @@ final class InputSource: RowSource {
         var bad = 0
         /// Rows that were recorded before.
         var recordedBefore = 0
+        /// Those of them that had failed.
+        var failedBefore = 0
         /// Rows given out that may have been sent, and billed, before a crash.
         var maybeBilled = 0
         /// The first bad records.
@@ -97,6 +99,7 @@ final class InputSource: RowSource {
                     let place = journal?.place(of: key)
                     guard place == nil || retriesFailed && place?.isAnswered == false else {
                         state.counts.recordedBefore += 1
+                        if place?.isAnswered == false { state.counts.failedBefore += 1 }
                         continue
                     }
                     if place == nil, row.ordinal <= journal?.recovery.highestAdmitted ?? -1 {

@@ -43,18 +43,14 @@ final class ProgressWatch: Sendable {
         progress.total = total ?? (counts.isAtEnd ? counts.records : nil)
         progress.recordedBefore = counts.recordedBefore
         progress.done = min(acknowledged ?? tally.done, tally.done) + counts.bad + counts.recordedBefore
-        progress.failed = tally.failed + counts.bad
+        progress.failed = tally.failed + counts.bad + counts.failedBefore
         progress.retries = tally.retries
         progress.elapsed = elapsed
-        let wait: (reason: WaitReason, until: UInt64) = gate.read { admission in
-            progress.inFlight = admission.window.inFlight
-            progress.window = admission.window.limit
-            let outage = admission.outage
-            return outage.isDown ? (.outage, max(outage.nextProbe, now + 1)) : (.pause, admission.pauseEnd)
-        }
-        if wait.until > now {
-            progress.waiting = wait.reason
-            progress.waitingFor = .nanoseconds(Int64(clamping: wait.until - now))
+        (progress.inFlight, progress.window) = gate.read { ($0.window.inFlight, $0.window.limit) }
+        // A full window is how any run goes that is as fast as it can be.
+        if let held = gate.heldUp, held.reason != .window {
+            progress.waiting = held.reason
+            progress.waitingFor = held.until.map { .nanoseconds(Int64(clamping: $0 - min($0, now))) }
         }
         state.withLock { state in
             progress.rowsPerSecond = state.rows.rate(of: tally.done, at: elapsed)

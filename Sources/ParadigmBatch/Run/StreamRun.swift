@@ -14,18 +14,19 @@ import Darwin
 struct StreamRun {
     private let job: BatchJob
     private let options: BatchJobOptions
-    private let onProgress: @Sendable (BatchProgress) -> Void
+    private let events: BatchEvents
 
-    init(_ job: BatchJob, _ onProgress: @escaping @Sendable (BatchProgress) -> Void) {
+    init(_ job: BatchJob, _ events: BatchEvents) {
         self.job = job
         options = job.options
-        self.onProgress = onProgress
+        self.events = events
     }
 
     /// Runs the job to the end of its input.
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         let journal = try openJournal()
+        let recovery = events.tellOfOpening(journal)
         let sink = LineSink(journal: journal)
         let source = InputSource(
             try reader(),
@@ -41,7 +42,7 @@ struct StreamRun {
             job: journal?.header.job,
             total: nil,
             acknowledged: nil,
-            onProgress: onProgress
+            onProgress: events.onProgress
         )
         try journal?.close()
         let counts = source.counts
@@ -53,6 +54,7 @@ struct StreamRun {
         summary.badRows = counts.firstBad
         summary.recordedBefore = counts.recordedBefore
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
+        summary.recovery = recovery
         summary.tally = tally
         summary.heldUp = heldUp
         summary.journal = journal?.path

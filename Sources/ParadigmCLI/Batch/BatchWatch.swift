@@ -51,7 +51,7 @@ package final class BatchWatch: Sendable {
         } during: {
             Task {
                 do {
-                    event.yield(.run(.success(try await self.job.run { self.show($0) })))
+                    event.yield(.run(.success(try await self.job.run(telling: self.events))))
                 } catch {
                     event.yield(.run(.failure(error)))
                 }
@@ -64,6 +64,13 @@ package final class BatchWatch: Sendable {
             }
             throw CancellationError()
         }
+    }
+
+    private var events: BatchEvents {
+        BatchEvents(
+            onRecovery: { self.display.say(RecoveryText.sentence($0, self.display.language)) },
+            onProgress: { self.show($0) }
+        )
     }
 
     private func show(_ progress: BatchProgress) {

@@ -2,6 +2,7 @@ import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmSimulator
+import Synchronization
 import Testing
 
 /// A file in, a file out, whatever happens in between.
@@ -22,6 +23,7 @@ import Testing
         _ input: String,
         to output: String,
         _ change: (inout BatchJobOptions) -> Void = { _ in },
+        onRecovery: @escaping @Sendable (JournalRecovery) -> Void = { _ in },
         onProgress: @escaping @Sendable (BatchJob, BatchProgress) -> Void = { _, _ in }
     ) async throws -> BatchSummary {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test-key"))
@@ -30,7 +32,7 @@ import Testing
         options.policy.window = .fixed(16)
         change(&options)
         let job = BatchJob(configuration: configuration, options: options)
-        return try await job.run { onProgress(job, $0) }
+        return try await job.run(telling: BatchEvents(onRecovery: onRecovery) { onProgress(job, $0) })
     }
 
     /// The ids of an output, in its order, with the start of each answer.
@@ -129,6 +131,70 @@ import Testing
             #expect(simulator.log.count == 3)
             #expect(folder.names == ["input.jsonl", "out.jsonl", "out.jsonl.summary.json"])
         }
+    }
+
+    @Test func `progress counts what failed in earlier runs`() async throws {
+        let folder = try #require(folder)
+        let input = try input(200, in: folder)
+        let latest = Mutex(BatchProgress())
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
+            simulator.setFaults([try FaultRule("400;match=Question 7")])
+            let stopped = try await run(simulator, input, to: folder.path + "/out.jsonl") {
+                $0.policy.window = .fixed(4)
+            } onProgress: { job, progress in
+                if progress.done > 100 { job.stop() }
+            }
+            #expect(stopped.end == .interrupted)
+            simulator.setFaults([])
+            let finished = try await run(simulator, input, to: folder.path + "/out.jsonl") { _ in
+            } onProgress: { _, progress in
+                latest.withLock { $0 = progress }
+            }
+            #expect(stopped.failed == 11 && finished.failed == 11)
+        }
+        // Question 7 and 70 to 79, of those that the first run came to.
+        let last = latest.withLock { $0 }
+        #expect(last.done == 200)
+        #expect(last.failed == 11)
+    }
+
+    @Test func `a run held up by a limit says so, and counts the time`() async throws {
+        let folder = try #require(folder)
+        let input = try input(20, in: folder)
+        let reasons = Mutex<Set<WaitReason>>([])
+        try await withSimulator(.instant) { simulator in
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl") {
+                $0.policy.requestsPerMinute = 600
+            } onProgress: { _, progress in
+                if let reason = progress.waiting { _ = reasons.withLock { $0.insert(reason) } }
+            }
+            #expect(summary.answered == 20)
+            #expect(summary.heldUp > .zero)
+        }
+        #expect(reasons.withLock { $0 } == [.requestsPerMinute])
+    }
+
+    @Test func `what opening the journal had to mend is told`() async throws {
+        let folder = try #require(folder)
+        let input = try input(20, in: folder)
+        let told = Mutex<[JournalRecovery]>([])
+        try await withSimulator(.instant) { simulator in
+            let first = try await run(simulator, input, to: folder.path + "/out.jsonl") { $0.keepsJournal = true }
+            #expect(first.recovery == nil)
+            let journal = try folder.text(of: "out.jsonl.journal")
+            _ = try folder.write(journal + #"{"key":"torn"#, to: "out.jsonl.journal")
+            try POSIXFileSystem().remove(folder.path + "/out.jsonl")
+            let second = try await run(simulator, input, to: folder.path + "/out.jsonl") { _ in
+            } onRecovery: { recovery in
+                told.withLock { $0.append(recovery) }
+            }
+            #expect(second.end == .complete)
+            #expect(second.recovery == told.withLock { $0 }.first)
+            #expect(second.recovery?.tornBytes == 12)
+            #expect(second.recovery?.tornFile == folder.path + "/out.jsonl.journal.torn-1")
+            #expect(simulator.log.count == 20)
+        }
+        #expect(told.withLock { $0.count } == 1)
     }
 
     @Test func `a run that is stopped goes on where it stopped`() async throws {

@@ -26,6 +26,17 @@ import Testing
     ]
 
     @Test(arguments: Language.allCases)
+    func `what a journal had to be mended of`(language: Language) throws {
+        var torn = JournalRecovery()
+        torn.tornBytes = 312
+        torn.tornFile = "out.csv.journal.torn-1"
+        var damaged = torn
+        damaged.damage = [100..<4196, 9000..<9100]
+        let text = [torn, damaged].map { RecoveryText.sentence($0, language)[language] + "\n" }.joined()
+        try Snapshot.expect(text, "batch-recovery.\(language.rawValue)")
+    }
+
+    @Test(arguments: Language.allCases)
     func `why a batch cannot run, and the exit status`(language: Language) throws {
         let all =
             Self.inputErrors.map(BatchInputText.failure) + Self.failures.map(BatchFailureText.failure)

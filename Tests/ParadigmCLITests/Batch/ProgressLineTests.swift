@@ -9,7 +9,14 @@ import Testing
         let lines = ProgressPanelTests.states.map { ProgressLine.plain($0.1, language) + "\n" }
         var outage = ProgressPanelTests.midway
         outage.waiting = .outage
-        let text = lines.joined() + ProgressLine.plain(outage, language) + "\n"
+        let short = [WaitReason.requestsPerMinute, .tokensPerMinute, .restart, .retryBudget, .cap]
+            .map { reason in
+                var progress = ProgressPanelTests.midway
+                progress.waiting = reason
+                progress.waitingFor = .milliseconds(40)
+                return ProgressLine.plain(progress, language) + "\n"
+            }
+        let text = lines.joined() + ProgressLine.plain(outage, language) + "\n" + short.joined()
         try Snapshot.expect(text, "batch-progress-plain.\(language.rawValue)")
     }
 

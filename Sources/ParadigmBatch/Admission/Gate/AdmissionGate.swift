@@ -15,6 +15,8 @@ package final class AdmissionGate: Sendable {
         /// Those about to wait, so that a cancellation that comes first is not lost.
         var arriving: Set<UInt64> = []
         var alarm: UInt64?
+        /// What the first in line waited for when it was last asked for.
+        var held: HeldUp?
     }
 
     /// What to do outside the lock.
@@ -59,7 +61,8 @@ package final class AdmissionGate: Sendable {
             }
         } onCancel: {
             let entry = state.withLock { state in
-                state.arriving.remove(id) == nil ? state.queue.remove(id) : nil
+                defer { if state.queue.count == 0 { state.held = nil } }
+                return state.arriving.remove(id) == nil ? state.queue.remove(id) : nil
             }
             entry?.waiter.resume(throwing: CancellationError())
         }
@@ -125,6 +128,15 @@ package final class AdmissionGate: Sendable {
         state.withLock { $0.admission.hedging.takeCopy(age: age) }
     }
 
+    /// What keeps the next row from being sent; nil when nothing does, or only a row's own backoff.
+    package var heldUp: HeldUp? {
+        state.withLock { state in
+            // In an outage all may be out as probes, and nobody wait.
+            let outage = state.admission.outage
+            return state.held ?? (outage.isDown ? HeldUp(reason: .outage, until: outage.nextProbe) : nil)
+        }
+    }
+
     /// How many wait.
     package var waiting: Int { state.withLock { $0.queue.count } }
 
@@ -149,14 +161,16 @@ package final class AdmissionGate: Sendable {
 
     /// Lets through whom admission lets through, and says when to look again.
     private static func release(_ state: inout State, now: UInt64) -> Release {
+        state.held = nil
         guard state.queue.count > 0 else { return Release() }
         var release = Release()
-        let (passed, wake, stop) = state.queue.pass(now: now) { state.admission.admit($0, now: now) }
-        release.passed = passed
-        if let stop {
+        let pass = state.queue.pass(now: now) { state.admission.admit($0, now: now) }
+        release.passed = pass.passed
+        state.held = pass.held
+        if let stop = pass.stop {
             release.stop = stop
             release.failed = state.queue.removeAll().map(\.waiter)
-        } else if let wake, wake < state.alarm ?? .max {
+        } else if let wake = pass.wake, wake < state.alarm ?? .max {
             state.alarm = wake
             release.alarm = wake
         }

@@ -14,6 +14,18 @@ struct AdmissionQueue<Waiter> {
         let waiter: Waiter
     }
 
+    /// What came of asking for those who wait.
+    struct Pass {
+        /// Those let through.
+        var passed: [(Waiter, Ticket)] = []
+        /// When to ask again, if a time is known.
+        var wake: UInt64?
+        /// What holds up the first in line; nil when nobody is left but those whose own backoff is not over.
+        var held: HeldUp?
+        /// Why the run has stopped, if it has.
+        var stop: StopReason?
+    }
+
     private struct Delayed: Comparable {
         let due: UInt64
         let id: ID
@@ -69,33 +81,34 @@ struct AdmissionQueue<Waiter> {
     /// - Parameters:
     ///   - now: The time in nanoseconds.
     ///   - admit: Asked for the first in line, until it says no.
-    /// - Returns: Those let through, and when to ask again, if a time is known.
-    mutating func pass(
-        now: UInt64,
-        admit: (AdmissionRequest) -> Admittance
-    ) -> (passed: [(Waiter, Ticket)], wake: UInt64?, stop: StopReason?) {
+    /// - Returns: Those let through, and what the others wait for.
+    mutating func pass(now: UInt64, admit: (AdmissionRequest) -> Admittance) -> Pass {
         while let next = delayed.min, next.due <= now {
             delayed.removeMin()
             if entries[next.id] != nil { retries.append(next.id) }
         }
-        var passed: [(Waiter, Ticket)] = []
-        var wake = nextDue
+        var pass = Pass(wake: nextDue)
         var heldByBudget = false
         while let (id, entry) = first(skippingRetries: heldByBudget) {
             switch admit(entry.request) {
             case .go(let ticket):
                 entries[id] = nil
-                passed.append((entry.waiter, ticket))
+                pass.passed.append((entry.waiter, ticket))
             case .wait(.retryBudget, let until) where !heldByBudget:
                 heldByBudget = true
-                wake = Self.earlier(wake, until)
-            case .wait(_, let until):
-                return (passed, Self.earlier(wake, until), nil)
+                pass.wake = Self.earlier(pass.wake, until)
+                pass.held = HeldUp(reason: .retryBudget, until: until)
+            case .wait(let reason, let until):
+                pass.wake = Self.earlier(pass.wake, until)
+                pass.held = HeldUp(reason: reason, until: until)
+                return pass
             case .stop(let reason):
-                return (passed, nil, reason)
+                pass.wake = nil
+                pass.stop = reason
+                return pass
             }
         }
-        return (passed, wake, nil)
+        return pass
     }
 
     private mutating func first(skippingRetries: Bool) -> (ID, Entry)? {

@@ -2,10 +2,12 @@ package import ParadigmBatch
 
 /// What holds a batch up, in words.
 package enum WaitText {
-    /// What is waited for and how long, for a person; nil for the waits that belong to any run at full speed.
+    /// What is waited for, for a person; nil for the waits that belong to any run at full speed.
+    ///
+    /// How long is said of waits of a second and more: a limit is otherwise many short ones.
     package static func sentence(_ progress: BatchProgress, _ figures: Figures) -> Text? {
         guard let reason = progress.waiting, let words = words(reason) else { return nil }
-        let left = progress.waitingFor.flatMap { $0 > .zero ? " " + figures.span($0.seconds) : nil } ?? ""
+        let left = progress.waitingFor.flatMap { $0 >= .seconds(1) ? " " + figures.span($0.seconds) : nil } ?? ""
         return Text(en: "Waiting\(left): ", fr: "Attente\(left) : ") + words
     }
 
@@ -16,7 +18,10 @@ package enum WaitText {
         case .tokensPerMinute: Text(en: "limit on tokens per minute", fr: "limite de tokens par minute")
         case .outage: Text(en: "the server does not answer", fr: "le serveur ne répond pas")
         case .cap: Text(en: "near the cap, for what is in flight", fr: "près du plafond, lignes en vol")
-        case .window, .restart, .retryBudget: nil
+        case .restart: Text(en: "starting again gently after a pause", fr: "reprise progressive après une pause")
+        case .retryBudget:
+            Text(en: "too much failed, so retries are spaced", fr: "trop d'échecs, les nouveaux essais sont espacés")
+        case .window: nil
         }
     }
 

@@ -45,6 +45,7 @@ extension BatchReport {
             "latency_seconds": latencyJSON,
             "output": summary.output.map(JSONValue.string) ?? .null,
             "journal": summary.journal.map(JSONValue.string) ?? .null,
+            "journal_recovery": summary.recovery.map(Self.recovery) ?? .null,
             "simulated": .bool(isSimulated),
         ]
     }
@@ -64,6 +65,13 @@ extension BatchReport {
         return [
             "p50": .rounded(latency.p50, decimals: 6), "p90": .rounded(latency.p90, decimals: 6),
             "p99": .rounded(latency.p99, decimals: 6), "max": .rounded(latency.max, decimals: 6),
+        ]
+    }
+
+    private static func recovery(_ recovery: JournalRecovery) -> JSONValue {
+        [
+            "torn_bytes": .count(recovery.tornBytes), "damaged_bytes": .count(recovery.damagedBytes),
+            "torn_file": recovery.tornFile.map(JSONValue.string) ?? .null,
         ]
     }
 

@@ -75,6 +75,59 @@ import Testing
         #expect(try await second.sentAt == alarm)
     }
 
+    @Test func whoeverLooksLearnsWhatTheNextRowWaitsFor() async throws {
+        let clock = ManualClock()
+        let gate = gate(clock, window: 3)
+        #expect(gate.heldUp == nil)
+        let tickets = try (0..<3).compactMap { _ in try gate.admitAtOnce(AdmissionRequest()) }
+        async let next = gate.admit(AdmissionRequest())
+        await until(gate, waits: 1)
+        #expect(gate.heldUp?.reason == .window)
+        for ticket in tickets { gate.settle(ticket, SendEnd(.rateLimited(retryAfter: 2 * second))) }
+        let pause = try #require(gate.heldUp)
+        #expect(pause.reason == .pause)
+        let end = try #require(pause.until)
+        #expect(end >= 2 * second)
+        clock.turn(to: end)
+        _ = try await next
+        // On the way back to full speed the next one has to wait for its turn.
+        async let last = gate.admit(AdmissionRequest())
+        await until(gate, waits: 1)
+        let restart = try #require(gate.heldUp)
+        #expect(restart.reason == .restart)
+        clock.turn(to: try #require(restart.until))
+        _ = try await last
+        #expect(gate.heldUp == nil)
+    }
+
+    @Test(arguments: [WaitReason.requestsPerMinute, .tokensPerMinute])
+    func whatIsWaitedForIsALimit(reason: WaitReason) async throws {
+        let clock = ManualClock()
+        var policy = AdmissionPolicy()
+        policy.window = .fixed(100)
+        if reason == .requestsPerMinute { policy.requestsPerMinute = 60 } else { policy.tokensPerMinute = 600 }
+        let gate = AdmissionGate(policy, clock: clock, seed: 1)
+        let request = AdmissionRequest(promptTokens: 10)
+        while try gate.admitAtOnce(request) != nil {}
+        let waiting = Task { try await gate.admit(request) }
+        await until(gate, waits: 1)
+        let held = try #require(gate.heldUp)
+        #expect(held.reason == reason)
+        clock.turn(to: try #require(held.until))
+        _ = try await waiting.value
+        #expect(gate.heldUp == nil)
+    }
+
+    @Test func whoeverGivesUpWaitingHoldsNothingUp() async throws {
+        let gate = gate(ManualClock(), window: 1)
+        _ = try await gate.admit(AdmissionRequest())
+        let waiting = Task { try await gate.admit(AdmissionRequest()) }
+        await until(gate, waits: 1)
+        waiting.cancel()
+        _ = await waiting.result
+        #expect(gate.heldUp == nil)
+    }
+
     @Test func aBackoffEndsByItselfAndHoldsNobodyElse() async throws {
         let clock = ManualClock()
         let gate = gate(clock, window: 5)
