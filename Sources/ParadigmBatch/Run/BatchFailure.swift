@@ -1,34 +1,46 @@
 /// Why a batch could not be run at all, or could not go on.
 ///
-/// Rows that were recorded stay recorded in every case.
-package struct BatchFailure: Error, Sendable, CustomStringConvertible {
-    /// The sort of trouble; each has its exit status.
-    package enum Kind: Sendable, Hashable {
-        /// The input as a whole cannot be used (65).
-        case badInput
-        /// There is no such input (66).
-        case noInput
-        /// The output exists and is not this job's, or another run holds the journal (73).
-        case outputExists
-        /// Reading or writing failed (74).
-        case inputOutput
-        /// The input or the options changed since rows were recorded (64).
-        case changed(rowsToResend: Int)
-        /// The options contradict each other (64).
-        case usage
+/// Rows that were recorded stay recorded in every case. The facts are kept as they are: whoever tells a person finds
+/// words, and an exit status, for each.
+package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The input as a whole cannot be used.
+    case input(InputError)
+    /// The journal cannot be made, opened or written; another run may hold it.
+    case journal(JournalError)
+    /// An operation on another file failed.
+    case file(FileError)
+    /// Reading standard input failed, for a reason of the system (`errno`).
+    case standardInput(code: Int32)
+    /// Writing to standard output failed, for a reason of the system (`errno`).
+    case standardOutput(code: Int32)
+    /// The output exists and was not made by this job.
+    case outputExists(path: String)
+    /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were.
+    case changed(rowsToResend: Int, journal: String)
+    /// The input changed while it was being sent, so that the output would not fit it.
+    case inputChanged
+
+    /// The failures of the rooms as the job tells them; others stay themselves.
+    static func reading(_ error: any Error) -> any Error {
+        switch error {
+        case let error as InputError: BatchFailure.input(error)
+        case let error as JournalError: BatchFailure.journal(error)
+        case let error as FileError: BatchFailure.file(error)
+        default: error
+        }
     }
 
-    /// The sort of trouble.
-    package var kind: Kind
-    /// What happened and what to do, in English.
-    package var message: String
-
-    /// A failure.
-    package init(_ kind: Kind, _ message: String) {
-        self.kind = kind
-        self.message = message
+    /// What happened, in English and without advice.
+    package var description: String {
+        switch self {
+        case .input(let error): error.message
+        case .journal(let error): error.description
+        case .file(let error): error.description
+        case .standardInput(let code): "cannot read standard input: \(systemMessage(code))"
+        case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
+        case .outputExists(let path): "\(path) exists and was not made by this job"
+        case .changed(let rows, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .inputChanged: "the input was changed while it was being sent"
+        }
     }
-
-    /// The message.
-    package var description: String { message }
 }

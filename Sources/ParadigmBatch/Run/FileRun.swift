@@ -64,11 +64,7 @@ struct FileRun {
         // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
         if options.retriesFailed, hasJournal, let record, record.isComplete, !record.isAllAnswered { return nil }
         guard let record, record.isComplete, record.input == input.identity, record.options == options.recorded else {
-            throw BatchFailure(
-                .outputExists,
-                "\(output) exists and was not made by this command from this input. Choose another output, or replace "
-                    + "it with --force."
-            )
+            throw BatchFailure.outputExists(path: output)
         }
         if record.isAllAnswered, hasJournal, !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
@@ -118,12 +114,7 @@ struct FileRun {
         let counts = journal.counts
         let unknown = counts.answered + counts.failed - known
         guard unknown == 0 || options.resendsChanged else {
-            throw BatchFailure(
-                .changed(rowsToResend: unknown),
-                "The input or the options changed since \(names.journal) was begun: \(unknown) recorded rows are no "
-                    + "longer there as they were. Go back to what they were, or allow the changed rows to be sent with "
-                    + "--resend-changed."
-            )
+            throw BatchFailure.changed(rowsToResend: unknown, journal: names.journal)
         }
         return (total, unknown)
     }
@@ -175,13 +166,7 @@ struct FileRun {
     }
 
     private func export(_ input: InputFile, in order: RowOrder? = nil, _ journal: Journal) throws -> ExportSummary {
-        guard try input.isUnchanged() else {
-            throw BatchFailure(
-                .badInput,
-                "The input was changed while it was being sent, so the output would not fit it. Nothing recorded is "
-                    + "lost: run again."
-            )
-        }
+        guard try input.isUnchanged() else { throw BatchFailure.inputChanged }
         var export = options.export
         export.allowsPending = options.partial
         let exporter = Exporter(export, journal: journal)

@@ -72,7 +72,7 @@ enum Spool {
         let part = path + ".part"
         unsafe unlink(part)
         let file = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure("create \(part)") }
+        guard file >= 0 else { throw .file(FileError(.create, part, code: errno)) }
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -80,22 +80,19 @@ enum Spool {
             if count == 0 { break }
             guard count > 0 else {
                 if errno == EINTR { continue }
-                throw failure("read standard input")
+                throw .standardInput(code: errno)
             }
             var written = 0
             while written < count {
                 let result = unsafe buffer.withUnsafeBytes {
                     unsafe write(file, $0.baseAddress?.advanced(by: written), count - written)
                 }
-                guard result > 0 else { throw failure("write \(part)") }
+                guard result > 0 else { throw .file(FileError(.write, part, code: errno)) }
                 written += result
             }
         }
-        guard fsync(file) == 0, unsafe rename(part, path) == 0 else { throw failure("write \(path)") }
-    }
-
-    private static func failure(_ what: String) -> BatchFailure {
-        BatchFailure(.inputOutput, "Cannot \(what): \(systemMessage(errno)).")
+        guard fsync(file) == 0 else { throw .file(FileError(.sync, part, code: errno)) }
+        guard unsafe rename(part, path) == 0 else { throw .file(FileError(.rename, path, code: errno)) }
     }
 }
 

@@ -132,7 +132,7 @@ struct LineSink: OutcomeSink {
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else {
                     guard errno != EPIPE else { throw ReaderGone() }
-                    throw BatchFailure(.inputOutput, "Cannot write to standard output: \(systemMessage(errno)).")
+                    throw BatchFailure.standardOutput(code: errno)
                 }
                 start += count
             }

@@ -4,7 +4,62 @@ package import ParadigmBatch
 package enum BatchFailureText {
     /// The end of the command.
     package static func failure(_ failure: BatchFailure) -> Failure {
-        Failure(status(failure.kind), text(failure))
+        switch failure {
+        case .input(let error): return BatchInputText.failure(error)
+        case .journal(let error): return JournalText.failure(error)
+        case .file(let error): return self.failure(error)
+        case .standardInput(let code):
+            let reason = SystemError(code: code).text
+            return Failure(
+                .inputOutput,
+                Text(en: "Cannot read standard input: ", fr: "Impossible de lire l'entrée standard : ") + reason
+                    + Text(verbatim: ".")
+            )
+        case .standardOutput(let code):
+            let reason = SystemError(code: code).text
+            return Failure(
+                .inputOutput,
+                Text(en: "Cannot write to standard output: ", fr: "Impossible d'écrire sur la sortie standard : ")
+                    + reason + Text(verbatim: ".")
+            )
+        case .outputExists(let path):
+            let path = TerminalEscaper.line(path)
+            return Failure(
+                .cannotCreate,
+                Text(
+                    en: "\(path) exists and was not made by this command from this input. Choose another output, or "
+                        + "replace it with --force.",
+                    fr:
+                        "\(path) existe et n'a pas été produit par cette commande à partir de cette entrée. Choisissez une "
+                        + "autre sortie, ou remplacez-la avec --force."
+                )
+            )
+        case .changed(let rows, let journal): return Failure(.usage, changed(rows, TerminalEscaper.line(journal)))
+        case .inputChanged:
+            return Failure(
+                .badInput,
+                Text(
+                    en:
+                        "The input was changed while it was being sent, so the output would not fit it. Nothing recorded "
+                        + "is lost: run again.",
+                    fr:
+                        "L'entrée a changé pendant l'envoi, la sortie ne lui correspondrait donc pas. Rien de ce qui est "
+                        + "enregistré n'est perdu : relancez la commande."
+                )
+            )
+        }
+    }
+
+    private static func changed(_ rows: Int, _ journal: String) -> Text {
+        let (count, lines) = (Figures(.english).rows(rows), Figures(.french).rows(rows))
+        return Text(
+            en: "The input or the options changed since \(journal) was begun: \(count) recorded there "
+                + (rows == 1 ? "is" : "are") + " no longer there as before. Go back to what they were, or allow the "
+                + "changed rows to be sent with --resend-changed.",
+            fr: "L'entrée ou les options ont changé depuis le début de \(journal) : \(lines) du journal n'y "
+                + (rows == 1 ? "est plus telle quelle" : "sont plus telles quelles")
+                + ". Revenez à l'état d'avant, ou autorisez leur renvoi avec --resend-changed."
+        )
     }
 
     /// The end of a command that failed at a file: 73 when the file cannot be made, 74 for anything else.
@@ -36,41 +91,5 @@ package enum BatchFailureText {
         case .inspect: "examen"
         case .map: "projection en mémoire"
         }
-    }
-
-    private static func status(_ kind: BatchFailure.Kind) -> ExitStatus {
-        switch kind {
-        case .badInput: .badInput
-        case .noInput: .noInput
-        case .outputExists: .cannotCreate
-        case .inputOutput: .inputOutput
-        case .changed, .usage: .usage
-        }
-    }
-
-    private static func text(_ failure: BatchFailure) -> Text {
-        let english = TerminalEscaper.line(failure.message, limit: 1000)
-        return Text(verbatimEnglish: english, french: Text(en: "", fr: french(failure.kind, english)).french)
-    }
-
-    private static func french(_ kind: BatchFailure.Kind, _ english: String) -> String {
-        switch kind {
-        case .changed(let rows):
-            "L'entrée ou les options ont changé depuis le début du journal : \(Figures(.french).rows(rows)) du journal n'y "
-                + "sont plus telles quelles. Revenez à l'état d'avant, ou autorisez leur renvoi avec --resend-changed."
-        case .badInput: "L'entrée est inutilisable. \(english)"
-        case .noInput: "L'entrée ne peut pas être lue. \(english)"
-        case .outputExists:
-            "La sortie ou son journal ne peut pas servir (\(firstSentence(english))). Choisissez une autre sortie, attendez "
-                + "la fin de l'autre exécution, ou remplacez la sortie avec --force."
-        case .inputOutput: "Erreur d'entrée-sortie. \(english)"
-        case .usage: "Options inutilisables. \(english)"
-        }
-    }
-
-    /// What happened, without the advice that follows.
-    private static func firstSentence(_ english: String) -> Substring {
-        let sentence = english.firstRange(of: ". ").map { english[..<$0.lowerBound] } ?? english[...]
-        return sentence.hasSuffix(".") ? sentence.dropLast() : sentence
     }
 }

@@ -27,7 +27,8 @@ package enum RecoveryText {
                 Text(
                     en: "The journal ended in the middle of a line, as after a power cut: nothing that was safely on "
                         + "the disk is lost.",
-                    fr: "Le journal finissait au milieu d'une ligne, comme après une coupure de courant : rien de ce qui "
+                    fr:
+                        "Le journal finissait au milieu d'une ligne, comme après une coupure de courant : rien de ce qui "
                         + "était bien sur le disque n'est perdu."
                 )
             )

@@ -271,7 +271,7 @@ import Testing
             let failure = await #expect(throws: BatchFailure.self) {
                 try await run(simulator, try input(12, in: folder), to: output)
             }
-            #expect(failure?.kind == .outputExists)
+            #expect(failure == .outputExists(path: folder.path + "/out.jsonl"))
             #expect(try folder.text(of: "out.jsonl") == first)
             let forced = try await run(simulator, try input(12, in: folder), to: output) { $0.force = true }
             #expect(forced.answered == 12)

@@ -13,10 +13,17 @@ import Testing
         .noPrompt(known: ["id", "text"]), .unusableEndpoint("/rerank"), .unusablePath("//x"),
     ]
 
+    private static let journalErrors: [JournalError] = [
+        .exists(path: "out.csv.journal"), .notFound(path: "out.csv.journal"), .locked(path: "out.csv.journal"),
+        .symbolicLink(path: "out.csv.journal"), .neverBegun(path: "out.csv.journal"),
+        .notAJournal(path: "out.csv.journal"), .unsupportedVersion(3, path: "out.csv.journal"),
+        .damaged(path: "out.csv.journal", offset: 512), .diskFull(path: "out.csv.journal"),
+        .closed(path: "out.csv.journal"), .file(FileError(.sync, "out.csv.journal", code: 5)),
+    ]
+
     private static let failures: [BatchFailure] = [
-        BatchFailure(.badInput, "The input was changed."), BatchFailure(.noInput, "It is not there."),
-        BatchFailure(.outputExists, "It is there."), BatchFailure(.inputOutput, "It broke."),
-        BatchFailure(.changed(rowsToResend: 12), "12 rows changed."), BatchFailure(.usage, "It is wrong."),
+        .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv"), .inputChanged,
+        .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
     ]
 
     private static let fileErrors: [FileError] = [
@@ -24,6 +31,59 @@ import Testing
         FileError(.write, "out.csv", code: 28), FileError(.create, "out.csv", code: 28),
         FileError(.sync, "out.csv", code: 5),
     ]
+
+    /// Inputs whose rows are bad in every way that a row can be bad.
+    private static let badInputs: [(format: InputFormat, text: String)] = [
+        (.batchLines, #"{"prompt":"x"}"#),
+        (
+            .jsonLines,
+            [
+                "{}", #"{"prompt":3}"#, #"{"custom_id":1.5,"prompt":"x"}"#, #"{"body":3}"#, #"{"body":{}}"#,
+                #"{"method":"GET","body":{}}"#, #"{"url":3,"body":{}}"#, #"{"url":"x","body":{}}"#,
+                #"{"url":"/a\\b","body":{}}"#, #"{"url":"/a b","body":{}}"#, #"{"url":"/a?b","body":{}}"#,
+                #"{"url":"/a#b","body":{}}"#, #"{"url":"//a","body":{}}"#, #"{"url":"/a/../b","body":{}}"#,
+                #"{"url":"/%2e","body":{}}"#, #"{"url":"/files","body":{}}"#, #"{"prompt":"x"}"#,
+                #"{"messages":[],"model":3}"#, #"{"custom_id":"a","model":"m","messages":[]}"#,
+                #"{"custom_id":"a","model":"m","messages":[]}"#, "{", #"{"a":}"#, "{a:1}", #"{"a" 1}"#,
+                #"{"a":1 "b":2}"#,
+                #"{"a":[1 2]}"#, "[]", #"{"a":1,}"#, "{} {}", #"{"a":"x}"#, "{\"a\":\"\u{1}\"}", #"{"a":"\x"}"#,
+                #"{"a":"\ud800"}"#, #"{"a":tru}"#, #"{"a":01}"#, #"{"a":1.}"#,
+                #"{"a":"# + String(repeating: "[", count: 2000),
+                "\u{FEFF}{}",
+            ]
+            .joined(separator: "\n")
+        ),
+        (.csv, "prompt,b\nx\nx\"y,z\n\"x\"y,z\n\"x,y\n"),
+        (.text, String(repeating: "x", count: 500)),
+    ]
+
+    @Test func `every way of being bad is told in French too`() throws {
+        for (format, text) in Self.badInputs {
+            var options = InputOptions()
+            options.format = format
+            options.recordLimit = format == .text ? 100 : 1 << 20
+            let input = IdentifiedInput(try InputReader(bytes: Array(text.utf8), options: options))
+            while let row = try input.next() {
+                guard case .bad(let bad) = row else { continue }
+                let line = BadRowText.line(bad)
+                let (english, french) = (message(line.english), message(line.french))
+                #expect(english != french, "\(english)")
+            }
+        }
+        var options = InputOptions()
+        options.format = .jsonLines
+        options.promptTemplate = try Template(parsing: "{{x}}")
+        let reader = try InputReader(bytes: Array(#"{"y":1}"#.utf8), options: options)
+        guard case .bad(let bad) = try reader.next() else { throw MissingFault() }
+        #expect(BadRowText.line(bad).french.hasSuffix("il n'y a pas de champ «\u{A0}x\u{A0}» pour le modèle de prompt"))
+    }
+
+    private struct MissingFault: Error {}
+
+    /// What stands after the place.
+    private func message(_ line: String) -> Substring {
+        line.firstRange(of: ": ").map { line[$0.upperBound...] } ?? ""
+    }
 
     @Test(arguments: Language.allCases)
     func `what a journal had to be mended of`(language: Language) throws {
@@ -39,8 +99,10 @@ import Testing
     @Test(arguments: Language.allCases)
     func `why a batch cannot run, and the exit status`(language: Language) throws {
         let all =
-            Self.inputErrors.map(BatchInputText.failure) + Self.failures.map(BatchFailureText.failure)
-            + Self.fileErrors.map(BatchFailureText.failure)
+            Self.inputErrors.map { BatchFailureText.failure(.input($0)) }
+            + Self.journalErrors.map { BatchFailureText.failure(.journal($0)) }
+            + Self.fileErrors.map { BatchFailureText.failure(.file($0)) }
+            + Self.failures.map(BatchFailureText.failure)
         let text = all.map { "\($0.status.rawValue) \($0.text[language])\n" }.joined()
         try Snapshot.expect(text, "batch-errors.\(language.rawValue)")
     }

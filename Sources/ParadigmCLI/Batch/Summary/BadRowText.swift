@@ -34,18 +34,8 @@ package enum BadRowText {
             + Text(en: ": ", fr: " : ") + message(row)
     }
 
-    /// The message; in French the sort of fault, and the reader's own words where they say more.
     private static func message(_ row: BadRow) -> Text {
         let english = TerminalEscaper.line(row.message, limit: 200)
-        let french =
-            switch row.code {
-            case .duplicateID: "une ligne précédente a le même identifiant"
-            case .noModel: "aucun modèle : indiquez --model ou définissez PARADIGM_MODEL"
-            case .unsupportedMethod: "la méthode n'est pas POST"
-            case .unsupportedPath: "chemin refusé : \(english)"
-            case .tooLong: "la ligne est trop longue"
-            default: BadRowFrench.sentence(english)
-            }
-        return Text(en: english, fr: french)
+        return Text(en: english, fr: BadRowFrench.sentence(english))
     }
 }

@@ -45,7 +45,11 @@ struct BatchEnding {
             }
         }
         let (some, whole) = (figures.count(summary.answered), figures.rows(all))
-        return Text(en: "\(some) of \(whole) were answered.", fr: "\(some) sur \(whole) ont leur réponse.")
+        let isOne = summary.answered == 1
+        return Text(
+            en: "\(some) of \(whole) \(isOne ? "was" : "were") answered.",
+            fr: "\(some) sur \(whole) " + (isOne ? "a sa réponse." : "ont leur réponse.")
+        )
     }
 
     /// What to do next.
