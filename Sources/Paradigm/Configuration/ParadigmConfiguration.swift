@@ -25,6 +25,12 @@ public struct ParadigmConfiguration: Sendable {
     public var maximumConnections = 1024
     /// Bytes of a reply's body at most; 32 MiB unless set.
     public var maximumReplyBytes = 32 * 1024 * 1024
+    /// Bytes of requests and replies that may be in memory at once; 256 MiB unless set.
+    ///
+    /// Replies may take half of it: beyond that connections stop reading, all but one, until replies have been handed
+    /// over. A batch keeps the bodies that it sends within the other half. Streams are bounded one by one instead, each
+    /// to 256 KiB that nobody has read yet.
+    public var maximumBufferedBytes = 256 * 1024 * 1024
     /// Whether connections are kept and used again; true unless set.
     ///
     /// Without it every request opens its own.

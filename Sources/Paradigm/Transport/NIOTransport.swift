@@ -36,6 +36,7 @@ package final class NIOTransport: HTTPTransport {
             tls: baseURL.isTLS ? try TLSSettings(caFile: configuration.caFile) : nil,
             proxy: proxy,
             limits: limits,
+            room: ReplyRoom(limit: configuration.maximumBufferedBytes / 2),
             addresses: AddressBook()
         )
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))

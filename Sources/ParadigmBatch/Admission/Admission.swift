@@ -124,7 +124,7 @@ package struct Admission: Sendable {
     private mutating func send(_ request: AdmissionRequest, isProbe: Bool, now: UInt64) -> Ticket {
         if !isProbe { throughput.start(now: now) }
         counts.sends += 1
-        hedging.send()
+        if request.kind != .copy { hedging.send() }
         switch request.kind {
         case .first: budget.sendFirst()
         case .retry where !isProbe: budget.sendRetry(now: now)

@@ -14,6 +14,8 @@ package struct AdmissionPolicy: Sendable {
     package var unreachableAfter: UInt64 = 30 * 1_000_000_000
     /// The share of sends, in per cent, that may be second copies of slow requests; 0, no hedging, unless set.
     package var hedgedPercent = 0
+    /// The share of a run that hedges.
+    package static let usualHedgedPercent = 5
 
     /// The defaults.
     package init() {}

@@ -6,6 +6,8 @@ package enum SendKind: Sendable, Hashable {
     case again
     /// Again after a failure of its own, out of the run's retry budget.
     case retry
+    /// Beside an attempt that takes long, out of the run's budget for copies.
+    case copy
 }
 
 /// One row that wants to be sent.

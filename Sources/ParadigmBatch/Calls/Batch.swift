@@ -32,6 +32,12 @@ public struct Batch: Sendable {
     /// The most tokens, prompts and answers together, in any minute; nil for what the server's own fields say.
     public var tokensPerMinute: Int?
 
+    /// Whether, once no request is left to be sent, one that takes longer than 95 % of the others did is sent a second
+    /// time, the first answer being taken; false unless set.
+    ///
+    /// At most one request in twenty is; both may be billed.
+    public var hedges = false
+
     /// A batch over a client.
     public init(_ client: ParadigmClient) {
         self.client = client
@@ -55,6 +61,7 @@ public struct Batch: Sendable {
         let gate = AdmissionGate(policy, clock: clock, seed: UInt64.random(in: 0...UInt64.max))
         var options = Engine.Options()
         options.workers = ceiling
+        options.hedges = hedges
         let engine = Engine(
             client: client,
             source: RequestSource(source),
@@ -84,6 +91,7 @@ public struct Batch: Sendable {
             }
         policy.requestsPerMinute = requestsPerMinute
         policy.tokensPerMinute = tokensPerMinute
+        policy.hedgedPercent = hedges ? AdmissionPolicy.usualHedgedPercent : 0
         return policy
     }
 }

@@ -14,6 +14,8 @@ package final class Engine: Sendable {
         package var workers = 1_024
         /// What the `Idempotency-Key` of every row begins with; nil for none.
         package var job: String?
+        /// Whether a second copy of a slow row may be sent, within ``AdmissionPolicy``'s budget for copies.
+        package var hedges = false
         /// The defaults.
         package init() {}
     }
@@ -24,15 +26,19 @@ package final class Engine: Sendable {
         let facts: ReplyFigures?
     }
 
-    private let client: ParadigmClient
+    let client: ParadigmClient
     private let source: any RowSource
     private let sink: any OutcomeSink
-    private let gate: AdmissionGate
-    private let clock: any AdmissionClock
+    let gate: AdmissionGate
+    let clock: any AdmissionClock
     private let options: Options
     /// The field that tells a server which requests are the same one, as far as it is the same for all rows.
     private let idempotencyKeyStart: [UInt8]?
+    let attempt: RowAttempt
     private let turnstile = Turnstile()
+    private let bodies: BodyRoom
+    /// Rows under way; nil when the run does not hedge.
+    private let flights: Flights?
     private let held = Mutex<[Held]>([])
     private let tally = Mutex(RunTally())
 
@@ -51,6 +57,9 @@ package final class Engine: Sendable {
         self.gate = gate
         self.clock = clock
         self.options = options
+        attempt = RowAttempt(client: client, streamOptions: StreamOptions())
+        bodies = BodyRoom(limit: client.configuration.maximumBufferedBytes / 2)
+        flights = options.hedges ? Flights() : nil
         idempotencyKeyStart = options.job.map { Array("Idempotency-Key: \($0)-".utf8) }
     }
 
@@ -80,20 +89,28 @@ package final class Engine: Sendable {
     // MARK: One worker
 
     private func work(on lane: any HTTPLane) async throws {
-        let attempt = RowAttempt(client: client)
         while let (row, ticket) = try await turnstile.pass({ try await nextAdmitted() }) {
-            try await carry(row, ticket, attempt, lane)
+            let flight = flights?.begin(row)
+            defer {
+                if let flight { flights?.end(flight) }
+                bodies.release(row.row.body.count)
+            }
+            try await carry(row, ticket, lane, flight)
         }
+        if let flights { try await lookAfterOthers(flights, on: lane) }
     }
 
     /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
     private func nextAdmitted() async throws -> (PendingRow, Ticket)? {
         guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
+        await bodies.take(row.row.body.count)
         do {
-            let ticket = try await gate.admit(request(row, .first))
+            let ticket = try await gate.admit(admissionRequest(row, .first))
             sink.willSend(row)
             return (row, ticket)
-        } catch is AdmissionStopped {
+        } catch {
+            bodies.release(row.row.body.count)
+            guard error is AdmissionStopped else { throw error }
             return nil
         }
     }
@@ -102,8 +119,8 @@ package final class Engine: Sendable {
     private func carry(
         _ row: PendingRow,
         _ first: Ticket,
-        _ attempt: RowAttempt,
-        _ lane: any HTTPLane
+        _ lane: any HTTPLane,
+        _ flight: Flight?
     ) async throws {
         var attempts = RowAttempts()
         var ticket = first
@@ -112,15 +129,8 @@ package final class Engine: Sendable {
         while true {
             request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
             attempts.begin(ticket)
-            let end: RowAttempt.End
-            do {
-                end = try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming)
-            } catch {
-                gate.settle(ticket, SendEnd(.cancelled))
-                throw error
-            }
+            let (end, settlement) = try await fly(request, ticket, row, lane, flight)
             if end.mayHaveBeenProcessed { lost += 1 }
-            let settlement = gate.settle(ticket, end.admission)
             let decision = attempts.end(
                 end.admission.result,
                 settlement,
@@ -128,13 +138,46 @@ package final class Engine: Sendable {
                 random: gate.randomUnit()
             )
             guard case .again(let time, let kind) = decision else {
-                return try await conclude(row, end, attempts: attempts.sends, lost: lost, decision)
+                let copies = flight?.copies ?? 0
+                return try await conclude(row, end, attempts: attempts.sends + copies, lost: lost + copies, decision)
             }
             do {
-                ticket = try await gate.admit(self.request(row, kind), notBefore: time)
+                ticket = try await gate.admit(admissionRequest(row, kind), notBefore: time)
             } catch is AdmissionStopped {
                 return
             }
+        }
+    }
+
+    /// Sends a row once.
+    ///
+    /// - Returns: How that ended, and what admission said to it.
+    private func fly(
+        _ request: HTTPRequest,
+        _ ticket: Ticket,
+        _ row: PendingRow,
+        _ lane: any HTTPLane,
+        _ flight: Flight?
+    ) async throws -> Flight.Landing {
+        let isStreamed = row.row.isStreaming
+        do {
+            let end: RowAttempt.End
+            if let flight {
+                let task = Task(executorPreference: lane.executor) { [attempt] in
+                    try await attempt.send(request, over: lane, isStreamed: isStreamed)
+                }
+                if let landing = await flight.carry(task, sentAt: ticket.sentAt) {
+                    gate.settle(ticket, SendEnd(.cancelled))
+                    return landing
+                }
+                end = try await task.value
+            } else {
+                end = try await attempt.send(request, over: lane, isStreamed: isStreamed)
+            }
+            return (end, gate.settle(ticket, end.admission))
+        } catch {
+            gate.settle(ticket, SendEnd(.cancelled))
+            throw error
         }
     }
 
@@ -184,7 +227,7 @@ package final class Engine: Sendable {
 
     // MARK: Requests
 
-    private func request(for row: PendingRow) throws -> HTTPRequest {
+    func request(for row: PendingRow) throws -> HTTPRequest {
         var call = RawCall.post(row.row.path, body: row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
         var request = try client.request(for: call)
@@ -200,7 +243,7 @@ package final class Engine: Sendable {
     }
 
     /// What admission needs to know of a row: a token is taken to be three bytes.
-    private func request(_ row: PendingRow, _ kind: SendKind) -> AdmissionRequest {
+    func admissionRequest(_ row: PendingRow, _ kind: SendKind) -> AdmissionRequest {
         AdmissionRequest(
             kind: kind,
             promptTokens: row.row.body.count / 3,

@@ -16,6 +16,7 @@ struct RowAttempt {
     }
 
     let client: ParadigmClient
+    let streamOptions: StreamOptions
 
     /// Sends a row once.
     ///
@@ -23,9 +24,13 @@ struct RowAttempt {
     /// - Throws: `CancellationError` alone.
     func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
         do {
-            let reply =
-                isStreamed
-                ? try await client.streamedAttempt(request, over: lane) : try await lane.send(request)
+            guard isStreamed else { return end(of: try await lane.send(request)) }
+            var request = request
+            request.body = streamOptions.adapted(request.body)
+            var reply = try await client.streamedAttempt(request, over: lane)
+            if let mended = streamOptions.mended(request, after: reply) {
+                reply = try await client.streamedAttempt(mended, over: lane)
+            }
             return end(of: reply)
         } catch let error as CancellationError {
             throw error

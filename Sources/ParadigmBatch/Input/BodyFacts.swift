@@ -65,10 +65,21 @@ struct BodyFacts {
 extension JSONMember {
     /// What a fingerprint leaves out of an object: its members `stream` and `stream_options`, each with one comma.
     static func streamingRanges(of members: [JSONMember], in bytes: Span<UInt8>) -> [Range<Int>] {
+        ranges(of: ["stream", "stream_options"], among: members, in: bytes)
+    }
+
+    /// Where members of some names stand in an object, each with the one comma that would be too many without it.
+    static func ranges(
+        of names: [StaticString],
+        among members: [JSONMember],
+        in bytes: Span<UInt8>
+    ) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var endOfKept: Int?
         for (index, member) in members.enumerated() {
-            guard member.key.equals("stream", in: bytes) || member.key.equals("stream_options", in: bytes) else {
+            var isNamed = false
+            for name in names where member.key.equals(name, in: bytes) { isNamed = true }
+            guard isNamed else {
                 endOfKept = member.value.upperBound
                 continue
             }

@@ -95,6 +95,7 @@ package final class BatchJob: Sendable {
         var engineOptions = Engine.Options()
         engineOptions.workers = workers
         engineOptions.job = job?.description
+        engineOptions.hedges = options.policy.hedgedPercent > 0
         return try await withParadigmClient(configuration) { [engineOptions] client in
             let engine = Engine(
                 client: client,

@@ -142,6 +142,7 @@ package struct BatchPlan: Sendable {
         }
         policy.requestsPerMinute = pace.rpm
         policy.tokensPerMinute = pace.tpm
+        policy.hedgedPercent = pace.hedge ? AdmissionPolicy.usualHedgedPercent : 0
         policy.caps.tokens = pace.maxTokensTotal
         policy.caps.cost = pace.maxCost
         if let price = pace.priceIn { policy.caps.promptPrice = price }

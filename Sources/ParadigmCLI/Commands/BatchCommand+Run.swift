@@ -26,7 +26,9 @@ extension BatchCommand {
         try check.requireModel()
         if let granted = plan.refusedConcurrency { warn(granted: granted, session) }
         return try await session.withServer(settings) { server in
-            try await carryOut(job, on: server.configuration, isSimulated: server.isSimulated, session)
+            var configuration = server.configuration
+            if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
+            return try await carryOut(job, on: configuration, isSimulated: server.isSimulated, session)
         }
     }
 

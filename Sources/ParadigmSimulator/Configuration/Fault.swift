@@ -87,6 +87,8 @@ extension Fault {
         case quota
         /// `budget_capped`: a monthly budget is spent.
         case budget
+        /// As `openai`, of a server that does not know `stream_options`; for requests that match it.
+        case streamOptions = "stream-options"
     }
 
     /// A `Retry-After` in one of the forms that servers use.

@@ -66,6 +66,9 @@ extension Reply {
                 }
             )
         case .openai: return .openai(status, type: name, code: name, "\(phrase), as the simulator was told to answer.")
+        case .streamOptions:
+            let message = "Unrecognized request argument supplied: stream_options"
+            return .openai(status, type: "invalid_request_error", code: "unknown_parameter", message)
         case .vllm: return .vllm(status, name, "\(phrase), as the simulator was told to answer.")
         case .validation:
             return Reply(

@@ -22,12 +22,14 @@ import Testing
         _ simulator: RunningSimulator,
         _ input: String,
         to output: String,
+        buffer: Int? = nil,
         _ change: (inout BatchJobOptions) -> Void = { _ in },
         onRecovery: @escaping @Sendable (JournalRecovery) -> Void = { _ in },
         onProgress: @escaping @Sendable (BatchJob, BatchProgress) -> Void = { _, _ in }
     ) async throws -> BatchSummary {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test-key"))
         configuration.proxy = .none
+        if let buffer { configuration.maximumBufferedBytes = buffer }
         var options = BatchJobOptions(source: .file(input), target: .file(output))
         options.policy.window = .fixed(16)
         change(&options)
@@ -94,6 +96,60 @@ import Testing
             #expect(simulator.log.count == sent + 1)
             #expect(try answers(folder.text(of: "out.jsonl"))[7].status == 200)
             #expect(!folder.names.contains("out.jsonl.journal"))
+        }
+    }
+
+    @Test func `a row that hangs at the end is answered by its copy`() async throws {
+        let folder = try #require(folder)
+        let input = try input(100, in: folder)
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(5)))) { simulator in
+            // Without a copy it would hang until its deadline, ten minutes from now.
+            simulator.setFaults([try FaultRule("black-hole@90")])
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl") {
+                $0.policy.hedgedPercent = 5
+                $0.policy.window = .fixed(8)
+            }
+            #expect(summary.end == .complete)
+            #expect(summary.answered == 100)
+            let answers = try answers(folder.text(of: "out.jsonl"))
+            for (row, answer) in answers.enumerated() { #expect(answer.answer.contains("“Question \(row)”")) }
+            // One more than rows, and no more copies than the budget has.
+            #expect((101...105).contains(simulator.log.count))
+            #expect(summary.mayHaveBeenBilledTwice >= 1)
+            #expect(summary.tally.retries == simulator.log.count - 100)
+        }
+    }
+
+    @Test func `a server that does not know stream_options is asked without them`() async throws {
+        let folder = try #require(folder)
+        let input = try input(40, in: folder)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("400;shape=stream-options;match=stream_options")])
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl") { $0.streams = true }
+            #expect(summary.end == .complete)
+            #expect(summary.answered == 40)
+            // At most each row that was in flight before the first refusal came.
+            #expect((41...56).contains(simulator.log.count))
+            let answers = try answers(folder.text(of: "out.jsonl"))
+            for (row, answer) in answers.enumerated() { #expect(answer.answer.contains("“Question \(row)”")) }
+        }
+    }
+
+    @Test func `bodies beyond the buffer go one after the other`() async throws {
+        let folder = try #require(folder)
+        let text = String(repeating: "long ", count: 2_000)
+        let lines = (0..<30)
+            .map { row in
+                let count = row.isMultiple(of: 7) ? 4 : 1
+                let content = String(repeating: text, count: count)
+                return #"{"messages":[{"role":"user","content":"\#(row) \#(content)"}],"model":"alfred-4.2"}"# + "\n"
+            }
+        let input = try folder.write(lines.joined(), to: "input.jsonl")
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(5)))) { simulator in
+            // Half of the buffer is for requests: three bodies of 10 kB, or one of 40 kB alone.
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl", buffer: 70_000)
+            #expect(summary.answered == 30)
+            #expect(simulator.log.peakInFlight <= 3)
         }
     }
 

@@ -33,6 +33,11 @@ final class Exchange: @unchecked Sendable {
     /// Whether its task was cancelled before it began.
     var isCancelled = false
 
+    /// Bytes of the body that were taken out of the client's ``ReplyRoom``.
+    private(set) var roomTaken = 0
+    /// Whether there is no room to read on.
+    private var isHeld = false
+
     private var head: ResponseHead?
     private var body: [UInt8] = []
     private var firstByteAt: UInt64?
@@ -68,16 +73,37 @@ final class Exchange: @unchecked Sendable {
 
     /// The deadline that comes first, and when in nanoseconds; nil while nothing is on the wire.
     ///
-    /// While much is put by for a slow consumer, silence on the wire is our own doing and the idle deadline rests.
+    /// While much is put by for a slow consumer, or there is no room for more, silence on the wire is our own doing and
+    /// the idle deadline rests.
     var nextDeadline: (phase: Deadlines.Phase, due: UInt64)? {
         guard let sentAt, !isOver else { return nil }
         let total = sentAt + request.deadlines.total.wholeNanoseconds
         let phase: Deadlines.Phase = firstByteAt == nil ? .firstByte : .idle
         let due = silentSince + request.deadlines[phase].wholeNanoseconds
-        return due < total && !isFull ? (phase, due) : (.total, total)
+        return due < total && !isFull && !isHeld ? (phase, due) : (.total, total)
+    }
+
+    /// Bytes of a reply that is collected as a whole for which no room was taken yet.
+    var roomWanted: Int {
+        guard case .whole = recipient else { return 0 }
+        return body.count - roomTaken
     }
 
     // MARK: What happens to it
+
+    /// Room was taken for all that has come.
+    ///
+    /// - Parameter isHeld: Whether there is none for more.
+    func tookRoom(isHeld: Bool) {
+        roomTaken = body.count
+        self.isHeld = isHeld
+    }
+
+    /// There is room again.
+    func goesOn(at now: UInt64) {
+        isHeld = false
+        silentSince = now
+    }
 
     /// The request is being written.
     func wasSent(at now: UInt64, onReusedConnection isReused: Bool) {

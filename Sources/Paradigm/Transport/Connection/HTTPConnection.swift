@@ -20,6 +20,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     weak var user: (any User)?
 
     private var parser: ResponseParser
+    private let room: ReplyRoom
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
     private var isPaused = false
@@ -34,7 +35,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private(set) var idleSince: UInt64 = 0
 
     /// The handler of a connection that is being opened.
-    init(limits: ResponseParser.Limits) {
+    init(limits: ResponseParser.Limits, room: ReplyRoom) {
+        self.room = room
         parser = ResponseParser(limits: limits)
     }
 
@@ -50,6 +52,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         isOpen = false
         let interrupted = exchange
         exchange = nil
+        if let interrupted { giveRoomBack(interrupted) }
         user?.connection(self, didClose: error, during: interrupted)
         context?.close(promise: nil)
     }
@@ -117,16 +120,44 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
                 return complete(exchange)
             }
         }
+        let hasRoom = takeRoom(for: exchange)
         user?.connection(self, didReadFor: exchange)
         exchange.deliver()
-        if exchange.isFull, !isPaused {
+        if exchange.isFull || !hasRoom, !isPaused {
             isPaused = true
             try? context?.channel.syncOptions?.setOption(.autoRead, value: false)
         }
     }
 
+    /// Takes room for what has come of a reply that is not complete yet; most replies come in one piece and need none.
+    ///
+    /// - Returns: Whether there is room for more.
+    private func takeRoom(for exchange: Exchange) -> Bool {
+        let wanted = exchange.roomWanted
+        guard wanted > 0, let loop = context?.eventLoop else { return true }
+        let hasRoom = room.take(
+            wanted,
+            for: ObjectIdentifier(exchange),
+            orWait: { loop.execute { self.goOn(with: exchange) } }
+        )
+        exchange.tookRoom(isHeld: !hasRoom)
+        return hasRoom
+    }
+
+    private func giveRoomBack(_ exchange: Exchange) {
+        if exchange.roomTaken > 0 { room.release(exchange.roomTaken, of: ObjectIdentifier(exchange)) }
+    }
+
+    private func goOn(with exchange: Exchange) {
+        guard self.exchange === exchange, let now = context?.eventLoop.now else { return }
+        exchange.goesOn(at: now.uptimeNanoseconds)
+        user?.connection(self, didReadFor: exchange)
+        resumeReading()
+    }
+
     private func complete(_ exchange: Exchange) {
         self.exchange = nil
+        giveRoomBack(exchange)
         wasUsed = true
         idleSince = context?.eventLoop.now.uptimeNanoseconds ?? 0
         if !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }

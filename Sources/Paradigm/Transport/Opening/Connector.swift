@@ -12,6 +12,8 @@ struct Connector: Sendable {
     let proxy: ProxyAddress?
     /// What replies may look like.
     let limits: ResponseParser.Limits
+    /// What all replies may take of the memory.
+    let room: ReplyRoom
     /// The addresses known so far.
     let addresses: AddressBook
 
@@ -38,7 +40,7 @@ struct Connector: Sendable {
             .flatMap { channel in
                 secure(channel)
                     .flatMapThrowing { _ in
-                        let connection = HTTPConnection(limits: limits)
+                        let connection = HTTPConnection(limits: limits, room: room)
                         try channel.pipeline.syncOperations.addHandler(connection)
                         return connection
                     }

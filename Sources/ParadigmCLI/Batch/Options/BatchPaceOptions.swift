@@ -87,9 +87,30 @@ package struct BatchPaceOptions: ParsableArguments {
     )
     package var grace: TimeSpan?
 
+    @Flag(
+        help: .text(
+            en: "At the end, send rows that take unusually long a second time and keep the first answer; both may be "
+                + "billed, at most one row in twenty.",
+            fr:
+                "À la fin, renvoyer les lignes inhabituellement lentes et garder la première réponse ; les deux peuvent "
+                + "être facturées, au plus une ligne sur vingt."
+        )
+    )
+    package var hedge = false
+
+    @Option(
+        help: .text(
+            en: "Requests and replies in memory at once, in MiB (default: 256).",
+            fr: "Requêtes et réponses en mémoire à la fois, en Mio (par défaut : 256).",
+            name: .number
+        )
+    )
+    package var maxBuffer: Int?
+
     package init() {}
 
     package func validate() throws {
+        try Bounds.check(maxBuffer, "--max-buffer", 1...1_000_000)
         try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
         try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
         try Bounds.check(maxTokensTotal, "--max-tokens-total", 1...1_000_000_000_000_000)

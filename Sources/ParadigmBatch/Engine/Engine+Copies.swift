@@ -1,0 +1,42 @@
+import Paradigm
+
+extension Engine {
+    /// What a worker does for whom there is no row left: it looks after the rows that others still wait for.
+    ///
+    /// While rows are left, a slow one keeps nobody waiting and a copy would take the place of a row; at the end of a
+    /// run the slowest one decides when it ends. So copies are sent then, and by workers that have a connection and
+    /// nothing to do.
+    func lookAfterOthers(_ flights: Flights, on lane: any HTTPLane) async throws {
+        while let delay = gate.read({ $0.stopped == nil ? $0.hedging.delay : nil }), let flight = flights.claimOldest()
+        {
+            let copy = Task(executorPreference: lane.executor) {
+                try await self.sendCopy(of: flight, after: delay, on: lane)
+            }
+            await flight.attend(copy)
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Sends a row once more beside, when it has been under way for long and the budget allows.
+    ///
+    /// Only an answer counts; whatever else becomes of the copy concerns nobody.
+    private func sendCopy(of flight: Flight, after delay: UInt64, on lane: any HTTPLane) async throws {
+        guard let sentAt = flight.sentAt else { return }
+        let row = flight.row
+        let ticket = try await gate.admit(admissionRequest(row, .copy), notBefore: sentAt + delay)
+        let age = clock.now - min(clock.now, flight.sentAt ?? clock.now)
+        guard gate.takeCopy(age: age), flight.sendCopy() else {
+            gate.settle(ticket, SendEnd(.cancelled))
+            return
+        }
+        let end: RowAttempt.End
+        do {
+            end = try await attempt.send(try request(for: row), over: lane, isStreamed: row.row.isStreaming)
+        } catch {
+            gate.settle(ticket, SendEnd(.cancelled))
+            throw error
+        }
+        let settlement = gate.settle(ticket, end.admission)
+        if case .answered = end.admission.result { flight.land((end, settlement)) }
+    }
+}

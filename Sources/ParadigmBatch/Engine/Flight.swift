@@ -1,0 +1,146 @@
+import Synchronization
+
+/// A row under way, which another worker may send a second time beside: the first answer is the row's.
+///
+/// Only a run that hedges has flights. Each of a row's attempts is a task of its own then, since it must be possible to
+/// interrupt it when the copy is answered first.
+final class Flight: Sendable {
+    /// How an attempt ended, and what admission said to it.
+    typealias Landing = (end: RowAttempt.End, settlement: Settlement)
+
+    private struct State {
+        var attempt: Task<RowAttempt.End, any Error>?
+        var sentAt: UInt64 = 0
+        var copy: Task<Void, any Error>?
+        var isClaimed = false
+        var copies = 0
+        var landing: Landing?
+    }
+
+    /// The row.
+    let row: PendingRow
+    private let state = Mutex(State())
+
+    /// A row that is not in the air yet.
+    init(_ row: PendingRow) {
+        self.row = row
+    }
+
+    /// When the attempt under way was sent; nil between attempts, and for a flight that a worker looks after already.
+    var unattendedSince: UInt64? {
+        state.withLock { $0.attempt == nil || $0.isClaimed ? nil : $0.sentAt }
+    }
+
+    /// When the attempt under way was sent; nil between attempts.
+    var sentAt: UInt64? { state.withLock { $0.attempt == nil ? nil : $0.sentAt } }
+
+    /// Copies sent so far.
+    var copies: Int { state.withLock { $0.copies } }
+
+    // MARK: The worker that carries the row
+
+    /// Carries an attempt out.
+    ///
+    /// - Parameters:
+    ///   - attempt: The attempt, which has begun.
+    ///   - sentAt: When it was sent.
+    /// - Returns: The landing of a copy that was answered first; nil when the attempt itself is what counts.
+    func carry(_ attempt: Task<RowAttempt.End, any Error>, sentAt: UInt64) async -> Landing? {
+        state.withLock { state in
+            state.attempt = attempt
+            state.sentAt = sentAt
+            state.isClaimed = false
+        }
+        await withTaskCancellationHandler {
+            _ = await attempt.result
+        } onCancel: {
+            attempt.cancel()
+        }
+        return state.withLock { state in
+            state.attempt = nil
+            state.copy?.cancel()
+            return state.landing.take()
+        }
+    }
+
+    // MARK: The worker that looks after it
+
+    /// Takes the attempt under way over for watching, unless somebody has.
+    ///
+    /// Each attempt is looked after once.
+    func claim() -> Bool {
+        state.withLock { state in
+            guard state.attempt != nil, !state.isClaimed else { return false }
+            state.isClaimed = true
+            return true
+        }
+    }
+
+    /// Waits for a copy, which is cancelled as soon as the attempt itself ends.
+    func attend(_ copy: Task<Void, any Error>) async {
+        let isOver = state.withLock { state in
+            state.copy = copy
+            return state.attempt == nil
+        }
+        if isOver { copy.cancel() }
+        await withTaskCancellationHandler {
+            _ = await copy.result
+        } onCancel: {
+            copy.cancel()
+        }
+        state.withLock { $0.copy = nil }
+    }
+
+    /// Notes that a copy goes out.
+    ///
+    /// - Returns: Whether there still is something to be a copy of.
+    func sendCopy() -> Bool {
+        state.withLock { state in
+            guard state.attempt != nil else { return false }
+            state.copies += 1
+            return true
+        }
+    }
+
+    /// The copy was answered: if that comes first, the attempt is interrupted.
+    func land(_ landing: Landing) {
+        state.withLock { state in
+            guard let attempt = state.attempt, state.landing == nil else { return }
+            state.landing = landing
+            attempt.cancel()
+        }
+    }
+}
+
+/// The rows of a run that are under way.
+final class Flights: Sendable {
+    private let state = Mutex<[ObjectIdentifier: Flight]>([:])
+
+    /// A row begins.
+    func begin(_ row: PendingRow) -> Flight {
+        let flight = Flight(row)
+        state.withLock { $0[ObjectIdentifier(flight)] = flight }
+        return flight
+    }
+
+    /// A row has its outcome, or will have none.
+    func end(_ flight: Flight) {
+        _ = state.withLock { $0.removeValue(forKey: ObjectIdentifier(flight)) }
+    }
+
+    /// Claims the row that has been in the air for longest; nil when there is none that nobody looks after.
+    func claimOldest() -> Flight? {
+        state.withLock { flights in
+            while true {
+                var oldest: (flight: Flight, sentAt: UInt64)?
+                for flight in flights.values {
+                    guard let sentAt = flight.unattendedSince, sentAt < oldest?.sentAt ?? .max else { continue }
+                    oldest = (flight, sentAt)
+                }
+                guard let oldest else { return nil }
+                // It may have landed since it was looked at.
+                if oldest.flight.claim() { return oldest.flight }
+            }
+        }
+    }
+}
