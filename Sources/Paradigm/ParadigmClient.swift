@@ -122,6 +122,7 @@ public final class ParadigmClient: Sendable {
                         "kind": "\(failure.kind.rawValue)", "attempt": "\(failure.attempts)", "delay": "\(delay)",
                     ]
                 )
+                configuration.onWait?(RetryWait(error: failure, delay: delay))
                 try await pause(for: delay)
             }
         }

@@ -11,6 +11,11 @@ public struct ParadigmConfiguration: Sendable {
     public var deadlines = Deadlines()
     /// When a request is sent again.
     public var retry = RetryPolicy.standard
+    /// Told of each wait before a request is sent again, as it begins, on the task that made the call; nobody unless
+    /// set.
+    ///
+    /// For saying that something is waited for: it changes nothing, and must return quickly.
+    public var onWait: (@Sendable (RetryWait) -> Void)?
     /// Whether requests go through a proxy; what the environment says unless set.
     public var proxy = ProxyPolicy.environment
     /// A PEM file with certificates of authorities to be trusted beside the system's; none unless set.

@@ -20,6 +20,8 @@ package struct BatchPlan: Sendable {
 
     /// Descriptors that are no connections: standard streams, files, event loops, and some to spare.
     private static let descriptorsKept = 48
+    /// What an adaptive window begins with.
+    private static let usualStart = 32
 
     /// A plan.
     package init(
@@ -151,11 +153,16 @@ package struct BatchPlan: Sendable {
         return policy
     }
 
-    /// The concurrency that was asked for and that the open files do not allow; nil when all is well.
+    /// So few in flight that the open files allow no more, although more were asked for or would be usual; nil when all
+    /// is well.
     package var refusedConcurrency: Int? {
-        guard case .fixed(let number) = pace.concurrency, case .fixed(let granted) = policy.window, granted < number
-        else { return nil }
-        return granted
+        let wanted =
+            switch pace.concurrency ?? .auto {
+            case .auto: Self.usualStart
+            case .fixed(let number): number
+            }
+        let connections = max(1, openFileLimit - Self.descriptorsKept)
+        return connections < wanted ? connections : nil
     }
 
     /// What makes the rows, as the journal remembers it: with other options the same input makes other rows.

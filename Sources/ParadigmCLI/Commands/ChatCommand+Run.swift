@@ -10,7 +10,10 @@ extension ChatCommand {
         _ = try settings.choice(fallsBack: false)
         let request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil))
         return try await session.withServer(settings) { server in
-            try await withParadigmClient(server.configuration) { client in
+            // Of what a program reads, only errors are told.
+            let configuration =
+                options.json ? server.configuration : server.configuration.tellingOfWaits(on: session.terminal)
+            try await withParadigmClient(configuration) { client in
                 if options.json {
                     try await printReply(to: request, client, session.terminal)
                 } else if options.stream ?? session.terminal.output.isTerminal {

@@ -53,6 +53,8 @@ package struct Invocation: Sendable {
         } catch {
             return try answer(error)
         }
+        let file = try? ConfigurationFile.load(environment: session.environment)
+        try Language.check(arguments: arguments, environment: session.environment, configured: file?[.lang])
         return try await command.run(in: session)
     }
 

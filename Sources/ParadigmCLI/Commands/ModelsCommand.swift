@@ -49,7 +49,9 @@ package struct ModelsCommand: SessionCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given())
         let list = try await session.withServer(settings) { server in
-            try await withParadigmClient(server.configuration) { try await $0.models() }
+            let configuration =
+                json ? server.configuration : server.configuration.tellingOfWaits(on: session.terminal)
+            return try await withParadigmClient(configuration) { try await $0.models() }
         }
         let terminal = session.terminal
         if json {

@@ -27,6 +27,7 @@ extension Session {
         simulator: [String] = [],
         body: (Server) async throws -> Result
     ) async throws -> Result {
+        try ProcessResources.requireOpenFiles(forConnections: 1)
         let source = try settings.choice(fallsBack: fallsBack)
         switch source {
         case .named:

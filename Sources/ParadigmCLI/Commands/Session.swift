@@ -22,8 +22,16 @@ package struct Session: Sendable {
     }
 
     /// The settings of a command, with what the environment and the configuration file add.
+    ///
+    /// - Throws: ``Failure`` with status 64 when the file cannot be used, or the model is empty.
     package func settings(_ given: ServerSettings.Given) throws -> ServerSettings {
-        ServerSettings(given: given, environment: environment, file: try .load(environment: environment))
+        if let model = given.model, model.allSatisfy(\.isWhitespace) {
+            throw Failure.usage(
+                en: "--model is empty. “paradigm models” lists the models.",
+                fr: "--model est vide. « paradigm models » donne la liste des modèles."
+            )
+        }
+        return ServerSettings(given: given, environment: environment, file: try .load(environment: environment))
     }
 }
 

@@ -4,6 +4,7 @@ extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: options.model))
         let bodies = try bodies(model: settings.model ?? "alfred-4.2")
+        try ProcessResources.requireOpenFiles(forConnections: min(options.concurrency ?? bodies.count, bodies.count))
         return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(options.seed ?? 1)"]) {
             server in
             try announce(server, session)

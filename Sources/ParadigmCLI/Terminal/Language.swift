@@ -31,6 +31,25 @@ package enum Language: String, Sendable, CaseIterable {
         return locale.flatMap(Language.init(locale:)) ?? .english
     }
 
+    /// Refuses a `PARADIGM_LANG`, or a `lang` of the configuration file, that names neither of ours.
+    ///
+    /// - Throws: ``Failure`` with status 64; never when an argument names the language.
+    package static func check(
+        arguments: [String],
+        environment: [String: String],
+        configured: String? = nil
+    ) throws(Failure) {
+        guard option(in: arguments) == nil else { return }
+        let variable = environment["PARADIGM_LANG"].flatMap { $0.isEmpty ? nil : $0 }
+        let named = variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { ("lang", $0) }
+        guard let (name, value) = named, Language(locale: value) == nil else { return }
+        let shown = TerminalEscaper.line(value, limit: 40)
+        throw .usage(
+            en: "\(name) is “\(shown)”; it takes en or fr.",
+            fr: "\(name) vaut « \(shown) » ; les valeurs possibles sont en et fr."
+        )
+    }
+
     /// The value of the last `--lang X` or `--lang=X` before a `--`.
     private static func option(in arguments: [String]) -> String? {
         let ours = arguments.prefix { $0 != "--" }

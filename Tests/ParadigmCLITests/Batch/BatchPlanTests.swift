@@ -176,6 +176,7 @@ import Testing
         let auto = try plan("in.csv", "--concurrency", "auto", files: 256)
         #expect(auto.policy.window == .adaptive(start: 32, ceiling: 208))
         #expect(auto.refusedConcurrency == nil)
+        #expect(try plan("in.csv", files: 60).refusedConcurrency == 12)
         #expect(try plan("in.csv", files: 10).policy.window == .adaptive(start: 32, ceiling: 1))
     }
 

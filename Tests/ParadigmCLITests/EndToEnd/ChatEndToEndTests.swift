@@ -30,11 +30,23 @@ import Testing
 
     @Test func `nothing to say`() throws {
         #expect(try chat([]).status == 64)
+        #expect(try chat(["hi", "--model", " "]).status == 64)
     }
 
     @Test func `the reply's JSON as it came`() throws {
         let run = try chat(["hi", "--json"])
         #expect(try run.json()["object"] == "chat.completion")
+    }
+
+    @Test func `somebody who waits is told why, a program is not`() throws {
+        let fault = "429;retry-after=1@1"
+        let run = try chat(["hi"], fault)
+        #expect(run.status == 0)
+        #expect(run.errors == "The server asks to wait 1\u{A0}s (429); trying again then…\n")
+        let french = try chat(["hi", "--lang", "fr"], "503;retry-after=1@1")
+        #expect(french.errors == "Le serveur demande d'attendre 1\u{A0}s (503)\u{A0}; nouvel essai ensuite…\n")
+        #expect(try chat(["hi", "--json"], fault).errors == "")
+        #expect(try chat(["hi"], "500@1").errors == "")
     }
 
     @Test func `a cut answer is remarked on`() throws {

@@ -46,6 +46,25 @@ import Glibc
         command.errors?.close()
     }
 
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            (12, ["batch", "/dev/null", "--format", "text", "--simulate"]), (40, ["speed-test", "--requests", "30"]),
+        ]
+    )
+    func `too few open files are told`(limit: Int, arguments: [String]) throws {
+        let shell = try ChildProcess(
+            "/bin/sh",
+            arguments: ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", BuiltCommand.path()] + arguments,
+            environment: BuiltCommand.base,
+            capturesErrors: true
+        )
+        let errors = try shell.errors?.readToEnd(limit: 1 << 20) ?? []
+        #expect(shell.wait() == 64)
+        #expect(String(decoding: errors, as: UTF8.self).contains("may open only \(limit) files"))
+        for end in [shell.input, shell.output, shell.errors] { end?.close() }
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: [0, 1, 2])
     func `no connection takes the place of a closed standard stream`(number: Int32) throws {
         let shell = try ChildProcess(

@@ -31,6 +31,20 @@ import Testing
         #expect(Language.chosen(arguments: ["--lang"], environment: [:]) == .english)
     }
 
+    @Test func `an unknown language in the environment or the file is refused, unless an option decides`() throws {
+        func check(_ arguments: [String], _ value: String?, file: String? = nil) throws {
+            let environment = value.map { ["PARADIGM_LANG": $0] } ?? [:]
+            try Language.check(arguments: arguments, environment: environment, configured: file)
+        }
+        for value in [nil, "", "fr", "en_GB.UTF-8"] { try check([], value) }
+        try check(["--lang", "fr"], "de")
+        try check([], "fr", file: "de")
+        for failing in [{ try check([], "de") }, { try check([], "C") }, { try check([], nil, file: "de") }] {
+            let failure = #expect(throws: Failure.self) { try failing() }
+            #expect(failure?.status == .usage)
+        }
+    }
+
     @Test func `the variable wins over the file, the file over the locale`() {
         let environment = ["PARADIGM_LANG": "fr", "LANG": "en_US"]
         #expect(Language.chosen(arguments: [], environment: environment, configured: "en") == .french)

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmSimulator
+import Synchronization
 import Testing
 
 /// Waits that a server asks for are waited for, seen from the server.
@@ -41,6 +42,25 @@ import Testing
             if isPause { #expect(wait >= least) }
             #expect(wait <= most + Self.patience)
         }
+    }
+
+    @Test func `every wait is told as it begins, with its reason`() async throws {
+        let waits = Mutex<[RetryWait]>([])
+        let rules = [
+            FaultRule(.status(429, retryAfter: .milliseconds(5)), span: .arrivals([1...1])),
+            FaultRule(.status(500), span: .arrivals([2...2])),
+        ]
+        try await withSimulatedClient(rules[0], rules[1]) { configuration in
+            configuration.onWait = { wait in waits.withLock { $0.append(wait) } }
+        } client: { client, _ in
+            _ = try await client.send(.get("/models"))
+            _ = try await client.send(.get("/models"))
+        }
+        let told = waits.withLock { $0 }
+        #expect(told.map(\.error.kind) == [.rateLimited, .serverError])
+        #expect(told.map(\.error.attempts) == [1, 2])
+        #expect(told.first?.error.retryAfter == .milliseconds(5))
+        #expect(told.first.map { $0.delay >= .milliseconds(5) } == true)
     }
 
     @Test func `pauses burn no retry`() async throws {
