@@ -148,7 +148,9 @@ package struct Admission: Sendable {
     private mutating func admitProbe(_ request: AdmissionRequest, now: UInt64) -> Admittance {
         let deadline = outage.deadline(policy)
         if now >= deadline { return stop(outage.everAnswered ? .outageTooLong : .unreachable) }
-        if now < outage.nextProbe { return .wait(.outage, until: min(outage.nextProbe, deadline)) }
+        // A pause asked for holds for probes too.
+        let next = max(outage.nextProbe, pause.end)
+        if now < next { return .wait(.outage, until: min(next, deadline)) }
         outage.sendProbe(now: now)
         counts.probes += 1
         return .go(send(request, isProbe: true, now: now))

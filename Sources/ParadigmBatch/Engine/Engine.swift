@@ -102,6 +102,8 @@ package final class Engine: Sendable {
 
     /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
     private func nextAdmitted() async throws -> (PendingRow, Ticket)? {
+        // Whoever comes through the turnstile after the run was cancelled reads nothing more.
+        try Task.checkCancellation()
         guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
         await bodies.take(row.row.body.count)
         do {

@@ -49,6 +49,7 @@ package final class AdmissionGate: Sendable {
     /// - Returns: A ticket, which the caller settles exactly once, whatever happens to the request.
     /// - Throws: ``AdmissionStopped`` when the run stops; `CancellationError`.
     package func admit(_ request: AdmissionRequest, notBefore: UInt64 = 0) async throws -> Ticket {
+        try Task.checkCancellation()
         if let ticket = try admitAtOnce(request, notBefore: notBefore) { return ticket }
         let id = state.withLock { state in
             state.nextID += 1

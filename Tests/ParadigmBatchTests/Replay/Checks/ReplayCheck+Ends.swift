@@ -1,0 +1,91 @@
+import ParadigmBatch
+
+extension ReplayCheck {
+    /// A run stops for a reason that was there, and then sends nothing more.
+    func checkStop() {
+        if let thrown, let wanted = throwing {
+            expect(wanted.contains(thrown), "the run threw \(thrown)")
+        } else {
+            expect(thrown == nil, "the run threw \(thrown ?? "")")
+        }
+        if let entry = firstEnd(.keyRefused) { checkQuiet(after: entry, "the key was refused") }
+        if let entry = firstEnd(.quotaSpent) { checkQuiet(after: entry, "the quota was spent") }
+        if let entry = firstEntry({ if case .stopAsked = $0 { true } else { false } }) {
+            checkQuiet(after: entry, "the run was asked to stop")
+        }
+        guard let stopped = replay.stopped else { return checkNoStop() }
+        let isGood =
+            switch stopped {
+            case .asked: firstEntry { if case .stopAsked = $0 { true } else { false } } != nil
+            case .keyRefused: firstEnd(.keyRefused) != nil
+            case .quotaSpent: firstEnd(.quotaSpent) != nil
+            case .capReached: isCapReached
+            case .refused: isRefusedAsAWhole
+            case .unreachable: longestTrouble >= 29 * second && firstAnswer >= 29 * second
+            case .outageTooLong: longestTrouble >= 899 * second
+            case .diskFull: false
+            }
+        expect(isGood, "the run stopped without reason: \(stopped)")
+    }
+
+    /// What a run of this scenario may throw; nil when it may not.
+    private var throwing: [String]? {
+        var errors: [String] = []
+        if scenario.cancelAt != nil { errors.append("CancellationError()") }
+        if scenario.sinkFailsAt != nil { errors.append("sink") }
+        if scenario.sourceFailsAt != nil { errors.append("source") }
+        return errors.isEmpty ? nil : errors
+    }
+
+    private func checkNoStop() {
+        for meaning in [ReplayServer.Meaning.keyRefused, .quotaSpent] where returned {
+            expect(firstEnd(meaning) == nil, "the run did not stop although \(meaning)")
+        }
+        let isSinkBroken = firstEntry { if case .sinkFailed = $0 { true } else { false } } != nil
+        expect(!isSinkBroken || !returned, "the run went on over a broken sink")
+    }
+
+    /// Those admitted just before may still go out, at that very moment and no more than there are workers.
+    private func checkQuiet(after entry: Int, _ reason: String) {
+        let late = history.sends.filter { $0.entry > entry }
+        let time = replay.entries[entry].time
+        expect(late.count <= scenario.workers + 1, "\(late.count) sends after \(reason)")
+        expect(late.allSatisfy { $0.time == time }, "something was sent after \(reason)")
+    }
+
+    private var firstAnswer: UInt64 { firstEnd(.answered).map { replay.entries[$0].time } ?? .max }
+
+    private var isCapReached: Bool {
+        guard let cap = scenario.tokenCap else { return false }
+        let answers = history.ended.count { history.sends[$0].end?.meaning == .answered }
+        return answers * ReplayServer.tokensPerRow >= cap
+    }
+
+    private var isRefusedAsAWhole: Bool {
+        let meanings = history.ended.compactMap { history.sends[$0].end?.meaning }
+        let beforeAnswers = meanings.prefix { $0 != .answered }
+        return beforeAnswers.count { $0 == .refused } >= 20
+    }
+
+    /// The longest time from a failure of the server to the last one without another reply between.
+    private var longestTrouble: UInt64 {
+        var (since, longest) = (nil as UInt64?, UInt64.min)
+        for place in history.ended {
+            guard let end = history.sends[place].end else { continue }
+            if end.meaning == .trouble(ofServer: true) { since = since ?? end.time } else { since = nil }
+            longest = max(longest, (replay.entries.last?.time ?? end.time) - (since ?? replay.entries.last?.time ?? 0))
+        }
+        return longest
+    }
+
+    /// Where outages are all that goes wrong, no row fails and few are sent again.
+    func checkOutages() {
+        guard scenario.hasOutagesOnly else { return }
+        let failed = history.records.joined().filter { !$0.isAnswered }
+        expect(failed.isEmpty, "\(failed.count) rows failed in an outage")
+        let probes = history.sends.count(where: \.isProbe)
+        let most =
+            scenario.rows + max(20, scenario.rows / 10) + scenario.outages.count * scenario.workers + probes
+        expect(history.sends.count <= most, "\(history.sends.count) sends, \(most) are enough")
+    }
+}

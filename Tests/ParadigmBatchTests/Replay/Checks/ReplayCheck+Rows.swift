@@ -1,0 +1,105 @@
+import ParadigmBatch
+
+extension ReplayCheck {
+    /// Rows are read once, in order, one ahead of admission at most.
+    func checkReading() {
+        expect(history.read == Array(0..<history.read.count), "rows were not read once each and in order")
+        expect(history.admitted == Array(0..<history.admitted.count), "rows were not admitted once each and in order")
+        expect(
+            history.read.count - history.admitted.count <= 1,
+            "\(history.read.count) rows were read, \(history.admitted.count) admitted"
+        )
+        for row in history.sendsOfRow.indices where !history.sendsOfRow[row].isEmpty {
+            expect(history.admitted.indices.contains(row), "row \(row) was sent and not admitted")
+        }
+        let isComplete = returned && replay.stopped == nil
+        expect(
+            !isComplete || history.read.count == scenario.rows,
+            "the run is complete, and \(history.read.count) of \(scenario.rows) rows were read"
+        )
+    }
+
+    /// Each row has the one outcome that the server gave it last, and is otherwise pending for a reason.
+    func checkOutcomes() {
+        for row in 0..<scenario.rows {
+            let records = history.records[row]
+            expect(records.count <= 1, "row \(row) has \(records.count) outcomes")
+            if let record = records.first { checkRecord(record, row) } else { checkPending(row) }
+            checkSends(row)
+        }
+    }
+
+    private func checkRecord(_ record: OutcomeRecord, _ row: Int) {
+        guard let last = history.last(row), let end = last.end else {
+            return expect(false, "row \(row) has an outcome although nothing came back")
+        }
+        expect(record.key == ReplayRow.key(row), "the outcome of row \(row) is another row's")
+        expect(record.attempts == history.sendsOfRow[row].count, "row \(row) was sent \(record.attempts) times?")
+        switch (record.outcome, end.ending) {
+        case (.reply(let status, let name, let body), .status(let said, let bytes)):
+            expect(end.meaning == .answered && status == said, "row \(row) counts as answered by \(end.ending)")
+            expect(name == "\(row)-\(history.sendsOfRow[row].count)", "row \(row) has the answer of \(name ?? "none")")
+            let isStreamed = String(decoding: bytes, as: UTF8.self).hasPrefix("data:")
+            expect(isStreamed || body == bytes, "the answer of row \(row) is not what came")
+            let content = "row \(row) send \(history.sendsOfRow[row].count)"
+            expect(String(decoding: body, as: UTF8.self).contains(content), "row \(row) has another's answer")
+        case (.failure(_, _, let status, _, _), .status(let said, _)):
+            expect(end.meaning != .answered && status == said, "row \(row) failed with \(status ?? 0) after \(end.ending)")
+        case (.failure(_, _, let status, _, _), .noReply):
+            expect(status == nil, "row \(row) failed with a status that nobody sent")
+        case (.reply, .noReply): expect(false, "row \(row) counts as answered and was not")
+        }
+        if !record.isAnswered { checkFailure(row, end) }
+        let lost = history.sendsOfRow[row].dropLast().contains { history.sends[$0].end?.ending == .noReply }
+        expect(lost || !record.mayHaveBeenBilledTwice || end.meaning != .refused, "row \(row) cannot be billed twice")
+    }
+
+    /// A row fails when it is refused, after four failures of its own, or after eight refusals for the moment.
+    private func checkFailure(_ row: Int, _ end: ReplayHistory.Send.End) {
+        let troubles = history.count(row, \.isTrouble)
+        let pauses = history.count(row, \.isPause)
+        switch end.meaning {
+        case .refused: break
+        case .trouble: expect(troubles >= 4, "row \(row) failed after \(troubles) failures")
+        case .pause: expect(pauses >= 8, "row \(row) failed after \(pauses) refusals")
+        case .answered, .keyRefused, .quotaSpent: expect(false, "row \(row) failed although \(end.meaning)")
+        }
+    }
+
+    private func checkPending(_ row: Int) {
+        guard row < history.read.count else { return }
+        expect(replay.stopped != nil || !returned, "row \(row) has no outcome, and nothing stopped the run")
+        guard returned, let end = history.last(row)?.end, end.meaning.isFinal else { return }
+        if case .refused = replay.stopped, end.meaning == .refused { return }
+        expect(false, "the outcome of row \(row) was lost: \(end.meaning)")
+    }
+
+    /// Nothing is sent after what is final, and no row twice at once.
+    private func checkSends(_ row: Int) {
+        let sends = history.sendsOfRow[row].map { history.sends[$0] }
+        for (send, next) in zip(sends, sends.dropFirst()) {
+            expect(!send.isInterrupted, "row \(row) was sent again after it was interrupted")
+            guard let end = send.end else { continue }
+            expect(end.entry < next.entry, "row \(row) was sent twice at once")
+            let goesOn = end.meaning.isTrouble || end.meaning.isPause
+            expect(goesOn, "row \(row) was sent again after \(end.meaning)")
+        }
+        if let last = sends.last {
+            expect(last.end != nil || last.isInterrupted, "row \(row) was left on its way")
+            expect(!last.isInterrupted || !returned, "row \(row) was interrupted in a run that returned")
+        }
+    }
+
+    /// What the engine and the gate count is what happened.
+    func checkCounts() {
+        let records = history.records.joined()
+        expect(replay.figures.answered == records.count(where: \.isAnswered), "answers were miscounted")
+        expect(replay.figures.failed == records.count { !$0.isAnswered }, "failures were miscounted")
+        let sends = history.sends.count
+        expect(replay.counts.sends == sends || !returned, "\(replay.counts.sends) sends counted, \(sends) seen")
+        let answers = history.ended.count { history.sends[$0].end?.meaning == .answered }
+        expect(replay.counts.answers == answers || !returned, "\(replay.counts.answers) answers counted, \(answers) seen")
+        expect(replay.leftInFlight == 0, "\(replay.leftInFlight) places in the window were never given back")
+        expect(replay.leftWaiting == 0, "\(replay.leftWaiting) still wait at the gate")
+    }
+}
