@@ -68,7 +68,8 @@ package final class Engine: Sendable {
 
     /// Carries the run to its end: the source has no more rows, or admission stopped it.
     ///
-    /// - Throws: What the source or the sink throws, `CancellationError`. Rows in flight then stay without an outcome.
+    /// - Throws: What the source or the sink throws, once the rows in flight have ended; nothing more is sent
+    ///   meanwhile. `CancellationError`, which interrupts the rows in flight: they stay without an outcome.
     package func run() async throws {
         let workers = min(max(1, options.workers), client.configuration.maximumConnections)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -76,7 +77,13 @@ package final class Engine: Sendable {
                 let lane = try await client.borrowLane()
                 group.addTask(executorPreference: lane.executor) {
                     defer { self.client.giveBack(lane) }
-                    try await self.work(on: lane)
+                    do {
+                        try await self.work(on: lane)
+                    } catch {
+                        // A group that is waited for cancels nobody: the others would go on to the end of the input.
+                        self.gate.stop(.asked)
+                        throw error
+                    }
                 }
             }
             try await group.waitForAll()

@@ -107,6 +107,8 @@ extension ReplayCheck {
         for outage in scenario.outages { time += Double(outage.to) + 20e9 }
         if let limit = scenario.minuteLimit { time += 60e9 * (2 + 2 * rows * (1 + again) / Double(limit.requests)) }
         if scenario.queueLimit != nil { time += 20 * max(20e9, Double(scenario.retryAfter ?? 0)) + rows * each }
+        // Rows that always fail, and nobody else beside them: that cannot be told from an outage.
+        if rates.poison + rates.endless > 0 { time += 900e9 }
         return 120 * second + UInt64(3 * time)
     }
 }

@@ -44,7 +44,10 @@ extension ReplayCheck {
             let content = "row \(row) send \(history.sendsOfRow[row].count)"
             expect(String(decoding: body, as: UTF8.self).contains(content), "row \(row) has another's answer")
         case (.failure(_, _, let status, _, _), .status(let said, _)):
-            expect(end.meaning != .answered && status == said, "row \(row) failed with \(status ?? 0) after \(end.ending)")
+            expect(
+                end.meaning != .answered && status == said,
+                "row \(row) failed with \(status ?? 0) after \(end.ending)"
+            )
         case (.failure(_, _, let status, _, _), .noReply):
             expect(status == nil, "row \(row) failed with a status that nobody sent")
         case (.reply, .noReply): expect(false, "row \(row) counts as answered and was not")
@@ -98,7 +101,10 @@ extension ReplayCheck {
         let sends = history.sends.count
         expect(replay.counts.sends == sends || !returned, "\(replay.counts.sends) sends counted, \(sends) seen")
         let answers = history.ended.count { history.sends[$0].end?.meaning == .answered }
-        expect(replay.counts.answers == answers || !returned, "\(replay.counts.answers) answers counted, \(answers) seen")
+        expect(
+            replay.counts.answers == answers || !returned,
+            "\(replay.counts.answers) answers counted, \(answers) seen"
+        )
         expect(replay.leftInFlight == 0, "\(replay.leftInFlight) places in the window were never given back")
         expect(replay.leftWaiting == 0, "\(replay.leftWaiting) still wait at the gate")
     }

@@ -98,7 +98,8 @@ extension Scenario {
         case 14: refusal = dice.element([400, 403, 404, 422])
         case 15: stopAt = dice.time(0, span)
         case 16: cancelAt = dice.time(0, span)
-        case 17: if dice.chance(0.7) { sinkFailsAt = dice.whole(0...rows) } else { sourceFailsAt = dice.whole(0...rows) }
+        case 17:
+            if dice.chance(0.7) { sinkFailsAt = dice.whole(0...rows) } else { sourceFailsAt = dice.whole(0...rows) }
         default: tokenCap = dice.whole(0...(rows * ReplayServer.tokensPerRow))
         }
     }
