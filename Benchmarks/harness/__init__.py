@@ -1,0 +1,1 @@
+"""The runner of the benchmark; Benchmarks/README.md says what it does."""

@@ -1,0 +1,66 @@
+"""Bars of the medians as an SVG: text that can be selected, readable on light and on dark pages."""
+
+from html import escape
+
+from .data import cpu, rate, seconds
+from .peers import PEERS
+
+# Colours for both kinds of page; who embeds the picture as an image gets the reader's kind too.
+STYLE = """
+text { font: 13px system-ui, sans-serif; fill: #24292f; }
+.head { font-weight: 600; font-size: 15px; }
+.small { font-size: 11px; fill: #57606a; }
+.bar { fill: #8c959f; } .ours { fill: #0969da; } .ceiling { fill: #d0d7de; }
+.spread { stroke: #24292f; stroke-width: 1; }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3; } .small { fill: #9198a1; }
+  .bar { fill: #656c76; } .ours { fill: #4493f8; } .ceiling { fill: #3d444d; }
+  .spread { stroke: #e6edf3; }
+}
+"""
+LEFT, WIDTH, ROW, TOTAL = 190, 420, 22, 760
+PANELS = [
+    ("throughput", "Requests per second on one core, no latency, 64 connections", "more is better", rate, "{:,.0f}", True),
+    ("throughput", "Processor time per request (µs), the same runs", "less is better", cpu, "{:,.0f}", False),
+    ("latency-500", "Seconds for {title}", "less is better", seconds, "{:,.2f}", False),
+]
+
+
+def bar(peer, top, median, low, high, scale, form):
+    kind = {"ours": "ours", "ceiling": "ceiling"}.get(peer.kind, "bar")
+    middle, end = top + ROW / 2 - 2, LEFT + scale * high
+    yield f'<text x="{LEFT - 8}" y="{top + 14}" text-anchor="end">{escape(peer.title)}</text>'
+    yield f'<rect class="{kind}" x="{LEFT}" y="{top + 2}" width="{max(1, scale * median):.1f}" height="{ROW - 7}" rx="2"/>'
+    yield f'<path class="spread" d="M{LEFT + scale * low:.1f} {middle}H{end:.1f}"/>'
+    yield f'<text x="{end + 6:.1f}" y="{top + 14}">{form.format(median)}</text>'
+
+
+def panel(data, top, scenario, title, note, figure, form, descending):
+    found = []
+    for peer in PEERS:
+        values = data.values(scenario, peer.key, figure)
+        if values:
+            found.append((data.median(scenario, peer.key, figure), peer, min(values), max(values)))
+    if not found:
+        return [], top
+    found.sort(key=lambda item: item[0], reverse=descending)
+    scale = WIDTH / max(high for *_, high in found)
+    title = title.format(title=data.results["scenarios"].get(scenario, scenario))
+    lines = [f'<text class="head" x="12" y="{top + 16}">{escape(title)}</text>',
+             f'<text class="small" x="12" y="{top + 32}">{note}; the line is the span of the runs</text>']  # fmt: skip
+    top += 42
+    for median, peer, low, high in found:
+        lines += bar(peer, top, median, low, high, scale, form)
+        top += ROW
+    return lines, top + 18
+
+
+def svg(data):
+    top, lines = 8, []
+    for arguments in PANELS:
+        more, top = panel(data, top, *arguments)
+        lines += more
+    title = "paradigm and its peers"
+    opening = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {TOTAL} {top}" width="{TOTAL}" height="{top}" '
+               f'role="img" aria-label="{title}">')  # fmt: skip
+    return "\n".join([opening, f"<title>{title}</title>", f"<style>{STYLE}</style>", *lines, "</svg>"]) + "\n"
