@@ -44,9 +44,12 @@ package final class Journal: Sendable {
     /// The line is in the system's hands when this returns, so that it survives the process; it is acknowledged, and
     /// survives a power cut, after the next group commit.
     ///
+    /// - Parameters:
+    ///   - record: The outcome.
+    ///   - isJSON: Whether its body is known to be JSON, so that it need not be looked at again.
     /// - Throws: ``JournalError/diskFull(path:)``, after which others may fit; any other error is final.
-    package func append(_ record: OutcomeRecord) throws(JournalError) {
-        let body = record.body.map(LineBody.init)
+    package func append(_ record: OutcomeRecord, isJSON: Bool = false) throws(JournalError) {
+        let body = record.body.map { LineBody($0, isJSON: isJSON) }
         let now = settings.scheduler.now
         let (wakeTime, trouble) = try state.withLock { (state) throws(JournalError) in
             try state.append(record, body: body, to: file, now: now)

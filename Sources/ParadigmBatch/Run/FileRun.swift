@@ -126,7 +126,8 @@ struct FileRun {
         let (total, unknown) = try survey(input, journal, isNew: isNew)
         let source = InputSource(
             try input.reader(options.input),
-            journal: journal,
+            // A new journal knows of no row.
+            journal: isNew ? nil : journal,
             retriesFailed: options.retriesFailed,
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
             order: try? RowOrder(path: names.journal + ".order", on: POSIXFileSystem())

@@ -7,6 +7,7 @@ struct JournalSink: OutcomeSink {
     }
 
     func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
-        try journal.append(record)
+        // The engine takes nothing but JSON for an answer.
+        try journal.append(record, isJSON: record.isAnswered)
     }
 }

@@ -7,12 +7,15 @@ enum LineBody {
     /// As base64, since it is not JSON or would break the line.
     case base64([UInt8])
 
-    init(_ body: [UInt8]) {
-        // Inside strings the validator allows no line end, so that any found stands between tokens.
+    /// - Parameters:
+    ///   - body: The body.
+    ///   - isJSON: Whether it is known to be JSON, so that nobody needs to look.
+    init(_ body: [UInt8], isJSON: Bool) {
+        // Inside strings JSON has no line end, so that any found stands between tokens.
         let span = body.span
         let isOneLine =
             span.firstOffset(of: UInt8(ascii: "\n")) == nil && span.firstOffset(of: UInt8(ascii: "\r")) == nil
-        let fits = isOneLine && (try? JSONScanner.validate(span)) != nil
+        let fits = isOneLine && (isJSON || (try? JSONScanner.validate(span)) != nil)
         self = fits ? .verbatim(body) : .base64(Base64.encode(body))
     }
 }
