@@ -13,8 +13,8 @@ from harness.paths import BUILD, HERE, WORK
 from harness.peers import PEERS, Job
 from harness.scenarios import FULL, QUICK
 
-# A client that takes longer than this for a run is repeated twice only.
-LONG, FEW = 25, 2
+# How often a client may run that takes longer than so many seconds for a run.
+FEW = ((120, 1), (25, 2))
 
 
 def options():
@@ -58,10 +58,11 @@ def trial(peer, scenario, concurrency, server, settings):
 
 def run_cell(cell, repeat, counts, server, settings):
     scenario, peer, concurrency = cell
-    key = (peer.key, concurrency)
-    if key not in counts:
-        counts[key] = trial(peer, scenario, concurrency, server, settings)
-    job = Job(server.url, counts[key], concurrency, server.authority, settings.paradigm, settings.seconds)
+    # The same number at all levels, so that they differ in their connections only; the first level has the fewest.
+    if peer.key not in counts:
+        counts[peer.key] = trial(peer, scenario, concurrency, server, settings)
+    requests = max(counts[peer.key], concurrency)
+    job = Job(server.url, requests, concurrency, server.authority, settings.paradigm, settings.seconds)
     figures = measure.measure(peer, job, server, settings.client)
     build.say(f"{scenario.key} {repeat + 1}: {peer.key} × {concurrency}: " + summary(figures))
     return {"scenario": scenario.key, "peer": peer.key, "concurrency": concurrency, "repeat": repeat} | figures
@@ -77,7 +78,7 @@ def summary(figures):
 
 def run_scenario(scenario, wanted, reasons, settings):
     """All runs of a scenario, repeats over all clients in turn."""
-    runs, missing, counts, slow = [], [], {}, set()
+    runs, missing, counts, most = [], [], {}, {}
     peers = [peer for peer in PEERS if peer.key in scenario.peers and peer.key in wanted]
     missing += [{"scenario": scenario.key, "peer": peer.key, "reason": reasons[peer.key]}
                 for peer in peers if peer.key in reasons]  # fmt: skip
@@ -88,14 +89,12 @@ def run_scenario(scenario, wanted, reasons, settings):
         for repeat in range(scenario.repeats or settings.repeats):
             for cell in cells:
                 key = (cell[1].key, cell[2])
-                if key in slow and repeat >= FEW:
-                    continue
                 # Thirty starts are for programs whose start is short.
-                if cell[1].kind == "python" and repeat >= settings.repeats:
+                if repeat >= most.get(key, settings.repeats if cell[1].kind == "python" else repeat + 1):
                     continue
                 runs.append(run_cell(cell, repeat, counts, server, settings))
-                if runs[-1].get("wall", LONG + 1) > LONG:
-                    slow.add(key)
+                wall = runs[-1].get("wall", FEW[0][0] + 1)
+                most |= {key: few for seconds, few in reversed(FEW) if wall > seconds}
     shutil.rmtree(WORK, ignore_errors=True)
     return runs, missing
 

@@ -26,13 +26,19 @@ PANELS = [
 ]
 
 
+# Where less is better, bars are cut at so many times the longest of ours: the short ones shall be seen too.
+MOST = 12
+
+
 def bar(peer, top, median, low, high, scale, form):
     kind = {"ours": "ours", "ceiling": "ceiling"}.get(peer.kind, "bar")
-    middle, end = top + ROW / 2 - 2, LEFT + scale * high
+    cut = scale * median > WIDTH
+    median_length, low, high = min(scale * median, WIDTH), min(scale * low, WIDTH), min(scale * high, WIDTH)
+    middle, end = top + ROW / 2 - 2, LEFT + high
     yield f'<text x="{LEFT - 8}" y="{top + 14}" text-anchor="end">{escape(peer.title)}</text>'
-    yield f'<rect class="{kind}" x="{LEFT}" y="{top + 2}" width="{max(1, scale * median):.1f}" height="{ROW - 7}" rx="2"/>'
-    yield f'<path class="spread" d="M{LEFT + scale * low:.1f} {middle}H{end:.1f}"/>'
-    yield f'<text x="{end + 6:.1f}" y="{top + 14}">{form.format(median)}</text>'
+    yield f'<rect class="{kind}" x="{LEFT}" y="{top + 2}" width="{max(1, median_length):.1f}" height="{ROW - 7}" rx="2"/>'
+    yield f'<path class="spread" d="M{LEFT + low:.1f} {middle}H{end:.1f}"/>'
+    yield f'<text x="{end + 6:.1f}" y="{top + 14}">{"▸ " * cut}{form.format(median)}</text>'
 
 
 def panel(data, top, scenario, title, note, figure, form, descending):
@@ -44,7 +50,11 @@ def panel(data, top, scenario, title, note, figure, form, descending):
     if not found:
         return [], top
     found.sort(key=lambda item: item[0], reverse=descending)
-    scale = WIDTH / max(high for *_, high in found)
+    ours = [median for median, peer, *_ in found if peer.kind == "ours"]
+    longest = max(high for *_, high in found)
+    if ours and not descending and longest > MOST * max(ours):
+        longest, note = MOST * max(ours), note + "; ▸ marks bars that are cut"
+    scale = WIDTH / longest
     title = title.format(title=data.results["scenarios"].get(scenario, scenario))
     lines = [f'<text class="head" x="12" y="{top + 16}">{escape(title)}</text>',
              f'<text class="small" x="12" y="{top + 32}">{note}; the line is the span of the runs</text>']  # fmt: skip

@@ -41,8 +41,8 @@ FULL = [
 
 # The same with small numbers: a smoke test, whose figures say nothing.
 SMALL = {
-    "latency-50": {"title": "50 ms, 200 at once, 400 requests", "concurrency": (200,), "requests": 400},
-    "latency-500": {"title": "500 ms, 400 at once, 800 requests", "concurrency": (400,), "requests": 800},
+    "latency-50": {"title": "50 ms, 100 at once, 200 requests", "concurrency": (100,), "requests": 200},
+    "latency-500": {"title": "500 ms, 200 at once, 400 requests", "concurrency": (200,), "requests": 400},
     "connections": {"concurrency": (64, 1000)},
     "tls-cold-500": {"title": "TLS, cold: 50 connections, one request each", "concurrency": (50,), "requests": 50},
     "tls-cold-1000": {"title": "TLS, cold: 100 connections, one request each", "concurrency": (100,), "requests": 100},
