@@ -2,7 +2,7 @@
 
 from html import escape
 
-from .data import cpu, rate, seconds
+from .data import cpu, cpu_inside, rate, seconds
 from .peers import PEERS
 
 # Colours for both kinds of page; who embeds the picture as an image gets the reader's kind too.
@@ -19,9 +19,16 @@ text { font: 13px system-ui, sans-serif; fill: #24292f; }
 }
 """
 LEFT, WIDTH, ROW, TOTAL = 190, 420, 22, 760
+
+
+def cost(run):
+    """Without the start where the client tells it, as Python's alone takes seconds; ours are always whole."""
+    return cpu(run) if cpu_inside(run) is None else cpu_inside(run)
+
+
 PANELS = [
     ("throughput", "Requests per second on one core, no latency, 64 connections", "more is better", rate, "{:,.0f}", True),
-    ("throughput", "Processor time per request (µs), the same runs", "less is better", cpu, "{:,.0f}", False),
+    ("throughput", "Processor time per request (µs), the same runs", "less is better; start-up left out of the peers'", cost, "{:,.0f}", False),
     ("latency-500", "Seconds for {title}", "less is better", seconds, "{:,.2f}", False),
 ]
 
