@@ -51,6 +51,10 @@ struct CSVRows: RecordRows {
         }
     }
 
+    mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
+        try framer.next(in: &source) != nil
+    }
+
     func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
         guard column < framer.fields.count, !record.isTooLong else { return }
         framer.fields[column].appendText(from: source.bytes.span.extracting(record.range), to: &bytes)

@@ -99,6 +99,28 @@ package final class InputReader {
         recordCount += 1
         return row
     }
+
+    private func skip() throws(InputError) -> Bool {
+        if let limit = options.limit, recordCount >= limit { return false }
+        guard try rows.skip(in: &source) else { return false }
+        recordCount += 1
+        return true
+    }
+}
+
+// MARK: - Counting
+
+extension InputReader {
+    /// Counts the records of the rest, bad ones included, without looking into them; of a shard its own only.
+    ///
+    /// - Throws: ``InputError/cannotRead(path:code:)``.
+    package func countRecords() throws(InputError) -> Int {
+        var count = 0
+        while try skip() {
+            if options.shard?.contains(ordinal: recordCount - 1) ?? true { count += 1 }
+        }
+        return count
+    }
 }
 
 // MARK: - What an export needs besides the rows

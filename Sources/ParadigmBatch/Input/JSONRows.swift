@@ -50,6 +50,13 @@ struct JSONRows: RecordRows {
         return nil
     }
 
+    mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
+        while let record = try framer.next(in: &source) {
+            if record.isTooLong || !source.bytes.span.extracting(record.range).isBlank { return true }
+        }
+        return false
+    }
+
     func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
 
     private mutating func content(of bytes: Span<UInt8>) throws(RowFault) -> RowContent {

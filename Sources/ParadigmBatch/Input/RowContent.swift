@@ -30,6 +30,9 @@ protocol RecordRows {
     /// The next record; nil at the end.
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow?
 
+    /// Passes over the next record without looking into it; false at the end.
+    mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool
+
     /// Appends what the record given out last holds in a column, as far as it could be read.
     ///
     /// The column is an index of ``columns``.

@@ -30,7 +30,7 @@ struct TextRows: RecordRows {
             self.record = record
             if record.isTooLong { return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: limit)) }
             let line = source.bytes[record.range]
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+            if Self.isBlank(line) { continue }
             do throws(RowFault) {
                 return .row(try content(of: Array(line)).row(ordinal: ordinal, line: record.line, id: nil))
             } catch {
@@ -39,6 +39,17 @@ struct TextRows: RecordRows {
             }
         }
         return nil
+    }
+
+    mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
+        while let record = try framer.next(in: &source) {
+            if record.isTooLong || !Self.isBlank(source.bytes[record.range]) { return true }
+        }
+        return false
+    }
+
+    private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+        line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
 
     func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {

@@ -10,7 +10,7 @@ struct FileRun {
     private let events: BatchEvents
 
     /// An input whose rows are known in number is one that is read quickly: up to this many bytes.
-    private static let countedSize = 64 << 20
+    private static let countedSize = 256 << 20
 
     init(_ job: BatchJob, output: String, _ events: BatchEvents) {
         self.job = job
@@ -102,15 +102,16 @@ struct FileRun {
     /// - Throws: ``BatchFailure`` when recorded rows would be sent again and nobody allowed it.
     private func survey(_ input: InputFile, _ journal: Journal, isNew: Bool) throws -> (total: Int?, unknown: Int) {
         let isChanged = !isNew && (journal.header.options != options.recorded || journal.header.input != input.identity)
-        guard isChanged || input.size <= Self.countedSize else { return (nil, 0) }
+        guard isChanged else {
+            return (input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil, 0)
+        }
         let rows = IdentifiedInput(try input.reader(options.input))
         var total = 0
         var known = 0
         while let row = try rows.next() {
             total += 1
-            if isChanged, case .row(_, let key) = row, journal.place(of: key) != nil { known += 1 }
+            if case .row(_, let key) = row, journal.place(of: key) != nil { known += 1 }
         }
-        guard isChanged else { return (total, 0) }
         let counts = journal.counts
         let unknown = counts.answered + counts.failed - known
         guard unknown == 0 || options.resendsChanged else {
