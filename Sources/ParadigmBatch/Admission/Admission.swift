@@ -218,7 +218,8 @@ package struct Admission: Sendable {
             start: start.state,
             stop: stopped,
             answers: counts.answers,
-            outages: outage.ended
+            outages: outage.ended,
+            others: window.inFlight
         )
     }
 }

@@ -10,6 +10,8 @@ package struct Settlement: Sendable, Equatable {
     package let answers: Int
     /// Outages that have ended so far.
     package let outages: Int
+    /// Requests that are still in flight.
+    package let others: Int
 }
 
 /// Whether a row may be sent now.

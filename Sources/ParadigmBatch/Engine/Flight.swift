@@ -134,7 +134,10 @@ final class Flights: Sendable {
             while true {
                 var oldest: (flight: Flight, sentAt: UInt64)?
                 for flight in flights.values {
-                    guard let sentAt = flight.unattendedSince, sentAt < oldest?.sentAt ?? .max else { continue }
+                    guard let sentAt = flight.unattendedSince else { continue }
+                    // Of those sent at once the first in the input, so that a seed replays the choice.
+                    let place = (sentAt, flight.row.row.ordinal)
+                    if let oldest, place >= (oldest.sentAt, oldest.flight.row.row.ordinal) { continue }
                     oldest = (flight, sentAt)
                 }
                 guard let oldest else { return nil }

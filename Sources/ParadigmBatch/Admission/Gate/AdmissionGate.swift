@@ -165,7 +165,8 @@ package final class AdmissionGate: Sendable {
         state.held = nil
         guard state.queue.count > 0 else { return Release() }
         var release = Release()
-        let pass = state.queue.pass(now: now) { state.admission.admit($0, now: now) }
+        let isDown = state.admission.outage.isDown
+        let pass = state.queue.pass(now: now, prefersFirstSends: isDown) { state.admission.admit($0, now: now) }
         release.passed = pass.passed
         state.held = pass.held
         if let stop = pass.stop {

@@ -80,16 +80,24 @@ struct AdmissionQueue<Waiter> {
     ///
     /// - Parameters:
     ///   - now: The time in nanoseconds.
+    ///   - prefersFirstSends: Whether rows that were never sent go before those that failed, as in an outage: a row
+    ///     that always fails would tell nothing of the server.
     ///   - admit: Asked for the first in line, until it says no.
     /// - Returns: Those let through, and what the others wait for.
-    mutating func pass(now: UInt64, admit: (AdmissionRequest) -> Admittance) -> Pass {
+    mutating func pass(
+        now: UInt64,
+        prefersFirstSends: Bool,
+        admit: (AdmissionRequest) -> Admittance
+    ) -> Pass {
         while let next = delayed.min, next.due <= now {
             delayed.removeMin()
             if entries[next.id] != nil { retries.append(next.id) }
         }
         var pass = Pass(wake: nextDue)
         var heldByBudget = false
-        while let (id, entry) = first(skippingRetries: heldByBudget) {
+        while let (id, entry) = prefersFirstSends
+            ? firstOther() ?? firstRetry() : heldByBudget ? firstOther() : firstRetry() ?? firstOther()
+        {
             switch admit(entry.request) {
             case .go(let ticket):
                 entries[id] = nil
@@ -111,13 +119,15 @@ struct AdmissionQueue<Waiter> {
         return pass
     }
 
-    private mutating func first(skippingRetries: Bool) -> (ID, Entry)? {
-        if !skippingRetries {
-            while let id = retries.first {
-                if let entry = entries[id] { return (id, entry) }
-                retries.removeFirst()
-            }
+    private mutating func firstRetry() -> (ID, Entry)? {
+        while let id = retries.first {
+            if let entry = entries[id] { return (id, entry) }
+            retries.removeFirst()
         }
+        return nil
+    }
+
+    private mutating func firstOther() -> (ID, Entry)? {
         while let id = others.first {
             if let entry = entries[id] { return (id, entry) }
             others.removeFirst()

@@ -18,10 +18,13 @@ package enum RowDecision: Sendable, Equatable {
 /// A transient failure is followed by at most three further attempts, each after a random time of up to
 /// min(20 s, 0.5 s · 2^n) (full jitter). Refusals with 429, or 503 with a wait, burn no attempt; a row that met eight of
 /// them, with answers for others between, is set aside. What failed in an outage of the server burns no attempt either,
-/// also when the outage was found out only afterwards.
+/// also when the outage was found out only afterwards. While nothing at all was answered since the row first failed, and
+/// others are in flight whose ends will tell whose fault that is, up to four attempts more are made.
 package struct RowAttempts: Sendable, Equatable {
     /// Further attempts after transient failures.
     package static let furtherAttempts = 3
+    /// Further attempts beyond these while it is in doubt whether the row or the server is at fault.
+    package static let attemptsInDoubt = 4
     /// Refusals that set a row aside.
     package static let refusalsAllowed = 8
     private static let base = 500_000_000.0
@@ -91,7 +94,8 @@ package struct RowAttempts: Sendable, Equatable {
         if answersAtFailure != settlement.answers || outagesAtFailure != settlement.outages { doubtful = 0 }
         answersAtFailure = settlement.answers
         outagesAtFailure = settlement.outages
-        guard burnt < Self.furtherAttempts else { return .setAside }
+        let isInDoubt = doubtful == burnt && settlement.others > 0
+        guard burnt < Self.furtherAttempts + (isInDoubt ? Self.attemptsInDoubt : 0) else { return .setAside }
         let longest = min(Self.cap, Self.base * Double(1 << burnt))
         burnt += 1
         doubtful += 1

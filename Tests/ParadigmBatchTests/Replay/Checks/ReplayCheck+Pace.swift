@@ -3,14 +3,14 @@ import ParadigmBatch
 extension ReplayCheck {
     /// Never more in flight than workers, nor than the window allowed at that moment.
     func checkConcurrency() {
-        var inFlight: Set<Int> = []
-        var isProbe: Set<Int> = []
+        var inFlight: Set<[Int]> = []
+        var isProbe: Set<[Int]> = []
         var widest = (time: UInt64.max, limit: 0)
         for entry in replay.entries {
             switch entry.event {
-            case .sent(let row, _, let probes, let limit):
-                inFlight.insert(row)
-                if probes { isProbe.insert(row) } else { isProbe.remove(row) }
+            case .sent(let row, let send, let probes, let limit):
+                inFlight.insert([row, send])
+                if probes { isProbe.insert([row, send]) }
                 widen(&widest, to: limit, at: entry.time)
                 let count = inFlight.subtracting(isProbe).count
                 expect(inFlight.count <= scenario.workers, "\(inFlight.count) in flight at \(entry.time)")
@@ -18,10 +18,10 @@ extension ReplayCheck {
                     expect(count <= widest.limit, "\(count) in flight at \(entry.time), the window was \(widest.limit)")
                     expect(count <= scenario.ceiling, "\(count) in flight at \(entry.time), above the ceiling")
                 }
-            case .ended(let row, _, _, _, let limit):
-                inFlight.remove(row)
+            case .ended(let row, let send, _, _, let limit):
+                inFlight.remove([row, send])
                 widen(&widest, to: limit, at: entry.time)
-            case .interrupted(let row, _): inFlight.remove(row)
+            case .interrupted(let row, let send): inFlight.remove([row, send])
             default: break
             }
         }
@@ -60,7 +60,7 @@ extension ReplayCheck {
     func checkRetryBudget() {
         var (rows, spent, last) = (0, 0, UInt64.min)
         var seen: [Int: Int] = [:]
-        for send in history.sends {
+        for send in history.sends where !send.isCopy {
             guard let former = seen.updateValue(send.entry, forKey: send.row) else {
                 rows += 1
                 continue
@@ -108,7 +108,7 @@ extension ReplayCheck {
         if let limit = scenario.minuteLimit { time += 60e9 * (2 + 2 * rows * (1 + again) / Double(limit.requests)) }
         if scenario.queueLimit != nil { time += 20 * max(20e9, Double(scenario.retryAfter ?? 0)) + rows * each }
         // Rows that always fail, and nobody else beside them: that cannot be told from an outage.
-        if rates.poison + rates.endless > 0 { time += 900e9 }
+        if replay.stopped == .outageTooLong { time += 900e9 }
         return 120 * second + UInt64(3 * time)
     }
 }

@@ -14,16 +14,20 @@ struct ReplayHistory {
         let time: UInt64
         let entry: Int
         let isProbe: Bool
+        /// Whether it was sent beside another one for the same row.
+        let isCopy: Bool
         /// Nil for one that was interrupted.
         var end: End?
         var isInterrupted = false
         /// Trouble of the server in a row before and with this end, without another reply between.
         var troubles = 0
+        /// How many rows those troubles were of.
+        var troubledRows = 0
     }
 
     /// In the order in which they were sent.
     private(set) var sends: [Send] = []
-    /// The sends of each row.
+    /// The sends of each row, copies included.
     private(set) var sendsOfRow: [[Int]]
     private(set) var read: [Int] = []
     private(set) var admitted: [Int] = []
@@ -36,19 +40,23 @@ struct ReplayHistory {
         sendsOfRow = Array(repeating: [], count: replay.scenario.rows)
         records = Array(repeating: [], count: replay.scenario.rows)
         var troubles = 0
+        var troubled: Set<Int> = []
         for (number, entry) in replay.entries.enumerated() {
             switch entry.event {
             case .read(let row): read.append(row)
             case .admitted(let row): admitted.append(row)
             case .sent(let row, _, let isProbe, _):
-                sendsOfRow[row].append(sends.count)
                 sendAtEntry[number] = sends.count
-                sends.append(Send(row: row, time: entry.time, entry: number, isProbe: isProbe))
+                let isCopy = replay.scenario.hedgedPercent > 0 && isCopy(row, at: entry.time)
+                sends.append(Send(row: row, time: entry.time, entry: number, isProbe: isProbe, isCopy: isCopy))
+                sendsOfRow[row].append(sends.count - 1)
             case .ended(let row, let send, let meaning, let ending, _):
                 let place = sendsOfRow[row][send - 1]
                 troubles = meaning == .trouble(ofServer: true) ? troubles + 1 : 0
                 sends[place].end = .init(time: entry.time, entry: number, meaning: meaning, ending: ending)
                 sends[place].troubles = troubles
+                if troubles > 0 { troubled.insert(row) } else { troubled = [] }
+                sends[place].troubledRows = troubled.count
                 ended.append(place)
             case .interrupted(let row, let send): sends[sendsOfRow[row][send - 1]].isInterrupted = true
             case .recorded(let record, let row): records[row].append(record)
@@ -57,15 +65,31 @@ struct ReplayHistory {
         }
     }
 
+    /// Whether a send of the row is under way, or ended at this very moment, when a copy may go out without knowing it.
+    private func isCopy(_ row: Int, at time: UInt64) -> Bool {
+        sendsOfRow[row]
+            .contains { place in
+                let send = sends[place]
+                if let end = send.end { return end.time == time && !send.isCopy && end.meaning.isFinal }
+                return !send.isInterrupted
+            }
+    }
+
+    /// The sends of a row, copies left out.
+    func ownSends(_ row: Int) -> [Send] { sendsOfRow[row].map { sends[$0] }.filter { !$0.isCopy } }
+
     /// The send that an entry of the trace speaks of.
     func send(atEntry entry: Int) -> Send? { sendAtEntry[entry].map { sends[$0] } }
 
-    /// The last send of a row.
-    func last(_ row: Int) -> Send? { sendsOfRow[row].last.map { sends[$0] } }
+    /// The end that decides a row: that of the first answer, else of the last send that is no copy.
+    func decisive(_ row: Int) -> Send.End? {
+        let answers = sendsOfRow[row].compactMap { sends[$0].end }.filter { $0.meaning == .answered }
+        return answers.min { $0.entry < $1.entry } ?? ownSends(row).last?.end
+    }
 
     /// How many sends of a row ended so.
     func count(_ row: Int, _ matches: (ReplayServer.Meaning) -> Bool) -> Int {
-        sendsOfRow[row].count { sends[$0].end.map { matches($0.meaning) } ?? false }
+        ownSends(row).count { $0.end.map { matches($0.meaning) } ?? false }
     }
 }
 

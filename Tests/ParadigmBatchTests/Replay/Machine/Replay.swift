@@ -37,6 +37,7 @@ struct Replay {
         var options = Engine.Options()
         options.workers = scenario.workers
         options.job = ReplayRow.job
+        options.hedges = scenario.hedgedPercent > 0
         let engine = Engine(
             client: client,
             source: ReplaySource(world),

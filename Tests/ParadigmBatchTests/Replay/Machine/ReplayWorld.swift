@@ -30,6 +30,7 @@ final class ReplayWorld: Sendable {
         var policy = AdmissionPolicy()
         policy.window = scenario.window
         policy.caps.tokens = scenario.tokenCap
+        policy.hedgedPercent = scenario.hedgedPercent
         gate = AdmissionGate(policy, clock: clock, seed: scenario.seed)
         let none = Array(repeating: 0, count: scenario.rows)
         let keys = Array(repeating: nil as [UInt8]?, count: scenario.rows)

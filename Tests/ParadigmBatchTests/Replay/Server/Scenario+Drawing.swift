@@ -59,6 +59,7 @@ extension Scenario {
         if dice.chance(0.2) { slowUntil = dice.time(second, 10 * second) }
         if dice.chance(0.2) { rates.slowSource = dice.between(0, 0.5) }
         if dice.chance(0.2) { rates.slowSink = dice.between(0, 0.5) }
+        if dice.chance(0.2) { hedgedPercent = dice.scale(2...50) }
         if dice.chance(0.2) { rates.streamed = dice.between(0, 1) }
     }
 

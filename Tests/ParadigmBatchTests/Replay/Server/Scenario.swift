@@ -67,6 +67,8 @@ struct Scenario {
     var workers = 16
     var window = Window.Mode.fixed(16)
     var tokenCap: Int?
+    /// Copies of slow requests for each hundred sends; 0 for none.
+    var hedgedPercent = 0
     /// From the first byte written to the first byte of the reply.
     var deadline: UInt64 = 10 * second
 
