@@ -7,6 +7,7 @@ package final class NIOTransport: HTTPTransport {
     private struct Seat: Sendable {
         let loop: any EventLoop
         let deadlines: LoopDeadlines
+        let openings = LoopOpenings()
         let executor: LoopTaskExecutor
     }
 
@@ -50,7 +51,13 @@ package final class NIOTransport: HTTPTransport {
         // Loops in turn; the group keeps count.
         let loop = group.next()
         let seat = seats.first { $0.loop === loop } ?? seats[0]
-        return NIOLane(loop: seat.loop, connector: connector, deadlines: seat.deadlines, executor: seat.executor)
+        return NIOLane(
+            loop: seat.loop,
+            connector: connector,
+            deadlines: seat.deadlines,
+            openings: seat.openings,
+            executor: seat.executor
+        )
     }
 
     package func shutDown() async {

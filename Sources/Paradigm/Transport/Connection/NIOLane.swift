@@ -14,6 +14,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private let loop: any EventLoop
     private let connector: Connector
     private let deadlines: LoopDeadlines
+    private let openings: LoopOpenings
     private let loopExecutor: LoopTaskExecutor
     private var connection: HTTPConnection?
     private var exchange: Exchange?
@@ -24,10 +25,17 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private var entered: UInt64?
 
     /// A lane without a connection.
-    init(loop: any EventLoop, connector: Connector, deadlines: LoopDeadlines, executor: LoopTaskExecutor) {
+    init(
+        loop: any EventLoop,
+        connector: Connector,
+        deadlines: LoopDeadlines,
+        openings: LoopOpenings,
+        executor: LoopTaskExecutor
+    ) {
         self.loop = loop
         self.connector = connector
         self.deadlines = deadlines
+        self.openings = openings
         loopExecutor = executor
     }
 
@@ -110,12 +118,22 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     private func connect(for exchange: Exchange) {
+        openings.begin {
+            // Whoever waited for a turn may have given up.
+            guard self.exchange === exchange, !exchange.isOver else { return false }
+            self.open(for: exchange)
+            return true
+        }
+    }
+
+    private func open(for exchange: Exchange) {
         let began = loop.now.uptimeNanoseconds
         let opening = connector.connect(on: loop, within: exchange.request.deadlines.connect)
         self.opening = opening
         opening.connection.assumeIsolated()
             .whenComplete { result in
                 self.opening = nil
+                self.openings.end(success: (try? result.get()) != nil)
                 let now = self.loop.now.uptimeNanoseconds
                 exchange.connecting += now - began
                 switch result {
