@@ -22,7 +22,7 @@ import Darwin
     @Test(arguments: 0..<groups)
     func everySeedKeepsEveryPromise(group: UInt64) async throws {
         let only = Self.number("PARADIGM_SEED")
-        let seeds = only.map { $0...$0 } ?? 1...(Self.number("PARADIGM_SEEDS") ?? 600)
+        let seeds = only.map { $0...$0 } ?? 1...(Self.number("PARADIGM_SEEDS") ?? 1_000)
         for seed in seeds where seed % Self.groups == group {
             let replay = try Replay(.drawn(from: seed))
             if only != nil { print(replay.trace) }
