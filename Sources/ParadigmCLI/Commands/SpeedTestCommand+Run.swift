@@ -1,14 +1,33 @@
+import Paradigm
 import ParadigmAPI
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: options.model))
-        let bodies = try bodies(model: settings.model ?? "alfred-4.2")
+        let model = settings.model ?? "alfred-4.2"
+        if options.sweep {
+            let highest = options.concurrency ?? Self.usualHighestWindow
+            try ProcessResources.requireOpenFiles(forConnections: highest)
+            // A simulator that works on any number at once would have no limit to find.
+            let simulator = ["--seed", "\(options.seed ?? 1)", "--slots", "16"]
+            return try await session.withServer(settings, fallsBack: true, simulator: simulator) { server in
+                try announce(server, session)
+                return try await sweep(server, body: { body($0, model: model) }, session)
+            }
+        }
+        let bodies = try bodies(model: model)
+        let file = options.report.map(ReportFile.init)
+        try file?.check()
         try ProcessResources.requireOpenFiles(forConnections: min(options.concurrency ?? bodies.count, bodies.count))
         return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(options.seed ?? 1)"]) {
             server in
             try announce(server, session)
             let report = try await measure(server, bodies: bodies, session: session)
+            if let file, report.result.concurrent.answered > 0 {
+                let address = server.configuration.baseURL.description
+                let page = SpeedTestPage(report: report, server: address, model: model, date: ReportFile.now)
+                try file.write(page.html(session.language))
+            }
             return try conclude(report, session)
         }
     }
@@ -16,26 +35,23 @@ extension SpeedTestCommand {
     /// The requests' bodies, each different.
     private func bodies(model: String) throws -> [[UInt8]] {
         let source = try source()
-        guard source.count > 0 else {
-            throw Failure(
-                .badInput,
-                Text(en: "The file holds no line to send.", fr: "Le fichier ne contient aucune ligne à envoyer.")
-            )
-        }
         let fromFile = options.names != nil || options.prompts != nil
         return source.prompts(options.requests ?? (fromFile ? source.count : 20))
-            .map { prompt in
-                ChatRequest(
-                    model: model,
-                    messages: [.user(prompt)],
-                    maxTokens: options.maxTokens ?? 150,
-                    temperature: options.temperature ?? 0.4
-                )
-                .body()
-            }
+            .map { body($0, model: model) }
     }
 
-    private func source() throws -> SpeedTestPrompts {
+    private func body(_ prompt: String, model: String) -> [UInt8] {
+        ChatRequest(
+            model: model,
+            messages: [.user(prompt)],
+            maxTokens: options.maxTokens ?? 150,
+            temperature: options.temperature ?? 0.4
+        )
+        .body()
+    }
+
+    /// What is sent, from a file if one is named.
+    func source() throws -> SpeedTestPrompts {
         guard let path = options.names ?? options.prompts else { return .greeting() }
         let text: String
         do throws(FileTrouble) {
@@ -44,6 +60,12 @@ extension SpeedTestCommand {
             throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
         let lines = SpeedTestPrompts.lines(of: text)
+        guard !lines.isEmpty else {
+            throw Failure(
+                .badInput,
+                Text(en: "The file holds no line to send.", fr: "Le fichier ne contient aucune ligne à envoyer.")
+            )
+        }
         return options.names == nil ? .verbatim(lines) : .greeting(lines)
     }
 

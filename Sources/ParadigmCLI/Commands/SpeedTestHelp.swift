@@ -14,12 +14,16 @@ enum SpeedTestHelp {
             counts as failed.
 
             With neither a key nor a base URL it runs against the built-in simulator and says so. On a real server the \
-            requests cost tokens: about 40 requests of 40 to 150 tokens by default.
+            requests cost tokens: about 40 requests of 40 to 150 tokens by default. A sweep sends four requests for each \
+            one in flight: up to about 1,000 by default, fewer when the server's limit is found earlier. The built-in \
+            simulator works on 16 requests at once during a sweep.
 
               paradigm speed-test
               paradigm speed-test --requests 200 --concurrency 50 --sequential 20
               paradigm speed-test --requests 2000 --sequential none --json
               paradigm speed-test --fresh-connections --concurrency 8
+              paradigm speed-test --report report.html
+              paradigm speed-test --sweep
 
             Exit status: 0 all answered; 1 some failed; 69 none answered; 75 all met a limit; 77 key \
             refused; 64 wrong usage.
@@ -32,12 +36,16 @@ enum SpeedTestHelp {
             requête échouée compte comme échouée.
 
             Sans clé ni adresse, la mesure utilise le simulateur intégré et le dit. Sur un vrai serveur, les requêtes \
-            coûtent des tokens : par défaut environ 40 requêtes de 40 à 150 tokens.
+            coûtent des tokens : par défaut environ 40 requêtes de 40 à 150 tokens. --sweep envoie quatre requêtes pour \
+            chacune en vol : jusqu'à 1 000 environ par défaut, moins si la limite du serveur est trouvée plus tôt. Le \
+            simulateur intégré y traite 16 requêtes à la fois.
 
               paradigm speed-test
               paradigm speed-test --requests 200 --concurrency 50 --sequential 20
               paradigm speed-test --requests 2000 --sequential none --json
               paradigm speed-test --fresh-connections --concurrency 8
+              paradigm speed-test --report rapport.html
+              paradigm speed-test --sweep
 
             Code de retour : 0 tout a répondu ; 1 des échecs ; 69 aucune réponse ; 75 limite atteinte pour \
             toutes ; 77 clé refusée ; 64 mauvais usage.

@@ -52,6 +52,16 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var freshConnections = false
 
+    @Flag(
+        help: .text(
+            en: "Find the concurrency at which throughput stops growing instead: 1, 2, 4, … in flight, up to "
+                + "--concurrency (default: 128).",
+            fr: "Chercher plutôt la concurrence à laquelle le débit cesse d'augmenter : 1, 2, 4, … en vol, jusqu'à "
+                + "--concurrency (par défaut : 128)."
+        )
+    )
+    package var sweep = false
+
     @Option(
         help: .text(
             en: "File of names to greet, one per line (default: twenty names from Alice to Tiffany).",
@@ -108,6 +118,17 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var seed: UInt64?
 
+    @Option(
+        help: .text(
+            en: "Also write a report as one HTML page: both runs drawn request by request, and the figures.",
+            fr: "Écrire aussi un rapport en une page HTML : les deux mesures dessinées requête par requête, et les "
+                + "chiffres.",
+            name: .file
+        ),
+        completion: .file(extensions: ["html"])
+    )
+    package var report: String?
+
     @Flag(help: .text(en: "Print one JSON object instead.", fr: "Écrire plutôt un objet JSON."))
     package var json = false
 
@@ -118,6 +139,7 @@ package struct SpeedTestOptions: ParsableArguments {
         try Bounds.check(concurrency, "--concurrency", 1...1_000_000)
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
+        try checkSweep()
         guard names == nil || prompts == nil else {
             throw ValidationError(
                 Text(
@@ -127,6 +149,21 @@ package struct SpeedTestOptions: ParsableArguments {
                 .localized
             )
         }
+    }
+
+    private func checkSweep() throws {
+        let others: [(String, Bool)] = [
+            ("--requests", requests != nil), ("--sequential", sequential != nil), ("--order", order != nil),
+            ("--fresh-connections", freshConnections), ("--report", report != nil),
+        ]
+        guard sweep, let (name, _) = others.first(where: \.1) else { return }
+        throw ValidationError(
+            Text(
+                en: "--sweep has steps of its own; it takes no \(name).",
+                fr: "--sweep procède par étapes ; il ne va pas avec \(name)."
+            )
+            .localized
+        )
     }
 
     /// The heading of these options in the command's help.

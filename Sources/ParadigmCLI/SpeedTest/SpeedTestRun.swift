@@ -26,8 +26,18 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// The processor time that this process used during the run, in user and system mode.
     package let processorTime: Duration
 
+    /// When each answered request was under way, in the order of the input.
+    package let spans: [RequestSpan]
+
     /// A run.
-    package init(wall: Duration, latencies: [Duration], errors: [ErrorGroup] = [], processorTime: Duration = .zero) {
+    package init(
+        wall: Duration,
+        latencies: [Duration],
+        errors: [ErrorGroup] = [],
+        processorTime: Duration = .zero,
+        spans: [RequestSpan] = []
+    ) {
+        self.spans = spans
         self.wall = wall
         self.latencies = latencies
         self.errors = errors

@@ -68,6 +68,9 @@ package struct SpeedTestRunner: Sendable {
         processorTime: Duration
     ) -> Measurement {
         var latencies: [Duration] = []
+        var spans: [(index: Int, sentAt: Duration, latency: Duration)] = []
+        // The run begins when its first connection is opened.
+        var begin: Duration?
         var answers: [String] = []
         var failures: [(kind: String, text: Text)] = []
         for outcome in outcomes {
@@ -75,6 +78,9 @@ package struct SpeedTestRunner: Sendable {
                 let reply = try outcome.result.get()
                 let chat = try client.decode(reply, ChatReply.init(bytes:))
                 latencies.append(reply.timing.latency)
+                spans.append((outcome.index, reply.timing.sentAt, reply.timing.latency))
+                let opened = reply.timing.sentAt - reply.timing.connecting
+                begin = min(begin ?? opened, opened)
                 if answers.count < SpeedTestReport.answerLimit { answers.append(chat.text) }
             } catch {
                 let error = client.configuration.key == nil ? ErrorText.withoutKey(error) : error
@@ -85,7 +91,11 @@ package struct SpeedTestRunner: Sendable {
             wall: wall,
             latencies: latencies,
             errors: ErrorGroup.grouping(failures),
-            processorTime: processorTime
+            processorTime: processorTime,
+            spans: spans.map { span in
+                let start = span.sentAt - (begin ?? span.sentAt)
+                return RequestSpan(index: span.index, start: start, end: start + span.latency)
+            }
         )
         return Measurement(run: run, answers: answers)
     }

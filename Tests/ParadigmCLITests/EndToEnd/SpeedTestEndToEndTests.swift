@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmCLI
 import Testing
 
 @Suite struct SpeedTestEndToEndTests {
@@ -94,6 +95,38 @@ import Testing
         }
     }
 
+    @Test func `a report as a page, and where it cannot be written`() async throws {
+        try await TestFile.withDirectory { directory in
+            let path = directory + "/report.html"
+            try BuiltCommand.withSimulator("--latency", "fixed:5ms") { url in
+                let run = try BuiltCommand.run(
+                    ["speed-test", "--base-url", url, "--requests", "3", "--report", path],
+                    environment: key
+                )
+                #expect(run.status == 0)
+                #expect(run.output.contains("Improvement factor"))
+                let html = try FileText.read(path, limit: 1 << 20)
+                #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
+                #expect(html.split(separator: "<rect ").count == 7)
+                let nowhere = ["--report", directory + "/none/report.html"]
+                let refused = try BuiltCommand.run(["speed-test", "--base-url", url] + nowhere, environment: key)
+                #expect(refused.status == 73)
+                #expect(refused.output == "")
+            }
+        }
+    }
+
+    @Test func `a sweep finds the server's places`() throws {
+        try BuiltCommand.withSimulator("--latency", "fixed:100ms", "--slots", "2") { url in
+            let run = try BuiltCommand.run(["speed-test", "--base-url", url, "--sweep", "--json"], environment: key)
+            #expect(run.status == 0)
+            // A busy machine may hold the second step up.
+            #expect(try [2, 4].contains(run.json()["knee"]?.int))
+            #expect(try run.json()["steps"]?[0]?["concurrency"] == 1)
+            #expect(try run.json()["ended_by"] == "no_growth")
+        }
+    }
+
     @Test func `a file of prompts`() async throws {
         try await TestFile.withDirectory { directory in
             try TestFile.write("Un\nDeux\n", to: directory + "/prompts", mode: 0o600)
@@ -115,6 +148,7 @@ import Testing
         ["--requests", "0"], ["--concurrency", "-1"], ["--sequential", "some"], ["--order", "x"],
         ["--temperature", "3"],
         ["--lang", "de"], ["--timeout", "soon"], ["--simulate", "--base-url", "https://x"], ["extra"],
+        ["--sweep", "--requests", "5"], ["--sweep", "--report", "x.html"],
     ])
     func `wrong usage`(arguments: [String]) throws {
         let run = try BuiltCommand.run(["speed-test"] + arguments)

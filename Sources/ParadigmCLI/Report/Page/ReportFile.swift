@@ -1,0 +1,55 @@
+import ParadigmBatch
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Glibc)
+import Glibc
+#endif
+
+/// The file that a report goes to; one of an earlier run is replaced.
+package struct ReportFile: Sendable {
+    private let path: String
+
+    /// A file that is not there yet, or will be replaced.
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    /// Makes sure that the file can be made, before anything is measured.
+    ///
+    /// - Throws: ``Failure`` with status 73.
+    package func check() throws(Failure) {
+        let shown = TerminalEscaper.line(path)
+        if FileText.isDirectory(path) {
+            throw Failure(.cannotCreate, Text(en: "\(shown) is a directory.", fr: "\(shown) est un répertoire."))
+        }
+        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard unsafe access(directory, W_OK) == 0 else {
+            throw BatchFailureText.failure(FileError(.create, path, code: errno))
+        }
+    }
+
+    /// Writes the report: the file appears complete.
+    ///
+    /// - Throws: ``Failure`` with status 73 or 74.
+    package func write(_ html: String) throws(Failure) {
+        do throws(FileError) {
+            try POSIXFileSystem().replace(path, with: Array(html.utf8))
+        } catch {
+            throw BatchFailureText.failure(error)
+        }
+    }
+
+    /// The present minute in Universal Time: `2026-03-01 09:05 UTC`.
+    package static var now: String {
+        var seconds = time(nil)
+        var parts = unsafe tm()
+        unsafe gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let date = unsafe (parts.tm_year + 1900, two(parts.tm_mon + 1), two(parts.tm_mday))
+        let time = unsafe (two(parts.tm_hour), two(parts.tm_min))
+        return "\(date.0)-\(date.1)-\(date.2) \(time.0):\(time.1) UTC"
+    }
+}

@@ -1,0 +1,111 @@
+/// A report as one page of HTML that needs nothing else: no script, no font, no address.
+///
+/// It follows the reader's choice of light or dark, and prints.
+struct ReportPage {
+    let title: Text
+    let language: Language
+    /// What is said below the title, each a paragraph; not escaped yet.
+    var remarks: [Text] = []
+    /// The sections, HTML already.
+    var sections: [String] = []
+
+    /// The page.
+    var html: String {
+        let title = HTMLText.escaped(title[language])
+        let remarks = remarks.map { "<p class=\"remark\">\(HTMLText.escaped($0[language]))</p>" }
+            .joined(separator: "\n")
+        return """
+            <!DOCTYPE html>
+            <html lang="\(language.rawValue)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>\(title)</title>
+            <style>
+            \(Self.style)
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>\(title)</h1>
+            \(remarks)
+            \(sections.joined(separator: "\n"))
+            </main>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// A section under a heading; nothing when it would be empty.
+    static func section(_ heading: String, _ body: String) -> String {
+        body.isEmpty ? "" : "<section>\n<h2>\(HTMLText.escaped(heading))</h2>\n\(body)\n</section>"
+    }
+
+    /// The figures that matter most, large.
+    static func tiles(_ tiles: [(label: String, value: String)]) -> String {
+        let items = tiles.map {
+            "<div class=\"tile\"><dt>\(HTMLText.escaped($0.label))</dt><dd>\(HTMLText.escaped($0.value))</dd></div>"
+        }
+        return "<dl class=\"tiles\">\(items.joined())</dl>"
+    }
+
+    /// A table of two columns, label and value.
+    static func facts(_ facts: [(label: String, value: String)]) -> String {
+        let rows = facts.map {
+            "<tr><th scope=\"row\">\(HTMLText.escaped($0.label))</th><td>\(HTMLText.escaped($0.value))</td></tr>"
+        }
+        return rows.isEmpty ? "" : "<table>\n\(rows.joined(separator: "\n"))\n</table>"
+    }
+
+    /// A table with a heading for each column; all but the first column hold figures.
+    static func table(_ headings: [String], _ rows: [[String]]) -> String {
+        let head = headings.map { "<th scope=\"col\">\(HTMLText.escaped($0))</th>" }.joined()
+        let body = rows.map { row in "<tr>" + row.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>" }
+        return "<table class=\"figures\">\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n"
+            + "</tbody>\n</table>"
+    }
+
+    private static let style = """
+        :root { --ink: #1c2430; --quiet: #5b6675; --line: #d9dee5; --paper: #ffffff; --panel: #f5f7f9; --first: #1f6feb; \
+        --second: #b4560f; --bad: #c62f3b; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --quiet: #9aa5b4; --line: #343c48; \
+        --paper: #14181e; --panel: #1c222b; --first: #5b9bff; --second: #f0a05a; --bad: #ff7b83; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+        main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+        h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
+        h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; }
+        .remark { color: var(--quiet); margin: .2rem 0; overflow-wrap: anywhere; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; \
+        margin: 1.5rem 0 0; }
+        .tile { background: var(--panel); border-radius: .5rem; padding: .75rem 1rem; }
+        .tile dt { color: var(--quiet); font-size: .85rem; }
+        .tile dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+        table { border-collapse: collapse; width: 100%; }
+        th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; \
+        border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th { font-weight: 500; color: var(--quiet); }
+        th[scope=row] { width: 9rem; }
+        .figures th, .figures td { text-align: right; font-variant-numeric: tabular-nums; }
+        .figures th:first-child, .figures td:first-child { text-align: left; }
+        figure { margin: 0 0 1.25rem; }
+        figcaption { margin-bottom: .35rem; }
+        figcaption b { font-weight: 600; }
+        .chart { background: var(--panel); border-radius: .5rem; padding: .5rem; }
+        .chart svg { display: block; width: 100%; }
+        .axis { position: relative; height: 1.4em; margin-top: .25rem; color: var(--quiet); font-size: .8rem; \
+        font-variant-numeric: tabular-nums; }
+        .axis span { position: absolute; white-space: nowrap; }
+        .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
+        .first { fill: var(--first); }
+        .second { fill: var(--second); }
+        .bad { fill: var(--bad); }
+        ol { padding-left: 2.5rem; margin: 0; }
+        li { margin: .25rem 0; overflow-wrap: anywhere; }
+        footer { color: var(--quiet); font-size: .85rem; margin-top: 2.5rem; }
+        @media print { body { font-size: 11pt; } }
+        """
+}

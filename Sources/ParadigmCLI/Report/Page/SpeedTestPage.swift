@@ -1,0 +1,135 @@
+import Paradigm
+
+/// The report of a speed test as a page of HTML: a pure rendering of its facts.
+package struct SpeedTestPage: Sendable {
+    private let report: SpeedTestReport
+    private let server: String
+    private let model: String
+    private let date: String
+
+    /// A page.
+    ///
+    /// - Parameters:
+    ///   - report: The facts.
+    ///   - server: The base URL.
+    ///   - model: The model that was asked for.
+    ///   - date: When it was measured, as it is to be shown.
+    package init(report: SpeedTestReport, server: String, model: String, date: String) {
+        self.report = report
+        self.server = server
+        self.model = model
+        self.date = date
+    }
+
+    /// The page.
+    package func html(_ language: Language) -> String {
+        let figures = Figures(language)
+        let words = SpeedTestWords(result: report.result, figures: figures, isSimulated: report.isSimulated)
+        var page = ReportPage(
+            title: Text(en: "What concurrency brings", fr: "Ce qu'apporte la concurrence"),
+            language: language
+        )
+        page.remarks = remarks
+        page.sections = [
+            ReportPage.tiles(tiles(figures)),
+            ReportPage.section(
+                Text(en: "Request by request", fr: "Requête par requête")[language],
+                waterfalls(figures)
+            ),
+            ReportPage.section(
+                Text(en: "Figures", fr: "Chiffres")[language],
+                ReportPage.facts(words.facts.map { ($0.label[language], $0.value[language]) })
+            ),
+            ReportPage.section(Text(en: "Errors", fr: "Erreurs")[language], Self.list(words.errors, language)),
+            ReportPage.section(Text(en: "Answers", fr: "Réponses")[language], answers(words, language)),
+        ]
+        return page.html
+    }
+
+    private var remarks: [Text] {
+        let facts =
+            [Text(en: "model \(model)", fr: "modèle \(model)")]
+            + [date, "paradigm \(Version.current)"].map(Text.init(verbatim:))
+        // The simulator's address is another one each time and tells nothing.
+        let first = report.isSimulated ? [] : [Text(verbatim: server)]
+        var remarks = [
+            (first + facts)
+                .reduce(Text(verbatim: "")) { list, fact in
+                    list == Text(verbatim: "") ? fact : list + Text(verbatim: ", ") + fact
+                }
+        ]
+        if report.isSimulated {
+            remarks.append(
+                Text(
+                    en: "Simulated: the built-in simulator answered, not a real server.",
+                    fr: "Simulation : c'est le simulateur intégré qui a répondu, pas un vrai serveur."
+                )
+            )
+        }
+        return remarks
+    }
+
+    private func tiles(_ figures: Figures) -> [(label: String, value: String)] {
+        let result = report.result
+        let isSampled = result.isSequentialSampled
+        let tiles: [(Text, String?)] = [
+            (Text(en: "All at once", fr: "Toutes à la fois"), figures.time(result.concurrentSeconds)),
+            (
+                Text(
+                    en: isSampled ? "One by one (estimated)" : "One by one",
+                    fr: isSampled ? "Une à une (estimation)" : "Une à une"
+                ), result.sequentialSeconds.map(figures.time)
+            ),
+            (
+                Text(en: "Improvement factor", fr: "Facteur d'amélioration"),
+                result.improvementFactor.map { figures.number($0, decimals: 2) }
+            ),
+            (
+                Text(en: "Ideal factor", fr: "Facteur idéal"),
+                result.idealFactor.map { figures.number($0, decimals: 2) }
+            ),
+        ]
+        return tiles.compactMap { label, value in value.map { (label[figures.language], $0) } }
+    }
+
+    /// All runs on one scale, so that what one takes longer shows.
+    private func waterfalls(_ figures: Figures) -> String {
+        let runs: [(Text, SpeedTestRun?, String)] = [
+            (Text(en: "All at once", fr: "Toutes à la fois"), report.result.concurrent, "first"),
+            (Text(en: "One by one", fr: "Une à une"), report.result.sequential, "second"),
+        ]
+        let scale = runs.compactMap { $0.1?.wall }.max() ?? .zero
+        return
+            runs.compactMap { name, run, colour in
+                guard let run, !run.spans.isEmpty else { return nil }
+                let fall = Waterfall(spans: run.spans, scale: scale, figures: figures, colour: colour)
+                let caption =
+                    "<b>\(HTMLText.escaped(name[figures.language]))</b> – "
+                    + HTMLText.escaped(caption(run, fall, figures)[figures.language])
+                return "<figure>\n<figcaption>\(caption)</figcaption>\n\(fall.html)\n</figure>"
+            }
+            .joined(separator: "\n")
+    }
+
+    private func caption(_ run: SpeedTestRun, _ fall: Waterfall, _ figures: Figures) -> Text {
+        let (answered, time) = (figures.count(run.answered), figures.time(run.wall.seconds))
+        let whole = Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
+        let isSample = run.requests < report.result.requests
+        let text = isSample ? whole + Text(en: ", a sample", fr: ", un échantillon") : whole
+        guard fall.isThinned else { return text }
+        let lines = figures.count(Waterfall.lineLimit)
+        return text + Text(en: ", \(lines) of them drawn", fr: ", dont \(lines) dessinées")
+    }
+
+    private func answers(_ words: SpeedTestWords, _ language: Language) -> String {
+        guard !report.answers.isEmpty else { return "" }
+        let items = report.answers.map { "<li><bdi>\(HTMLText.escaped($0, limit: 2000))</bdi></li>" }
+        let more = report.result.concurrent.answered - report.answers.count
+        return "<ol>\n\(items.joined(separator: "\n"))\n</ol>"
+            + (more > 0 ? "\n<p class=\"remark\">\(HTMLText.escaped(words.more(more)[language]))</p>" : "")
+    }
+
+    private static func list(_ lines: [Text], _ language: Language) -> String {
+        lines.map { "<p class=\"remark\">\(HTMLText.escaped($0[language]))</p>" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,95 @@
+/// A run as a waterfall: a line for each request, from when it was sent to when it was answered.
+struct Waterfall {
+    /// Lines that are drawn at most; of more requests, evenly spaced ones are.
+    static let lineLimit = 400
+    /// The unit of the drawing's width; the page stretches it.
+    private static let width = 1000.0
+    private static let ticks = 4
+
+    /// The requests, in any order.
+    let spans: [RequestSpan]
+    /// What the whole width stands for, so that several runs can share a scale.
+    let scale: Duration
+    let figures: Figures
+    /// The class of its bars.
+    let colour: String
+
+    /// The drawing and its axis, without a caption.
+    var html: String {
+        let drawn = lines
+        let step = max(2.0, min(16.0, 480.0 / Double(max(1, drawn.count))))
+        let height = step * Double(drawn.count)
+        let bars = drawn.enumerated().map { line, span in bar(span, top: Double(line) * step, height: step * 0.8) }
+        return """
+            <div class="chart">
+            <svg viewBox="0 0 \(Self.coordinate(Self.width)) \(Self.coordinate(height))" \
+            height="\(Self.coordinate(height))" preserveAspectRatio="none" role="img" \
+            aria-label="\(HTMLText.escaped(label))">
+            \(grid(height).joined(separator: "\n"))
+            \(bars.joined(separator: "\n"))
+            </svg>
+            <div class="axis">\(axis)</div>
+            </div>
+            """
+    }
+
+    /// Whether some requests are not drawn.
+    var isThinned: Bool { spans.count > Self.lineLimit }
+
+    /// The spans that are drawn, in the order in which they were sent.
+    private var lines: [RequestSpan] {
+        let sorted = spans.sorted { ($0.start, $0.index) < ($1.start, $1.index) }
+        guard isThinned else { return sorted }
+        return (0..<Self.lineLimit).map { sorted[$0 * sorted.count / Self.lineLimit] }
+    }
+
+    private var label: String {
+        Text(
+            en: "A line for each of \(figures.count(lines.count)) requests, over time",
+            fr: "Une ligne pour chacune des \(figures.count(lines.count)) requêtes, au fil du temps"
+        )[figures.language]
+    }
+
+    private func bar(_ span: RequestSpan, top: Double, height: Double) -> String {
+        let left = position(span.start)
+        let length = max(1, position(span.end) - left)
+        let (number, from) = (figures.count(span.index + 1), figures.time(span.start.seconds))
+        let time = figures.time(span.latency.seconds)
+        let title = Text(
+            en: "Request \(number): sent after \(from), answered in \(time)",
+            fr: "Requête \(number) : envoyée à \(from), réponse en \(time)"
+        )[figures.language]
+        return "<rect class=\"\(colour)\" x=\"\(Self.coordinate(left))\" y=\"\(Self.coordinate(top))\" "
+            + "width=\"\(Self.coordinate(length))\" height=\"\(Self.coordinate(height))\">"
+            + "<title>\(HTMLText.escaped(title))</title></rect>"
+    }
+
+    private func grid(_ height: Double) -> [String] {
+        (0...Self.ticks)
+            .map { tick in
+                let x = Self.coordinate(Double(tick) * Self.width / Double(Self.ticks))
+                return "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(Self.coordinate(height))\"/>"
+            }
+    }
+
+    private var axis: String {
+        (0...Self.ticks)
+            .map { tick in
+                let seconds = scale.seconds * Double(tick) / Double(Self.ticks)
+                let place = 100 * tick / Self.ticks
+                let text = HTMLText.escaped(tick == 0 ? "0" : figures.time(seconds))
+                return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">\(text)</span>"
+            }
+            .joined()
+    }
+
+    private func position(_ time: Duration) -> Double {
+        guard scale > .zero else { return 0 }
+        return min(1, max(0, time / scale)) * Self.width
+    }
+
+    /// A coordinate with a decimal, whatever the language.
+    private static func coordinate(_ value: Double) -> String {
+        Figures.plain(value, decimals: 1)
+    }
+}

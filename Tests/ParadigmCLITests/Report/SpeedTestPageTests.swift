@@ -1,0 +1,69 @@
+import ParadigmCLI
+import Testing
+
+@Suite struct SpeedTestPageTests {
+    private func run(_ count: Int, together: Bool) -> SpeedTestRun {
+        let spans = (0..<count)
+            .map { index in
+                let start = together ? Duration.milliseconds(index) : .milliseconds(100 * index)
+                return RequestSpan(index: index, start: start, end: start + .milliseconds(100))
+            }
+        return SpeedTestRun(
+            wall: spans.map(\.end).max() ?? .zero,
+            latencies: spans.map(\.latency),
+            spans: spans
+        )
+    }
+
+    private func page(_ count: Int, answers: [String] = ["Bonjour."], _ language: Language = .english) -> String {
+        let result = SpeedTestResult(
+            requests: count,
+            concurrency: count,
+            concurrent: run(count, together: true),
+            sequential: run(count, together: false)
+        )
+        let report = SpeedTestReport(result: result, answers: answers, isSimulated: false)
+        return SpeedTestPage(
+            report: report,
+            server: "https://x.example/v1",
+            model: "m<b>",
+            date: "2026-03-01 09:05 UTC"
+        )
+        .html(language)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `the page of the smallest run`(language: Language) throws {
+        try Snapshot.expect(page(2, language), "speed-test-page.\(language.rawValue)")
+    }
+
+    @Test func `whatever a model writes stays text`() {
+        let html = page(2, answers: ["<script>alert(1)</script> & \"x\" '\u{1B}[31m\u{202E}"])
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot; &#39;"))
+        #expect(!html.contains("<script"))
+        #expect(!html.contains("m<b>"))
+        #expect(!html.unicodeScalars.contains("\u{1B}") && !html.unicodeScalars.contains("\u{202E}"))
+    }
+
+    @Test func `nothing is fetched from anywhere`() {
+        let html = page(2)
+        #expect(!html.contains("src=") && !html.contains("href=") && !html.contains("url("))
+        #expect(html.contains("default-src 'none'"))
+    }
+
+    @Test func `of many requests some are drawn, and that is said`() {
+        func bars(_ html: String) -> Int { html.split(separator: "<rect ").count - 1 }
+        #expect(bars(page(3)) == 6)
+        let many = page(1000)
+        #expect(bars(many) == 800)
+        #expect(many.contains("400 of them drawn"))
+    }
+
+    @Test func `one scale for both runs`() throws {
+        // Ten requests together take 109 ms of the 1000 ms that they take one after the other.
+        let html = page(10)
+        let widths = html.split(separator: "width=\"").compactMap { Double($0.prefix { $0 != "\"" }) }
+        #expect(widths.allSatisfy { abs($0 - 100) < 0.11 })
+        #expect(html.contains(">1.00\u{A0}s</span>"))
+    }
+}
