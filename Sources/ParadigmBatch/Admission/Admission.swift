@@ -110,7 +110,7 @@ package struct Admission: Sendable {
         case .quotaSpent: _ = stop(.quotaSpent)
         case .cancelled: break
         }
-        return conclude(ticket, end.result, inFlight: inFlight, now: now)
+        return conclude(ticket, end, inFlight: inFlight, now: now)
     }
 
     /// Stops the run, unless it has been stopped before.
@@ -121,7 +121,12 @@ package struct Admission: Sendable {
 
     // MARK: Sending
 
-    private mutating func send(_ request: AdmissionRequest, isProbe: Bool, now: UInt64) -> Ticket {
+    private mutating func send(
+        _ request: AdmissionRequest,
+        isProbe: Bool,
+        asksForCanary: Bool = false,
+        now: UInt64
+    ) -> Ticket {
         if !isProbe { throughput.start(now: now) }
         counts.sends += 1
         if request.kind != .copy { hedging.send() }
@@ -138,6 +143,7 @@ package struct Admission: Sendable {
             sentAt: now,
             request: request,
             isProbe: isProbe,
+            asksForCanary: asksForCanary,
             outages: outage.ended,
             window: mark,
             requests: requests.send(1, now: now),
@@ -151,9 +157,10 @@ package struct Admission: Sendable {
         // A pause asked for holds for probes too.
         let next = max(outage.nextProbe, pause.end)
         if now < next { return .wait(.outage, until: min(next, deadline)) }
+        let asksForCanary = outage.wantsCanary(insteadOf: request.kind)
         outage.sendProbe(now: now)
         counts.probes += 1
-        return .go(send(request, isProbe: true, now: now))
+        return .go(send(request, isProbe: true, asksForCanary: asksForCanary, now: now))
     }
 
     // MARK: Settling
@@ -200,10 +207,11 @@ package struct Admission: Sendable {
 
     private mutating func conclude(
         _ ticket: Ticket,
-        _ result: AttemptResult,
+        _ end: SendEnd,
         inFlight: Int,
         now: UInt64
     ) -> Settlement {
+        let result = end.result
         var isExcused = false
         if result.isServerTrouble {
             let wasDown = outage.isDown
@@ -211,7 +219,8 @@ package struct Admission: Sendable {
             isExcused = outage.isDown
             if !wasDown, outage.isDown { throughput.stop() }
         } else if result != .cancelled {
-            if outage.answer() { beginRestart(at: now) }
+            let isOver = end.isOfCanary ? outage.answerToCanary() : outage.answer()
+            if isOver { beginRestart(at: now) }
         }
         return Settlement(
             isExcused: isExcused,

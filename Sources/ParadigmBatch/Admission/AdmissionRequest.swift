@@ -38,6 +38,8 @@ package struct Ticket: Sendable, Equatable {
     package let request: AdmissionRequest
     /// Whether it is the probe of an outage, to be sent over a fresh connection.
     package let isProbe: Bool
+    /// Whether the probe should be a request that was answered before instead of the row; see ``Outage``.
+    package let asksForCanary: Bool
     /// Outages that had ended when it was let through; see ``RowAttempts``.
     package let outages: Int
     /// Its place in the window; nil for a probe.

@@ -57,6 +57,8 @@ package struct SendEnd: Sendable, Equatable {
     package var result: AttemptResult
     /// What the reply's fields said, whatever its status.
     package var limits: RateLimitFields
+    /// Whether what was sent was a canary in place of the ticket's own row; see ``Outage``.
+    package var isOfCanary = false
 
     /// The end of a send.
     package init(_ result: AttemptResult, limits: RateLimitFields = RateLimitFields()) {

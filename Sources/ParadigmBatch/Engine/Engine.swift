@@ -41,6 +41,10 @@ package final class Engine: Sendable {
     private let flights: Flights?
     private let held = Mutex<[Held]>([])
     private let tally = Mutex(RunTally())
+    /// A row that was answered, to knock with when none but failing ones are left.
+    private let canary = Mutex<PendingRow?>(nil)
+    /// The largest body that is kept for that.
+    private static let largestCanary = 64 << 10
 
     /// A run that has not begun.
     package init(
@@ -136,6 +140,15 @@ package final class Engine: Sendable {
         var lost = 0
         var request = try request(for: row)
         while true {
+            if ticket.asksForCanary, let canary = canary.withLock({ $0 }) {
+                try await sendCanary(canary, ticket, lane)
+                do {
+                    ticket = try await gate.admit(ticket.request)
+                } catch is AdmissionStopped {
+                    return
+                }
+                continue
+            }
             request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
             attempts.begin(ticket)
             let (end, settlement) = try await fly(request, ticket, row, lane, flight)
@@ -218,7 +231,31 @@ package final class Engine: Sendable {
 
     private func keep(_ record: OutcomeRecord, of row: PendingRow, _ facts: ReplyFigures?) async throws {
         try await sink.record(record, of: row)
-        tally.withLock { $0.count(record, facts) }
+        let isFirst = tally.withLock { tally in
+            tally.count(record, facts)
+            return record.isAnswered && !tally.hasCanary && row.row.body.count <= Self.largestCanary
+        }
+        if isFirst { keepCanary(row) }
+    }
+
+    private func keepCanary(_ row: PendingRow) {
+        tally.withLock { $0.hasCanary = true }
+        canary.withLock { $0 = row }
+    }
+
+    /// Asks once more what was answered before, to learn whether the server answers at all. The answer is dropped.
+    private func sendCanary(_ row: PendingRow, _ ticket: Ticket, _ lane: any HTTPLane) async throws {
+        var request = try request(for: row)
+        request.usesFreshConnection = true
+        tally.withLock { $0.countCanary() }
+        do {
+            var end = try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming).admission
+            end.isOfCanary = true
+            gate.settle(ticket, end)
+        } catch {
+            gate.settle(ticket, SendEnd(.cancelled))
+            throw error
+        }
     }
 
     private func recordHeldOnceDecided() async throws {

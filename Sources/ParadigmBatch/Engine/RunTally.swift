@@ -21,6 +21,8 @@ package struct RunTally: Sendable {
     package var completionTokens = 0
     /// Failures by code.
     package var failures: [String: Int] = [:]
+    /// Whether a row was kept to knock with.
+    var hasCanary = false
     /// Latencies of answers in microseconds.
     private var latencies = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
 
@@ -39,6 +41,12 @@ package struct RunTally: Sendable {
     package func latency(atPercentile percentile: Double) -> Duration? {
         guard latencies.totalCount > 0 else { return nil }
         return .microseconds(Int64(clamping: latencies.valueAtPercentile(percentile)))
+    }
+
+    /// Counts a request that was answered before and is sent again to see whether the server answers.
+    mutating func countCanary() {
+        retries += 1
+        billedTwice += 1
     }
 
     /// Counts the outcome of a row.

@@ -120,6 +120,21 @@ import Testing
         }
     }
 
+    @Test func `rows at the end that always fail are set aside and take nobody for down`() async throws {
+        let folder = try #require(folder)
+        let input = try input(60, in: folder)
+        try await withSimulator(.instant) { simulator in
+            // Ten of the eleven are the last: a run that took that for an outage would wait a quarter of an hour.
+            simulator.setFaults([try FaultRule("500;match=Question 5")])
+            let summary = try await run(simulator, input, to: folder.path + "/out.jsonl") {
+                $0.policy.window = .fixed(4)
+            }
+            #expect(summary.end == .complete)
+            #expect(summary.failed == 11)
+            #expect(summary.answered == 49)
+        }
+    }
+
     @Test func `a server that does not know stream_options is asked without them`() async throws {
         let folder = try #require(folder)
         let input = try input(40, in: folder)

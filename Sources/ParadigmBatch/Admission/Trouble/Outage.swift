@@ -5,6 +5,12 @@
 /// may fall into a black hole. The first reply below 500 ends the outage.
 ///
 /// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault.
+///
+/// At the end of an input only rows that have failed may be left to knock with, and if these fail whatever the state of
+/// the server, no probe would ever come back. So after three probes in vain a request that was answered before is asked
+/// for, a *canary*. Its answer ends the outage. When the rows then fail all the same, and the next canary is answered
+/// too, there was no outage: the failures belong to their rows, and until one of them is answered only rows that were
+/// never sent can tell of another.
 package struct Outage: Sendable, Equatable {
     private static let second: UInt64 = 1_000_000_000
 
@@ -21,6 +27,13 @@ package struct Outage: Sendable, Equatable {
     /// Failures without a reply between them.
     package private(set) var failures = 0
     private var probes = 0
+    /// Canaries answered since a row was.
+    private var canaries = 0
+    /// Whether they have shown that rows fail by themselves.
+    private var isDisproved: Bool { canaries > 1 }
+
+    /// Probes in vain before a canary is wanted.
+    private static let probesBeforeCanary = 3
 
     /// No trouble yet.
     package init() {}
@@ -32,7 +45,7 @@ package struct Outage: Sendable, Equatable {
     ///   - inFlight: How many were in flight, the failed one included.
     ///   - now: The time in nanoseconds.
     package mutating func fail(_ kind: SendKind, inFlight: Int, now: UInt64) {
-        guard kind != .retry || !everAnswered else { return }
+        guard kind != .retry || !everAnswered, kind == .first || !isDisproved else { return }
         if failures == 0 { since = now }
         failures += 1
         guard !isDown, failures >= max(3, min(16, inFlight)) else { return }
@@ -46,10 +59,30 @@ package struct Outage: Sendable, Equatable {
     /// - Returns: Whether an outage ended with it.
     package mutating func answer() -> Bool {
         everAnswered = true
+        canaries = 0
+        return end(countsAsOutage: true)
+    }
+
+    /// Whether the next probe should be a request that was answered before, in place of one of a kind.
+    package func wantsCanary(insteadOf kind: SendKind) -> Bool {
+        isDown && everAnswered && kind != .first && probes >= Self.probesBeforeCanary
+    }
+
+    /// Takes the answer to a canary.
+    ///
+    /// - Returns: Whether what was taken for an outage ended with it.
+    package mutating func answerToCanary() -> Bool {
+        // Those that come late, after another, tell nothing new.
+        guard isDown else { return false }
+        canaries += 1
+        return end(countsAsOutage: !isDisproved)
+    }
+
+    private mutating func end(countsAsOutage: Bool) -> Bool {
         failures = 0
         guard isDown else { return false }
         isDown = false
-        ended += 1
+        if countsAsOutage { ended += 1 }
         return true
     }
 

@@ -123,6 +123,55 @@ import Testing
             outage.fail(.again, inFlight: 1, now: now)
         }
     }
+
+    // MARK: Canaries
+
+    /// An outage in which so many probes were sent in vain.
+    private func outage(afterProbes probes: Int) -> Outage {
+        var outage = Outage()
+        _ = outage.answer()
+        for _ in 0..<3 { outage.fail(.first, inFlight: 3, now: 0) }
+        for probe in 0..<probes { outage.sendProbe(now: UInt64(probe) * 1_000_000_000) }
+        return outage
+    }
+
+    @Test func canaryIsWantedAfterThreeProbesOfRowsThatFailed() {
+        #expect(!outage(afterProbes: 2).wantsCanary(insteadOf: .again))
+        #expect(outage(afterProbes: 3).wantsCanary(insteadOf: .again))
+        #expect(!outage(afterProbes: 9).wantsCanary(insteadOf: .first))
+        var never = Outage()
+        for _ in 0..<3 { never.fail(.first, inFlight: 3, now: 0) }
+        for _ in 0..<5 { never.sendProbe(now: 0) }
+        #expect(never.isDown && !never.wantsCanary(insteadOf: .again))
+    }
+
+    @Test func secondCanaryInARowDisprovesTheOutage() {
+        var outage = outage(afterProbes: 3)
+        let first = outage.answerToCanary()
+        #expect(first && outage.ended == 1)
+        // Late ones say nothing.
+        let late = outage.answerToCanary()
+        #expect(!late)
+        for _ in 0..<3 { outage.fail(.again, inFlight: 3, now: 0) }
+        #expect(outage.isDown)
+        let second = outage.answerToCanary()
+        #expect(second && outage.ended == 1)
+        // From here on rows that failed before tell of no outage, and others do.
+        for _ in 0..<20 { outage.fail(.again, inFlight: 3, now: 0) }
+        #expect(!outage.isDown)
+        for _ in 0..<3 { outage.fail(.first, inFlight: 3, now: 0) }
+        #expect(outage.isDown)
+    }
+
+    @Test func answerOfARowTrustsTheOthersAgain() {
+        var outage = outage(afterProbes: 3)
+        _ = outage.answerToCanary()
+        for _ in 0..<3 { outage.fail(.again, inFlight: 3, now: 0) }
+        _ = outage.answerToCanary()
+        _ = outage.answer()
+        for _ in 0..<3 { outage.fail(.again, inFlight: 3, now: 0) }
+        #expect(outage.isDown)
+    }
 }
 
 @Suite struct StartCheckTests {

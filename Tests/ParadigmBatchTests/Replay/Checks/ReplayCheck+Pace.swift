@@ -60,7 +60,7 @@ extension ReplayCheck {
     func checkRetryBudget() {
         var (rows, spent, last) = (0, 0, UInt64.min)
         var seen: [Int: Int] = [:]
-        for send in history.sends where !send.isCopy {
+        for send in history.sends where !send.isCopy && !send.isCanary {
             guard let former = seen.updateValue(send.entry, forKey: send.row) else {
                 rows += 1
                 continue
@@ -109,6 +109,7 @@ extension ReplayCheck {
         if scenario.queueLimit != nil { time += 20 * max(20e9, Double(scenario.retryAfter ?? 0)) + rows * each }
         // Rows that always fail, and nobody else beside them: that cannot be told from an outage.
         if replay.stopped == .outageTooLong { time += 900e9 }
+        time += Double(rates.poisonAtEnd) * 10e9
         return 120 * second + UInt64(3 * time)
     }
 }

@@ -34,7 +34,7 @@ extension ReplayCheck {
             return expect(false, "row \(row) has an outcome although nothing came back")
         }
         expect(record.key == ReplayRow.key(row), "the outcome of row \(row) is another row's")
-        expect(record.attempts == history.sendsOfRow[row].count, "row \(row) was sent \(record.attempts) times?")
+        expect(record.attempts == history.attempts(row), "row \(row) was sent \(record.attempts) times?")
         switch (record.outcome, end.ending) {
         case (.reply(let status, let name, let body), .status(let said, let bytes)):
             expect(end.meaning == .answered && status == said, "row \(row) counts as answered by \(end.ending)")

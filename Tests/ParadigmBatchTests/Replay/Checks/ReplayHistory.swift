@@ -16,6 +16,8 @@ struct ReplayHistory {
         let isProbe: Bool
         /// Whether it was sent beside another one for the same row.
         let isCopy: Bool
+        /// Whether it was sent after the row had its outcome, to see whether the server answers.
+        let isCanary: Bool
         /// Nil for one that was interrupted.
         var end: End?
         var isInterrupted = false
@@ -48,11 +50,26 @@ struct ReplayHistory {
             case .sent(let row, _, let isProbe, _):
                 sendAtEntry[number] = sends.count
                 let isCopy = replay.scenario.hedgedPercent > 0 && isCopy(row, at: entry.time)
-                sends.append(Send(row: row, time: entry.time, entry: number, isProbe: isProbe, isCopy: isCopy))
+                let isCanary = !records[row].isEmpty
+                sends.append(
+                    Send(
+                        row: row,
+                        time: entry.time,
+                        entry: number,
+                        isProbe: isProbe,
+                        isCopy: isCopy && !isCanary,
+                        isCanary: isCanary
+                    )
+                )
                 sendsOfRow[row].append(sends.count - 1)
             case .ended(let row, let send, let meaning, let ending, _):
                 let place = sendsOfRow[row][send - 1]
-                troubles = meaning == .trouble(ofServer: true) ? troubles + 1 : 0
+                // The answer to a canary tells of no row.
+                if meaning == .trouble(ofServer: true) {
+                    troubles += 1
+                } else if !sends[place].isCanary {
+                    troubles = 0
+                }
                 sends[place].end = .init(time: entry.time, entry: number, meaning: meaning, ending: ending)
                 sends[place].troubles = troubles
                 if troubles > 0 { troubled.insert(row) } else { troubled = [] }
@@ -75,8 +92,11 @@ struct ReplayHistory {
             }
     }
 
-    /// The sends of a row, copies left out.
-    func ownSends(_ row: Int) -> [Send] { sendsOfRow[row].map { sends[$0] }.filter { !$0.isCopy } }
+    /// The sends of a row, copies and canaries left out.
+    func ownSends(_ row: Int) -> [Send] { sendsOfRow[row].map { sends[$0] }.filter { !$0.isCopy && !$0.isCanary } }
+
+    /// How often a row was sent before it had its outcome.
+    func attempts(_ row: Int) -> Int { sendsOfRow[row].count { !sends[$0].isCanary } }
 
     /// The send that an entry of the trace speaks of.
     func send(atEntry entry: Int) -> Send? { sendAtEntry[entry].map { sends[$0] } }

@@ -145,7 +145,8 @@ struct ReplayServer {
         }
         let isEndless = kind > 1 - rates.endless
         let end = occupySlot(for: isEndless ? 10 * scenario.deadline : serviceTime(row, now), now)
-        if !isEndless, kind > 1 - rates.endless - rates.poison {
+        let isAtEnd = row >= scenario.rows - rates.poisonAtEnd
+        if isAtEnd || !isEndless && kind > 1 - rates.endless - rates.poison {
             return status(500, after: end - now, .trouble(ofServer: true))
         }
         if let trouble = trouble(row, send, after: end - now) { return trouble }

@@ -72,7 +72,7 @@ extension Scenario {
         }
     }
 
-    private static let troubles = 19
+    private static let troubles = 20
 
     private mutating func drawTrouble(_ number: Int, _ dice: inout Dice) {
         switch number {
@@ -92,6 +92,7 @@ extension Scenario {
         case 7: rates.cut = dice.between(0, 0.2)
         case 8: rates.garbled = dice.between(0, 0.2)
         case 9: rates.poison = dice.between(0, 0.2)
+        case 19: rates.poisonAtEnd = dice.whole(0...min(40, rows))
         case 10: rates.refused = dice.between(0, 0.3)
         case 11: rates.endless = dice.between(0, 0.05)
         case 12: keyRefusedFrom = dice.chance(0.3) ? 0 : dice.time(0, span)

@@ -40,6 +40,8 @@ struct Scenario {
     struct Rates {
         /// Rows that get a 500 each time.
         var poison = 0.0
+        /// Rows at the end of the input that get a 500 each time.
+        var poisonAtEnd = 0
         /// Rows that get the same 4xx each time.
         var refused = 0.0
         /// Rows whose answer takes longer than any deadline.
@@ -113,6 +115,7 @@ struct Scenario {
     var hasOutagesOnly: Bool {
         let rates = rates
         return !outages.isEmpty && queueLimit == nil && minuteLimit == nil && !endsEarly
+            && rates.poisonAtEnd == 0
             && [rates.poison, rates.refused, rates.endless, rates.transient, rates.lost, rates.cut, rates.garbled]
                 .allSatisfy { $0 == 0 }
     }
