@@ -34,7 +34,7 @@ struct OutputFile: ~Copyable {
     ) throws(FileError) -> OutputFile {
         try check(path)
         // What an earlier attempt left behind; a symbolic link is removed, not followed.
-        do throws(FileError) { try fileSystem.remove(path + ".tmp") } catch  where error.isNotFound {}
+        try fileSystem.removeIfThere(path + ".tmp")
         return OutputFile(path, on: fileSystem, try fileSystem.create(path + ".tmp"), bufferSize)
     }
 

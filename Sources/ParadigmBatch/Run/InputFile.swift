@@ -95,14 +95,3 @@ enum Spool {
         guard unsafe rename(part, path) == 0 else { throw .file(FileError(.rename, path, code: errno)) }
     }
 }
-
-extension FileSystem {
-    /// Takes a name away, if it is there.
-    func removeIfThere(_ path: String) throws(FileError) {
-        do throws(FileError) {
-            try remove(path)
-        } catch  where error.isNotFound {
-            return
-        }
-    }
-}

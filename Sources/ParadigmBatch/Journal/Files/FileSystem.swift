@@ -83,6 +83,11 @@ extension OpenFile {
 }
 
 extension FileSystem {
+    /// Takes a name away, if it is there.
+    func removeIfThere(_ path: String) throws(FileError) {
+        do throws(FileError) { try remove(path) } catch  where error.isNotFound {}
+    }
+
     /// Puts bytes in place of a file, or makes it, so that after a crash it holds either the old bytes or the new.
     ///
     /// They are written to a file beside it, which is synced and renamed.
@@ -91,7 +96,7 @@ extension FileSystem {
     package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let temporary = path + ".tmp"
         // What an earlier attempt left behind.
-        do throws(FileError) { try remove(temporary) } catch  where error.isNotFound {}
+        try removeIfThere(temporary)
         let file = try create(temporary)
         do throws(FileError) {
             try file.writeAll(bytes.span, at: 0)
