@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The sources of the hot rooms themselves, through symbolic links, and nothing that needs NIO: it builds in a minute,
+// `package` access works, and Valgrind can run it.
+let package = Package(
+    name: "swift-paradigm-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+    ],
+    targets: [
+        .target(name: "ParadigmAPI"),
+        .target(name: "Paradigm"),
+        .target(
+            name: "ParadigmBatch",
+            dependencies: [
+                "ParadigmAPI",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
+        .executableTarget(name: "micro", dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The language settings of the main package.
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,1 @@
+../../../Sources/Paradigm/Transport/Deadlines/Deadlines.swift

@@ -1,0 +1,1 @@
+../../../Sources/Paradigm/Transport/TransportError.swift
