@@ -78,7 +78,7 @@ package final class BatchJob: Sendable {
 
     /// Sends what a source gives and records it in a sink, until the source ends or the run stops.
     ///
-    /// - Returns: What the run did, why it stopped if it did, and how long limits held it up.
+    /// - Returns: What the run did, why it stopped if it did, and how it went over time.
     func send(
         from source: InputSource,
         to sink: any OutcomeSink,
@@ -86,7 +86,7 @@ package final class BatchJob: Sendable {
         total: Int?,
         acknowledged: (@Sendable () -> Int)?,
         onProgress: @escaping @Sendable (BatchProgress) -> Void
-    ) async throws -> (tally: RunTally, stop: StopReason?, heldUp: Duration) {
+    ) async throws -> (tally: RunTally, stop: StopReason?, course: RunCourse) {
         let clock = SystemAdmissionClock()
         let gate = AdmissionGate(policy(total: total), clock: clock, seed: UInt64.random(in: 0...UInt64.max))
         var configuration = configuration
@@ -129,7 +129,7 @@ package final class BatchJob: Sendable {
                 // The rows in flight were interrupted as asked.
             }
             onProgress(watch.look(acknowledged: nil))
-            return (engine.figures, gate.read { $0.stopped }, watch.heldUp)
+            return (engine.figures, gate.read { $0.stopped }, watch.course)
         }
     }
 

@@ -36,8 +36,8 @@ package struct BatchSummary: Sendable {
     package var tally = RunTally()
     /// Wall time of this run.
     package var elapsed = Duration.zero
-    /// Time of this run during which nothing could be sent because of a limit, a pause or an outage.
-    package var heldUp = Duration.zero
+    /// How this run went over time.
+    package var course = RunCourse()
     /// The first bad rows, for the report; at most 20.
     package var badRows: [BadRow] = []
     /// Where rows of earlier runs were sent, if not to the present base URL.
@@ -53,6 +53,9 @@ package struct BatchSummary: Sendable {
     package init(end: End) {
         self.end = end
     }
+
+    /// Time of this run during which nothing could be sent because of a limit, a pause or an outage.
+    package var heldUp: Duration { course.heldUp }
 
     /// Rows without an outcome; nil when the total is unknown.
     package var pending: Int? { total.map { max(0, $0 - answered - failed - bad) } }

@@ -133,7 +133,7 @@ struct FileRun {
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
             order: try? RowOrder(path: names.journal + ".order", on: POSIXFileSystem())
         )
-        let (tally, stop, heldUp) = try await job.send(
+        let (tally, stop, course) = try await job.send(
             from: source,
             to: JournalSink(journal: journal),
             job: journal.header.job,
@@ -159,7 +159,7 @@ struct FileRun {
         summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
         summary.tally = tally
-        summary.heldUp = heldUp
+        summary.course = course
         summary.journal = names.journal
         if !isNew, journal.header.baseURL != job.configuration.baseURL.description {
             summary.earlierBaseURL = journal.header.baseURL

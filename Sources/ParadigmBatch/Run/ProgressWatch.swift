@@ -5,8 +5,9 @@ final class ProgressWatch: Sendable {
     private struct State {
         var rows = RateMeter()
         var tokens = RateMeter()
-        var heldUp = Duration.zero
+        var course = RunCourse()
         var lastLook = Duration.zero
+        var (done, failed) = (0, 0)
     }
 
     private let engine: Engine
@@ -27,8 +28,8 @@ final class ProgressWatch: Sendable {
         start = clock.now
     }
 
-    /// Time during which nothing could be sent, to the precision of the looks.
-    var heldUp: Duration { state.withLock { $0.heldUp } }
+    /// How the run went, up to the last look.
+    var course: RunCourse { state.withLock { $0.course } }
 
     /// How far the run is.
     ///
@@ -58,8 +59,13 @@ final class ProgressWatch: Sendable {
                 of: tally.promptTokens + tally.completionTokens,
                 at: elapsed
             )
-            if progress.waiting != nil { state.heldUp += elapsed - state.lastLook }
-            state.lastLook = elapsed
+            // A look that another one has overtaken has nothing to add.
+            guard elapsed >= state.lastLook else { return }
+            var span = RunCourse.Span(from: state.lastLook, to: elapsed)
+            (span.done, span.failed) = (tally.done - state.done, tally.failed - state.failed)
+            (span.inFlight, span.window) = (Double(progress.inFlight), Double(progress.window))
+            state.course.take(span, waitingFor: progress.waiting)
+            (state.lastLook, state.done, state.failed) = (elapsed, tally.done, tally.failed)
         }
         return progress
     }

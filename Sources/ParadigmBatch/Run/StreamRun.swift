@@ -36,7 +36,7 @@ struct StreamRun {
             mayBlock: options.source == .standardInput,
             onBad: { sink.write($0) }
         )
-        let (tally, stop, heldUp) = try await job.send(
+        let (tally, stop, course) = try await job.send(
             from: source,
             to: sink,
             job: journal?.header.job,
@@ -56,7 +56,7 @@ struct StreamRun {
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
         summary.recovery = recovery
         summary.tally = tally
-        summary.heldUp = heldUp
+        summary.course = course
         summary.journal = journal?.path
         summary.elapsed = start.duration(to: .now)
         return summary

@@ -17,10 +17,11 @@ extension BatchCommand {
             return try dryRun(job, session)
         }
         try BatchOutputCheck.check(job)
+        try checkPage(job)
         if job.partial {
             try BatchOutputCheck.requireJournal(job)
             // Nothing is sent, so nobody's address or key is needed.
-            return try await carryOut(job, on: ParadigmConfiguration(), isSimulated: false, session)
+            return try await carryOut(job, on: ParadigmConfiguration(), from: nil, model: nil, session)
         }
         _ = try settings.choice(fallsBack: false)
         try check.requireModel()
@@ -28,14 +29,15 @@ extension BatchCommand {
         return try await session.withServer(settings) { server in
             var configuration = server.configuration
             if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
-            return try await carryOut(job, on: configuration, isSimulated: server.isSimulated, session)
+            return try await carryOut(job, on: configuration, from: server, model: plan.model, session)
         }
     }
 
     private func carryOut(
         _ options: BatchJobOptions,
         on configuration: ParadigmConfiguration,
-        isSimulated: Bool,
+        from server: Server?,
+        model: String?,
         _ session: Session
     ) async throws -> ExitStatus {
         let display = ProgressDisplay(
@@ -58,11 +60,18 @@ extension BatchCommand {
         let report = BatchReport(
             summary: try Self.summary(end, options, isCutShort: watch.isCutShort),
             prices: pace.prices,
-            isSimulated: isSimulated,
+            isSimulated: server?.isSimulated ?? false,
             isCutShort: watch.isCutShort
         )
         try conclude(report, options.target, session)
-        return report.status
+        return writePage(report, names(options, server, model: model), session)
+    }
+
+    private func names(_ options: BatchJobOptions, _ server: Server?, model: String?) -> BatchPage.Names {
+        var output: String?
+        if case .file(let path) = options.target { output = path }
+        let address = server?.configuration.baseURL.description
+        return BatchPage.Names(input: input, output: output, server: address, model: model, date: ReportFile.now)
     }
 
     /// What is known of a run that was left behind, or its own summary.

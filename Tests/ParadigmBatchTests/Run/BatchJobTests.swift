@@ -242,6 +242,8 @@ import Testing
             }
             #expect(summary.answered == 4)
             #expect(summary.heldUp > .zero)
+            #expect(Array(summary.course.heldUpBy.keys) == [.requestsPerMinute])
+            #expect(summary.course.spans.reduce(0) { $0 + $1.done } == 4)
         }
         #expect(reasons.withLock { $0 } == [.requestsPerMinute])
     }

@@ -47,7 +47,7 @@ import Testing
         summary.tally.promptTokens = 300_000
         summary.tally.completionTokens = 903_112
         summary.elapsed = .seconds(101)
-        summary.heldUp = .seconds(12)
+        summary.course.take(.init(from: .zero, to: .seconds(12)), waitingFor: .tokensPerMinute)
         summary.badRows = badRows
         summary.earlierBaseURL = "https://other.example/v1"
         summary.output = "answers.csv"

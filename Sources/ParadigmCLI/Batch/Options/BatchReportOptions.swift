@@ -30,6 +30,18 @@ package struct BatchReportOptions: ParsableArguments {
     )
     package var json = false
 
+    @Option(
+        name: .customLong("report"),
+        help: .text(
+            en: "Also write a report of this run as one HTML page: counts, time, latencies, what held it up, failures.",
+            fr: "Écrire aussi un rapport de cette exécution en une page HTML : nombres, durée, latences, attentes, "
+                + "échecs.",
+            name: .file
+        ),
+        completion: .file(extensions: ["html"])
+    )
+    package var page: String?
+
     package init() {}
 
     /// The heading of these options in the command's help.

@@ -11,7 +11,8 @@ package enum WaitText {
         return Text(en: "Waiting\(left): ", fr: "Attente\(left) : ") + words
     }
 
-    private static func words(_ reason: WaitReason) -> Text? {
+    /// What is waited for, as the end of a sentence; nil for room in the window.
+    static func words(_ reason: WaitReason) -> Text? {
         switch reason {
         case .pause: Text(en: "the server asked for a pause", fr: "pause demandée par le serveur")
         case .requestsPerMinute: Text(en: "limit on requests per minute", fr: "limite de requêtes par minute")

@@ -52,12 +52,13 @@ struct ReportPage {
         return "<dl class=\"tiles\">\(items.joined())</dl>"
     }
 
-    /// A table of two columns, label and value.
-    static func facts(_ facts: [(label: String, value: String)]) -> String {
+    /// A table of two columns, label and value; `isWide` makes room for labels of several words.
+    static func facts(_ facts: [(label: String, value: String)], isWide: Bool = false) -> String {
         let rows = facts.map {
             "<tr><th scope=\"row\">\(HTMLText.escaped($0.label))</th><td>\(HTMLText.escaped($0.value))</td></tr>"
         }
-        return rows.isEmpty ? "" : "<table>\n\(rows.joined(separator: "\n"))\n</table>"
+        let start = isWide ? "<table class=\"wide\">" : "<table>"
+        return rows.isEmpty ? "" : "\(start)\n\(rows.joined(separator: "\n"))\n</table>"
     }
 
     /// A table with a heading for each column; all but the first column hold figures.
@@ -89,6 +90,7 @@ struct ReportPage {
         border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
         th { font-weight: 500; color: var(--quiet); }
         th[scope=row] { width: 9rem; }
+        .wide th[scope=row] { width: min(20rem, 60%); }
         .figures th, .figures td { text-align: right; font-variant-numeric: tabular-nums; }
         .figures th:first-child, .figures td:first-child { text-align: left; }
         figure { margin: 0 0 1.25rem; }
@@ -96,6 +98,16 @@ struct ReportPage {
         figcaption b { font-weight: 600; }
         .chart { background: var(--panel); border-radius: .5rem; padding: .5rem; }
         .chart svg { display: block; width: 100%; }
+        .plot { position: relative; }
+        .plot, .plot + .axis { margin-left: 3.25rem; }
+        .plot .tick { position: absolute; right: 100%; padding-right: .4rem; transform: translateY(50%); \
+        color: var(--quiet); font-size: .8rem; line-height: 1; white-space: nowrap; \
+        font-variant-numeric: tabular-nums; }
+        .key { display: inline-block; width: .75em; height: .75em; margin-left: .6em; border-radius: .15em; }
+        .key.first { background: var(--first); }
+        .key.second { background: var(--second); }
+        .key.bad { background: var(--bad); }
+        .key.held { background: var(--quiet); opacity: .3; }
         .axis { position: relative; height: 1.4em; margin-top: .25rem; color: var(--quiet); font-size: .8rem; \
         font-variant-numeric: tabular-nums; }
         .axis span { position: absolute; white-space: nowrap; }
@@ -103,6 +115,8 @@ struct ReportPage {
         .first { fill: var(--first); }
         .second { fill: var(--second); }
         .bad { fill: var(--bad); }
+        .held { fill: var(--quiet); opacity: .3; }
+        .line { fill: none; stroke: var(--second); stroke-width: 2; vector-effect: non-scaling-stroke; }
         ol { padding-left: 2.5rem; margin: 0; }
         li { margin: .25rem 0; overflow-wrap: anywhere; }
         footer { color: var(--quiet); font-size: .85rem; margin-top: 2.5rem; }
