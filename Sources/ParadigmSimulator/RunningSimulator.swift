@@ -29,6 +29,9 @@ public struct RunningSimulator: Sendable, CustomStringConvertible {
         return "\(isSecure ? "https" : "http")://\(name):\(port)"
     }
 
+    /// Time since the start of the server, by which its log and its faults count.
+    public var uptime: Duration { core.uptime }
+
     /// What the server has received so far.
     public var log: RequestLog { core.log }
 

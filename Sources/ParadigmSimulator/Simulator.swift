@@ -1,6 +1,6 @@
 /// A stand-in for Paradigm that answers over real connections.
 ///
-/// Use ``withSimulator(_:tls:_:)`` in tests, and ``run(host:port:configuration:tls:onReady:)`` to serve until
+/// Use ``withSimulator(_:tls:_:)`` in tests, and ``run(host:port:configuration:tls:onEnd:onReady:)`` to serve until
 /// cancelled.
 public enum Simulator {
     /// Serves until the task is cancelled.
@@ -10,6 +10,8 @@ public enum Simulator {
     ///   - port: The port to listen on; 0, the default, takes a free one.
     ///   - configuration: How the server behaves.
     ///   - tls: The certificate and key for TLS; none by default, which serves plain HTTP.
+    ///   - onEnd: Told of each request when it has ended, on a thread of the server's, which waits for it; nothing by
+    ///     default.
     ///   - onReady: Called once the server listens, with the running server.
     /// - Throws: ``SimulatorError`` if the server cannot listen, and what `onReady` throws. Being cancelled is not an
     ///   error: the function returns when everything is closed.
@@ -18,9 +20,10 @@ public enum Simulator {
         port: Int = 0,
         configuration: SimulatorConfiguration = .init(),
         tls: SimulatorTLS? = nil,
+        onEnd: (@Sendable (ServedRequest) -> Void)? = nil,
         onReady: (RunningSimulator) async throws -> Void = { _ in }
     ) async throws {
-        try await serve(host: host, port: port, configuration: configuration, tls: tls) { simulator in
+        try await serve(host: host, port: port, configuration: configuration, tls: tls, onEnd: onEnd) { simulator in
             try await onReady(simulator)
             await untilCancelled()
         }
@@ -31,9 +34,16 @@ public enum Simulator {
         port: Int,
         configuration: SimulatorConfiguration,
         tls: SimulatorTLS?,
+        onEnd: (@Sendable (ServedRequest) -> Void)? = nil,
         _ body: (RunningSimulator) async throws -> Result
     ) async throws -> Result {
-        let server = try await SimulatorServer.start(host: host, port: port, configuration: configuration, tls: tls)
+        let server = try await SimulatorServer.start(
+            host: host,
+            port: port,
+            configuration: configuration,
+            tls: tls,
+            onEnd: onEnd
+        )
         do {
             let result = try await body(RunningSimulator(server, host: host, isSecure: tls != nil))
             await server.stop()

@@ -139,7 +139,8 @@ package struct BatchPlan: Sendable {
         var policy = AdmissionPolicy()
         let connections = max(1, openFileLimit - Self.descriptorsKept)
         switch pace.concurrency ?? .auto {
-        case .auto: policy.window = AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: connections)
+        case .auto(let start, let ceiling):
+            policy.window = .adaptive(start: start ?? 32, ceiling: min(ceiling ?? max(start ?? 1, 1_024), connections))
         case .fixed(let number): policy.window = .fixed(min(number, connections))
         }
         policy.requestsPerMinute = pace.rpm

@@ -7,9 +7,18 @@ extension SimulateCommand {
             tlsKey.map { SimulatorTLS(certificateFile: certificate, privateKeyFile: $0) }
         }
         let (host, port) = (host ?? "127.0.0.1", port ?? 8080)
+        let file: ServedRequestLog? = if let log { try ServedRequestLog(log) } else { nil }
+        defer { file?.close() }
         do {
             try await StopSignals.cancelling(watchesInput: attached) {
-                try await Simulator.run(host: host, port: port, configuration: configuration, tls: tls) { simulator in
+                try await Simulator.run(
+                    host: host,
+                    port: port,
+                    configuration: configuration,
+                    tls: tls,
+                    onEnd: { file?.add($0) }
+                ) { simulator in
+                    file?.begin(uptime: simulator.uptime)
                     try announce(simulator.url, session)
                 }
             }
@@ -23,13 +32,22 @@ extension SimulateCommand {
         var configuration = SimulatorConfiguration()
         configuration.logDetail = .counts
         if let seed { configuration.seed = seed }
-        configuration.slots = slots
+        configuration.queueLimit = queue
+        configuration.queueFullStatus = 429
+        if let limitFields {
+            guard let report = LimitReport(rawValue: limitFields) else { throw Self.noLimitReport(limitFields) }
+            configuration.limitReport = report
+        }
         configuration.requestsPerMinute = rpm
         configuration.tokensPerMinute = tpm
         configuration.apiKey = apiKey
         if let latency {
             guard let model = try? LatencyModel(latency) else { throw Self.noLatency(latency) }
             configuration.latency = model
+        }
+        if let slots {
+            guard let plan = try? SlotPlan(slots) else { throw Self.noSlots(slots) }
+            (configuration.slots, configuration.slotChanges) = (plan.slots, plan.changes)
         }
         do throws(SimulatorSyntaxError) {
             configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
@@ -51,6 +69,23 @@ extension SimulateCommand {
         return .usage(
             en: "“\(shown)” is no latency. These are: \(forms).",
             fr: "« \(shown) » n'est pas une latence. En voici : \(forms)."
+        )
+    }
+
+    private static func noSlots(_ text: String) -> Failure {
+        let shown = TerminalEscaper.line(text, limit: 200)
+        return .usage(
+            en: "“\(shown)” is no number of slots: 1 to 1000000, and changes in the order of time, such as 64,32@30s.",
+            fr: "« \(shown) » n'est pas un nombre de places : de 1 à 1000000, et des changements dans l'ordre du temps, "
+                + "par exemple 64,32@30s."
+        )
+    }
+
+    private static func noLimitReport(_ text: String) -> Failure {
+        let shown = TerminalEscaper.line(text, limit: 200)
+        return .usage(
+            en: "--limit-fields takes all, retry-after or none, not “\(shown)”.",
+            fr: "--limit-fields accepte all, retry-after ou none, mais pas « \(shown) »."
         )
     }
 

@@ -52,12 +52,23 @@ package struct SimulateCommand: SessionCommand {
 
     @Option(
         help: .text(
-            en: "How many requests are worked on at once; others wait (default: no bound).",
-            fr: "Nombre de requêtes traitées à la fois ; les autres attendent (par défaut : sans limite).",
+            en: "How many requests are worked on at once; others wait. 64,32@30s changes it after 30 s (default: no "
+                + "bound).",
+            fr: "Nombre de requêtes traitées à la fois ; les autres attendent. 64,32@30s le change après 30 s (par "
+                + "défaut : sans limite).",
             name: .number
         )
     )
-    package var slots: Int?
+    package var slots: String?
+
+    @Option(
+        help: .text(
+            en: "How many requests may wait for a slot; others get 429 (default: no bound).",
+            fr: "Nombre de requêtes qui peuvent attendre ; les autres reçoivent 429 (par défaut : sans limite).",
+            name: .number
+        )
+    )
+    package var queue: Int?
 
     @Option(
         help: .text(
@@ -76,6 +87,16 @@ package struct SimulateCommand: SessionCommand {
         )
     )
     package var tpm: Int?
+
+    @Option(
+        help: .text(
+            en: "What replies say about these limits: all, retry-after or none (default: all).",
+            fr: "Ce que les réponses disent de ces limites : all (tout), retry-after ou none (rien) (par défaut : all).",
+            name: .form("all|retry-after|none")
+        ),
+        completion: .list(LimitReport.allCases.map(\.rawValue))
+    )
+    package var limitFields: String?
 
     @Option(
         help: .text(
@@ -116,6 +137,16 @@ package struct SimulateCommand: SessionCommand {
     )
     package var tlsKey: String?
 
+    @Option(
+        help: .text(
+            en: "Append a JSON line about each request to this file, when it has ended.",
+            fr: "Ajouter à ce fichier une ligne JSON par requête, quand elle est finie.",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var log: String?
+
     @Flag(
         help: .text(
             en: "Print the address alone, and end when standard input does.",
@@ -131,7 +162,7 @@ package struct SimulateCommand: SessionCommand {
 
     package func validate() throws {
         try Bounds.check(port, "--port", 0...65535)
-        try Bounds.check(slots, "--slots", 1...1_000_000)
+        try Bounds.check(queue, "--queue", 0...1_000_000)
         try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
         try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
         guard (tlsCert == nil) == (tlsKey == nil) else {

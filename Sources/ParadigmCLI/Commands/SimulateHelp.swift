@@ -18,8 +18,10 @@ enum SimulateHelp {
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
               paradigm simulate --rpm 600 --fault 503:10% --fault reset:1%
+              paradigm simulate --slots 64,32@30s --queue 8 --log requests.jsonl
 
-            Exit status: 0 stopped by Ctrl-C; 64 wrong usage; 73 cannot listen on that address and port.
+            Exit status: 0 stopped by Ctrl-C; 64 wrong usage; 73 cannot listen on that address and port, or write \
+            the log.
             """,
         fr: """
             La même graine traite les mêmes requêtes de la même façon, dans quelque ordre qu'elles arrivent. Toute clé \
@@ -34,8 +36,10 @@ enum SimulateHelp {
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
               paradigm simulate --rpm 600 --fault 503:10% --fault reset:1%
+              paradigm simulate --slots 64,32@30s --queue 8 --log requests.jsonl
 
-            Code de retour : 0 arrêté par Ctrl-C ; 64 mauvais usage ; 73 impossible d'écouter à cette adresse.
+            Code de retour : 0 arrêté par Ctrl-C ; 64 mauvais usage ; 73 impossible d'écouter à cette \
+            adresse, ou d'écrire le journal.
             """
     )
 }

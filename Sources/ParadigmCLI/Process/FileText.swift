@@ -99,6 +99,11 @@ package enum FileText {
         return try text(file, limit: limit)
     }
 
+    /// Opens a file for adding to its end; it is made if need be, for its owner alone.
+    package static func openForAppending(_ path: String) throws(FileTrouble) -> FileDescriptor {
+        try open(path, flags: O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC)
+    }
+
     private static func open(_ path: String, flags: Int32) throws(FileTrouble) -> FileDescriptor {
         let number = posixOpen(path, flags)
         guard number >= 0 else { throw .system(SystemError()) }
@@ -122,5 +127,5 @@ package enum FileText {
 
 // Inside the type the system's function is hidden by its own method.
 private func posixOpen(_ path: String, _ flags: Int32) -> Int32 {
-    unsafe open(path, flags)
+    unsafe open(path, flags, 0o600)
 }

@@ -8,6 +8,8 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var latency = LatencyModel.demonstration
     /// How many requests are worked on at once, the others waiting in order of arrival; no bound by default.
     public var slots: Int?
+    /// What becomes of ``slots`` later, in the order of time; nothing by default.
+    public var slotChanges: [SlotChange] = []
     /// How many requests may wait for a slot, those beyond being refused; no bound by default.
     public var queueLimit: Int?
     /// The status of a reply to a request that the queue has no room for: 503 by default, or 429.
@@ -16,6 +18,8 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var requestsPerMinute: Int?
     /// How many tokens, of prompts and answers together, are admitted in any 60 s; no limit by default.
     public var tokensPerMinute: Int?
+    /// How much replies say about the limits per minute; everything by default.
+    public var limitReport = LimitReport.all
     /// What goes wrong, and when; nothing by default.
     ///
     /// The first rule that strikes a request decides.

@@ -63,7 +63,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard let ongoing = exchange else { return }
         exchange = nil
         ongoing.player?.stop()
-        core.leave(ongoing.number, status: nil, abandoned: true, at: .now())
+        core.leave(
+            ongoing.number,
+            connection: number,
+            arrival: ongoing.inbound.arrival,
+            status: nil,
+            abandoned: true,
+            at: .now()
+        )
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -220,6 +227,8 @@ extension ConnectionHandler {
         let planned = done.player?.planned ?? now
         core.leave(
             done.number,
+            connection: number,
+            arrival: done.inbound.arrival,
             status: done.status,
             abandoned: false,
             at: now - planned > .milliseconds(50) ? now : planned

@@ -20,11 +20,14 @@ final class SimulatorCore: Sendable {
 
     let configuration: SimulatorConfiguration
     let responder: Responder
-    private let start: NIODeadline
+    /// When the server started.
+    let start: NIODeadline
+    private let onEnd: (@Sendable (ServedRequest) -> Void)?
     private let state: Mutex<State>
 
-    init(_ configuration: SimulatorConfiguration) {
+    init(_ configuration: SimulatorConfiguration, onEnd: (@Sendable (ServedRequest) -> Void)? = nil) {
         self.configuration = configuration
+        self.onEnd = onEnd
         responder = Responder(configuration)
         start = .now()
         state = Mutex(State(traffic: Traffic(configuration)))
@@ -74,12 +77,32 @@ final class SimulatorCore: Sendable {
     }
 
     /// A request is over; `moment` is when its slot became free.
-    func leave(_ number: Int, status: Int?, abandoned: Bool, at moment: NIODeadline) {
+    func leave(
+        _ number: Int,
+        connection: Int,
+        arrival: NIODeadline,
+        status: Int?,
+        abandoned: Bool,
+        at moment: NIODeadline
+    ) {
         start(at: moment) { state in
             state.waiting[number] = nil
             return state.traffic.leave(number, status: status, abandoned: abandoned)
         }
+        onEnd?(
+            ServedRequest(
+                number: number,
+                connection: connection,
+                arrival: offset(arrival),
+                end: offset(moment),
+                status: status,
+                wasAbandoned: abandoned
+            )
+        )
     }
+
+    /// Time since the start of the server.
+    var uptime: Duration { offset(.now()) }
 
     func setFaults(_ rules: [FaultRule]) { state.withLock { $0.traffic.setFaults(rules) } }
 

@@ -23,17 +23,22 @@ struct SimulatorServer: Sendable {
         host: String,
         port: Int,
         configuration: SimulatorConfiguration,
-        tls: SimulatorTLS?
+        tls: SimulatorTLS?,
+        onEnd: (@Sendable (ServedRequest) -> Void)? = nil
     ) async throws -> SimulatorServer {
         guard (0...65_535).contains(port) else {
             throw SimulatorError(.badPort, "Port \(port) is not between 0 and 65535.")
         }
         DescriptorLimit.raise()
         let sslContext = try tls?.context()
-        let core = SimulatorCore(configuration)
+        let core = SimulatorCore(configuration, onEnd: onEnd)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
         do {
             let channel = try await bootstrap(group, core, sslContext).bind(host: host, port: port).get()
+            for change in configuration.slotChanges {
+                let time = core.start + .nanoseconds(change.time.inNanoseconds)
+                channel.eventLoop.scheduleTask(deadline: time) { core.setSlots(change.slots) }
+            }
             return SimulatorServer(core: core, port: channel.localAddress?.port ?? port, channel: channel, group: group)
         } catch {
             try await group.shutdownGracefully()

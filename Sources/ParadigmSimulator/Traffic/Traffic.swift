@@ -77,7 +77,7 @@ package struct Traffic: Sendable {
         case .tooLarge:
             return .refused(.vllm(400, "BadRequestError", "The request alone exceeds the limit of tokens per minute."))
         }
-        var fields = limits.fields(at: now)
+        var fields = limitFields(at: now)
         let place = slots?.arrive(number) ?? .serving
         guard place != .refused else { return .refused(queueFull().adding(fields)) }
         var identity = identity
@@ -133,16 +133,23 @@ package struct Traffic: Sendable {
 
     private mutating func limited(_ wait: Duration, by unit: String, at now: Duration) -> Reply {
         let milliseconds = (wait.inNanoseconds + 999_999) / 1_000_000
+        let advice = configuration.limitReport == .none ? "" : " Please try again in \(RateLimits.resetText(wait))."
+        let reply = Reply.openai(
+            429,
+            type: unit,
+            code: "rate_limit_exceeded",
+            "Rate limit reached for \(unit) per minute." + advice
+        )
+        guard configuration.limitReport != .none else { return reply }
         return
-            Reply.openai(
-                429,
-                type: unit,
-                code: "rate_limit_exceeded",
-                "Rate limit reached for \(unit) per minute. Please try again in \(RateLimits.resetText(wait))."
-            )
+            reply
             .adding("retry-after", "\((milliseconds + 999) / 1_000)")
             .adding("retry-after-ms", "\(milliseconds)")
-            .adding(limits.fields(at: now))
+            .adding(limitFields(at: now))
+    }
+
+    private mutating func limitFields(at now: Duration) -> [HeaderField] {
+        configuration.limitReport == .all ? limits.fields(at: now) : []
     }
 
     private func queueFull() -> Reply {

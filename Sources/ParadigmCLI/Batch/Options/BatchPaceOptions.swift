@@ -4,10 +4,10 @@ package import ArgumentParser
 package struct BatchPaceOptions: ParsableArguments {
     @Option(
         help: .text(
-            en: "Requests in flight at once: a number, or auto to follow what the server takes, up to 1024 (default: "
-                + "auto).",
-            fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, jusqu'à 1024 "
-                + "(par défaut : auto).",
+            en: "Requests in flight at once: a number, or auto to follow what the server takes, from 32 up to 1024; "
+                + "auto:8 and auto:8-64 say from where, and up to where (default: auto).",
+            fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, de 32 à 1024 ; "
+                + "auto:8 et auto:8-64 disent d'où partir, et jusqu'où (par défaut : auto).",
             name: .form("N|auto")
         ),
         completion: .list(["auto"])
@@ -130,25 +130,6 @@ package struct BatchPaceOptions: ParsableArguments {
 
     /// The heading of these options in the command's help.
     package static var title: String { Text(en: "Pace and limits", fr: "Allure et limites").localized }
-}
-
-/// How many requests are in flight: `--concurrency`.
-package enum ConcurrencyChoice: Sendable, Hashable, ExpressibleByArgument {
-    /// As many as the server takes.
-    case auto
-    /// Always so many.
-    case fixed(Int)
-
-    /// `auto` or a number from 1 to 1,000,000.
-    package init?(argument: String) {
-        if argument == "auto" {
-            self = .auto
-        } else if let number = Int(argument), (1...1_000_000).contains(number) {
-            self = .fixed(number)
-        } else {
-            return nil
-        }
-    }
 }
 
 /// A length of time as options take it: see ``DurationText``.
