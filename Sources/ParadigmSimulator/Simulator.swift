@@ -1,6 +1,6 @@
 /// A stand-in for Paradigm that answers over real connections.
 ///
-/// Use ``withSimulator(_:tls:_:)`` in tests, and ``run(host:port:configuration:tls:onEnd:onReady:)`` to serve until
+/// Use ``withSimulator(_:tls:_:)`` in tests, and ``run(host:port:configuration:tls:onReady:onEnd:)`` to serve until
 /// cancelled.
 public enum Simulator {
     /// Serves until the task is cancelled.
@@ -10,9 +10,9 @@ public enum Simulator {
     ///   - port: The port to listen on; 0, the default, takes a free one.
     ///   - configuration: How the server behaves.
     ///   - tls: The certificate and key for TLS; none by default, which serves plain HTTP.
+    ///   - onReady: Called once the server listens, with the running server.
     ///   - onEnd: Told of each request when it has ended, on a thread of the server's, which waits for it; nothing by
     ///     default.
-    ///   - onReady: Called once the server listens, with the running server.
     /// - Throws: ``SimulatorError`` if the server cannot listen, and what `onReady` throws. Being cancelled is not an
     ///   error: the function returns when everything is closed.
     public static func run(
@@ -20,8 +20,8 @@ public enum Simulator {
         port: Int = 0,
         configuration: SimulatorConfiguration = .init(),
         tls: SimulatorTLS? = nil,
-        onEnd: (@Sendable (ServedRequest) -> Void)? = nil,
-        onReady: (RunningSimulator) async throws -> Void = { _ in }
+        onReady: (RunningSimulator) async throws -> Void = { _ in },
+        onEnd: (@Sendable (ServedRequest) -> Void)? = nil
     ) async throws {
         try await serve(host: host, port: port, configuration: configuration, tls: tls, onEnd: onEnd) { simulator in
             try await onReady(simulator)

@@ -26,6 +26,8 @@ package struct Admission: Sendable {
 
     private var requests: Pace
     private var tokens: Pace
+    private var learned = LearnedLimit()
+    private var silence = Silence()
     private var pause = Pause()
     private var restart = Restart()
     private var throughput = ThroughputMeter()
@@ -57,7 +59,13 @@ package struct Admission: Sendable {
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }
         if now < pause.end { return .wait(.pause, until: pause.end) }
-        guard window.isOpen else { return .wait(.window, until: nil) }
+        guard window.isOpen else {
+            let deadline = silence.deadline(inFlight: window.inFlight)
+            guard let deadline, now >= deadline else { return .wait(.window, until: deadline) }
+            outage.fallSilent(now: now)
+            throughput.stop()
+            return admitProbe(request, now: now)
+        }
         switch caps.room {
         case .open: break
         case .afterSettling: return .wait(.cap, until: nil)
@@ -65,7 +73,7 @@ package struct Admission: Sendable {
         }
         if now < restart.nextSend { return .wait(.restart, until: restart.nextSend) }
         if request.kind == .retry, now < budget.nextRetry { return .wait(.retryBudget, until: budget.nextRetry) }
-        let requestsNext = requests.nextSend(of: 1, now: now)
+        let requestsNext = max(requests.nextSend(of: 1, now: now), learned.nextSend(now: now))
         if now < requestsNext { return .wait(.requestsPerMinute, until: requestsNext) }
         let tokensNext = tokens.nextSend(of: request.tokens, now: now)
         if now < tokensNext { return .wait(.tokensPerMinute, until: tokensNext) }
@@ -87,7 +95,9 @@ package struct Admission: Sendable {
         random unit: Double
     ) -> Settlement {
         let inFlight = window.inFlight
-        if let mark = ticket.window { window.settle(mark, signal(ticket, end), now: now) }
+        silence.sign(now: now)
+        let isSpent = learn(ticket, end, now: now)
+        if let mark = ticket.window { window.settle(mark, signal(ticket, end, isSpent: isSpent), now: now) }
         settleAmounts(ticket, end.result)
         requests.report(end.limits.requests, for: ticket.requests, now: now)
         tokens.report(end.limits.tokens, for: ticket.tokens, now: now)
@@ -97,6 +107,7 @@ package struct Admission: Sendable {
             start.open()
             throughput.answer(now: now)
             hedging.answer(latency: facts.latency)
+            silence.answer(latency: facts.latency)
             if let count = facts.completionTokens, count >= 0 { completionTokens.add(UInt64(count)) }
             pause.answer(sentAt: ticket.sentAt)
         case .rateLimited(let asked), .overloaded(let asked):
@@ -108,7 +119,7 @@ package struct Admission: Sendable {
             if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
-        case .cancelled: break
+        case .givenUp, .cancelled: break
         }
         return conclude(ticket, end, inFlight: inFlight, now: now)
     }
@@ -138,6 +149,8 @@ package struct Admission: Sendable {
         caps.send(request)
         // A probe may be lost in a black hole for minutes: it must not take a place once the server is back.
         let mark = isProbe ? nil : window.send()
+        if !isProbe { silence.sign(now: now) }
+        learned.send(now: now)
         restart.send(now: now, isFull: !window.isOpen)
         return Ticket(
             sentAt: now,
@@ -165,16 +178,36 @@ package struct Admission: Sendable {
 
     // MARK: Settling
 
-    private func signal(_ ticket: Ticket, _ end: SendEnd) -> WindowSignal {
+    /// Whether the end says that a minute's requests are spent: by the server's word, or by what was learnt.
+    private mutating func learn(_ ticket: Ticket, _ end: SendEnd, now: UInt64) -> Bool {
+        let load = ticket.window?.load ?? 1
+        switch end.result {
+        case .rateLimited(let asked):
+            let isSpent = learned.refuse(
+                asked: asked,
+                load: load,
+                slot: ticket.requests.slot,
+                sentAt: ticket.sentAt,
+                now: now
+            )
+            return end.limits.isSpent || isSpent
+        case .answered:
+            learned.answer(load: load, sentAt: ticket.sentAt, now: now)
+            return false
+        default: return false
+        }
+    }
+
+    private func signal(_ ticket: Ticket, _ end: SendEnd, isSpent: Bool) -> WindowSignal {
         switch end.result {
         case .answered(let facts):
             guard ticket.request.kind == .first else { return .neutral }
             return .success(latency: facts.latency, tokens: facts.completionTokens ?? 0)
         case .rateLimited:
             // A minute's limit that is spent says nothing about how many may be in flight.
-            return end.limits.isSpent ? .failure : .overload
+            return isSpent ? .failure : .overload
         case .overloaded, .transientFailure, .transportFailure: return .failure
-        case .rowFailure, .keyRefused, .quotaSpent, .cancelled: return .neutral
+        case .rowFailure, .keyRefused, .quotaSpent, .givenUp, .cancelled: return .neutral
         }
     }
 
@@ -188,7 +221,7 @@ package struct Admission: Sendable {
         case .rateLimited, .overloaded, .rowFailure, .keyRefused, .quotaSpent:
             tokens.correct(ticket.tokens, used: 0)
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
-        case .transientFailure, .transportFailure, .cancelled:
+        case .transientFailure, .transportFailure, .givenUp, .cancelled:
             // The server may have counted them: the pace keeps the estimate, the caps count answers only.
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
         }
@@ -213,12 +246,13 @@ package struct Admission: Sendable {
     ) -> Settlement {
         let result = end.result
         var isExcused = false
+        let givesUpOlder = ticket.isProbe && outage.isSilent
         if result.isServerTrouble {
             let wasDown = outage.isDown
             outage.fail(ticket.request.kind, inFlight: inFlight, now: now)
             isExcused = outage.isDown
             if !wasDown, outage.isDown { throughput.stop() }
-        } else if result != .cancelled {
+        } else if result != .cancelled, result != .givenUp {
             let isOver = end.isOfCanary ? outage.answerToCanary() : outage.answer()
             if isOver { beginRestart(at: now) }
         }
@@ -228,7 +262,8 @@ package struct Admission: Sendable {
             stop: stopped,
             answers: counts.answers,
             outages: outage.ended,
-            others: window.inFlight
+            others: window.inFlight,
+            givesUpOlder: givesUpOlder && !outage.isDown
         )
     }
 }

@@ -18,6 +18,8 @@ package enum AttemptResult: Sendable, Equatable {
     case keyRefused
     /// 429 that says the quota is spent.
     case quotaSpent
+    /// Given up after a silence of the server, as ``Settlement/givesUpOlder`` asked for.
+    case givenUp
     /// Ended by this side; says nothing about the server.
     case cancelled
 

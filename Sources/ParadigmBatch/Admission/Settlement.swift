@@ -12,6 +12,9 @@ package struct Settlement: Sendable, Equatable {
     package let outages: Int
     /// Requests that are still in flight.
     package let others: Int
+    /// Whether this reply came from a server that had fallen silent: what was sent before its request and has no reply
+    /// yet will get none, and is to be given up.
+    package var givesUpOlder = false
 }
 
 /// Whether a row may be sent now.

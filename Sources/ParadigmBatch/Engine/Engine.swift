@@ -39,6 +39,7 @@ package final class Engine: Sendable {
     private let bodies: BodyRoom
     /// Rows under way; nil when the run does not hedge.
     private let flights: Flights?
+    private let lanes = Mutex<[BusyLane]>([])
     private let held = Mutex<[Held]>([])
     private let tally = Mutex(RunTally())
     /// A row that was answered, to knock with when none but failing ones are left.
@@ -78,9 +79,10 @@ package final class Engine: Sendable {
         let workers = min(max(1, options.workers), client.configuration.maximumConnections)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
-                let lane = try await client.borrowLane()
+                let lane = BusyLane(try await client.borrowLane())
+                lanes.withLock { $0.append(lane) }
                 group.addTask(executorPreference: lane.executor) {
-                    defer { self.client.giveBack(lane) }
+                    defer { self.client.giveBack(lane.lane) }
                     do {
                         try await self.work(on: lane)
                     } catch {
@@ -99,7 +101,7 @@ package final class Engine: Sendable {
 
     // MARK: One worker
 
-    private func work(on lane: any HTTPLane) async throws {
+    private func work(on lane: BusyLane) async throws {
         while let (row, ticket) = try await turnstile.pass({ try await nextAdmitted() }) {
             let flight = flights?.begin(row)
             defer {
@@ -108,7 +110,12 @@ package final class Engine: Sendable {
             }
             try await carry(row, ticket, lane, flight)
         }
-        if let flights { try await lookAfterOthers(flights, on: lane) }
+        if let flights { try await lookAfterOthers(flights, on: lane.lane) }
+    }
+
+    /// Gives up what was sent before a time and has no end yet: its rows go again.
+    private func giveUp(sentBefore time: UInt64) {
+        for lane in lanes.withLock({ $0 }) { lane.giveUp(sentBefore: time) }
     }
 
     /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
@@ -132,7 +139,7 @@ package final class Engine: Sendable {
     private func carry(
         _ row: PendingRow,
         _ first: Ticket,
-        _ lane: any HTTPLane,
+        _ lane: BusyLane,
         _ flight: Flight?
     ) async throws {
         var attempts = RowAttempts()
@@ -152,6 +159,7 @@ package final class Engine: Sendable {
             request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
             attempts.begin(ticket)
             let (end, settlement) = try await fly(request, ticket, row, lane, flight)
+            if settlement.givesUpOlder { giveUp(sentBefore: ticket.sentAt) }
             if end.mayHaveBeenProcessed { lost += 1 }
             let decision = attempts.end(
                 end.admission.result,
@@ -178,10 +186,12 @@ package final class Engine: Sendable {
         _ request: HTTPRequest,
         _ ticket: Ticket,
         _ row: PendingRow,
-        _ lane: any HTTPLane,
+        _ busy: BusyLane,
         _ flight: Flight?
     ) async throws -> Flight.Landing {
-        let isStreamed = row.row.isStreaming
+        let (isStreamed, lane) = (row.row.isStreaming, busy.lane)
+        busy.begin(at: ticket.sentAt)
+        defer { busy.end() }
         do {
             let end: RowAttempt.End
             if let flight {

@@ -33,13 +33,29 @@ struct RowAttempt {
             }
             return end(of: reply)
         } catch let error as CancellationError {
-            throw error
+            guard !Task.isCancelled else { throw error }
+            return givenUp
         } catch {
             return end(
                 of: client.paradigmError(error) as? ParadigmError
                     ?? ParadigmError(kind: .connectionLost, message: "\(error)")
             )
         }
+    }
+
+    /// The end of an attempt that was given up after a silence of the server. It is never an outcome.
+    private var givenUp: End {
+        End(
+            admission: SendEnd(.givenUp),
+            outcome: .failure(
+                code: ParadigmError.Kind.connectionLost.rawValue,
+                message: "\(client.host) fell silent.",
+                status: nil,
+                requestID: nil,
+                body: nil
+            ),
+            mayHaveBeenProcessed: true
+        )
     }
 
     // MARK: A reply

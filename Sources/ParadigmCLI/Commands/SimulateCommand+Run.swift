@@ -16,11 +16,12 @@ extension SimulateCommand {
                     port: port,
                     configuration: configuration,
                     tls: tls,
+                    onReady: { simulator in
+                        file?.begin(uptime: simulator.uptime)
+                        try announce(simulator.url, session)
+                    },
                     onEnd: { file?.add($0) }
-                ) { simulator in
-                    file?.begin(uptime: simulator.uptime)
-                    try announce(simulator.url, session)
-                }
+                )
             }
         } catch let error as SimulatorError {
             throw failure(error, place: "\(host):\(port)")
@@ -76,7 +77,8 @@ extension SimulateCommand {
         let shown = TerminalEscaper.line(text, limit: 200)
         return .usage(
             en: "“\(shown)” is no number of slots: 1 to 1000000, and changes in the order of time, such as 64,32@30s.",
-            fr: "« \(shown) » n'est pas un nombre de places : de 1 à 1000000, et des changements dans l'ordre du temps, "
+            fr:
+                "« \(shown) » n'est pas un nombre de places : de 1 à 1000000, et des changements dans l'ordre du temps, "
                 + "par exemple 64,32@30s."
         )
     }

@@ -91,7 +91,8 @@ package struct SimulateCommand: SessionCommand {
     @Option(
         help: .text(
             en: "What replies say about these limits: all, retry-after or none (default: all).",
-            fr: "Ce que les réponses disent de ces limites : all (tout), retry-after ou none (rien) (par défaut : all).",
+            fr:
+                "Ce que les réponses disent de ces limites : all (tout), retry-after ou none (rien) (par défaut : all).",
             name: .form("all|retry-after|none")
         ),
         completion: .list(LimitReport.allCases.map(\.rawValue))

@@ -32,6 +32,31 @@ import Testing
         #expect(job.recorded == ["model": "alfred-4.2"])
     }
 
+    @Test(arguments: [
+        ("auto", Window.Mode.adaptive(start: 32, ceiling: 1_024)), ("auto:1", .adaptive(start: 1, ceiling: 1_024)),
+        ("auto:8-64", .adaptive(start: 8, ceiling: 64)), ("auto:2000", .adaptive(start: 2_000, ceiling: 2_000)),
+        ("auto:3-3", .adaptive(start: 3, ceiling: 3)), ("7", .fixed(7)),
+    ])
+    func `how many are in flight`(text: String, window: Window.Mode) throws {
+        #expect(try plan("rows.csv", "--concurrency", text).policy.window == window)
+    }
+
+    @Test(arguments: ["auto:", "auto:0", "auto:8-", "auto:8-4", "auto:1-2-3", "auto:-8", "0", "-3", "many", "1000001"])
+    func `no number in flight`(text: String) {
+        #expect(ConcurrencyChoice(argument: text) == nil)
+    }
+
+    @Test func `the window stays below the limit on open files`() throws {
+        guard
+            case .adaptive(_, let ceiling) = try plan("rows.csv", "--concurrency", "auto:8-900", files: 200).policy
+                .window
+        else {
+            Issue.record("not adaptive")
+            return
+        }
+        #expect(ceiling < 200)
+    }
+
     @Test func `how the input is read`() throws {
         let job = try plan(
             "rows",

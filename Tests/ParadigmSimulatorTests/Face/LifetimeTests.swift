@@ -56,6 +56,53 @@ import Testing
         #expect(throws: RawClient.Failure.self) { try RawClient(port: port, address: 0x7f00_0002) }
     }
 
+    @Test func eachRequestIsToldWhenItHasEnded() async throws {
+        let (ended, onEnd) = AsyncStream.makeStream(of: ServedRequest.self)
+        let (ports, onReady) = AsyncStream.makeStream(of: Int.self)
+        var configuration = SimulatorConfiguration.instant
+        configuration.faults = [try FaultRule("503@2"), try FaultRule("black-hole@3")]
+        let task = Task { [configuration] in
+            try await Simulator.run(
+                configuration: configuration,
+                onReady: { onReady.yield($0.port) },
+                onEnd: { onEnd.yield($0) }
+            )
+        }
+        var (port, next) = (ports.makeAsyncIterator(), ended.makeAsyncIterator())
+        do {
+            let client = try RawClient(port: try #require(await port.next()))
+            for status in [200, 503] {
+                client.send(RawClient.chat())
+                #expect(try client.receiveReply().hasPrefix("HTTP/1.1 \(status)"))
+                let request = try #require(await next.next())
+                #expect(request.status == status && request.connection == 1 && !request.wasAbandoned)
+                #expect(request.arrival > .zero && request.end >= request.arrival)
+            }
+            client.send(RawClient.chat())
+        }
+        let lost = try #require(await next.next())
+        #expect(lost.number == 3 && lost.status == nil && lost.wasAbandoned)
+        task.cancel()
+        try await task.value
+    }
+
+    @Test(.timeLimit(.minutes(1))) func slotsChangeAtTheirTime() async throws {
+        var configuration = SimulatorConfiguration(latency: .fixed(.seconds(1_000)))
+        configuration.slots = 1
+        configuration.slotChanges = [SlotChange(at: .milliseconds(20), slots: 2)]
+        configuration.latency = .none
+        configuration.faults = [try FaultRule("delay;by=1000s@1")]
+        try await withSimulator(configuration) { simulator in
+            let first = try RawClient(port: simulator.port)
+            first.send(RawClient.chat())
+            while simulator.log.inFlight == 0 { await Task.yield() }
+            // The only slot is taken for good: this one is answered because there is a second slot later.
+            let second = try RawClient(port: simulator.port)
+            second.send(RawClient.chat())
+            #expect(try second.receiveReply().hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
     @Test func theUrlNamesTheLoopbackAddress() async throws {
         try await withSimulator(.instant) { simulator in
             #expect(simulator.url == "http://127.0.0.1:\(simulator.port)/api/v2" && "\(simulator)" == simulator.url)

@@ -71,6 +71,23 @@ import Testing
         #expect(traffic.log.requests.reduce(0) { $0 + $1.body.count } == bytes)
     }
 
+    @Test(arguments: LimitReport.allCases)
+    func repliesSayAsMuchAboutLimitsAsTheyAreTold(_ report: LimitReport) throws {
+        var traffic = Traffic(
+            configuration {
+                $0.requestsPerMinute = 1
+                $0.limitReport = report
+            }
+        )
+        guard case .starts(_, let fields) = try admit(&traffic, arrive(&traffic)),
+            case .refused(let reply) = try admit(&traffic, arrive(&traffic), at: .seconds(1))
+        else { throw Unexpected("not admitted and refused") }
+        #expect(fields.isEmpty == (report != .all))
+        #expect(reply.status == 429)
+        #expect(reply.headers.contains(HeaderField("retry-after", "59")) == (report != .none))
+        #expect(reply.headers.contains { $0.isNamed("x-ratelimit-limit-requests") } == (report == .all))
+    }
+
     @Test func limitedRequestsAreToldHowLongToWait() throws {
         var traffic = Traffic(configuration { $0.requestsPerMinute = 2 })
         for second in 0..<2 {

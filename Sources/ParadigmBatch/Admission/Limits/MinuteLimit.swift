@@ -1,4 +1,4 @@
-/// So many requests, or tokens, in any minute: a limit that the user gave.
+/// So many requests, or tokens, in any minute: a limit that the user gave, or one that was found out.
 ///
 /// Two rules together. The generic cell rate algorithm (ITU-T I.371) spaces sends evenly, with a burst of 1.5 s' worth.
 /// A count over the last minute, kept in 128 slots of 468.75 ms, makes sure that no sliding minute ever holds more than
@@ -11,7 +11,9 @@ struct MinuteLimit: Sendable, Equatable {
     private static let slotCount = 129
 
     /// The most in any minute, at least 1.
-    let limit: Int
+    var limit: Int {
+        didSet { limit = max(1, limit) }
+    }
     private var slots = [Int](repeating: 0, count: Self.slotCount)
     private var newest = 0
     private var sum = 0
@@ -20,6 +22,12 @@ struct MinuteLimit: Sendable, Equatable {
 
     init(_ limit: Int) {
         self.limit = max(1, limit)
+    }
+
+    /// What was sent in the last minute, and up to half a second before it.
+    mutating func count(now: UInt64) -> Int {
+        advance(to: now)
+        return sum
     }
 
     /// When an amount may be sent, as far as is known: not after `now` means at once.

@@ -6,6 +6,8 @@ package struct PaceMark: Sendable, Equatable {
     let amount: Int
     let slot: Int
     let total: Int
+    /// What was sent in the minute before, itself included.
+    let inLastMinute: Int
 }
 
 /// How fast something may be sent: requests, or tokens, per minute.
@@ -30,18 +32,20 @@ package struct Pace: Sendable, Equatable {
 
     /// Counts an amount as sent, an estimate if need be.
     package mutating func send(_ amount: Int, now: UInt64) -> PaceMark {
-        let total = reported.send(amount, now: now)
-        return PaceMark(amount: amount, slot: given?.send(amount, now: now) ?? 0, total: total)
+        // Slots follow from the time alone, so that both limits count in the same one.
+        _ = given?.send(amount, now: now)
+        return reported.send(amount, now: now)
     }
 
     /// Replaces an estimate by what was used.
     package mutating func correct(_ mark: PaceMark, used: Int) {
         guard used != mark.amount, used >= 0 else { return }
         given?.correct(slot: mark.slot, from: mark.amount, to: used)
+        reported.correct(slot: mark.slot, from: mark.amount, to: used)
     }
 
     /// Takes what the fields of a reply say of this limit.
     package mutating func report(_ state: RateLimitState, for mark: PaceMark, now: UInt64) {
-        reported.report(state, sent: mark.total, now: now)
+        reported.report(state, for: mark, now: now)
     }
 }

@@ -4,6 +4,8 @@
 /// the run pauses. One probe goes out every 1 to 5 seconds, whether or not earlier ones have come back, since a probe
 /// may fall into a black hole. The first reply below 500 ends the outage.
 ///
+/// Silence tells of an outage too; see ``Silence``.
+///
 /// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault.
 ///
 /// At the end of an input only rows that have failed may be left to knock with, and if these fail whatever the state of
@@ -24,6 +26,8 @@ package struct Outage: Sendable, Equatable {
     package private(set) var ended = 0
     /// Whether the server ever gave a reply below 500.
     package private(set) var everAnswered = false
+    /// Whether the outage was noticed by silence, with requests still in flight.
+    package private(set) var isSilent = false
     /// Failures without a reply between them.
     package private(set) var failures = 0
     private var probes = 0
@@ -54,6 +58,15 @@ package struct Outage: Sendable, Equatable {
         nextProbe = now + Self.second
     }
 
+    /// Takes a silence for an outage; the first probe may go at once.
+    package mutating func fallSilent(now: UInt64) {
+        guard !isDown else { return }
+        if failures == 0 { since = now }
+        (isDown, isSilent) = (true, true)
+        probes = 0
+        nextProbe = now
+    }
+
     /// Takes a reply below 500.
     ///
     /// - Returns: Whether an outage ended with it.
@@ -81,7 +94,7 @@ package struct Outage: Sendable, Equatable {
     private mutating func end(countsAsOutage: Bool) -> Bool {
         failures = 0
         guard isDown else { return false }
-        isDown = false
+        (isDown, isSilent) = (false, false)
         if countsAsOutage { ended += 1 }
         return true
     }

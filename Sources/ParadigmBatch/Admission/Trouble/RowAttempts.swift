@@ -69,6 +69,7 @@ package struct RowAttempts: Sendable, Equatable {
         case .answered: .record
         case .rowFailure: afterFinalRefusal(settlement)
         case .keyRefused, .quotaSpent: .pending(settlement.stop)
+        case .givenUp: .again(notBefore: now, .again)
         case .cancelled: .pending(settlement.stop)
         case .rateLimited, .overloaded: afterRefusal(settlement, now: now)
         case .transientFailure, .transportFailure: afterFailure(settlement, now: now, random: unit)

@@ -16,6 +16,7 @@ struct Simulation {
         let row: Int
         var tokens = 0
         var end = SendEnd(.cancelled)
+        var isOver = false
     }
 
     struct Waiting {
@@ -152,11 +153,14 @@ struct Simulation {
 
     private mutating func settle(_ id: Int, _ end: SendEnd) {
         let flight = flights[id]
+        guard !flight.isOver else { return }
+        flights[id].isOver = true
         let settlement = admission.settle(flight.ticket, end, now: now, random: units.next())
         if !flight.ticket.isProbe { figures.inFlight -= 1 }
         figures.note(limit: admission.window.limit, at: now)
         if case .answered = end.result { figures.answer(at: now) }
         if case .rateLimited = end.result { figures.rateLimited += 1 }
+        if settlement.givesUpOlder { giveUp(sentBefore: flight.ticket.sentAt) }
         var row =
             attempts.removeValue(forKey: flight.row)
             ?? {
@@ -175,6 +179,12 @@ struct Simulation {
             attempts[flight.row] = row
             waiting.append(Waiting(row: flight.row, kind: kind, notBefore: notBefore))
             if notBefore > now { wake(at: notBefore) }
+        }
+    }
+
+    private mutating func giveUp(sentBefore time: UInt64) {
+        for id in flights.indices where !flights[id].isOver && flights[id].ticket.sentAt < time {
+            settle(id, SendEnd(.givenUp))
         }
     }
 

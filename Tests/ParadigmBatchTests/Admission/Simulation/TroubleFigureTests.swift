@@ -32,6 +32,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [8, 64])
+    func aBlackHoleIsNoticedLongBeforeTheDeadline(slots: Int) {
+        for seed in 0..<3 as Range<UInt64> {
+            let from = 15 * second + seed * 717 * millisecond
+            let recovery = from + 60 * second
+            var server = ModelServer(slots: slots)
+            server.outages = [.init(kind: .blackHole, from: from, to: recovery)]
+            let rows = slots * 200
+            var simulation = Simulation(policy(), server, rows: rows, seed: seed)
+            simulation.deadline = 600 * second
+            simulation.run(until: 3_600 * second)
+            let figures = simulation.figures
+            let what: Comment = "\(slots) slots, seed \(seed)"
+            #expect(figures.outcomes == rows && figures.failed.isEmpty, what)
+            #expect(figures.sends <= rows + 1_024, what)
+            #expect(figures.violations == 0 && figures.lost == 0, what)
+            let before = figures.throughput(from: from - 3 * second, to: from)
+            let after = figures.throughput(from: recovery + 5 * second, to: recovery + 8 * second)
+            #expect(after >= 0.9 * before, what)
+        }
+    }
+
+    @Test func slowAnswersAreNoSilence() {
+        for seed in 0..<4 as Range<UInt64> {
+            var server = ModelServer(slots: 16)
+            server.service = .tokens(mean: 100, sigma: 1, each: 100 * millisecond)
+            var simulation = Simulation(policy(), server, rows: 300, seed: seed)
+            simulation.deadline = 6_000 * second
+            simulation.run(until: 3_600 * second)
+            #expect(simulation.figures.sends == 300 && simulation.admission.counts.probes == 0, "seed \(seed)")
+        }
+    }
+
     @Test func aServerThatNeverAnswersIsLeftAfterHalfAMinute() {
         for rows in [1, 2, 5, 1_000] {
             var server = ModelServer(slots: 8)
@@ -133,6 +166,27 @@ import Testing
         #expect(figures.throughput(from: 120 * second, to: 600 * second) >= (retryAfter ? 0.97 : 0.8) * 10)
         #expect(figures.rateLimited * 50 <= figures.sends)
         #expect(figures.failed.isEmpty)
+    }
+
+    @Test(arguments: [60, 600], [true, false])
+    func aLimitThatNobodyTellsIsLearnt(perMinute: Int, retryAfter: Bool) {
+        for isFixedWindow in [true, false] {
+            var server = ModelServer(slots: 64)
+            server.rateLimit = .init(
+                perMinute: perMinute,
+                isFixedWindow: isFixedWindow,
+                sendsFields: false,
+                sendsRetryAfter: retryAfter
+            )
+            var simulation = Simulation(policy(), server, seed: 4)
+            simulation.run(until: 900 * second)
+            let figures = simulation.figures
+            let what: Comment = "\(perMinute) a minute, waits told: \(retryAfter), fixed windows: \(isFixedWindow)"
+            let used = figures.throughput(from: 300 * second, to: 900 * second) * 60 / Double(perMinute)
+            #expect(used >= 0.9, what)
+            #expect(figures.rateLimited * 50 <= figures.sends, what)
+            #expect(figures.failed.isEmpty, what)
+        }
     }
 
     @Test func aGivenPaceIsKept() {

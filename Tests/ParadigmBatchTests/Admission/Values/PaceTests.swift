@@ -132,6 +132,49 @@ import Testing
         #expect(pace.nextSend(of: 1, now: 0) == 0)
     }
 
+    /// A server that counts the last minute and says that all will be whole a minute after the last request.
+    private static func sendsBesideASlidingMinute(limit: Int, others: Int) -> (mine: Int, refused: Int) {
+        var pace = Pace(perMinute: nil)
+        var (times, head, mine, refused) = ([UInt64](), 0, 0, 0)
+        var (now, nextOther) = (0 as UInt64, 0 as UInt64)
+        while now < 600 * second {
+            if others > 0, nextOther <= now {
+                times.append(nextOther)
+                nextOther += 60 * second / UInt64(others)
+            }
+            let next = pace.nextSend(of: 1, now: now)
+            guard next <= now else {
+                now = others > 0 ? min(next, nextOther) : next
+                continue
+            }
+            let mark = pace.send(1, now: now)
+            while head < times.count, times[head] + 60 * second <= now { head += 1 }
+            if times.count - head < limit {
+                times.append(now)
+                mine += now >= 120 * second ? 1 : 0
+            } else {
+                refused += 1
+            }
+            let left = max(0, limit - (times.count - head))
+            pace.report(RateLimitState(limit: limit, remaining: left, reset: .seconds(60)), for: mark, now: now)
+            now += millisecond
+        }
+        return (mine, refused)
+    }
+
+    @Test(arguments: [60, 600])
+    func aServerThatCountsTheLastMinuteIsUsedUp(limit: Int) {
+        let (mine, refused) = Self.sendsBesideASlidingMinute(limit: limit, others: 0)
+        #expect(mine * 100 >= limit * 8 * 97)
+        #expect(refused == 0)
+    }
+
+    @Test func othersWhoUseTheSameLimitAreLeftTheirs() {
+        let (mine, refused) = Self.sendsBesideASlidingMinute(limit: 600, others: 300)
+        #expect(mine >= 600)
+        #expect(refused * 50 <= mine)
+    }
+
     @Test func aRemainderWithoutLimitOrResetIsUnderstood() {
         var pace = Pace(perMinute: nil)
         let mark = pace.send(1, now: 0)

@@ -1,0 +1,136 @@
+/// A limit on requests per minute that a server keeps and does not tell, learnt from its refusals.
+///
+/// A refusal may mean that too many are in flight, which is the window's business, or that a minute's requests are
+/// spent. It is the latter
+/// - when requests that were nearly alone in flight are refused, where four times as many did no harm before: twice
+///   without an answer between, or three times in a minute;
+/// - or when two refusals in a row ask for a wait of 5 s or more and the same number of requests, within a twentieth,
+///   had passed in the minute before each.
+///
+/// What passed in the last minute is then the limit. After two minutes it is raised by a thirty-second, then by twice
+/// as much each minute, so that a mistake does not last. A refusal takes that back, or lowers the limit by a
+/// sixty-fourth where it had not been raised, and doubles the time to the next try, up to 16 minutes.
+struct LearnedLimit: Sendable, Equatable {
+    private static let longAsked: UInt64 = 5_000_000_000
+    private static let firstInterval = 2 * MinuteLimit.minute
+    private static let longestInterval = 16 * MinuteLimit.minute
+    /// Fewer than these in a minute are too few to learn from.
+    private static let fewest = 5
+
+    /// The most in any minute; nil while there is none.
+    private(set) var limit: Int?
+    /// The same before it was raised.
+    private var base = 0
+    /// What was sent and not refused.
+    private var passed = MinuteLimit(.max)
+    /// The highest load of answers in this minute and in the one before.
+    private var peaks = (minute: UInt64(0), now: 0, before: 0)
+    /// When the last refusal came that told something new.
+    private var refusedAt: UInt64?
+    /// Whether the limit is what was counted at the last refusal, of which some may turn out to be refused too.
+    private var isCounting = false
+    private var refusedAlone = (inRow: 0, inMinute: 0, since: UInt64(0))
+    private var passedAtLongWait: Int?
+    private var nextRaise: UInt64 = 0
+    private var interval = LearnedLimit.firstInterval
+    private var step = 0
+
+    static func == (left: LearnedLimit, right: LearnedLimit) -> Bool {
+        left.limit == right.limit && left.passed == right.passed && left.nextRaise == right.nextRaise
+    }
+
+    /// When a request may be sent, in nanoseconds: not after `now` means at once.
+    mutating func nextSend(now: UInt64) -> UInt64 {
+        guard let limit else { return 0 }
+        if now >= nextRaise {
+            self.limit = limit + step
+            passed.limit = limit + step
+            step *= 2
+            nextRaise = now + MinuteLimit.minute
+        }
+        return passed.nextSend(of: 1, now: now)
+    }
+
+    /// Counts a request as sent.
+    mutating func send(now: UInt64) {
+        _ = passed.send(1, now: now)
+    }
+
+    /// Counts a request as answered.
+    ///
+    /// - Parameters:
+    ///   - load: What was in flight with it.
+    ///   - sentAt: When it was sent.
+    ///   - now: The time in nanoseconds.
+    mutating func answer(load: Int, sentAt: UInt64, now: UInt64) {
+        if let refusedAt, sentAt > refusedAt { refusedAlone.inRow = 0 }
+        turn(to: now)
+        peaks.now = max(peaks.now, load)
+    }
+
+    /// Counts a request as refused.
+    ///
+    /// - Parameters:
+    ///   - asked: The wait asked for, in nanoseconds.
+    ///   - load: What was in flight with it.
+    ///   - slot: The slot of ``MinuteLimit`` it is counted in.
+    ///   - sentAt: When it was sent.
+    ///   - now: The time in nanoseconds.
+    /// - Returns: Whether a minute's requests are spent.
+    mutating func refuse(asked: UInt64?, load: Int, slot: Int, sentAt: UInt64, now: UInt64) -> Bool {
+        passed.correct(slot: slot, from: 1, to: 0)
+        if let refusedAt, sentAt <= refusedAt { return refuseLate() }
+        turn(to: now)
+        refusedAt = now
+        isCounting = false
+        let count = passed.count(now: now)
+        if let limit {
+            guard count * 10 >= limit * 9 else { return false }
+            lower(to: limit > base ? base : min(count, base - max(1, base / 64)))
+            interval = min(interval * 2, Self.longestInterval)
+        } else {
+            guard isTelling(asked: asked, load: load, count: count, now: now), count >= Self.fewest else {
+                return false
+            }
+            lower(to: count)
+            isCounting = true
+        }
+        nextRaise = now + interval
+        return true
+    }
+
+    /// A refusal of what had been sent before the last refusal came: it was counted as passed until now.
+    private mutating func refuseLate() -> Bool {
+        passedAtLongWait = passedAtLongWait.map { $0 - 1 }
+        if isCounting { lower(to: base - 1) }
+        return limit != nil
+    }
+
+    private mutating func isTelling(asked: UInt64?, load: Int, count: Int, now: UInt64) -> Bool {
+        if now - refusedAlone.since > MinuteLimit.minute { refusedAlone = (0, 0, now) }
+        if load == 1 || load * 4 <= max(peaks.now, peaks.before) {
+            refusedAlone.inRow += 1
+            refusedAlone.inMinute += 1
+        }
+        let isAlone = refusedAlone.inRow >= 2 || refusedAlone.inMinute >= 3
+        guard let asked, asked >= Self.longAsked else {
+            passedAtLongWait = nil
+            return isAlone
+        }
+        defer { passedAtLongWait = count }
+        return isAlone || passedAtLongWait.map { abs($0 - count) <= max(1, count / 20) } ?? false
+    }
+
+    private mutating func lower(to learnt: Int) {
+        base = max(1, learnt)
+        limit = base
+        passed.limit = base
+        step = max(1, base / 32)
+    }
+
+    private mutating func turn(to now: UInt64) {
+        let minute = now / MinuteLimit.minute
+        guard minute > peaks.minute else { return }
+        peaks = (minute, 0, minute == peaks.minute + 1 ? peaks.now : 0)
+    }
+}
