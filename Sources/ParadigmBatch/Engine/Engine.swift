@@ -81,7 +81,7 @@ package final class Engine: Sendable {
             for _ in 0..<workers {
                 let lane = BusyLane(try await client.borrowLane())
                 lanes.withLock { $0.append(lane) }
-                group.addTask(executorPreference: lane.executor) {
+                group.addTask(executorPreference: lane.lane.executor) {
                     defer { self.client.giveBack(lane.lane) }
                     do {
                         try await self.work(on: lane)

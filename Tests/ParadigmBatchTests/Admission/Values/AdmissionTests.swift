@@ -38,6 +38,54 @@ import Testing
         #expect(admission.counts.sends == 3 && admission.counts.answers == 1)
     }
 
+    /// A run of four, all in flight since 20 s, that knows latencies of one second.
+    private func fourInFlight() throws -> (Admission, [Ticket]) {
+        var admission = admission(window: 4)
+        for turn in 0..<20 as Range<UInt64> {
+            let ticket = try send(&admission, now: turn * second)
+            _ = admission.settle(ticket, Self.answer, now: (turn + 1) * second, random: 0)
+        }
+        var tickets: [Ticket] = []
+        for _ in 0..<4 { tickets.append(try send(&admission, now: 20 * second)) }
+        return (admission, tickets)
+    }
+
+    @Test func silenceIsProbedAndOnlyAnAnsweredProbeGivesUpTheOthers() throws {
+        let (run, silent) = try fourInFlight()
+        var admission = run
+        #expect(admission.admit(AdmissionRequest(), now: 50 * second - 1) == .wait(.window, until: 50 * second))
+        let probe = try send(&admission, now: 50 * second)
+        #expect(probe.isProbe && admission.outage.isDown && !admission.window.isOpen)
+        #expect(settle(&admission, probe, .transportFailure, now: 51 * second).givesUpOlder == false)
+        let another = try send(&admission, now: 60 * second)
+        let settlement = admission.settle(another, Self.answer, now: 61 * second, random: 0)
+        #expect(settlement.givesUpOlder && !admission.outage.isDown)
+        for ticket in silent {
+            var row = RowAttempts()
+            row.begin(ticket)
+            let given = settle(&admission, ticket, .givenUp, now: 61 * second)
+            #expect(row.end(.givenUp, given, now: 7, random: 0) == .again(notBefore: 7, .again) && row.burnt == 0)
+        }
+        #expect(admission.window.inFlight == 0 && admission.counts.failures == 1)
+    }
+
+    @Test func aLateAnswerEndsTheSilenceAndNothingIsGivenUp() throws {
+        let (run, silent) = try fourInFlight()
+        var admission = run
+        let probe = try send(&admission, now: 50 * second)
+        #expect(!admission.settle(silent[0], Self.answer, now: 51 * second, random: 0).givesUpOlder)
+        #expect(!admission.outage.isDown)
+        #expect(!admission.settle(probe, Self.answer, now: 52 * second, random: 0).givesUpOlder)
+    }
+
+    @Test func aNewSendBeginsTheSilenceAnew() throws {
+        let (run, tickets) = try fourInFlight()
+        var admission = run
+        _ = admission.settle(tickets[0], Self.answer, now: 21 * second, random: 0)
+        #expect(try !send(&admission, now: 90 * second).isProbe)
+        #expect(admission.admit(AdmissionRequest(), now: 100 * second) == .wait(.window, until: 120 * second))
+    }
+
     @Test func a429PausesEverybodyAndBurnsNothing() throws {
         var admission = admission()
         var row = RowAttempts()
