@@ -43,7 +43,7 @@ struct RowAttempt {
         }
     }
 
-    /// The end of an attempt that was given up after a silence of the server. It is never an outcome.
+    /// The end of an attempt that was given up after a silence of the server; never an outcome.
     private var givenUp: End {
         End(
             admission: SendEnd(.givenUp),

@@ -12,9 +12,10 @@ struct Silence: Sendable, Equatable {
     private var latencies = RecentQuantile(0.99)
     private var lastSign: UInt64 = 0
 
-    /// When silence tells of an outage, if it lasts; nil when it tells nothing.
+    /// When silence tells of an outage, if it lasts.
     ///
     /// - Parameter inFlight: How many are in flight.
+    /// - Returns: The time in nanoseconds; nil when silence tells nothing.
     func deadline(inFlight: Int) -> UInt64? {
         guard inFlight >= Self.fewest, let latency = latencies.value else { return nil }
         let (usual, overflow) = latency.multipliedReportingOverflow(by: 4)
