@@ -20,7 +20,7 @@ package final class Engine: Sendable {
         package init() {}
     }
 
-    private struct Held {
+    struct Held {
         let record: OutcomeRecord
         let row: PendingRow
         let facts: ReplyFigures?
@@ -28,7 +28,7 @@ package final class Engine: Sendable {
 
     let client: ParadigmClient
     private let source: any RowSource
-    private let sink: any OutcomeSink
+    let sink: any OutcomeSink
     let gate: AdmissionGate
     let clock: any AdmissionClock
     private let options: Options
@@ -40,12 +40,12 @@ package final class Engine: Sendable {
     /// Rows under way; nil when the run does not hedge.
     private let flights: Flights?
     private let lanes = Mutex<[BusyLane]>([])
-    private let held = Mutex<[Held]>([])
-    private let tally = Mutex(RunTally())
+    let held = Mutex<[Held]>([])
+    let tally = Mutex(RunTally())
     /// A row that was answered, to knock with when none but failing ones are left.
-    private let canary = Mutex<PendingRow?>(nil)
+    let canary = Mutex<PendingRow?>(nil)
     /// The largest body that is kept for that.
-    private static let largestCanary = 64 << 10
+    static let largestCanary = 64 << 10
 
     /// A run that has not begun.
     package init(
@@ -114,7 +114,7 @@ package final class Engine: Sendable {
     }
 
     /// Gives up what was sent before a time and has no end yet: its rows go again.
-    private func giveUp(sentBefore time: UInt64) {
+    func giveUp(sentBefore time: UInt64) {
         for lane in lanes.withLock({ $0 }) { lane.giveUp(sentBefore: time) }
     }
 
@@ -145,7 +145,14 @@ package final class Engine: Sendable {
         var attempts = RowAttempts()
         var ticket = first
         var lost = 0
-        var request = try request(for: row)
+        var request: HTTPRequest
+        do {
+            request = try self.request(for: row)
+        } catch {
+            gate.settle(first, SendEnd(.cancelled))
+            guard let error = error as? ParadigmError else { throw error }
+            return try await fail(row, error)
+        }
         while true {
             if ticket.asksForCanary, let canary = canary.withLock({ $0 }) {
                 try await sendCanary(canary, ticket, lane)
@@ -211,74 +218,6 @@ package final class Engine: Sendable {
             gate.settle(ticket, SendEnd(.cancelled))
             throw error
         }
-    }
-
-    private func conclude(
-        _ row: PendingRow,
-        _ end: RowAttempt.End,
-        attempts: Int,
-        lost: Int,
-        _ decision: RowDecision
-    ) async throws {
-        let record = OutcomeRecord(
-            key: row.key,
-            label: row.row.label,
-            generation: row.generation,
-            attempts: attempts,
-            mayHaveBeenBilledTwice: attempts > 1 && lost > (end.mayHaveBeenProcessed ? 1 : 0),
-            outcome: end.outcome
-        )
-        switch decision {
-        case .record, .setAside:
-            try await keep(record, of: row, end.facts)
-            try await recordHeldOnceDecided()
-        case .hold:
-            held.withLock { $0.append(Held(record: record, row: row, facts: end.facts)) }
-            try await recordHeldOnceDecided()
-        case .pending, .again: break
-        }
-    }
-
-    private func keep(_ record: OutcomeRecord, of row: PendingRow, _ facts: ReplyFigures?) async throws {
-        try await sink.record(record, of: row)
-        let isFirst = tally.withLock { tally in
-            tally.count(record, facts)
-            return record.isAnswered && !tally.hasCanary && row.row.body.count <= Self.largestCanary
-        }
-        if isFirst { keepCanary(row) }
-    }
-
-    private func keepCanary(_ row: PendingRow) {
-        tally.withLock { $0.hasCanary = true }
-        canary.withLock { $0 = row }
-    }
-
-    /// Asks once more what was answered before, to learn whether the server answers at all. The answer is dropped.
-    private func sendCanary(_ row: PendingRow, _ ticket: Ticket, _ lane: any HTTPLane) async throws {
-        var request = try request(for: row)
-        request.usesFreshConnection = true
-        tally.withLock { $0.countCanary() }
-        do {
-            var end = try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming).admission
-            end.isOfCanary = true
-            gate.settle(ticket, end)
-        } catch {
-            gate.settle(ticket, SendEnd(.cancelled))
-            throw error
-        }
-    }
-
-    private func recordHeldOnceDecided() async throws {
-        let isAnyHeld = held.withLock { !$0.isEmpty }
-        if isAnyHeld, gate.read({ $0.start.state }) == .open { try await recordHeld() }
-    }
-
-    private func recordHeld() async throws {
-        let rows = held.withLock { held in
-            defer { held = [] }
-            return held
-        }
-        for row in rows { try await keep(row.record, of: row.row, row.facts) }
     }
 
     // MARK: Requests

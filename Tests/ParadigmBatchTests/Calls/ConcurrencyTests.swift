@@ -206,4 +206,19 @@ import Testing
             #expect(simulator.log.connections == 0)
         }
     }
+
+    @Test func `a request that cannot be sent fails alone`() async throws {
+        try await withClient { client, simulator in
+            var requests = requests(5).map { BatchRequest($0) }
+            requests[2].path = "/chat completions\r\n"
+            let failed = Mutex<[Int]>([])
+            let figures = try await Batch(client)
+                .run(from: requests.asBatchSource()) { outcome in
+                    if case .failure = outcome.result { failed.withLock { $0.append(outcome.index) } }
+                }
+            #expect(figures.answered == 4)
+            #expect(failed.withLock { $0 } == [2])
+            #expect(simulator.log.count == 4)
+        }
+    }
 }

@@ -2,8 +2,9 @@
 ///
 /// A refusal may mean that too many are in flight, which is the window's business, or that a minute's requests are
 /// spent. It is the latter
-/// - when requests that were nearly alone in flight are refused, where four times as many did no harm before: twice
-///   without an answer between, or three times in a minute;
+/// - when requests that were nearly alone in flight are refused, where four times as many did no harm before: three
+///   times without an answer between, or three times in a minute and at least once for each two that are answered,
+///   since refusals that strike at random are no limit;
 /// - or when two refusals in a row ask for a wait of 5 s or more and the same number of requests, within a twentieth,
 ///   had passed in the minute before each.
 ///
@@ -29,7 +30,8 @@ struct LearnedLimit: Sendable, Equatable {
     private var refusedAt: UInt64?
     /// Whether the limit is what was counted at the last refusal, of which some may turn out to be refused too.
     private var isCounting = false
-    private var refusedAlone = (inRow: 0, inMinute: 0, since: UInt64(0))
+    /// What became of requests that were nearly alone in flight.
+    private var alone = (refusedInRow: 0, refused: 0, answered: 0, since: UInt64(0))
     private var passedAtLongWait: Int?
     private var nextRaise: UInt64 = 0
     private var interval = LearnedLimit.firstInterval
@@ -63,8 +65,9 @@ struct LearnedLimit: Sendable, Equatable {
     ///   - sentAt: When it was sent.
     ///   - now: The time in nanoseconds.
     mutating func answer(load: Int, sentAt: UInt64, now: UInt64) {
-        if let refusedAt, sentAt > refusedAt { refusedAlone.inRow = 0 }
+        if let refusedAt, sentAt > refusedAt { alone.refusedInRow = 0 }
         turn(to: now)
+        if isAlone(load) { alone.answered += 1 }
         peaks.now = max(peaks.now, load)
     }
 
@@ -84,14 +87,13 @@ struct LearnedLimit: Sendable, Equatable {
         refusedAt = now
         isCounting = false
         let count = passed.count(now: now)
-        if let limit {
-            guard count * 10 >= limit * 9 else { return false }
+        let isTelling = isTelling(asked: asked, load: load, count: count, now: now)
+        if let limit, count * 10 >= limit * 9 {
             lower(to: limit > base ? base : min(count, base - max(1, base / 64)))
             interval = min(interval * 2, Self.longestInterval)
         } else {
-            guard isTelling(asked: asked, load: load, count: count, now: now), count >= Self.fewest else {
-                return false
-            }
+            // Learnt too early in a minute, a limit is too high, and refusals go on.
+            guard isTelling, count >= Self.fewest else { return false }
             lower(to: count)
             isCounting = true
         }
@@ -107,18 +109,22 @@ struct LearnedLimit: Sendable, Equatable {
     }
 
     private mutating func isTelling(asked: UInt64?, load: Int, count: Int, now: UInt64) -> Bool {
-        if now - refusedAlone.since > MinuteLimit.minute { refusedAlone = (0, 0, now) }
-        if load == 1 || load * 4 <= max(peaks.now, peaks.before) {
-            refusedAlone.inRow += 1
-            refusedAlone.inMinute += 1
+        if now - alone.since > MinuteLimit.minute { alone = (alone.refusedInRow, 0, 0, now) }
+        if isAlone(load) {
+            alone.refusedInRow += 1
+            alone.refused += 1
         }
-        let isAlone = refusedAlone.inRow >= 2 || refusedAlone.inMinute >= 3
+        let isAlone = alone.refusedInRow >= 3 || alone.refused >= 3 && alone.refused * 2 >= alone.answered
         guard let asked, asked >= Self.longAsked else {
             passedAtLongWait = nil
             return isAlone
         }
         defer { passedAtLongWait = count }
         return isAlone || passedAtLongWait.map { abs($0 - count) <= max(1, count / 20) } ?? false
+    }
+
+    private func isAlone(_ load: Int) -> Bool {
+        load == 1 || load * 4 <= max(peaks.now, peaks.before)
     }
 
     private mutating func lower(to learnt: Int) {

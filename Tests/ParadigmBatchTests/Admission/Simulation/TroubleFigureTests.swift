@@ -184,7 +184,8 @@ import Testing
             let what: Comment = "\(perMinute) a minute, waits told: \(retryAfter), fixed windows: \(isFixedWindow)"
             let used = figures.throughput(from: 300 * second, to: 900 * second) * 60 / Double(perMinute)
             #expect(used >= 0.9, what)
-            #expect(figures.rateLimited * 50 <= figures.sends, what)
+            // Without a word from the server it takes some more refusals to be sure that they are not chance.
+            #expect(figures.rateLimited * (retryAfter ? 50 : 25) <= figures.sends, what)
             #expect(figures.failed.isEmpty, what)
         }
     }
