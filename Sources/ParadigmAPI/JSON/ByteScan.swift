@@ -19,6 +19,26 @@ enum ByteScan {
         end(in: bytes, from: start, stoppingAtNonASCII: false)
     }
 
+    /// Whether there is a line feed or a carriage return.
+    static func hasLineEnd(in bytes: Span<UInt8>) -> Bool {
+        let raw = unsafe bytes.bytes
+        var index = 0
+        while index &+ 8 <= raw.byteCount {
+            // Safe: eight bytes from `index` lie inside the span, and every bit pattern is an integer.
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let feed = word ^ (lowBits &* 0x0A)
+            let carriage = word ^ (lowBits &* 0x0D)
+            let found = ((feed &- lowBits) & ~feed) | ((carriage &- lowBits) & ~carriage)
+            if found & highBits != 0 { return true }
+            index &+= 8
+        }
+        while index < bytes.count {
+            if bytes[index] == 0x0A || bytes[index] == 0x0D { return true }
+            index &+= 1
+        }
+        return false
+    }
+
     @inline(__always)
     private static func end(in bytes: Span<UInt8>, from start: Int, stoppingAtNonASCII: Bool) -> Int {
         let raw = unsafe bytes.bytes

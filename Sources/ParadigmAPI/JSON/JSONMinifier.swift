@@ -4,8 +4,7 @@ package enum JSONMinifier {
     ///
     /// Inside strings there can be none.
     package static func hasLineEnds(_ bytes: Span<UInt8>) -> Bool {
-        for index in 0..<bytes.count where bytes[index] == 0x0A || bytes[index] == 0x0D { return true }
-        return false
+        ByteScan.hasLineEnd(in: bytes)
     }
 
     /// Copies a validated text without the white space between its tokens.

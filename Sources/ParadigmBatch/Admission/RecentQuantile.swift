@@ -1,4 +1,4 @@
-/// A quantile of the last 256 values, found anew every 16 values.
+/// A quantile of the last 256 values, found anew every 16 values at first and every 64 from the 256th on.
 package struct RecentQuantile: Sendable, Equatable {
     private static let size = 256
     private static let fewest = 20
@@ -18,7 +18,8 @@ package struct RecentQuantile: Sendable, Equatable {
     package mutating func add(_ value: UInt64) {
         if values.count < Self.size { values.append(value) } else { values[added % Self.size] = value }
         added += 1
-        guard values.count >= Self.fewest, added % 16 == 0 || self.value == nil else { return }
+        let interval = values.count < Self.size ? 16 : 64
+        guard values.count >= Self.fewest, added % interval == 0 || self.value == nil else { return }
         let index = Int((Double(values.count - 1) * quantile).rounded())
         self.value = values.sorted()[index]
     }

@@ -111,4 +111,16 @@ extension String {
         }
         return text
     }
+
+    @Test func lineEndsAreFoundAtEveryPlaceAndNothingElseIs() {
+        for length in 0..<20 {
+            for byte in UInt8.min...UInt8.max {
+                for place in 0..<length {
+                    var bytes = [UInt8](repeating: 0x8B, count: length)
+                    bytes[place] = byte
+                    #expect(JSONMinifier.hasLineEnds(bytes.span) == (byte == 0x0A || byte == 0x0D))
+                }
+            }
+        }
+    }
 }

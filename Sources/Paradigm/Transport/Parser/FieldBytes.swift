@@ -1,18 +1,14 @@
 /// The character classes of RFC 9110 §5 that a field line is made of.
 enum FieldBytes {
-    /// `tchar` (RFC 9110 §5.6.2): what a field's name is made of, one bit for each ASCII character.
-    private static let tokens: (low: UInt64, high: UInt64) = {
-        var low: UInt64 = 0
-        var high: UInt64 = 0
-        for byte in "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8 {
-            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-        }
-        return (low, high)
-    }()
+    /// `tchar` (RFC 9110 §5.6.2), what a field's name is made of, one bit for each ASCII character: letters, digits and
+    /// ``!#$%&'*+-.^_`|~``.
+    private static var lowTokens: UInt64 { 0x03FF_6CFA_0000_0000 }
+    private static var highTokens: UInt64 { 0x57FF_FFFF_C7FF_FFFE }
 
     /// Whether a byte may stand in a field's name.
     static func isToken(_ byte: UInt8) -> Bool {
-        byte < 64 ? tokens.low >> UInt64(byte) & 1 == 1 : byte < 128 && tokens.high >> UInt64(byte - 64) & 1 == 1
+        let bits = byte < 64 ? lowTokens : highTokens
+        return byte < 128 && bits &>> UInt64(byte & 63) & 1 == 1
     }
 
     /// Whether a byte may stand in a field's value or a reason: visible, blank, or beyond ASCII (`obs-text`).

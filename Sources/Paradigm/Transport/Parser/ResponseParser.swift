@@ -161,6 +161,11 @@ package struct ResponseParser {
         }
         var ending = ending
         while offset < input.count, ending < 4 {
+            // Most bytes are in the middle of a line.
+            if ending == 0 {
+                while offset < input.count, input[offset] != 0x0D, input[offset] != 0x0A { offset &+= 1 }
+                guard offset < input.count else { break }
+            }
             let byte = input[offset]
             offset += 1
             switch (ending, byte) {
