@@ -19,6 +19,14 @@ public struct TokenUsage: Hashable, Sendable {
         self.totalTokens = totalTokens ?? promptTokens &+ completionTokens
     }
 
+    /// More than any request can use, and little enough that the sums of billions of them are no trouble.
+    private static let largest = 1 << 32
+
+    /// A count that can be true; nil for one that cannot, which counts as not said.
+    private static func plausible(_ count: Int?) -> Int? {
+        count.flatMap { (0...largest).contains($0) ? $0 : nil }
+    }
+
     /// The usage at the cursor; nil after skipping a value without any count.
     package init?(from scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
         guard try scanner.kind(in: bytes) == .object else {
@@ -29,11 +37,11 @@ public struct TokenUsage: Hashable, Sendable {
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("prompt_tokens", in: bytes) {
-                prompt = try scanner.readInteger(in: bytes)
+                prompt = Self.plausible(try scanner.readInteger(in: bytes))
             } else if key.equals("completion_tokens", in: bytes) {
-                completion = try scanner.readInteger(in: bytes)
+                completion = Self.plausible(try scanner.readInteger(in: bytes))
             } else if key.equals("total_tokens", in: bytes) {
-                total = try scanner.readInteger(in: bytes)
+                total = Self.plausible(try scanner.readInteger(in: bytes))
             } else {
                 try scanner.skipValue(in: bytes)
             }

@@ -59,7 +59,7 @@ package struct Admission: Sendable {
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }
         if now < pause.end { return .wait(.pause, until: pause.end) }
-        guard window.isOpen else {
+        guard window.isOpen, !start.isSuspicious else {
             let deadline = silence.deadline(inFlight: window.inFlight)
             guard let deadline, now >= deadline else { return .wait(.window, until: deadline) }
             outage.fallSilent(now: now)
@@ -116,11 +116,12 @@ package struct Admission: Sendable {
         case .transientFailure, .transportFailure: counts.failures += 1
         case .rowFailure(let status):
             start.refuse(status: status)
-            if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
         case .givenUp, .cancelled: break
         }
+        start.settle(inFlight: window.inFlight)
+        if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
         return conclude(ticket, end, inFlight: inFlight, now: now)
     }
 

@@ -22,8 +22,9 @@ package struct AdmissionRequest: Sendable, Hashable {
     /// A row that wants to be sent, with its estimates; negative ones count as 0.
     package init(kind: SendKind = .first, promptTokens: Int = 0, completionTokens: Int = 0) {
         self.kind = kind
-        self.promptTokens = max(0, promptTokens)
-        self.completionTokens = max(0, completionTokens)
+        // A row may ask for any number of tokens: what is in flight together must not overflow.
+        self.promptTokens = min(max(0, promptTokens), 1 << 40)
+        self.completionTokens = min(max(0, completionTokens), 1 << 40)
     }
 
     /// Both estimates together.

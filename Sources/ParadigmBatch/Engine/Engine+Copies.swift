@@ -21,17 +21,26 @@ extension Engine {
     ///
     /// Only an answer counts; whatever else becomes of the copy concerns nobody.
     private func sendCopy(of flight: Flight, after delay: UInt64, on lane: any HTTPLane) async throws {
-        guard let sentAt = flight.sentAt else { return }
-        let row = flight.row
-        let ticket = try await gate.admit(admissionRequest(row, .copy), notBefore: sentAt + delay)
-        let age = clock.now - min(clock.now, flight.sentAt ?? clock.now)
-        guard gate.takeCopy(age: age), flight.sendCopy() else {
+        var delay = delay
+        while let sentAt = flight.sentAt {
+            let ticket = try await gate.admit(admissionRequest(flight.row, .copy), notBefore: sentAt + delay)
+            let age = clock.now - min(clock.now, sentAt)
+            if flight.sentAt == sentAt, gate.takeCopy(age: age), flight.sendCopy() {
+                return try await sendCopy(of: flight, ticket, on: lane)
+            }
             gate.settle(ticket, SendEnd(.cancelled))
-            return
+            // What was slow when the wait began may not be by now; otherwise the budget is spent.
+            guard let longer = gate.read({ $0.hedging.delay }), longer > delay else { return }
+            delay = longer
         }
+    }
+
+    private func sendCopy(of flight: Flight, _ ticket: Ticket, on lane: any HTTPLane) async throws {
         let end: RowAttempt.End
         do {
-            end = try await attempt.send(try request(for: row), over: lane, isStreamed: row.row.isStreaming)
+            var request = try request(for: flight.row)
+            request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
+            end = try await attempt.send(request, over: lane, isStreamed: flight.row.row.isStreaming)
         } catch {
             gate.settle(ticket, SendEnd(.cancelled))
             throw error

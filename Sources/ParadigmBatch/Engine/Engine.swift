@@ -95,7 +95,8 @@ package final class Engine: Sendable {
             try await group.waitForAll()
         }
         // Nothing decided against the rows held back: their replies are their own.
-        if case .refused = gate.read({ $0.start.state }) { return }
+        // A run that was stopped has not come to its end: they stay pending.
+        guard gate.read({ $0.stopped }) == nil else { return }
         try await recordHeld()
     }
 

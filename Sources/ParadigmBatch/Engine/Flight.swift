@@ -88,7 +88,8 @@ final class Flight: Sendable {
         } onCancel: {
             copy.cancel()
         }
-        state.withLock { $0.copy = nil }
+        // Another attempt may have another copy by now.
+        state.withLock { if $0.copy == copy { $0.copy = nil } }
     }
 
     /// Notes that a copy goes out.

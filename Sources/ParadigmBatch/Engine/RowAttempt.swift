@@ -30,6 +30,7 @@ struct RowAttempt {
             var reply = try await client.streamedAttempt(request, over: lane)
             if let mended = streamOptions.mended(request, after: reply) {
                 reply = try await client.streamedAttempt(mended, over: lane)
+                if (200..<300).contains(reply.head.status) { streamOptions.leaveOut() }
             }
             return end(of: reply)
         } catch let error as CancellationError {

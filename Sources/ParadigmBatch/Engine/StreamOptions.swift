@@ -19,10 +19,14 @@ final class StreamOptions: Sendable {
         guard reply.head.status == 400, Self.isNamed(in: reply.body), let body = Self.without(request.body) else {
             return nil
         }
-        isUnknown.store(true, ordering: .relaxed)
         var request = request
         request.body = body
         return request
+    }
+
+    /// The field was left out and the request taken: so it is from now on.
+    func leaveOut() {
+        isUnknown.store(true, ordering: .relaxed)
     }
 
     private static func isNamed(in body: [UInt8]) -> Bool {

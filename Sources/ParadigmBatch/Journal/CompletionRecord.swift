@@ -15,10 +15,19 @@ package struct CompletionRecord: Hashable, Sendable {
     package var options: JSONObject
     /// Counts, times and usage, for reports.
     package var figures: JSONObject
+    /// The output of this job as it was written last, complete or not; nil while there is none.
+    package var output: InputIdentity?
 
     /// A record with all its facts.
-    package init(job: JobID, input: InputIdentity?, options: JSONObject, figures: JSONObject) {
+    package init(
+        job: JobID,
+        input: InputIdentity?,
+        options: JSONObject,
+        figures: JSONObject,
+        output: InputIdentity? = nil
+    ) {
         self.job = job
+        self.output = output
         self.input = input
         self.options = options
         self.figures = figures
@@ -56,6 +65,7 @@ package struct CompletionRecord: Hashable, Sendable {
         if let input { object["input"] = .object(input.json) }
         object["options"] = .object(options)
         object["figures"] = .object(figures)
+        if let output { object["output"] = .object(output.json) }
         return JSONValue.object(object).serialized + [UInt8(ascii: "\n")]
     }
 
@@ -67,7 +77,8 @@ package struct CompletionRecord: Hashable, Sendable {
             job: job,
             input: value["input"].flatMap(InputIdentity.init(json:)),
             options: value["options"]?.object ?? [:],
-            figures: value["figures"]?.object ?? [:]
+            figures: value["figures"]?.object ?? [:],
+            output: value["output"].flatMap(InputIdentity.init(json:))
         )
     }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The rows of an input in its order, as the pass that sent them found them: who each is, without what it asks.
 ///
 /// The export goes through the rows once more. Reading the input again would find the same ones, at the price of
@@ -55,7 +63,7 @@ package final class RowOrder {
         var offset = 0
         while offset < written {
             let filled = try file.read(into: &bytes, from: 0, at: offset)
-            guard filled >= Self.stride else { return }
+            guard filled >= Self.stride else { throw FileError(.read, "the list of rows", code: EIO) }
             offset += filled - filled % Self.stride
             for place in Swift.stride(from: 0, through: filled - Self.stride, by: Self.stride) {
                 try body(Self.entry(in: bytes.span, at: place))

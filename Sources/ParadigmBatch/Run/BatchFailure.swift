@@ -14,7 +14,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// Writing to standard output failed, for a reason of the system (`errno`).
     case standardOutput(code: Int32)
     /// The output exists and was not made by this job.
-    case outputExists(path: String)
+    case outputExists(path: String, journal: String?)
     /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were.
     case changed(rowsToResend: Int, journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
@@ -38,7 +38,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .file(let error): error.description
         case .standardInput(let code): "cannot read standard input: \(systemMessage(code))"
         case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
-        case .outputExists(let path): "\(path) exists and was not made by this job"
+        case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .changed(let rows, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .inputChanged: "the input was changed while it was being sent"
         }

@@ -2,8 +2,20 @@ import ParadigmAPI
 
 extension CompletionRecord {
     /// The record of a run.
-    init(job: JobID, _ summary: BatchSummary, _ input: InputFile, _ options: BatchJobOptions) {
-        self.init(job: job, input: input.identity, options: options.recorded, figures: summary.figures)
+    init(
+        job: JobID,
+        _ summary: BatchSummary,
+        _ input: InputFile,
+        _ options: BatchJobOptions,
+        output: InputIdentity?
+    ) {
+        self.init(
+            job: job,
+            input: input.identity,
+            options: options.recorded,
+            figures: summary.figures,
+            output: output
+        )
     }
 
     /// Whether the output of the job was complete.

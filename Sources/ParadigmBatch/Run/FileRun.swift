@@ -26,12 +26,14 @@ struct FileRun {
         if options.force, !options.partial { try discard() }
         let input = try InputFile(options.source, spool: names.input)
         if options.partial { return try exportPartly(input) }
-        if let summary = try alreadyComplete(input) { return summary }
+        let before = try ownOutput()
+        if let summary = try alreadyComplete(input, ownOutput: before) { return summary }
         let (journal, isNew) = try openJournal(input)
         do {
             var summary = try await send(input, journal, isNew: isNew)
             summary.elapsed = start.duration(to: .now)
-            try CompletionRecord(job: journal.header.job, summary, input, options)
+            let written = summary.output == nil ? before : try? InputIdentity(path: output)
+            try CompletionRecord(job: journal.header.job, summary, input, options, output: written)
                 .write(to: names.summary)
             if summary.end == .complete, summary.failed == 0, summary.bad == 0, !options.keepsJournal {
                 try journal.remove()
@@ -57,14 +59,16 @@ struct FileRun {
     /// The end of a job that has nothing left to do; nil when there is.
     ///
     /// - Throws: ``BatchFailure`` when the output is there and is not this job's.
-    private func alreadyComplete(_ input: InputFile) throws -> BatchSummary? {
+    private func alreadyComplete(_ input: InputFile, ownOutput: InputIdentity?) throws -> BatchSummary? {
         guard FileState(output).exists, !options.force else { return nil }
         let record = try CompletionRecord.read(at: names.summary)
         let hasJournal = FileState(names.journal).exists
         // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
         if options.retriesFailed, hasJournal, let record, record.isComplete, !record.isAllAnswered { return nil }
+        // What there was of the answers, or those of before a retry that was stopped: the journal goes on.
+        if ownOutput != nil, hasJournal, let record, !record.isComplete { return nil }
         guard let record, record.isComplete, record.input == input.identity, record.options == options.recorded else {
-            throw BatchFailure.outputExists(path: output)
+            throw BatchFailure.outputExists(path: output, journal: hasJournal ? names.journal : nil)
         }
         if record.isAllAnswered, hasJournal, !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
@@ -75,6 +79,12 @@ struct FileRun {
         summary.output = output
         summary.journal = FileState(names.journal).exists ? names.journal : nil
         return summary
+    }
+
+    /// The output that is there, if it is what this job wrote last.
+    private func ownOutput() throws -> InputIdentity? {
+        guard let written = try CompletionRecord.read(at: names.summary)?.output else { return nil }
+        return (try? InputIdentity(path: output)) == written ? written : nil
     }
 
     // MARK: The journal
@@ -184,6 +194,8 @@ struct FileRun {
         summary.read(try export(input, journal))
         summary.output = output
         summary.journal = names.journal
+        let written = try? InputIdentity(path: output)
+        try CompletionRecord(job: journal.header.job, summary, input, options, output: written).write(to: names.summary)
         return summary
     }
 }

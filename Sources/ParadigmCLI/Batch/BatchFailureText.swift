@@ -22,7 +22,18 @@ package enum BatchFailureText {
                 Text(en: "Cannot write to standard output: ", fr: "Impossible d'écrire sur la sortie standard : ")
                     + reason + Text(verbatim: ".")
             )
-        case .outputExists(let path):
+        case .outputExists(let path, let journal?):
+            let (path, journal) = (TerminalEscaper.line(path), TerminalEscaper.line(journal))
+            return Failure(
+                .cannotCreate,
+                Text(
+                    en: "\(path) exists and is not what this command wrote last. To go on with the answers in "
+                        + "\(journal), move \(path) away; --force would begin anew and drop them.",
+                    fr: "\(path) existe et n'est pas ce que cette commande a écrit en dernier. Pour continuer avec les "
+                        + "réponses de \(journal), déplacez \(path) ; --force recommencerait et les perdrait."
+                )
+            )
+        case .outputExists(let path, nil):
             let path = TerminalEscaper.line(path)
             return Failure(
                 .cannotCreate,

@@ -57,6 +57,14 @@ extension BatchCommand {
             throw BrokenPipe()
         }
         display.finish()
+        if case .ended(let summary) = end, summary.end == .stopped(.keyRefused), let server,
+            server.configuration.key == nil
+        {
+            // Nobody refused a key where there is none; as for a single request, one is wanted.
+            var error = ParadigmError(kind: .refusedKey, message: "")
+            error.host = server.configuration.baseURL.host
+            throw ErrorText.failure(ErrorText.withoutKey(error))
+        }
         let report = BatchReport(
             summary: try Self.summary(end, options, isCutShort: watch.isCutShort),
             prices: pace.prices,

@@ -166,4 +166,13 @@ import Testing
     }
 
     private func reply(_ text: String) throws -> ChatReply { try ChatReply(bytes: text.bytes) }
+
+    @Test func countsThatCannotBeTrueCountAsNotSaid() throws {
+        let body =
+            #"{"choices":[{"message":{}}],"usage":{"prompt_tokens":9000000000000000000,"completion_tokens":-1,"total_tokens":5}}"#
+        #expect(
+            try ChatReply(bytes: Array(body.utf8)).usage
+                == TokenUsage(promptTokens: 0, completionTokens: 0, totalTokens: 5)
+        )
+    }
 }

@@ -120,6 +120,64 @@ import Testing
         }
     }
 
+    @Test func `a run goes on after what there was of it was written`() async throws {
+        let folder = try #require(folder)
+        let input = try input(200, in: folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(100)))) { simulator in
+            _ = try await run(simulator, input, to: output) { _ in
+            } onProgress: { job, _ in
+                job.stop()
+            }
+            let partial = try await run(simulator, input, to: output) { $0.partial = true }
+            #expect(partial.end == .partial)
+            let written = try answers(folder.text(of: "out.jsonl")).count
+            #expect(written < 200)
+            let finished = try await run(simulator, input, to: output)
+            #expect(finished.end == .complete)
+            #expect(finished.recordedBefore == written)
+            #expect(simulator.log.count == 200)
+        }
+    }
+
+    @Test func `a retry of failed rows goes on after it was stopped`() async throws {
+        let folder = try #require(folder)
+        let input = try input(60, in: folder)
+        let output = folder.path + "/out.jsonl"
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("400;match=Question 5")])
+            #expect(try await run(simulator, input, to: output).failed == 11)
+            simulator.setFaults([try FaultRule("delay;by=300ms")])
+            let stopped = try await run(simulator, input, to: output) {
+                $0.retriesFailed = true
+                $0.policy.window = .fixed(1)
+            } onProgress: { job, _ in
+                job.stop()
+            }
+            #expect(stopped.end == .interrupted)
+            simulator.setFaults([])
+            let finished = try await run(simulator, input, to: output) { $0.retriesFailed = true }
+            #expect(finished.end == .complete)
+            #expect(finished.answered == 60)
+        }
+    }
+
+    @Test func `refusals held back when a run is stopped are no outcomes`() async throws {
+        let folder = try #require(folder)
+        let input = try input(60, in: folder)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("404")])
+            let stopped = try await run(simulator, input, to: folder.path + "/out.jsonl") {
+                $0.policy.requestsPerMinute = 120
+            } onProgress: { job, progress in
+                if progress.elapsed > .seconds(1) { job.stop() }
+            }
+            #expect(stopped.end == .interrupted)
+            #expect(stopped.failed == 0)
+            #expect(simulator.log.count > 1)
+        }
+    }
+
     @Test func `rows at the end that always fail are set aside and take nobody for down`() async throws {
         let folder = try #require(folder)
         let input = try input(60, in: folder)
@@ -345,7 +403,7 @@ import Testing
             let failure = await #expect(throws: BatchFailure.self) {
                 try await run(simulator, try input(12, in: folder), to: output)
             }
-            #expect(failure == .outputExists(path: folder.path + "/out.jsonl"))
+            #expect(failure == .outputExists(path: folder.path + "/out.jsonl", journal: nil))
             #expect(try folder.text(of: "out.jsonl") == first)
             let forced = try await run(simulator, try input(12, in: folder), to: output) { $0.force = true }
             #expect(forced.answered == 12)

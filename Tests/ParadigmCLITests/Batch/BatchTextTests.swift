@@ -22,7 +22,8 @@ import Testing
     ]
 
     private static let failures: [BatchFailure] = [
-        .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv"), .inputChanged,
+        .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv", journal: nil),
+        .outputExists(path: "out.csv", journal: "j"), .inputChanged,
         .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
     ]
 

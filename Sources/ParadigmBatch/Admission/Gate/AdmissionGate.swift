@@ -169,7 +169,8 @@ package final class AdmissionGate: Sendable {
         let pass = state.queue.pass(now: now, prefersFirstSends: isDown) { state.admission.admit($0, now: now) }
         release.passed = pass.passed
         state.held = pass.held
-        if let stop = pass.stop {
+        // Rows whose backoff is not over are told of the end as well.
+        if let stop = pass.stop ?? state.admission.stopped {
             release.stop = stop
             release.failed = state.queue.removeAll().map(\.waiter)
         } else if let wake = pass.wake, wake < state.alarm ?? .max {

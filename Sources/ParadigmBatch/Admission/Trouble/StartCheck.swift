@@ -1,8 +1,9 @@
 /// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes.
 ///
-/// While the first twenty replies hold no success and all are of one class (403, 404, or 400 and its like), they are
-/// held back rather than recorded; the twentieth such reply stops the run. A success, or a refusal of another class,
-/// opens the run for good. Pauses and failures of the server say nothing either way.
+/// While the first replies hold no success and all are of one class (403, 404, or 400 and its like), they are held back
+/// rather than recorded. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
+/// refused: a refusal comes faster than an answer, so that what was sent before may still be answered. A success, or a
+/// refusal of another class, opens the run for good. Pauses and failures of the server say nothing either way.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
     package enum RefusalClass: Sendable, Hashable {
@@ -58,6 +59,15 @@ package struct StartCheck: Sendable, Equatable {
         }
         first = refusal
         count += 1
-        if count == Self.repliesThatDecide { state = .refused(refusal) }
+    }
+
+    /// Whether nothing more is to be sent until what is in flight has ended.
+    package var isSuspicious: Bool { state == .undecided && count >= Self.repliesThatDecide }
+
+    /// Decides, if it is time to.
+    ///
+    /// - Parameter inFlight: How many are in flight.
+    package mutating func settle(inFlight: Int) {
+        if isSuspicious, inFlight == 0, let first { state = .refused(first) }
     }
 }

@@ -100,7 +100,8 @@ struct BatchReportFacts {
         guard hasSent || summary.heldUp > .zero else { return nil }
         let whole = Text(verbatim: elapsed)
         guard summary.heldUp >= .milliseconds(500) else { return (Text(en: "Time", fr: "Durée"), whole) }
-        let held = figures.span(summary.heldUp.seconds)
+        // Whole seconds, and never more of them than the run had.
+        let held = figures.span(summary.heldUp.seconds.rounded(.down))
         return (
             Text(en: "Time", fr: "Durée"),
             whole

@@ -179,8 +179,12 @@ import Testing
     func twentyRefusalsOfOneClassStopTheRun(status: Int) {
         var start = StartCheck()
         for _ in 0..<19 { start.refuse(status: status) }
-        #expect(start.state == .undecided)
+        start.settle(inFlight: 0)
+        #expect(start.state == .undecided && !start.isSuspicious)
         start.refuse(status: status)
+        start.settle(inFlight: 3)
+        #expect(start.state == .undecided && start.isSuspicious)
+        start.settle(inFlight: 0)
         let expected: StartCheck.RefusalClass =
             switch status {
             case 403: .forbidden
@@ -190,6 +194,16 @@ import Testing
         #expect(start.state == .refused(expected))
         start.open()
         #expect(start.state == .refused(expected))
+    }
+
+    @Test func answerThatTakesLongerThanTwentyRefusalsOpensTheRun() {
+        var start = StartCheck()
+        for _ in 0..<25 { start.refuse(status: 422) }
+        start.settle(inFlight: 1)
+        start.open()
+        #expect(start.state == .open && !start.isSuspicious)
+        start.settle(inFlight: 0)
+        #expect(start.state == .open)
     }
 
     @Test func aSuccessOrAnotherClassOpensTheRun() {
