@@ -1,3 +1,4 @@
+import Paradigm
 import Synchronization
 
 /// Where a batch takes its requests from.
@@ -25,8 +26,10 @@ public struct AsyncBatchSource<Requests: AsyncSequence & Sendable>: BatchSource 
         try await iteration.next()
     }
 
-    /// `@unchecked Sendable` because a source is asked by one task at a time.
+    /// `@unchecked Sendable`: the iterator is touched only by whoever has set ``isAsked``, which one task at a time can,
+    /// and the acquiring and releasing order hands on what it did to the next.
     private final class Iteration: @unchecked Sendable {
+        private let isAsked = Atomic(false)
         private var iterator: Requests.AsyncIterator
 
         init(_ requests: Requests) {
@@ -34,7 +37,14 @@ public struct AsyncBatchSource<Requests: AsyncSequence & Sendable>: BatchSource 
         }
 
         func next() async throws -> BatchRequest? {
-            try await iterator.next()
+            guard isAsked.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
+                throw ParadigmError(
+                    kind: .invalidConfiguration,
+                    message: "A source of requests was asked by two tasks at once. Give each batch a source of its own."
+                )
+            }
+            defer { isAsked.store(false, ordering: .releasing) }
+            return try await iterator.next()
         }
     }
 }
@@ -66,12 +76,7 @@ private final class ListSource: BatchSource {
 /// The requests of a source as the engine's rows.
 final class RequestSource<Source: BatchSource>: RowSource {
     private let source: Source
-    private let position = Position()
-
-    /// `@unchecked Sendable` because the engine asks for one row at a time.
-    private final class Position: @unchecked Sendable {
-        var ordinal = 0
-    }
+    private let rows = Atomic(0)
 
     init(_ source: Source) {
         self.source = source
@@ -79,16 +84,16 @@ final class RequestSource<Source: BatchSource>: RowSource {
 
     func next() async throws -> PendingRow? {
         guard let request = try await source.next() else { return nil }
-        defer { position.ordinal += 1 }
+        let ordinal = rows.wrappingAdd(1, ordering: .relaxed).oldValue
         let row = Row(
-            ordinal: position.ordinal,
-            line: position.ordinal + 1,
+            ordinal: ordinal,
+            line: ordinal + 1,
             id: request.id,
             path: request.path,
             body: request.body,
             fingerprint: Fingerprint(path: request.path, body: request.body.span)
         )
-        return PendingRow(row: row, key: RowKey(fingerprint: row.fingerprint, occurrence: position.ordinal + 1))
+        return PendingRow(row: row, key: RowKey(fingerprint: row.fingerprint, occurrence: ordinal + 1))
     }
 }
 

@@ -2,6 +2,13 @@ import Paradigm
 import Synchronization
 
 extension Engine {
+    /// Keeps the first answered row whose body is not large, to knock with.
+    func keepCanary(_ row: PendingRow) {
+        canary.withLock { canary in
+            if canary == nil, row.row.body.count <= Self.largestCanary { canary = row }
+        }
+    }
+
     /// Asks once more what was answered before, to learn whether the server answers at all.
     ///
     /// The answer is dropped.

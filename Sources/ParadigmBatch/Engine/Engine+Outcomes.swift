@@ -30,11 +30,8 @@ extension Engine {
 
     func keep(_ record: OutcomeRecord, of row: PendingRow, _ facts: ReplyFigures?) async throws {
         try await sink.record(record, of: row)
-        let isFirst = tally.withLock { tally in
-            tally.count(record, facts)
-            return record.isAnswered && !tally.hasCanary && row.row.body.count <= Self.largestCanary
-        }
-        if isFirst { keepCanary(row) }
+        tally.withLock { $0.count(record, facts) }
+        if record.isAnswered { keepCanary(row) }
     }
 
     func recordHeldOnceDecided() async throws {
@@ -67,10 +64,5 @@ extension Engine {
             outcome: outcome
         )
         try await keep(record, of: row, nil)
-    }
-
-    func keepCanary(_ row: PendingRow) {
-        tally.withLock { $0.hasCanary = true }
-        canary.withLock { $0 = row }
     }
 }

@@ -21,8 +21,6 @@ package struct RunTally: Sendable {
     package var completionTokens = 0
     /// Failures by code.
     package var failures: [String: Int] = [:]
-    /// Whether a row was kept to knock with.
-    var hasCanary = false
     /// Latencies of answers in microseconds.
     private var latencies = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
 

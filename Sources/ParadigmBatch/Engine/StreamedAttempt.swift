@@ -21,13 +21,15 @@ extension ParadigmClient {
         var state = ChatStreamState()
         var answer = StreamedCompletion()
         var failure: ParadigmError?
-        while let bytes = try await lane.read() {
+        var isDone = false
+        while let bytes = try await piece(from: lane, isDone: isDone) {
             do {
                 try events.consume(bytes) { event in
                     switch state.receive(event) {
                     case .chunk(let chunk): try? answer.append(chunk)
                     case .failed(let error): failure = failure ?? brokenStream(error)
-                    case .done, .ignored: break
+                    case .done: isDone = true
+                    case .ignored: break
                     }
                 }
             } catch {
@@ -37,6 +39,18 @@ extension ParadigmClient {
         }
         guard state.isComplete else { throw brokenStream("it ended in the middle of the answer", kind: .streamCut) }
         return HTTPReply(head: head, body: answer.body, timing: await lane.timing())
+    }
+
+    /// The next bytes of a stream; nil at its end.
+    ///
+    /// The end is waited for, so that the connection can be used again, but after `[DONE]` the answer is whole: one that
+    /// never ends, or is cut there, must not be asked, and billed, a second time.
+    private func piece(from lane: any HTTPLane, isDone: Bool) async throws -> [UInt8]? {
+        do {
+            return try await lane.read()
+        } catch let error as TransportError where isDone && error != .closed {
+            return nil
+        }
     }
 
     private func brokenStream(_ error: ReplyDecodingError) -> ParadigmError {
