@@ -7,7 +7,7 @@ package final class NIOTransport: HTTPTransport {
     private struct Seat: Sendable {
         let loop: any EventLoop
         let deadlines: LoopDeadlines
-        let openings = LoopOpenings()
+        let openings: LoopOpenings
         let executor: LoopTaskExecutor
     }
 
@@ -43,7 +43,12 @@ package final class NIOTransport: HTTPTransport {
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
         seats = group.makeIterator()
             .map {
-                Seat(loop: $0, deadlines: LoopDeadlines(loop: $0), executor: LoopTaskExecutor(loop: $0))
+                Seat(
+                    loop: $0,
+                    deadlines: LoopDeadlines(loop: $0),
+                    openings: LoopOpenings(loop: $0),
+                    executor: LoopTaskExecutor(loop: $0)
+                )
             }
     }
 

@@ -1,10 +1,9 @@
 /// One request and its reply: what has come so far, and who waits for it.
 ///
-/// `@unchecked Sendable` because it is made by the task that sends and from then on touched on the lane's event loop
-/// only.
-final class Exchange: @unchecked Sendable {
+/// It is made, and lives, on its lane's event loop, which the compiler makes sure of: it is not `Sendable`.
+final class Exchange {
     /// Who waits for the reply, and for which part of it.
-    enum Recipient {
+    enum Recipient: Sendable {
         /// A task that wants all of it.
         case whole(Waiter<HTTPReply>)
         /// A task that wants the head; it will read the body piece by piece.
@@ -19,6 +18,10 @@ final class Exchange: @unchecked Sendable {
     static let highWater = 256 * 1024
 
     let request: HTTPRequest
+    /// By whom it was asked for.
+    let call: Call
+    /// By whom it was read last.
+    var reader: Call?
 
     /// When the first byte of the request was written, in nanoseconds of the monotonic clock; nil until then.
     private(set) var sentAt: UInt64?
@@ -28,10 +31,8 @@ final class Exchange: @unchecked Sendable {
     private(set) var isOnReusedConnection = false
     /// Whether it was sent a second time because the first connection died unanswered.
     var isRepeated = false
-    /// Who waits for it, set once by the sending task before the exchange begins.
-    var recipient = Recipient.nobody
-    /// Whether its task was cancelled before it began.
-    var isCancelled = false
+    /// Who waits for it.
+    private var recipient: Recipient
 
     /// Bytes of the body that were taken out of the client's ``ReplyRoom``.
     private(set) var roomTaken = 0
@@ -47,8 +48,10 @@ final class Exchange: @unchecked Sendable {
     private var end: Result<Void, any Error>?
 
     /// An exchange that waits to be sent.
-    init(_ request: HTTPRequest) {
+    init(_ request: HTTPRequest, for call: Call, _ recipient: Recipient) {
         self.request = request
+        self.call = call
+        self.recipient = recipient
     }
 
     /// Whether the last byte has come, or none will come any more.

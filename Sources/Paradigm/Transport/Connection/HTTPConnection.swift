@@ -2,8 +2,9 @@ import NIOCore
 
 /// One open connection: the last handler of its channel, which carries one exchange at a time.
 ///
-/// `@unchecked Sendable` because its state is read and written on the channel's event loop only; it crosses threads as
-/// a reference alone, from the making of the channel to the lane, which lives on the same loop.
+/// `@unchecked Sendable`: its state is read and written on the channel's event loop only. SwiftNIO calls a handler
+/// there; its lane, which lives on the same loop, is the only other one who does, and each of those methods asserts it
+/// in debug builds, in which the tests run. It has to be `Sendable` to come out of the future of its opening.
 final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
 
@@ -42,12 +43,14 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Writes a request in one piece and awaits its reply; nothing else may be under way.
     func begin(_ exchange: Exchange, _ request: ByteBuffer) {
+        context?.eventLoop.assertInEventLoop()
         self.exchange = exchange
         context?.writeAndFlush(NIOAny(request), promise: nil)
     }
 
     /// Closes the connection at once, and ends the exchange under way for the reason given.
     func close(_ error: TransportError) {
+        context?.eventLoop.assertInEventLoop()
         guard isOpen else { return }
         isOpen = false
         let interrupted = exchange
@@ -59,6 +62,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Goes on reading when the consumer of a streamed reply has caught up.
     func resumeReading() {
+        context?.eventLoop.assertInEventLoop()
         guard isPaused else { return }
         isPaused = false
         try? context?.channel.syncOptions?.setOption(.autoRead, value: true)
@@ -135,10 +139,11 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private func takeRoom(for exchange: Exchange) -> Bool {
         let wanted = exchange.roomWanted
         guard wanted > 0, let loop = context?.eventLoop else { return true }
+        let name = ObjectIdentifier(exchange)
         let hasRoom = room.take(
             wanted,
-            for: ObjectIdentifier(exchange),
-            orWait: { loop.execute { self.goOn(with: exchange) } }
+            for: name,
+            orWait: { [name] in loop.execute { self.goOn(with: name) } }
         )
         exchange.tookRoom(isHeld: !hasRoom)
         return hasRoom
@@ -148,8 +153,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         if exchange.roomTaken > 0 { room.release(exchange.roomTaken, of: ObjectIdentifier(exchange)) }
     }
 
-    private func goOn(with exchange: Exchange) {
-        guard self.exchange === exchange, let now = context?.eventLoop.now else { return }
+    /// Reads on, if what waited is still under way: an exchange stays until its room is given back.
+    private func goOn(with name: ObjectIdentifier) {
+        guard let exchange, ObjectIdentifier(exchange) == name, let now = context?.eventLoop.now else { return }
         exchange.goesOn(at: now.uptimeNanoseconds)
         user?.connection(self, didReadFor: exchange)
         resumeReading()

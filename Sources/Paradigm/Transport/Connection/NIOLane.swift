@@ -2,8 +2,9 @@ import NIOCore
 
 /// A lane over SwiftNIO: one place for a connection on one event loop.
 ///
-/// `@unchecked Sendable` because its variables are read and written on its event loop only; from other threads the
-/// public methods go there first.
+/// `@unchecked Sendable`: its variables are read and written on its event loop only. The methods of ``HTTPLane``, which
+/// any thread may call, go there first (``onLoop(_:)``); every other way in, from the connection, the deadlines and the
+/// openings of the same loop, asserts it in debug builds, in which the tests run.
 final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendable {
     /// A kept-alive connection that was idle for longer is replaced rather than trusted: gateways forget silent
     /// connections without telling either side.
@@ -52,11 +53,11 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     func read() async throws -> [UInt8]? {
-        let reading = Reading()
+        let call = Call()
         return try await withTaskCancellationHandler {
-            try await Waiter.wait { waiter in onLoop { $0.read(reading, waiter) } }
+            try await Waiter.wait { waiter in onLoop { $0.read(call, waiter) } }
         } onCancel: {
-            loop.execute { self.cancel(reading) }
+            cancel(call)
         }
     }
 
@@ -84,18 +85,19 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         _ request: HTTPRequest,
         _ recipient: (Waiter<Value>) -> Exchange.Recipient
     ) async throws -> Value {
-        let exchange = Exchange(request)
         try Task.checkCancellation()
+        let call = Call()
         return try await withTaskCancellationHandler {
             try await Waiter.wait { waiter in
-                exchange.recipient = recipient(waiter)
-                onLoop { $0.begin(exchange) }
+                let recipient = recipient(waiter)
+                onLoop { $0.begin(Exchange(request, for: call, recipient)) }
             }
         } onCancel: {
-            loop.execute { self.cancel(exchange) }
+            cancel(call)
         }
     }
 
+    /// The only way from other threads to the variables.
     private func onLoop(_ body: @escaping @Sendable (NIOLane) -> Void) {
         if loop.inEventLoop { body(self) } else { loop.execute { body(self) } }
     }
@@ -103,8 +105,9 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     // MARK: One exchange
 
     private func begin(_ exchange: Exchange) {
+        loop.assertInEventLoop()
         self.exchange = exchange
-        guard !exchange.isCancelled else { return end(.failure(CancellationError())) }
+        guard !exchange.call.isCancelled else { return end(.failure(CancellationError())) }
         guard !isClosed else { return end(.failure(TransportError.closed)) }
         let now = loop.now.uptimeNanoseconds
         if let connection, connection.isIdle, !exchange.request.usesFreshConnection,
@@ -127,6 +130,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     private func open(for exchange: Exchange) {
+        loop.assertInEventLoop()
         let began = loop.now.uptimeNanoseconds
         let opening = connector.connect(on: loop, within: exchange.request.deadlines.connect)
         self.opening = opening
@@ -163,14 +167,19 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         exchange?.finish(result)
     }
 
-    private func cancel(_ exchange: Exchange) {
-        exchange.isCancelled = true
-        guard self.exchange === exchange, !exchange.isOver else { return }
-        stop(CancellationError())
+    /// Gives up what a call asked for; it strikes the exchange that the call began or reads and no later one.
+    private func cancel(_ call: Call) {
+        call.cancel()
+        loop.execute {
+            guard let exchange = self.exchange, exchange.call === call || exchange.reader === call, !exchange.isOver
+            else { return }
+            self.stop(CancellationError())
+        }
     }
 
     /// Ends the exchange under way, and closes the connection or gives up opening it.
     private func stop(_ error: any Error) {
+        loop.assertInEventLoop()
         end(.failure(error))
         opening?.cancel()
         connection?.close(.closed)
@@ -178,35 +187,25 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     // MARK: Reading a stream
 
-    /// One call of ``read()``, so that its cancellation strikes the exchange that it reads and no later one.
-    ///
-    /// `@unchecked Sendable` because it is touched on the lane's event loop only.
-    private final class Reading: @unchecked Sendable {
-        var exchange: Exchange?
-        var isCancelled = false
-    }
-
-    private func read(_ reading: Reading, _ waiter: Waiter<[UInt8]?>) {
+    private func read(_ call: Call, _ waiter: Waiter<[UInt8]?>) {
+        loop.assertInEventLoop()
         guard let exchange else { return waiter.resume(throwing: TransportError.closedBeforeReply) }
-        reading.exchange = exchange
+        exchange.reader = call
         exchange.await(waiter, at: loop.now.uptimeNanoseconds)
-        if reading.isCancelled { return cancel(exchange) }
+        if call.isCancelled { return exchange.isOver ? () : stop(CancellationError()) }
         armDeadline(of: exchange)
         connection?.resumeReading()
-    }
-
-    private func cancel(_ reading: Reading) {
-        reading.isCancelled = true
-        reading.exchange.map(cancel)
     }
 
     // MARK: HTTPConnection.User
 
     func connection(_ connection: HTTPConnection, didReadFor exchange: Exchange) {
+        loop.assertInEventLoop()
         armDeadline(of: exchange)
     }
 
     func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?) {
+        loop.assertInEventLoop()
         if self.connection === connection { self.connection = nil }
         guard let exchange else { return }
         if error == .closedBeforeReply, exchange.isOnReusedConnection, exchange.request.isRepeatable,
@@ -222,6 +221,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     // MARK: Deadlined
 
     func deadline(of entry: UInt64, reachedAt now: UInt64) -> UInt64? {
+        loop.assertInEventLoop()
         guard entry == entered else { return nil }
         entered = exchange?.nextDeadline
             .flatMap { next in

@@ -14,8 +14,8 @@ protocol Deadlined: AnyObject {
 
 /// The deadlines of all connections on one event loop, behind a single timer of the loop.
 ///
-/// `@unchecked Sendable` because its state is read and written on its event loop only, which every method checks in
-/// debug builds.
+/// `@unchecked Sendable`: its state is read and written on its event loop only, which every method that others call
+/// asserts in debug builds, in which the tests run.
 final class LoopDeadlines: @unchecked Sendable {
     private struct Reference {
         weak var owner: (any Deadlined)?

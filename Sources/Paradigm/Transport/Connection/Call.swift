@@ -1,0 +1,14 @@
+import Synchronization
+
+/// What a task keeps of a call that it made on an event loop, to be able to give it up.
+final class Call: Sendable {
+    private let cancelled = Atomic(false)
+
+    /// Whether the task was cancelled, perhaps before the call had begun.
+    var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+    /// The task was cancelled.
+    func cancel() {
+        cancelled.store(true, ordering: .releasing)
+    }
+}
