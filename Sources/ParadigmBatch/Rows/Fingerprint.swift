@@ -1,4 +1,4 @@
-/// What a row asks: the first 128 bits of SHA-256 over its path, a NUL and its final body.
+/// What a row asks: 128 bits of BLAKE2b over its path, a NUL and its final body.
 ///
 /// The final body is the one that would be sent, after templates and options, but without its fields `stream` and
 /// `stream_options`, which change how an answer travels and not the answer. The base URL is not in it.
@@ -14,10 +14,9 @@ package struct Fingerprint: Hashable, Sendable {
         self.low = low
     }
 
-    /// The start of a digest.
-    init(_ digest: SIMD8<UInt32>) {
-        high = UInt64(digest[0]) << 32 | UInt64(digest[1])
-        low = UInt64(digest[2]) << 32 | UInt64(digest[3])
+    /// The fingerprint that is a digest.
+    init(_ digest: BLAKE2b.Digest) {
+        (high, low) = digest
     }
 
     /// The fingerprint of a request.
@@ -27,7 +26,7 @@ package struct Fingerprint: Hashable, Sendable {
     ///   - body: The body that would be sent.
     ///   - left: Ranges of the body to leave out, in order and apart from each other.
     package init(path: String, body: Span<UInt8>, leavingOut left: [Range<Int>] = []) {
-        var hash = SHA256()
+        var hash = BLAKE2b()
         hash.update(utf8: path)
         hash.update(byte: 0)
         var start = 0

@@ -1,4 +1,4 @@
-/// Who a row is, across runs and whatever its place in the input: 128 bits of SHA-256.
+/// Who a row is, across runs and whatever its place in the input: 128 bits of BLAKE2b.
 ///
 /// A row with an id of its own is its id and its fingerprint; one without is its fingerprint and the how-manieth
 /// occurrence of it this is.
@@ -16,7 +16,7 @@ package struct RowKey: Hashable, Sendable {
 
     /// The key of a row with an id of its own.
     package init(id: String, fingerprint: Fingerprint) {
-        var hash = SHA256()
+        var hash = BLAKE2b()
         hash.update(byte: Kind.named.rawValue)
         hash.update(integer: fingerprint.high)
         hash.update(integer: fingerprint.low)
@@ -30,7 +30,7 @@ package struct RowKey: Hashable, Sendable {
     ///   - fingerprint: What the row asks.
     ///   - occurrence: The how-manieth row with this fingerprint and without an id it is, from 1.
     package init(fingerprint: Fingerprint, occurrence: Int) {
-        var hash = SHA256()
+        var hash = BLAKE2b()
         hash.update(byte: Kind.counted.rawValue)
         hash.update(integer: fingerprint.high)
         hash.update(integer: fingerprint.low)
@@ -40,7 +40,7 @@ package struct RowKey: Hashable, Sendable {
 
     /// The key of a record that cannot be sent, which is known by its place alone.
     package init(badRow ordinal: Int) {
-        var hash = SHA256()
+        var hash = BLAKE2b()
         hash.update(byte: Kind.bad.rawValue)
         hash.update(integer: UInt64(ordinal))
         self.init(hash.finish())
@@ -62,8 +62,7 @@ package struct RowKey: Hashable, Sendable {
         case bad = 3
     }
 
-    private init(_ digest: SIMD8<UInt32>) {
-        high = UInt64(digest[0]) << 32 | UInt64(digest[1])
-        low = UInt64(digest[2]) << 32 | UInt64(digest[3])
+    private init(_ digest: BLAKE2b.Digest) {
+        (high, low) = digest
     }
 }
