@@ -1,0 +1,50 @@
+import ParadigmBatch
+import ParadigmSimulator
+import Testing
+
+/// Refusals of the run as a whole stop it and are nobody's outcome.
+@Suite(.timeLimit(.minutes(3))) struct BatchRefusalTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test func `a refused key stops the run and records nothing`() async throws {
+        let input = try folder.writeRows(0..<300)
+        var simulation = SimulatorConfiguration.instant
+        simulation.apiKey = "another-key"
+        try await withSimulator(simulation) { simulator in
+            let summary = try await folder.run(simulator, input)
+            #expect(summary.end == .stopped(.keyRefused))
+            #expect(summary.answered + summary.failed == 0)
+            #expect(simulator.log.count <= 17)
+        }
+    }
+
+    @Test func `an unknown model stops the run after twenty refusals and records none`() async throws {
+        let lines = (0..<200).map { #"{"messages":[{"role":"user","content":"\#($0)"}],"model":"no-such"}"# + "\n" }
+        let input = try folder.write(lines.joined(), to: "input.jsonl")
+        try await withSimulator(.instant) { simulator in
+            let summary = try await folder.run(simulator, input)
+            #expect(summary.end == .stopped(.refused(.notFound)))
+            #expect(summary.failed == 0)
+            #expect(simulator.log.count <= 36)
+        }
+    }
+
+    @Test func `refusals held back when a run is stopped are no outcomes`() async throws {
+        let input = try folder.writeRows(0..<60)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("404")])
+            let stopped = try await folder.run(simulator, input) {
+                $0.policy.requestsPerMinute = 120
+            } onProgress: { job, progress in
+                if progress.elapsed > .seconds(1) { job.stop() }
+            }
+            #expect(stopped.end == .interrupted)
+            #expect(stopped.failed == 0)
+            #expect(simulator.log.count > 1)
+        }
+    }
+}
