@@ -4,15 +4,8 @@ import ParadigmAPI
 
 /// The transport over SwiftNIO, with event loops of its own.
 package final class NIOTransport: HTTPTransport {
-    private struct Seat: Sendable {
-        let loop: any EventLoop
-        let deadlines: LoopDeadlines
-        let openings: LoopOpenings
-        let executor: LoopTaskExecutor
-    }
-
     private let group: MultiThreadedEventLoopGroup
-    private let seats: [Seat]
+    private let places: [LoopPlace]
     private let connector: Connector
 
     /// A transport to the server that a configuration names.
@@ -41,28 +34,13 @@ package final class NIOTransport: HTTPTransport {
             addresses: AddressBook()
         )
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
-        seats = group.makeIterator()
-            .map {
-                Seat(
-                    loop: $0,
-                    deadlines: LoopDeadlines(loop: $0),
-                    openings: LoopOpenings(loop: $0),
-                    executor: LoopTaskExecutor(loop: $0)
-                )
-            }
+        places = group.makeIterator().map(LoopPlace.init)
     }
 
     package func makeLane() -> any HTTPLane {
         // Loops in turn; the group keeps count.
         let loop = group.next()
-        let seat = seats.first { $0.loop === loop } ?? seats[0]
-        return NIOLane(
-            loop: seat.loop,
-            connector: connector,
-            deadlines: seat.deadlines,
-            openings: seat.openings,
-            executor: seat.executor
-        )
+        return NIOLane(place: places.first { $0.loop === loop } ?? places[0], connector: connector)
     }
 
     package func shutDown() async {

@@ -24,6 +24,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private let room: ReplyRoom
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
+    /// The request of the exchange until it is written.
+    private var request: ByteBuffer?
     private var isPaused = false
 
     /// Whether the connection is open as far as this side knows.
@@ -41,10 +43,17 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         parser = ResponseParser(limits: limits)
     }
 
-    /// Writes a request in one piece and awaits its reply; nothing else may be under way.
+    /// Begins an exchange, whose request goes out with ``write()``; nothing else may be under way.
     func begin(_ exchange: Exchange, _ request: ByteBuffer) {
         context?.eventLoop.assertInEventLoop()
         self.exchange = exchange
+        self.request = request
+    }
+
+    /// Writes the request of the exchange begun, in one piece, unless the connection was closed meanwhile.
+    func write() {
+        context?.eventLoop.assertInEventLoop()
+        guard isOpen, let request = request.take() else { return }
         context?.writeAndFlush(NIOAny(request), promise: nil)
     }
 
@@ -55,6 +64,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         isOpen = false
         let interrupted = exchange
         exchange = nil
+        request = nil
         if let interrupted { giveRoomBack(interrupted) }
         user?.connection(self, didClose: error, during: interrupted)
         context?.close(promise: nil)

@@ -12,37 +12,27 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// A request buffer larger than this is not kept for the next request.
     private static let largestKeptBuffer = 64 * 1024
 
-    private let loop: any EventLoop
+    private let place: LoopPlace
     private let connector: Connector
-    private let deadlines: LoopDeadlines
-    private let openings: LoopOpenings
-    private let loopExecutor: LoopTaskExecutor
     private var connection: HTTPConnection?
     private var exchange: Exchange?
     private var opening: Connector.Opening?
     private var isClosed = false
     private var buffer = ByteBuffer()
-    /// When the entry in ``deadlines`` that stands for this lane falls due.
+    /// When the entry in ``LoopPlace/deadlines`` that stands for this lane falls due.
     private var entered: UInt64?
 
     /// A lane without a connection.
-    init(
-        loop: any EventLoop,
-        connector: Connector,
-        deadlines: LoopDeadlines,
-        openings: LoopOpenings,
-        executor: LoopTaskExecutor
-    ) {
-        self.loop = loop
+    init(place: LoopPlace, connector: Connector) {
+        self.place = place
         self.connector = connector
-        self.deadlines = deadlines
-        self.openings = openings
-        loopExecutor = executor
     }
+
+    private var loop: any EventLoop { place.loop }
 
     // MARK: HTTPLane
 
-    var executor: (any TaskExecutor)? { loopExecutor }
+    var executor: (any TaskExecutor)? { place.executor }
 
     func send(_ request: HTTPRequest) async throws -> HTTPReply {
         try await run(request) { .whole($0) }
@@ -121,7 +111,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     private func connect(for exchange: Exchange) {
-        openings.begin {
+        place.openings.begin {
             // Whoever waited for a turn may have given up.
             guard self.exchange === exchange, !exchange.isOver else { return false }
             self.open(for: exchange)
@@ -137,7 +127,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         opening.connection.assumeIsolated()
             .whenComplete { result in
                 self.opening = nil
-                self.openings.end(success: (try? result.get()) != nil)
+                self.place.openings.end(success: (try? result.get()) != nil)
                 let now = self.loop.now.uptimeNanoseconds
                 exchange.connecting += now - began
                 switch result {
@@ -160,6 +150,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         exchange.wasSent(at: now, onReusedConnection: connection.wasUsed)
         armDeadline(of: exchange)
         connection.begin(exchange, buffer)
+        place.writes.add(connection)
         if buffer.capacity > Self.largestKeptBuffer { buffer = ByteBuffer() }
     }
 
@@ -237,6 +228,6 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func armDeadline(of exchange: Exchange) {
         guard let due = exchange.nextDeadline?.due, entered.map({ due < $0 }) ?? true else { return }
         entered = due
-        deadlines.insert(self, due: due)
+        place.deadlines.insert(self, due: due)
     }
 }
