@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The workers are fixed in number, each with a lane of its own. A worker reads a row when there is room for it, sends
 /// it until it has its outcome, and hands that to the sink before it takes another: nothing is done per row that could
-/// be done per run, and no task is made for a row.
+/// be done per run, and no task is made for a row. Only in a run that hedges, each attempt is a task of its own.
 package final class Engine: Sendable {
     /// How a run is carried out.
     package struct Options: Sendable {
