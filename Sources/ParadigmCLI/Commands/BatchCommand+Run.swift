@@ -4,7 +4,7 @@ import ParadigmBatch
 
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given(model: request.model))
+        let settings = try session.settings(server.given(model: request.model ?? request.set.model))
         let plan = plan(
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit

@@ -6,7 +6,7 @@ extension ChatCommand {
     private static let inputLimit = 64 << 20
 
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given(model: options.model))
+        let settings = try session.settings(server.given(model: options.model ?? options.set.model))
         _ = try settings.choice(fallsBack: false)
         let request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil))
         return try await session.withServer(settings) { server in

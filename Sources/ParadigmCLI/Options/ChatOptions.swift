@@ -1,5 +1,4 @@
 package import ArgumentParser
-package import ParadigmAPI
 
 /// What `paradigm chat` asks for.
 package struct ChatOptions: ParsableArguments {
@@ -70,6 +69,7 @@ package struct ChatOptions: ParsableArguments {
     package func validate() throws {
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
+        try set.validate(beside: model, temperature, maxTokens)
         if json, stream == true {
             throw ValidationError(
                 Text(
@@ -83,21 +83,4 @@ package struct ChatOptions: ParsableArguments {
 
     /// The heading of these options in the command's help.
     package static var title: String { Text(en: "Request", fr: "Requête").localized }
-}
-
-/// A field of a request's body, as `--set` takes it.
-package struct BodyField: Sendable, Equatable, ExpressibleByArgument {
-    /// The field's name.
-    package let key: String
-    /// The field's value.
-    package let value: JSONValue
-
-    /// `key=json`; nil when there is no key or the value is not JSON.
-    package init?(argument: String) {
-        guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex,
-            let value = try? JSONValue(parsing: String(argument[argument.index(after: sign)...]))
-        else { return nil }
-        key = String(argument[..<sign])
-        self.value = value
-    }
 }

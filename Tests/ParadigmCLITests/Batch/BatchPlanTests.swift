@@ -220,7 +220,8 @@ import Testing
         ["in.csv", "--max-cost", "3"], ["in.csv", "--rpm", "0"], ["in.csv", "--grace", "soon"],
         ["in.csv", "--set", "top_p"], ["in.csv", "--temperature", "3"], ["in.csv", "--max-tokens", "0"],
         ["in.csv", "--partial", "--retry-failed", "-o", "x"], ["in.csv", "--force", "--retry-failed", "-o", "x"],
-        ["in.csv", "--price-in", "-1"],
+        ["in.csv", "--price-in", "-1"], ["in.csv", "--set", "model=4"],
+        ["in.csv", "--set", #"model="a""#, "--model", "a"], ["in.csv", "--set", "max_tokens=5", "--max-tokens", "5"],
     ])
     func `arguments that are refused before anything is read`(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try ParadigmCommand.parseAsRoot(["batch"] + arguments) }

@@ -61,6 +61,8 @@ import Testing
         let run = try chat(["hi", "--set", #"guided_choice=["oui"]"#])
         #expect(run.output == "oui\n")
         #expect(try chat(["hi", "--set", "nonsense"]).status == 64)
+        // The environment's model is for requests that name none.
+        #expect(try chat(["hi", "--json", "--set", #"model="alfred-4""#]).json()["model"] == "alfred-4")
     }
 
     @Test(arguments: [

@@ -53,6 +53,7 @@ package struct BatchRequestOptions: ParsableArguments {
     package func validate() throws {
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
+        try set.validate(beside: model, temperature, maxTokens)
     }
 
     /// The heading of these options in the command's help.

@@ -42,6 +42,19 @@ import Testing
         }
     }
 
+    @Test func `a model of --set goes before the environment's, and after the row's own`() async throws {
+        try await BatchRun.withSimulator("--latency", "none") { batch in
+            let own = #"{"model":"alfred-sv5","messages":[{"role":"user","content":"a"}]}"#
+            let nameless = #"{"messages":[{"role":"user","content":"b"}]}"#
+            try batch.write("\(own)\n\(nameless)\n{\"prompt\":\"c\"}\n", to: "in.jsonl")
+            #expect(batch.environment["PARADIGM_MODEL"] == "alfred-4.2")
+            let run = try batch.run("@in.jsonl", "-o", "@out.jsonl", "--set", #"model="alfred-4""#)
+            #expect(run.status == 0, "\(run.errors)")
+            let models = try batch.lines("out.jsonl").map { $0.line["response"]?["body"]?["model"]?.string }
+            #expect(models == ["alfred-sv5", "alfred-4", "alfred-4"])
+        }
+    }
+
     @Test func `standard input to standard output, without files`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             let run = try batch.run("-", "--format", "text", input: "un\ndeux\ntrois\n")

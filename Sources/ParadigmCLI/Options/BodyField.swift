@@ -1,0 +1,54 @@
+import ArgumentParser
+package import ParadigmAPI
+
+/// A field of a request's body, as `--set` takes it.
+package struct BodyField: Sendable, Equatable, ExpressibleByArgument {
+    /// The field's name.
+    package let key: String
+    /// The field's value.
+    package let value: JSONValue
+
+    /// `key=json`; nil when there is no key or the value is not JSON.
+    package init?(argument: String) {
+        guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex,
+            let value = try? JSONValue(parsing: String(argument[argument.index(after: sign)...]))
+        else { return nil }
+        key = String(argument[..<sign])
+        self.value = value
+    }
+}
+
+extension [BodyField] {
+    /// The model that they name, of several the last one; nil when they name none.
+    package var model: String? { last { $0.key == "model" }?.value.string }
+
+    /// Refuses a field for which an option of its own is given too, and a model that is no name.
+    ///
+    /// - Throws: A validation error that names the option.
+    func validate(beside model: String?, _ temperature: Double?, _ maxTokens: Int?) throws {
+        let given = [
+            "model": model.map { _ in "--model" }, "temperature": temperature.map { _ in "--temperature" },
+            "max_tokens": maxTokens.map { _ in "--max-tokens" },
+        ]
+        for field in self {
+            if let option = given[field.key] ?? nil {
+                throw ValidationError(
+                    Text(
+                        en: "\(option) and --set \(field.key)=… are the same field: give one of them.",
+                        fr: "\(option) et --set \(field.key)=… sont le même champ : donnez l'un ou l'autre."
+                    )
+                    .localized
+                )
+            }
+            if field.key == "model", field.value.string == nil {
+                throw ValidationError(
+                    Text(
+                        en: "--set model=… takes a name in double quotes; --model takes it as it is.",
+                        fr: "--set model=… attend un nom entre guillemets droits ; --model le prend tel quel."
+                    )
+                    .localized
+                )
+            }
+        }
+    }
+}
