@@ -24,18 +24,18 @@ extension BLAKE2b {
         var words = Words(state, workedCount: workedCount, isLast: isLast)
         // The schedule SIGMA (RFC 7693 §2.7), spelt out so that no place is computed at run time; the last two rounds
         // repeat the first two.
-        words.round(block, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
-        words.round(block, [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3])
-        words.round(block, [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4])
-        words.round(block, [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8])
-        words.round(block, [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13])
-        words.round(block, [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9])
-        words.round(block, [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11])
-        words.round(block, [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10])
-        words.round(block, [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5])
-        words.round(block, [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0])
-        words.round(block, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
-        words.round(block, [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3])
+        words.round(block, SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+        words.round(block, SIMD16(14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3))
+        words.round(block, SIMD16(11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4))
+        words.round(block, SIMD16(7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8))
+        words.round(block, SIMD16(9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13))
+        words.round(block, SIMD16(2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9))
+        words.round(block, SIMD16(12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11))
+        words.round(block, SIMD16(13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10))
+        words.round(block, SIMD16(6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5))
+        words.round(block, SIMD16(10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0))
+        words.round(block, SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+        words.round(block, SIMD16(14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3))
         return state ^ words.folded
     }
 
@@ -65,7 +65,7 @@ extension BLAKE2b {
         ///   - block: The message block, 128 bytes.
         ///   - order: Which of its sixteen words are taken, in which order.
         @inline(__always)
-        mutating func round(_ block: RawSpan, _ order: InlineArray<16, Int>) {
+        mutating func round(_ block: RawSpan, _ order: SIMD16<UInt8>) {
             Self.mix(&v0, &v4, &v8, &v12, Self.word(block, order[0]), Self.word(block, order[1]))
             Self.mix(&v1, &v5, &v9, &v13, Self.word(block, order[2]), Self.word(block, order[3]))
             Self.mix(&v2, &v6, &v10, &v14, Self.word(block, order[4]), Self.word(block, order[5]))
@@ -78,9 +78,9 @@ extension BLAKE2b {
 
         /// A word of the block, the first byte the least significant.
         @inline(__always)
-        private static func word(_ block: RawSpan, _ index: Int) -> UInt64 {
+        private static func word(_ block: RawSpan, _ index: UInt8) -> UInt64 {
             // Safe: the block has sixteen words, and every bit pattern is an integer.
-            let word = unsafe block.unsafeLoadUnaligned(fromUncheckedByteOffset: index &* 8, as: UInt64.self)
+            let word = unsafe block.unsafeLoadUnaligned(fromUncheckedByteOffset: Int(index) &* 8, as: UInt64.self)
             return UInt64(littleEndian: word)
         }
 

@@ -8,7 +8,7 @@ package struct BLAKE2b: Sendable {
     /// The chain value `h` (RFC 7693 §2.4).
     private var state: SIMD8<UInt64>
     /// Bytes that were not worked in yet, up to a whole block: the last one is worked in otherwise.
-    private var block = InlineArray<16, UInt64>(repeating: 0)
+    private var block = SIMD16<UInt64>()
     private var blockCount = 0
     /// Bytes that were worked in; the RFC's counter has 128 bits, but no message here comes near 2^64 bytes.
     private var workedCount: UInt64 = 0
@@ -72,8 +72,7 @@ package struct BLAKE2b: Sendable {
         unsafe withUnsafeMutableBytes(of: &block) { [blockCount] target in
             for index in blockCount..<128 { unsafe target[index] = 0 }
         }
-        workedCount &+= UInt64(blockCount)
-        unsafe state = Self.worked(block.span.bytes, workedCount: workedCount, isLast: true, into: state)
+        workBlock(isLast: true)
         // The words of the digest are written least significant byte first.
         return (state[0].byteSwapped, state[1].byteSwapped)
     }
@@ -89,10 +88,13 @@ package struct BLAKE2b: Sendable {
         blockCount &+= bytes.count
     }
 
-    /// Works a full block in that is not the last one.
-    private mutating func workBlock() {
-        workedCount &+= 128
-        unsafe state = Self.worked(block.span.bytes, workedCount: workedCount, isLast: false, into: state)
+    /// Works in the block, a whole one unless it is the last.
+    private mutating func workBlock(isLast: Bool = false) {
+        workedCount &+= UInt64(blockCount)
+        let (before, workedCount) = (state, workedCount)
+        state = unsafe withUnsafeBytes(of: &block) { block in
+            unsafe Self.worked(block.bytes, workedCount: workedCount, isLast: isLast, into: before)
+        }
         blockCount = 0
     }
 }
