@@ -21,31 +21,57 @@ enum ByteScan {
 
     /// Whether there is a line feed or a carriage return.
     static func hasLineEnd(in bytes: Span<UInt8>) -> Bool {
-        let raw = unsafe bytes.bytes
-        var index = 0
-        while index &+ 8 <= raw.byteCount {
-            // Safe: eight bytes from `index` lie inside the span, and every bit pattern is an integer.
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        firstLineEnd(in: bytes, from: 0) < bytes.count
+    }
+
+    /// First line feed or carriage return at or after `start`.
+    ///
+    /// - Returns: Its offset, or the number of bytes when there is none.
+    static func firstLineEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while let word = word(of: bytes, at: index) {
             let feed = word ^ (lowBits &* 0x0A)
             let carriage = word ^ (lowBits &* 0x0D)
-            let found = ((feed &- lowBits) & ~feed) | ((carriage &- lowBits) & ~carriage)
-            if found & highBits != 0 { return true }
+            let found = (((feed &- lowBits) & ~feed) | ((carriage &- lowBits) & ~carriage)) & highBits
+            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
             index &+= 8
         }
-        while index < bytes.count {
-            if bytes[index] == 0x0A || bytes[index] == 0x0D { return true }
-            index &+= 1
+        while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index &+= 1 }
+        return index
+    }
+
+    /// Whether the bytes are those of a text.
+    static func isSame(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
+        guard bytes.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { text in
+            let text = unsafe text.span
+            var index = 0
+            while let left = word(of: bytes, at: index), let right = word(of: text, at: index) {
+                guard left == right else { return false }
+                index &+= 8
+            }
+            while index < bytes.count {
+                guard bytes[index] == text[index] else { return false }
+                index &+= 1
+            }
+            return true
         }
-        return false
+    }
+
+    /// The eight bytes from `index` on, the first one the lowest; nil when there are fewer.
+    @inline(__always)
+    private static func word(of bytes: Span<UInt8>, at index: Int) -> UInt64? {
+        guard index &+ 8 <= bytes.count else { return nil }
+        // Safe: eight bytes from `index`, which is never negative, lie inside the span, and every bit pattern is an
+        // integer.
+        let raw = unsafe bytes.bytes
+        return UInt64(littleEndian: unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
     }
 
     @inline(__always)
     private static func end(in bytes: Span<UInt8>, from start: Int, stoppingAtNonASCII: Bool) -> Int {
-        let raw = unsafe bytes.bytes
         var index = start
-        while index &+ 8 <= raw.byteCount {
-            // Safe: eight bytes from `index` lie inside the span, and every bit pattern is an integer.
-            let word = UInt64(littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        while let word = word(of: bytes, at: index) {
             let found = marks(in: word, stoppingAtNonASCII: stoppingAtNonASCII)
             if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
             index &+= 8
@@ -66,10 +92,8 @@ enum ByteScan {
     private static func marks(in word: UInt64, stoppingAtNonASCII: Bool) -> UInt64 {
         let quote = word ^ (lowBits &* 0x22)
         let backslash = word ^ (lowBits &* 0x5C)
-        let found =
-            ((word &- lowBits &* 0x20) & ~word)
-            | ((quote &- lowBits) & ~quote)
-            | ((backslash &- lowBits) & ~backslash)
-        return (stoppingAtNonASCII ? found | word : found) & highBits
+        // A byte that is ASCII has no high bit, nor has what it is compared with: a high bit then comes from borrowing.
+        let found = (word &- lowBits &* 0x20) | (quote &- lowBits) | (backslash &- lowBits)
+        return (stoppingAtNonASCII ? found | word : found & ~word) & highBits
     }
 }

@@ -51,8 +51,9 @@ extension JSONScanner {
 extension JSONScanner {
     /// Place of the string at the cursor, or nil after skipping a value of another kind.
     package mutating func readTextIfString(in bytes: Span<UInt8>) throws(JSONFault) -> JSONText? {
-        if try kind(in: bytes) == .string { return try readText(in: bytes) }
-        try skipValue(in: bytes)
+        let kind = try kind(in: bytes)
+        if kind == .string { return try text(in: bytes) }
+        try skipValue(of: kind, in: bytes)
         return nil
     }
 
@@ -65,14 +66,15 @@ extension JSONScanner {
     ///
     /// - Returns: Nil after skipping anything else, or an integer that does not fit.
     package mutating func readInteger(in bytes: Span<UInt8>) throws(JSONFault) -> Int? {
-        switch try kind(in: bytes) {
+        let kind = try kind(in: bytes)
+        switch kind {
         case .number:
-            return Self.integer(in: bytes, range: try skipValue(in: bytes))
+            return Self.integer(in: bytes, range: try skipValue(of: kind, in: bytes))
         case .string:
-            let text = try readText(in: bytes)
+            let text = try text(in: bytes)
             return JSONNumber(literal: text.string(in: bytes))?.int
         default:
-            try skipValue(in: bytes)
+            try skipValue(of: kind, in: bytes)
             return nil
         }
     }
@@ -80,7 +82,7 @@ extension JSONScanner {
     /// True or false at the cursor, or nil after skipping a value of another kind.
     package mutating func readBool(in bytes: Span<UInt8>) throws(JSONFault) -> Bool? {
         let kind = try kind(in: bytes)
-        try skipValue(in: bytes)
+        try skipValue(of: kind, in: bytes)
         return kind == .true ? true : kind == .false ? false : nil
     }
 

@@ -6,6 +6,11 @@ extension JSONScanner {
         skipWhitespace(in: bytes)
         guard position < bytes.count else { throw JSONFault(.unexpectedEnd, at: position) }
         guard bytes[position] == UInt8(ascii: "\"") else { throw JSONFault(.expectedString, at: position) }
+        return try text(in: bytes)
+    }
+
+    /// Moves over the string whose opening quote is at the cursor, and validates it.
+    mutating func text(in bytes: Span<UInt8>) throws(JSONFault) -> JSONText {
         let start = position &+ 1
         var index = start
         var hasEscapes = false

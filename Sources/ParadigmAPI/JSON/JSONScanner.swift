@@ -71,7 +71,14 @@ package struct JSONScanner: Sendable {
     /// - Returns: The bytes of the value, without white space around it.
     @discardableResult
     package mutating func skipValue(in bytes: Span<UInt8>) throws(JSONFault) -> Range<Int> {
-        let kind = try kind(in: bytes)
+        try skipValue(of: kind(in: bytes), in: bytes)
+    }
+
+    /// Moves over the value whose kind was just asked for, and validates it.
+    ///
+    /// - Returns: The bytes of the value, without white space around it.
+    @discardableResult
+    package mutating func skipValue(of kind: Kind, in bytes: Span<UInt8>) throws(JSONFault) -> Range<Int> {
         let start = position
         switch kind {
         case .object:
@@ -80,7 +87,7 @@ package struct JSONScanner: Sendable {
         case .array:
             try enterArray(in: bytes)
             while try nextElement(in: bytes) { try skipValue(in: bytes) }
-        case .string: _ = try readText(in: bytes)
+        case .string: _ = try text(in: bytes)
         case .number: try skipNumber(in: bytes)
         case .true: try skipLiteral("true", in: bytes)
         case .false: try skipLiteral("false", in: bytes)
@@ -120,7 +127,7 @@ extension JSONScanner {
     package mutating func nextKey(in bytes: Span<UInt8>) throws(JSONFault) -> JSONText? {
         guard try advance(to: UInt8(ascii: "}"), in: bytes, else: .expectedCommaOrClosingBrace) else { return nil }
         guard bytes[position] == UInt8(ascii: "\"") else { throw JSONFault(.expectedKey, at: position) }
-        let key = try readText(in: bytes)
+        let key = try text(in: bytes)
         skipWhitespace(in: bytes)
         guard position < bytes.count else { throw JSONFault(.unexpectedEnd, at: position) }
         guard bytes[position] == UInt8(ascii: ":") else { throw JSONFault(.expectedColon, at: position) }

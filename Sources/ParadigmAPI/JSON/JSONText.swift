@@ -26,14 +26,15 @@ package struct JSONText: Hashable, Sendable {
     }
 
     /// Whether the decoded string equals a name; no string is built unless there are escapes.
-    @inline(__always)
+    @inlinable
     package func equals(_ name: StaticString, in bytes: Span<UInt8>) -> Bool {
-        if hasEscapes { return string(in: bytes) == name.description }
-        guard range.count == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { name in
-            for index in 0..<name.count where unsafe name[index] != bytes[range.lowerBound &+ index] { return false }
-            return true
-        }
+        // Most keys differ in length already, which is seen without a call.
+        (range.count == name.utf8CodeUnitCount || hasEscapes) && isSpelt(name, in: bytes)
+    }
+
+    @usableFromInline
+    func isSpelt(_ name: StaticString, in bytes: Span<UInt8>) -> Bool {
+        hasEscapes ? string(in: bytes) == name.description : ByteScan.isSame(bytes.extracting(range), name)
     }
 
     /// Appends the decoded characters as UTF-8.

@@ -9,11 +9,11 @@ extension Span<UInt8> {
     /// Whether these are the UTF-8 bytes of a text.
     func elementsEqual(_ text: String) -> Bool {
         guard count == text.utf8.count else { return false }
-        var index = 0
-        for byte in text.utf8 {
-            guard self[index] == byte else { return false }
-            index &+= 1
+        var text = text
+        return text.withUTF8 { text in
+            let text = unsafe text.span
+            for index in 0..<count where self[index] != text[index] { return false }
+            return true
         }
-        return true
     }
 }

@@ -34,7 +34,7 @@ struct JSONLine {
             if body == members.count, kind == .object {
                 try scanner.readMembers(in: bytes, into: &bodyMembers)
             } else {
-                try scanner.skipValue(in: bytes)
+                try scanner.skipValue(of: kind, in: bytes)
             }
             members.append(JSONMember(key: key, kind: kind, value: start..<scanner.position))
         }

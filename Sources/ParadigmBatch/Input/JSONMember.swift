@@ -30,7 +30,7 @@ extension JSONScanner {
         try enterObject(in: bytes)
         while let key = try nextKey(in: bytes) {
             let kind = try kind(in: bytes)
-            members.append(JSONMember(key: key, kind: kind, value: try skipValue(in: bytes)))
+            members.append(JSONMember(key: key, kind: kind, value: try skipValue(of: kind, in: bytes)))
         }
     }
 }

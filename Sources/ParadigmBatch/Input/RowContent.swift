@@ -6,7 +6,7 @@ struct RowContent {
     var body: RequestBody
 
     /// The row with its place and its id.
-    func row(ordinal: Int, line: Int, id: String?) -> Row {
+    consuming func row(ordinal: Int, line: Int, id: String?) -> Row {
         var row = Row(
             ordinal: ordinal,
             line: line,

@@ -35,6 +35,38 @@ import Testing
         #expect(ints == [1, nil, 3])
     }
 
+    /// Wherever in a word of eight bytes it stands, and whatever stands before it.
+    @Test func stopsAtEveryByteThatAStringMayNotHave() {
+        for place in 0..<18 {
+            for byte in UInt8.min...UInt8.max {
+                var text = Array("\"aZ 019~azAZ!#[]09..\"".utf8)
+                text[place + 1] = byte
+                let isPlain = 0x20..<0x80 ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                let isValid = (try? JSONScanner.validate(text.span)) != nil
+                #expect(isValid == isPlain, "\(byte) at \(place)")
+            }
+        }
+    }
+
+    @Test func comparesKeysByteForByte() throws {
+        let names: [StaticString] = [
+            "a", "stream", "messages", "max_tokens", "stream_options", "max_completion_tokens",
+        ]
+        for name in names {
+            let text = Array("\"\(name)\"".utf8)
+            var scanner = JSONScanner()
+            let key = try scanner.readText(in: text.span)
+            let equal = names.filter { key.equals($0, in: text.span) }
+            #expect(equal.map(\.description) == [name.description])
+            for place in text.indices.dropFirst().dropLast() {
+                var changed = text
+                changed[place] ^= 1
+                let isEqual = key.equals(name, in: changed.span)
+                #expect(!isEqual, "\(name), \(place)")
+            }
+        }
+    }
+
     @Test func comparesKeysWithAndWithoutEscapes() throws {
         for text in [#""usage""#, #""us\u0061ge""#] {
             var scanner = JSONScanner()
