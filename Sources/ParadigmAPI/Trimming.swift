@@ -7,8 +7,3 @@ extension BidirectionalCollection {
         return self[first...last]
     }
 }
-
-extension StringProtocol {
-    /// The text without the spaces and tabs at its ends, the optional white space of RFC 9110 §5.6.3.
-    var trimmedField: SubSequence { trimmed { $0 == " " || $0 == "\t" } }
-}

@@ -46,34 +46,33 @@ public struct RateLimitFields: Hashable, Sendable {
     ///   - field: Gives the value of a field by its name in lower case.
     ///   - now: Seconds since 1970, for resets given as a point in time.
     public init(field: (String) -> String?, now: Double) {
-        let time = RateLimitTime(now: now)
-        requests = RateLimitState(field: field, prefix: "x-ratelimit-", suffix: "-requests", time: time)
-        tokens = RateLimitState(field: field, prefix: "x-ratelimit-", suffix: "-tokens", time: time)
-        if let value = field("ratelimit") {
-            let policies = field("ratelimit-policy").map(RateLimitItem.items) ?? []
-            for item in RateLimitItem.items(value).sorted(by: RateLimitItem.hasLessLeft) {
-                let state = item.state(policies: policies, time: time)
-                if item.isAboutTokens(policies: policies) {
-                    tokens.fill(from: state)
-                } else {
-                    requests.fill(from: state)
-                }
+        var reader = RateLimitReader()
+        for var name in RateLimitReader.names {
+            guard var value = field(name) else { continue }
+            name.withUTF8 { name in
+                value.withUTF8 { value in unsafe reader.read(name: name.span, value: value.span) }
             }
         }
-        for prefix in ["ratelimit-", "x-ratelimit-"] {
-            requests.fill(from: RateLimitState(field: field, prefix: prefix, suffix: "", time: time))
+        self = reader.fields(now: now)
+    }
+
+    /// Adds what the fields `ratelimit` and `ratelimit-policy` say.
+    mutating func fill(fromItems items: String, policies: String?, time: RateLimitTime) {
+        let policies = policies.map(RateLimitItem.items) ?? []
+        for item in RateLimitItem.items(items).sorted(by: RateLimitItem.hasLessLeft) {
+            let state = item.state(policies: policies, time: time)
+            if item.isAboutTokens(policies: policies) {
+                tokens.fill(from: state)
+            } else {
+                requests.fill(from: state)
+            }
         }
     }
 }
 
 extension RateLimitState {
-    fileprivate init(field: (String) -> String?, prefix: String, suffix: String, time: RateLimitTime) {
-        limit = field("\(prefix)limit\(suffix)").flatMap(RateLimitTime.count)
-        remaining = field("\(prefix)remaining\(suffix)").flatMap(RateLimitTime.count)
-        reset = field("\(prefix)reset\(suffix)").flatMap(time.reset)
-    }
-
-    fileprivate mutating func fill(from other: RateLimitState) {
+    /// Takes over what another dialect says, where this one says nothing.
+    mutating func fill(from other: RateLimitState) {
         // Facts of two windows do not mix: a remainder and a reset belong together.
         if remaining == nil, reset == nil { (remaining, reset) = (other.remaining, other.reset) }
         if limit == nil { limit = other.limit }

@@ -7,47 +7,59 @@ struct RateLimitTime {
     private static let earliestDate = 1e9
 
     /// A whole number that is not negative; nil for anything else.
-    static func count(_ text: some StringProtocol) -> Int? {
-        guard let value = RetryAfter.decimal(text), value < 0x1p53 else { return nil }
+    static func count(_ text: Span<UInt8>) -> Int? {
+        guard let value = DecimalNumber.value(of: text), value < 0x1p53 else { return nil }
         return Int(value)
+    }
+
+    /// A whole number that is not negative; nil for anything else.
+    static func count(_ text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { unsafe count($0.span) }
     }
 
     /// A delay such as `1s`, `6m0s`, `20ms` or plain seconds, or the time until a point given in seconds since 1970.
     ///
     /// - Returns: Nil for what is none of them, or lies further ahead than ``RetryAfter/longestDelay``.
     func reset(_ text: String) -> Duration? {
-        guard let seconds = Self.seconds(text) else { return nil }
+        var text = text
+        return text.withUTF8 { unsafe Self.seconds($0.span) }.flatMap(delay)
+    }
+
+    /// The delay that a number of seconds means; nil when it is longer than ``RetryAfter/longestDelay``.
+    func delay(_ seconds: Double) -> Duration? {
         let delay = seconds < Self.earliestDate ? seconds : max(0, seconds - now)
         // Checked before a duration is made of it: one beyond the range of durations would trap.
         return delay <= 31 * 86_400 ? .seconds(delay) : nil
     }
 
-    private static func seconds(_ text: String) -> Double? {
-        if let seconds = RetryAfter.decimal(text) { return seconds }
-        var rest = text.trimmedField
-        guard !rest.isEmpty else { return nil }
+    /// The seconds that a text such as `1s`, `6m0s`, `20ms` or `12.5` says; nil when it says none.
+    static func seconds(_ text: Span<UInt8>) -> Double? {
+        if let seconds = DecimalNumber.value(of: text) { return seconds }
+        let field = DecimalNumber.trimmed(text)
+        guard !field.isEmpty else { return nil }
         var total = 0.0
-        while !rest.isEmpty {
-            let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-            rest = rest[digits.endIndex...]
-            let unit = rest.prefix { $0.isLetter }
-            rest = rest[unit.endIndex...]
-            guard let value = RetryAfter.decimal(digits), let factor = factor(of: unit) else { return nil }
+        var place = field.lowerBound
+        while place < field.upperBound {
+            let digits = place
+            while place < field.upperBound, DecimalNumber.isPart(text[place]) { place &+= 1 }
+            let unit = place
+            while place < field.upperBound, !DecimalNumber.isPart(text[place]) { place &+= 1 }
+            guard let value = DecimalNumber.value(of: text.extracting(digits..<unit)),
+                let factor = factor(of: text.extracting(unit..<place))
+            else { return nil }
             total += value * factor
         }
         return total
     }
 
-    private static func factor(of unit: Substring) -> Double? {
-        switch unit {
-        case "ns": 1e-9
-        case "us", "µs": 1e-6
-        case "ms": 1e-3
-        case "s": 1
-        case "m": 60
-        case "h": 3_600
-        case "d": 86_400
-        default: nil
-        }
+    private static func factor(of unit: Span<UInt8>) -> Double? {
+        if ByteScan.isSame(unit, "ms") { return 1e-3 }
+        if ByteScan.isSame(unit, "s") { return 1 }
+        if ByteScan.isSame(unit, "m") { return 60 }
+        if ByteScan.isSame(unit, "h") { return 3_600 }
+        if ByteScan.isSame(unit, "d") { return 86_400 }
+        if ByteScan.isSame(unit, "us") || ByteScan.isSame(unit, "µs") { return 1e-6 }
+        return ByteScan.isSame(unit, "ns") ? 1e-9 : nil
     }
 }

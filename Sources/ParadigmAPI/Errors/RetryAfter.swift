@@ -30,12 +30,8 @@ public enum RetryAfter {
         return .seconds(seconds)
     }
 
-    /// A number of digits with an optional fraction, and nothing else: no sign, exponent, `inf` or `nan`.
-    static func decimal(_ text: some StringProtocol) -> Double? {
-        let digits = String(text.trimmedField)
-        guard let first = digits.utf8.first, 0x30...0x39 ~= first,
-            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") })
-        else { return nil }
-        return Double(digits)
+    private static func decimal(_ text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { unsafe DecimalNumber.value(of: $0.span) }
     }
 }

@@ -98,12 +98,9 @@ struct RowAttempt {
 
     /// What a reply says about the server's limits; most say nothing.
     private func limits(in fields: HTTPFields) -> RateLimitFields {
-        let found = fields.fields(beginningWith: ["ratelimit", "x-ratelimit"])
-        guard !found.isEmpty else { return RateLimitFields() }
-        return RateLimitFields(
-            field: { name in found.first { $0.name == name }?.value },
-            now: WallClock.secondsSince1970
-        )
+        var reader = RateLimitReader()
+        fields.forEach(beginningWith: ["ratelimit", "x-ratelimit"]) { reader.read(name: $0, value: $1) }
+        return reader.isEmpty ? RateLimitFields() : reader.fields(now: WallClock.secondsSince1970)
     }
 
     /// A 2xx whose body is no JSON, such as a gateway's page: it is worth another attempt.

@@ -11,11 +11,12 @@ extension Case {
     private static func read(_ fields: HTTPFields, finding isLimited: Bool, times: Int) throws -> Int {
         var sum = 0
         for _ in 0..<times {
-            let found = fields.fields(beginningWith: ["ratelimit", "x-ratelimit"])
-            guard found.isEmpty != isLimited else { throw UnexpectedResult() }
+            var reader = RateLimitReader()
+            fields.forEach(beginningWith: ["ratelimit", "x-ratelimit"]) { reader.read(name: $0, value: $1) }
+            guard reader.isEmpty != isLimited else { throw UnexpectedResult() }
             sum &+= 1
             guard isLimited else { continue }
-            let limits = RateLimitFields(field: { name in found.first { $0.name == name }?.value }, now: 1_767_225_600)
+            let limits = reader.fields(now: 1_767_225_600)
             guard limits.requests.remaining == 4_999, limits.tokens.reset != nil else { throw UnexpectedResult() }
         }
         return sum

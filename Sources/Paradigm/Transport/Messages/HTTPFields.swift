@@ -26,41 +26,58 @@ public struct HTTPFields: Sendable, Sequence {
         return place.map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
-    /// Those fields whose name begins with one of some prefixes in lower case, their names in lower case too.
+    /// Hands over the name and the value of those fields whose name begins with one of some prefixes in lower case.
     ///
-    /// One walk for all: for fields that few replies have and that are asked for by many names.
-    package func fields(beginningWith prefixes: [StaticString]) -> [(name: String, value: String)] {
-        var found: [(name: String, value: String)] = []
-        var lines = makeIterator()
-        while let line = lines.nextLine() {
-            let isWanted = prefixes.contains { prefix in
-                line.name.count >= prefix.utf8CodeUnitCount
-                    && prefix.withUTF8Buffer { unsafe isSame($0.span, at: line.name.lowerBound) }
+    /// One walk for all: for fields that few replies have and that are asked for by many names. Names come as they were
+    /// written, in any case.
+    package func forEach(beginningWith prefixes: [StaticString], _ body: (Span<UInt8>, Span<UInt8>) -> Void) {
+        let bytes = bytes.span
+        var start = start
+        while Self.isLine(bytes, at: start) {
+            for prefix in prefixes where FieldBytes.matches(bytes, start, prefix) {
+                let line = Self.line(of: bytes, from: start)
+                body(bytes.extracting(line.name), bytes.extracting(line.value))
+                break
             }
-            guard isWanted else { continue }
-            found.append(
-                (
-                    String(decoding: bytes[line.name], as: UTF8.self).lowercased(),
-                    String(decoding: bytes[line.value], as: UTF8.self)
-                )
-            )
+            start = FieldBytes.first(0x0D, in: bytes, from: start) &+ 2
         }
-        return found
     }
 
     private func value(of name: Span<UInt8>) -> Range<Int>? {
-        var lines = makeIterator()
-        while let line = lines.nextLine() {
-            if line.name.count == name.count, isSame(name, at: line.name.lowerBound) { return line.value }
+        let bytes = bytes.span
+        var start = start
+        while Self.isLine(bytes, at: start) {
+            if Self.isSame(name, bytes, at: start), bytes[start &+ name.count] == 0x3A {
+                return Self.line(of: bytes, from: start).value
+            }
+            start = FieldBytes.first(0x0D, in: bytes, from: start) &+ 2
         }
         return nil
     }
 
-    /// Whether the bytes from a place on are those of a name, whatever their case.
-    private func isSame(_ name: Span<UInt8>, at place: Int) -> Bool {
-        let bytes = bytes.span
-        for index in name.indices where !Self.isSameLetter(bytes[place &+ index], name[index]) { return false }
+    /// Whether the bytes from a place on are those of a name, whatever their case; there are always more bytes.
+    private static func isSame(_ name: Span<UInt8>, _ bytes: Span<UInt8>, at place: Int) -> Bool {
+        guard place &+ name.count < bytes.count else { return false }
+        for index in 0..<name.count where !isSameLetter(bytes[place &+ index], name[index]) { return false }
         return true
+    }
+
+    /// Whether a field line begins at a place, and not the end of the head.
+    private static func isLine(_ bytes: Span<UInt8>, at place: Int) -> Bool {
+        place < bytes.count && bytes[place] != 0x0D
+    }
+
+    /// Where the name and the value of a field line stand, white space around the value left out, and the next line.
+    private static func line(
+        of bytes: Span<UInt8>,
+        from start: Int
+    ) -> (name: Range<Int>, value: Range<Int>, next: Int) {
+        let colon = FieldBytes.first(0x3A, in: bytes, from: start)
+        let end = FieldBytes.first(0x0D, in: bytes, from: colon)
+        var value = (colon &+ 1)..<end
+        while let first = value.first, FieldBytes.isSpace(bytes[first]) { value = (first + 1)..<end }
+        while let last = value.last, FieldBytes.isSpace(bytes[last]) { value = value.lowerBound..<last }
+        return (start..<colon, value, end &+ 2)
     }
 
     /// Every field in the order it came, as name and value.
@@ -75,33 +92,12 @@ public struct HTTPFields: Sendable, Sequence {
 
         /// The next field, as name and value.
         public mutating func next() -> (name: String, value: String)? {
-            nextLine()
-                .map { line in
-                    (
-                        String(decoding: bytes[line.name], as: UTF8.self),
-                        String(decoding: bytes[line.value], as: UTF8.self)
-                    )
-                }
-        }
-
-        /// Where the name and the value of the next field stand, white space around the value left out.
-        fileprivate mutating func nextLine() -> (name: Range<Int>, value: Range<Int>)? {
-            guard let line = line(from: position) else { return nil }
+            guard HTTPFields.isLine(bytes.span, at: position) else { return nil }
+            let line = HTTPFields.line(of: bytes.span, from: position)
             position = line.next
-            return (line.name, line.value)
-        }
-
-        private func line(from start: Int) -> (name: Range<Int>, value: Range<Int>, next: Int)? {
-            let bytes = bytes.span
-            guard start < bytes.count, bytes[start] != 0x0D else { return nil }
-            var colon = start
-            while bytes[colon] != 0x3A { colon &+= 1 }
-            var end = colon
-            while bytes[end] != 0x0D { end &+= 1 }
-            var value = (colon &+ 1)..<end
-            while let first = value.first, FieldBytes.isSpace(bytes[first]) { value = (first + 1)..<end }
-            while let last = value.last, FieldBytes.isSpace(bytes[last]) { value = value.lowerBound..<last }
-            return (start..<colon, value, end &+ 2)
+            return (
+                String(decoding: bytes[line.name], as: UTF8.self), String(decoding: bytes[line.value], as: UTF8.self)
+            )
         }
     }
 
