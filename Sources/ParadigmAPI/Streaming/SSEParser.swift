@@ -59,7 +59,7 @@ public struct SSEParser: Sendable {
                     continue
                 }
             }
-            let end = Self.endOfLine(in: bytes, from: index)
+            let end = ByteScan.firstLineEnd(in: bytes, from: index)
             guard line.bytes.count + (end - index) <= lineLimit else { throw .lineTooLong(limit: lineLimit) }
             guard end < bytes.count else { return line.bytes.append(bytes, in: index..<end) }
             line.skipsLineFeed = bytes[end] == UInt8(ascii: "\r")
@@ -67,19 +67,15 @@ public struct SSEParser: Sendable {
                 try readLine(bytes.extracting(index..<end), body)
             } else {
                 line.bytes.append(bytes, in: index..<end)
-                // Taken out first, so that the line is not read while it may change.
-                let whole = line.bytes
-                line.bytes = []
+                // Taken out while it is read, and put back empty, so that its memory is used again.
+                var whole: [UInt8] = []
+                swap(&whole, &line.bytes)
                 try readLine(whole.span, body)
+                whole.removeAll(keepingCapacity: whole.count <= PartialEvent.keptSize)
+                line.bytes = whole
             }
             index = end + 1
         }
-    }
-
-    private static func endOfLine(in bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") { index += 1 }
-        return index
     }
 
     private mutating func readLine(_ line: Span<UInt8>, _ body: (SSEEvent) -> Void) throws(SSEError) {
@@ -88,27 +84,28 @@ public struct SSEParser: Sendable {
             isFirstLine = false
             if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF { start = 3 }
         }
-        guard start < line.count else {
-            if let event = event.finish() { body(event) }
-            return
-        }
-        let colon = (start..<line.count).first { line[$0] == UInt8(ascii: ":") } ?? line.count
-        var value = min(colon + 1, line.count)
-        if value < line.count, line[value] == UInt8(ascii: " ") { value += 1 }
-        try readField(String(bytes: line, in: start..<colon), line.extracting(value..<line.count))
+        guard start < line.count else { return event.finish(body) }
+        var colon = start
+        while colon < line.count, line[colon] != UInt8(ascii: ":") { colon &+= 1 }
+        var value = min(colon &+ 1, line.count)
+        if value < line.count, line[value] == UInt8(ascii: " ") { value &+= 1 }
+        try readField(line.extracting(start..<colon), line.extracting(value..<line.count))
     }
 
-    private mutating func readField(_ name: String, _ value: Span<UInt8>) throws(SSEError) {
-        let whole = 0..<value.count
-        switch name {
-        case "data":
+    private mutating func readField(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(SSEError) {
+        // Almost every line is data, and needs no string for its name.
+        if ByteScan.isSame(name, "data") {
             event.addLine(value)
             guard event.size <= eventLimit else { throw .eventTooLarge(limit: eventLimit) }
+            return
+        }
+        let whole = 0..<value.count
+        switch String(bytes: name, in: 0..<name.count) {
         case "event":
-            event.type = String(bytes: value, in: whole)
+            event.setType(String(bytes: value, in: whole))
         case "id":
             // An id with a NUL is ignored, as the standard says.
-            if !whole.contains(where: { value[$0] == 0 }) { event.id = String(bytes: value, in: whole) }
+            if !whole.contains(where: { value[$0] == 0 }) { event.setID(String(bytes: value, in: whole)) }
         case "retry":
             guard !value.isEmpty, whole.allSatisfy({ 0x30...0x39 ~= value[$0] }) else { return }
             if let milliseconds = Int64(String(bytes: value, in: whole)) {
@@ -128,25 +125,38 @@ private struct PartialLine {
 
 /// What is known of the event whose empty line has not come yet.
 private struct PartialEvent {
-    var type = ""
-    /// Unlike the rest it outlives the event: ids hold until another one comes.
-    var id = ""
-    private var data: [UInt8] = []
+    /// Up to this size the memory of an event, or of a line, is used again.
+    static let keptSize = 64 << 10
+    private static let defaultType = "message"
+
+    /// The event itself, so that the memory of its data is used again unless somebody keeps it.
+    private var event = SSEEvent(data: [])
     private var hasData = false
 
     /// Bytes of the data so far.
-    var size: Int { data.count }
+    var size: Int { event.data.count }
 
-    mutating func addLine(_ value: Span<UInt8>) {
-        if hasData { data.append(UInt8(ascii: "\n")) }
-        hasData = true
-        data.append(value, in: 0..<value.count)
+    /// Sets the type; an empty one is the default.
+    mutating func setType(_ type: String) {
+        event.type = type.isEmpty ? Self.defaultType : type
     }
 
-    /// The event, and an empty one in its place; nil when there was no data.
-    mutating func finish() -> SSEEvent? {
-        let event = hasData ? SSEEvent(type: type.isEmpty ? "message" : type, data: data, id: id) : nil
-        (type, data, hasData) = ("", [], false)
-        return event
+    /// Sets the id, which unlike the rest outlives the event: ids hold until another one comes.
+    mutating func setID(_ id: String) {
+        event.id = id
+    }
+
+    mutating func addLine(_ value: Span<UInt8>) {
+        if hasData { event.data.append(UInt8(ascii: "\n")) }
+        hasData = true
+        event.data.append(value, in: 0..<value.count)
+    }
+
+    /// Hands over the event, if there was data, and begins an empty one.
+    mutating func finish(_ body: (SSEEvent) -> Void) {
+        if hasData { body(event) }
+        event.type = Self.defaultType
+        event.data.removeAll(keepingCapacity: event.data.count <= Self.keptSize)
+        hasData = false
     }
 }
