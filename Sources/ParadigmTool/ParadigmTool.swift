@@ -10,7 +10,9 @@ import Glibc
 
 @main
 struct ParadigmTool {
-    static func main() async {
-        exit(await runParadigm())
+    static func main() {
+        let thread = CallingThread()
+        Task(executorPreference: thread) { exit(await runParadigm()) }
+        thread.run()
     }
 }

@@ -2,6 +2,8 @@ package import ArgumentParser
 
 /// The command `paradigm chat`.
 package struct ChatCommand: SessionCommand {
+    package static var usesThreadPool: Bool { false }
+
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "chat",

@@ -10,7 +10,7 @@ package enum ChatMessageText {
     /// - Returns: nil when neither says anything.
     package static func joined(arguments: [String], input: String?) -> String? {
         let spoken = arguments.joined(separator: " ")
-        let piped = input.map { String($0.reversed().drop(while: \.isWhitespace).reversed()) } ?? ""
+        let piped = input.flatMap { input in input.lastIndex { !$0.isWhitespace }.map { String(input[...$0]) } } ?? ""
         let parts = [spoken, piped].filter { !$0.allSatisfy(\.isWhitespace) }
         return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
     }

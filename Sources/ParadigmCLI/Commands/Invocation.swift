@@ -55,7 +55,8 @@ package struct Invocation: Sendable {
         }
         let file = try? ConfigurationFile.load(environment: session.environment)
         try Language.check(arguments: arguments, environment: session.environment, configured: file?[.lang])
-        return try await command.run(in: session)
+        guard type(of: command).usesThreadPool else { return try await command.run(in: session) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await command.run(in: session) }
     }
 
     /// The command that the arguments ask for.

@@ -4,6 +4,8 @@ import ParadigmAPI
 
 /// The command `paradigm models`.
 package struct ModelsCommand: SessionCommand {
+    package static var usesThreadPool: Bool { false }
+
     package static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "models",

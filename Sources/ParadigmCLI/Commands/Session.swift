@@ -37,8 +37,15 @@ package struct Session: Sendable {
 
 /// A command that does its work within a session and ends with an exit status.
 package protocol SessionCommand: ParsableCommand {
+    /// Whether the command has work for Swift's pool of threads; one request has not, and is answered sooner without.
+    static var usesThreadPool: Bool { get }
+
     /// Does the work.
     ///
     /// - Throws: ``Failure`` with its exit status, `ParadigmError`, ``BrokenPipe``.
     func run(in session: Session) async throws -> ExitStatus
+}
+
+extension SessionCommand {
+    package static var usesThreadPool: Bool { true }
 }

@@ -5,21 +5,27 @@
 package struct Text: Sendable, Hashable {
     /// The English wording.
     package let english: String
+    /// The French wording as it was given.
+    private let givenFrench: String
+    private let hasTypography: Bool
+
     /// The French wording, with its non-breaking spaces.
-    package let french: String
+    ///
+    /// They are made when it is read: the parser asks for all help texts at every start, and prints none as a rule.
+    package var french: String { hasTypography ? FrenchTypography.spaced(givenFrench) : givenFrench }
 
     /// - Parameters:
     ///   - en: The English wording.
     ///   - fr: The French wording, typed with ordinary spaces; see ``FrenchTypography``.
     package init(en: String, fr: String) {
         english = en
-        french = FrenchTypography.spaced(fr)
+        givenFrench = fr
+        hasTypography = true
     }
 
     /// The same words in every language: a name, a figure, a server's own message.
     package init(verbatim: String) {
-        english = verbatim
-        french = verbatim
+        self.init(verbatimEnglish: verbatim, french: verbatim)
     }
 
     /// The wording in a language.
@@ -41,26 +47,44 @@ package struct Text: Sendable, Hashable {
     /// Both wordings letter for letter, without French typography.
     package init(verbatimEnglish: String, french: String) {
         english = verbatimEnglish
-        self.french = french
+        givenFrench = french
+        hasTypography = false
     }
 }
 
 /// The spaces of French typography.
 package enum FrenchTypography {
-    private static let noBreakSpace: Unicode.Scalar = "\u{A0}"
-    private static let afterSpace: Set<Unicode.Scalar> = [":", ";", "!", "?", "%", "»"]
+    private static let noBreakSpace = "\u{A0}".utf8
 
     /// Makes the spaces before `: ; ! ? % »` and after `«` non-breaking, so that no line starts with a colon.
+    ///
+    /// It reads bytes rather than characters: in French every help text comes by at each start of the command.
     package static func spaced(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if afterSpace.contains(scalar), result.last == " " {
-                result.removeLast()
-                result.append(noBreakSpace)
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + 16)
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: " "), isOpening(before: index, bytes) || isClosing(at: index + 1, bytes) {
+                result += noBreakSpace
+            } else {
+                result.append(byte)
             }
-            let opened = scalar == " " && result.last == "«"
-            result.append(opened ? noBreakSpace : scalar)
         }
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Whether a `«`, C2 AB in UTF-8, ends before an index.
+    private static func isOpening(before index: Int, _ bytes: [UInt8]) -> Bool {
+        index >= 2 && bytes[index - 2] == 0xC2 && bytes[index - 1] == 0xAB
+    }
+
+    /// Whether one of `: ; ! ? %`, or a `»`, C2 BB in UTF-8, begins at an index.
+    private static func isClosing(at index: Int, _ bytes: [UInt8]) -> Bool {
+        guard index < bytes.count else { return false }
+        switch bytes[index] {
+        case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "%"): return true
+        case 0xC2: return index + 1 < bytes.count && bytes[index + 1] == 0xBB
+        default: return false
+        }
     }
 }

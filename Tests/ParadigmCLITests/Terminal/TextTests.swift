@@ -10,6 +10,8 @@ import Testing
     @Test func `a URL and a time of day stay as they are`() {
         #expect(FrenchTypography.spaced("https://a.b:80/x 10:30") == "https://a.b:80/x 10:30")
         #expect(FrenchTypography.spaced("") == "")
+        #expect(FrenchTypography.spaced(" ") == " ")
+        #expect(FrenchTypography.spaced("à ®, « »") == "à ®, «\u{A0}»")
     }
 
     @Test func `the language is chosen where it is printed`() {
