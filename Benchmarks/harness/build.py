@@ -93,11 +93,10 @@ def install_python(name, log):
 
 
 def build_paradigm(log):
-    """The command, built here with Swift's standard library inside, as it would be handed to others."""
+    """The command, built here as it would be handed to others."""
     say("building paradigm (the first time takes many minutes)")
     scratch = BUILD / "swift"
-    build = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "paradigm"]
-    reason = run([*build, "--scratch-path", scratch], ROOT, {}, log)
+    reason = run([ROOT / "scripts" / "static", "--scratch-path", scratch], ROOT, {}, log)
     return scratch / "release" / "paradigm", reason
 
 

@@ -12,6 +12,7 @@ public final class CallingThread: TaskExecutor {
     /// An executor without a thread: nothing runs before ``run()``.
     public init() {}
 
+    /// Puts a piece of a task in line; any thread may.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         jobs.withLock { $0.append(job) }
