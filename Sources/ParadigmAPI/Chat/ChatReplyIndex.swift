@@ -45,6 +45,20 @@ package struct ChatReplyIndex: Hashable, Sendable {
         return (try? ChatContent(from: &scanner, in: bytes))?.text ?? ""
     }
 
+    /// Decodes the first choice's text and appends it as UTF-8; nothing when there is none.
+    ///
+    /// - Parameters:
+    ///   - bytes: The body that was scanned.
+    ///   - text: What the text is appended to.
+    package func appendText(from bytes: Span<UInt8>, to text: inout [UInt8]) {
+        if let contentText {
+            text.reserveCapacity(text.count + contentText.range.count)
+            contentText.appendDecoded(from: bytes, to: &text)
+        } else {
+            text += self.text(in: bytes).utf8
+        }
+    }
+
     /// Decodes why the first choice ended.
     ///
     /// - Parameter bytes: The body that was scanned.

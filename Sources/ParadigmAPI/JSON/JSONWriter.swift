@@ -33,10 +33,15 @@ package struct JSONWriter: Sendable {
 
     /// Writes a string.
     package mutating func string(_ string: String) {
+        var string = string
+        string.withUTF8 { unsafe self.string(utf8: $0.span) }
+    }
+
+    /// Writes a string given by its UTF-8, which must be well-formed.
+    package mutating func string(utf8: Span<UInt8>) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        var string = string
-        string.withUTF8 { unsafe appendEscaped($0) }
+        appendEscaped(utf8)
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -111,14 +116,13 @@ extension JSONWriter {
     }
 
     /// Appends runs that need no escape at once, and the escapes between them.
-    private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
-        let span = unsafe utf8.span
+    private mutating func appendEscaped(_ utf8: Span<UInt8>) {
         var start = 0
-        while start < span.count {
-            let end = ByteScan.endOfUnescaped(in: span, from: start)
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
-            guard end < span.count else { return }
-            appendEscape(of: span[end])
+        while start < utf8.count {
+            let end = ByteScan.endOfUnescaped(in: utf8, from: start)
+            bytes.append(utf8, in: start..<end)
+            guard end < utf8.count else { return }
+            appendEscape(of: utf8[end])
             start = end + 1
         }
     }

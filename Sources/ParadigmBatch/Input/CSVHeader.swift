@@ -57,6 +57,8 @@ struct BoundTemplate {
 
     /// Fills in the fields of a record, which has as many as the header.
     func render(_ fields: [CSVField], in record: Span<UInt8>) -> [UInt8] {
-        template.render { column, text in fields[places[column]].appendText(from: record, to: &text) }
+        template.render(capacity: record.count) { column, text in
+            fields[places[column]].appendText(from: record, to: &text)
+        }
     }
 }

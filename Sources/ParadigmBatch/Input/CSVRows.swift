@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// Reads rows from CSV or TSV with a header.
 struct CSVRows: RecordRows {
     /// The names in the header.
@@ -55,7 +57,7 @@ struct CSVRows: RecordRows {
         try framer.next(in: &source) != nil
     }
 
-    func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
+    mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
         guard column < framer.fields.count, !record.isTooLong else { return }
         framer.fields[column].appendText(from: source.bytes.span.extracting(record.range), to: &bytes)
     }
@@ -72,6 +74,7 @@ struct CSVRows: RecordRows {
 
     private func readID(in bytes: Span<UInt8>) -> String? {
         guard let idColumn, !framer.fields[idColumn].range.isEmpty else { return nil }
+        if !framer.fields[idColumn].hasDoubledQuotes { return String(bytes: bytes, in: framer.fields[idColumn].range) }
         var id: [UInt8] = []
         framer.fields[idColumn].appendText(from: bytes, to: &id)
         return String(decoding: id, as: UTF8.self)

@@ -57,7 +57,7 @@ struct JSONRows: RecordRows {
         return false
     }
 
-    func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
+    mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
 
     private mutating func content(of bytes: Span<UInt8>) throws(RowFault) -> RowContent {
         do throws(JSONFault) {

@@ -27,8 +27,8 @@ struct PromptBody {
     /// Makes the body that asks one prompt.
     ///
     /// - Parameters:
-    ///   - prompt: UTF-8.
-    ///   - system: The system message in UTF-8; nil for none.
+    ///   - prompt: Well-formed UTF-8.
+    ///   - system: The system message in well-formed UTF-8; nil for none.
     /// - Returns: The request.
     /// - Throws: ``RowFault`` when the options name no model.
     func body(prompt: [UInt8], system: [UInt8]?) throws(RowFault) -> RowContent {
@@ -61,10 +61,10 @@ struct PromptBody {
             json.endArray()
         case RequestPath.completions:
             json.key("prompt")
-            json.string(String(decoding: prompt, as: UTF8.self))
+            json.string(utf8: prompt.span)
         default:
             json.key("input")
-            json.string(String(decoding: prompt, as: UTF8.self))
+            json.string(utf8: prompt.span)
         }
     }
 
@@ -73,7 +73,7 @@ struct PromptBody {
         json.key("role")
         json.string(role)
         json.key("content")
-        json.string(String(decoding: content, as: UTF8.self))
+        json.string(utf8: content.span)
         json.endObject()
     }
 }

@@ -35,8 +35,8 @@ protocol RecordRows {
 
     /// Appends what the record given out last holds in a column, as far as it could be read.
     ///
-    /// The column is an index of ``columns``.
-    func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8])
+    /// The column is an index of ``columns``. Changes nothing, but called as if it did, the value is not copied.
+    mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8])
 }
 
 extension BadRow {

@@ -28,6 +28,8 @@ package struct Template: Hashable, Sendable {
     }
 
     private(set) var segments: [Segment] = []
+    /// Bytes of all stretches of text.
+    private var literalCount = 0
     /// The names of the columns it uses, each once, in the order of their first use.
     package private(set) var columns: [String] = []
 
@@ -58,6 +60,7 @@ package struct Template: Hashable, Sendable {
             index = end + 2
         }
         if !literal.isEmpty { segments.append(.text(literal)) }
+        for case .text(let literal) in segments { literalCount += literal.count }
     }
 
     private static func opens(_ bytes: [UInt8], at index: Int) -> Bool {
@@ -91,11 +94,17 @@ package struct Template: Hashable, Sendable {
 extension Template {
     /// Fills in the columns.
     ///
-    /// - Parameter append: Appends the value of one of ``columns``, given by its index, to the text so far.
+    /// - Parameters:
+    ///   - capacity: Bytes to reserve for the values.
+    ///   - append: Appends the value of one of ``columns``, given by its index, to the text so far.
     /// - Returns: The text.
     /// - Throws: What `append` throws.
-    func render<Failure>(_ append: (Int, inout [UInt8]) throws(Failure) -> Void) throws(Failure) -> [UInt8] {
+    func render<Failure>(
+        capacity: Int = 0,
+        _ append: (Int, inout [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> [UInt8] {
         var text: [UInt8] = []
+        if capacity > 0 { text.reserveCapacity(capacity + literalCount) }
         for segment in segments {
             switch segment {
             case .text(let literal): text += literal

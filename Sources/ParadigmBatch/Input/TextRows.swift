@@ -52,7 +52,7 @@ struct TextRows: RecordRows {
         line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
 
-    func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
+    mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
         bytes.append(source.bytes.span, in: record.range)
     }
 

@@ -5,13 +5,16 @@
 enum FormulaGuard {
     /// The cell, or the cell after a `'`.
     static func guarded(_ cell: [UInt8]) -> [UInt8] {
-        guard let first = cell.first, dangerous.contains(first), !isNumber(cell) else { return cell }
+        guard let first = cell.first, isDangerous(first), !isNumber(cell) else { return cell }
         return [UInt8(ascii: "'")] + cell
     }
 
-    private static let dangerous: Set<UInt8> = [
-        UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x00,
-    ]
+    private static func isDangerous(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x00: true
+        default: false
+        }
+    }
 
     /// Whether a cell is a sign, digits, and perhaps a fraction and an exponent.
     private static func isNumber(_ cell: [UInt8]) -> Bool {

@@ -23,11 +23,14 @@ struct ReplyFacts {
     /// Of a chat or a completion the text of the first choice; of embeddings the vector as it was written, or an
     /// array of them when there are several; of other replies the whole body.
     func answer(in body: Span<UInt8>) -> [UInt8] {
-        if let index, index.choiceCount > 0 { return Array(index.text(in: body).utf8) }
+        var bytes: [UInt8] = []
+        if let index, index.choiceCount > 0 {
+            index.appendText(from: body, to: &bytes)
+            return bytes
+        }
         if isJSON, let vectors = try? Self.vectors(in: body), let first = vectors.first {
             return vectors.count == 1 ? Self.text(first, in: body) : Self.array(of: vectors, in: body)
         }
-        var bytes: [UInt8] = []
         bytes.append(body, in: 0..<body.count)
         return UTF8Check.firstFault(in: body) == nil ? bytes : Array(String(decoding: bytes, as: UTF8.self).utf8)
     }

@@ -6,12 +6,14 @@ struct TableWriter: OutcomeWriter {
     private static let answerColumns = ["answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"]
 
     private let reader: InputReader
+    private let columns: [String]
     private let guardsFormulas: Bool
     private var csv: CSVWriter
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
     init(_ reader: InputReader, delimiter: UInt8, guardsFormulas: Bool) {
         self.reader = reader
+        columns = reader.columns
         self.guardsFormulas = guardsFormulas
         csv = CSVWriter(delimiter: delimiter, endsLinesWithReturn: reader.endsLinesWithReturn)
     }
@@ -19,7 +21,7 @@ struct TableWriter: OutcomeWriter {
     mutating func writeHeader(to bytes: inout [UInt8]) {
         // A spreadsheet that needed the mark to read the input needs it to read the output.
         if reader.hasByteOrderMark { csv.byteOrderMark() }
-        var names = reader.columns.isEmpty ? ["custom_id"] : reader.columns
+        var names = columns.isEmpty ? ["custom_id"] : columns
         for name in Self.answerColumns {
             var name = name
             while names.contains(name) { name = "paradigm_" + name }
@@ -30,7 +32,8 @@ struct TableWriter: OutcomeWriter {
     }
 
     mutating func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
-        writeInputCells(label: record.label)
+        // Rows that were sent are well-formed UTF-8.
+        writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
             writeModelCell(facts?.answer(in: body.span) ?? [])
@@ -45,19 +48,20 @@ struct TableWriter: OutcomeWriter {
     }
 
     mutating func write(_ bad: BadRow, to bytes: inout [UInt8]) {
-        writeInputCells(label: bad.label)
+        writeInputCells(label: bad.label, mayBeIllFormed: true)
         writeError(code: bad.code.rawValue, message: bad.messageWithPosition)
         csv.endRecord(movingTo: &bytes)
     }
 
-    private mutating func writeInputCells(label: String) {
-        guard !reader.columns.isEmpty else { return csv.field(label) }
+    private mutating func writeInputCells(label: String, mayBeIllFormed: Bool) {
+        guard !columns.isEmpty else { return csv.field(label) }
         var cell: [UInt8] = []
-        for column in reader.columns.indices {
+        for column in columns.indices {
             cell.removeAll(keepingCapacity: true)
             reader.appendCell(column, to: &cell)
-            // Only of bad rows: cells of the others were checked.
-            if UTF8Check.firstFault(in: cell.span) != nil { cell = Array(String(decoding: cell, as: UTF8.self).utf8) }
+            if mayBeIllFormed, UTF8Check.firstFault(in: cell.span) != nil {
+                cell = Array(String(decoding: cell, as: UTF8.self).utf8)
+            }
             csv.field(cell.span)
         }
     }
