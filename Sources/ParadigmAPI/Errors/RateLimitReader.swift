@@ -80,19 +80,15 @@ extension RateLimitReader {
     }
 
     private static func isRest(_ word: StaticString, of name: Span<UInt8>, at place: Int) -> Bool {
-        var place = place
-        return take(word, of: name, at: &place) && place == name.count
+        ByteScan.isSameWord(name.extracting(place..<name.count), word)
     }
 
     /// Moves past a word of lower-case letters and hyphens, if it comes next, in any case.
     private static func take(_ word: StaticString, of name: Span<UInt8>, at place: inout Int) -> Bool {
-        guard name.count &- place >= word.utf8CodeUnitCount else { return false }
-        let isNext = word.withUTF8Buffer { word in
-            for index in 0..<word.count where unsafe name[place &+ index] | 0x20 != word[index] { return false }
-            return true
-        }
-        if isNext { place &+= word.utf8CodeUnitCount }
-        return isNext
+        let end = place &+ word.utf8CodeUnitCount
+        guard end <= name.count, ByteScan.isSameWord(name.extracting(place..<end), word) else { return false }
+        place = end
+        return true
     }
 }
 

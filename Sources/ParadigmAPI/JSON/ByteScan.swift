@@ -32,7 +32,8 @@ enum ByteScan {
         while let word = word(of: bytes, at: index) {
             let feed = word ^ (lowBits &* 0x0A)
             let carriage = word ^ (lowBits &* 0x0D)
-            let found = (((feed &- lowBits) & ~feed) | ((carriage &- lowBits) & ~carriage)) & highBits
+            // As in `marks(in:stoppingAtNonASCII:)`.
+            let found = ((feed &- lowBits) | (carriage &- lowBits)) & ~word & highBits
             if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
             index &+= 8
         }
@@ -42,16 +43,28 @@ enum ByteScan {
 
     /// Whether the bytes are those of a text.
     static func isSame(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
+        isSame(bytes, text, setting: 0)
+    }
+
+    /// Whether the bytes are those of a text in any case; the text has lower-case letters and hyphens only.
+    static func isSameWord(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
+        isSame(bytes, text, setting: 0x20)
+    }
+
+    /// Whether the bytes, with a bit set in each, are those of a text.
+    @inline(__always)
+    private static func isSame(_ bytes: Span<UInt8>, _ text: StaticString, setting bit: UInt8) -> Bool {
         guard bytes.count == text.utf8CodeUnitCount else { return false }
+        let bits = lowBits &* UInt64(bit)
         return text.withUTF8Buffer { text in
             let text = unsafe text.span
             var index = 0
             while let left = word(of: bytes, at: index), let right = word(of: text, at: index) {
-                guard left == right else { return false }
+                guard left | bits == right else { return false }
                 index &+= 8
             }
             while index < bytes.count {
-                guard bytes[index] == text[index] else { return false }
+                guard bytes[index] | bit == text[index] else { return false }
                 index &+= 1
             }
             return true
