@@ -12,20 +12,32 @@ extension Engine {
     /// Asks once more what was answered before, to learn whether the server answers at all.
     ///
     /// The answer is dropped.
-    func sendCanary(_ row: PendingRow, _ ticket: Ticket, _ busy: BusyLane) async throws {
+    ///
+    /// - Parameters:
+    ///   - waiting: The row whose ticket it uses up.
+    ///   - busy: Where it is sent.
+    /// - Returns: False when nothing was answered yet, so that there is nothing to ask.
+    /// - Throws: `CancellationError`, and why the request cannot be made.
+    @inline(never)
+    func sendCanary(for waiting: RowUnderWay, _ busy: BusyLane) async throws -> Bool {
+        guard let row = canary.withLock({ $0 }) else { return false }
         var request = try request(for: row)
         request.usesFreshConnection = true
         tally.withLock { $0.countCanary() }
-        busy.begin(at: ticket.sentAt)
+        busy.begin(at: waiting.ticket.sentAt)
         defer { busy.end() }
         do {
-            let isStreamed = row.row.isStreaming
-            var end = try await attempt.send(request, over: busy.lane, isStreamed: isStreamed).admission
-            end.isOfCanary = true
-            if gate.settle(ticket, end).givesUpOlder { giveUp(sentBefore: ticket.sentAt) }
+            settle(waiting.ticket, try await attempt.send(request, over: busy.lane, isStreamed: row.row.isStreaming))
+            return true
         } catch {
-            gate.settle(ticket, SendEnd(.cancelled))
+            cancel(waiting)
             throw error
         }
+    }
+
+    private func settle(_ ticket: Ticket, _ end: RowAttempt.End) {
+        var end = end.admission
+        end.isOfCanary = true
+        if gate.settle(ticket, end).givesUpOlder { giveUp(sentBefore: ticket.sentAt) }
     }
 }

@@ -2,67 +2,55 @@ import Paradigm
 import Synchronization
 
 extension Engine {
-    func conclude(
-        _ row: PendingRow,
-        _ end: RowAttempt.End,
-        attempts: Int,
-        lost: Int,
-        _ decision: RowDecision
-    ) async throws {
-        let record = OutcomeRecord(
-            key: row.key,
-            label: row.row.label,
-            generation: row.generation,
-            attempts: attempts,
-            mayHaveBeenBilledTwice: attempts > 1 && lost > (end.mayHaveBeenProcessed ? 1 : 0),
-            outcome: end.outcome
-        )
+    /// Records what a row has come to, or holds it back.
+    @inline(never)
+    func conclude(_ row: RowUnderWay, _ decision: RowDecision) async throws {
         switch decision {
         case .record, .setAside:
-            try await keep(record, of: row, end.facts)
-            try await recordHeldOnceDecided()
-        case .hold:
-            held.withLock { $0.append(Held(record: record, row: row, facts: end.facts)) }
-            try await recordHeldOnceDecided()
-        case .pending, .again: break
+            guard let conclusion = row.conclusion else { return }
+            try await sink.record(conclusion.record, of: conclusion.row)
+            count(conclusion)
+        case .hold: hold(row)
+        case .pending, .again: return
         }
+        try await recordHeldOnceDecided()
     }
 
-    func keep(_ record: OutcomeRecord, of row: PendingRow, _ facts: ReplyFigures?) async throws {
-        try await sink.record(record, of: row)
-        tally.withLock { $0.count(record, facts) }
-        if record.isAnswered { keepCanary(row) }
+    @inline(never)
+    private func hold(_ row: RowUnderWay) {
+        if let conclusion = row.conclusion { held.withLock { $0.append(conclusion) } }
     }
 
-    func recordHeldOnceDecided() async throws {
+    @inline(never)
+    private func count(_ conclusion: Conclusion) {
+        tally.withLock { $0.count(conclusion.record, conclusion.facts) }
+        if conclusion.record.isAnswered { keepCanary(conclusion.row) }
+    }
+
+    private func recordHeldOnceDecided() async throws {
         let isAnyHeld = held.withLock { !$0.isEmpty }
         if isAnyHeld, gate.read({ $0.start.state }) == .open { try await recordHeld() }
     }
 
+    @inline(never)
     func recordHeld() async throws {
         let rows = held.withLock { held in
             defer { held = [] }
             return held
         }
-        for row in rows { try await keep(row.record, of: row.row, row.facts) }
+        for conclusion in rows {
+            try await sink.record(conclusion.record, of: conclusion.row)
+            count(conclusion)
+        }
     }
 
     /// Records a row that cannot be sent at all, such as one whose path is none.
-    func fail(_ row: PendingRow, _ error: ParadigmError) async throws {
-        let outcome = OutcomeRecord.Outcome.failure(
-            code: error.kind.rawValue,
-            message: error.message,
-            status: nil,
-            requestID: nil,
-            body: nil
-        )
-        let record = OutcomeRecord(
-            key: row.key,
-            label: row.row.label,
-            generation: row.generation,
-            attempts: 0,
-            outcome: outcome
-        )
-        try await keep(record, of: row, nil)
+    ///
+    /// - Throws: Any error that is not about the row.
+    @inline(never)
+    func fail(_ row: RowUnderWay, _ error: any Error) async throws {
+        guard let conclusion = row.conclusion(unsent: error) else { throw error }
+        try await sink.record(conclusion.record, of: conclusion.row)
+        count(conclusion)
     }
 }

@@ -20,12 +20,6 @@ package final class Engine: Sendable {
         package init() {}
     }
 
-    struct Held {
-        let record: OutcomeRecord
-        let row: PendingRow
-        let facts: ReplyFigures?
-    }
-
     let client: ParadigmClient
     private let source: any RowSource
     let sink: any OutcomeSink
@@ -40,7 +34,8 @@ package final class Engine: Sendable {
     /// Rows under way; nil when the run does not hedge.
     private let flights: Flights?
     private let lanes = Mutex<[BusyLane]>([])
-    let held = Mutex<[Held]>([])
+    /// Outcomes that wait for what the first replies tell about the run.
+    let held = Mutex<[Conclusion]>([])
     let tally = Mutex(RunTally())
     /// A row that was answered, to knock with when none but failing ones are left.
     let canary = Mutex<PendingRow?>(nil)
@@ -102,14 +97,14 @@ package final class Engine: Sendable {
 
     // MARK: One worker
 
+    // A task keeps the memory of its deepest chain of frames as long as it lives, and there is one for each worker.
+    // So what is large stands in the row's object, and what need not wait is done in functions that do not and are not
+    // inlined: their variables never enter a frame.
+
     private func work(on lane: BusyLane) async throws {
-        while let (row, ticket) = try await turnstile.pass({ try await nextAdmitted() }) {
-            let flight = flights?.begin(row)
-            defer {
-                if let flight { flights?.end(flight) }
-                bodies.release(row.row.body.count)
-            }
-            try await carry(row, ticket, lane, flight)
+        while let row = try await turnstile.pass({ try await nextAdmitted() }) {
+            defer { finish(row) }
+            try await carry(row, lane)
         }
         if let flights { try await lookAfterOthers(flights, on: lane.lane) }
     }
@@ -120,109 +115,143 @@ package final class Engine: Sendable {
     }
 
     /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
-    private func nextAdmitted() async throws -> (PendingRow, Ticket)? {
+    private func nextAdmitted() async throws -> RowUnderWay? {
         // Whoever comes through the turnstile after the run was cancelled reads nothing more.
         try Task.checkCancellation()
         guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
-        await bodies.take(row.row.body.count)
+        let bytes = row.row.body.count
+        await bodies.take(bytes)
         do {
-            let ticket = try await gate.admit(admissionRequest(row, .first))
-            sink.willSend(row)
-            return (row, ticket)
+            return begin(row, try await gate.admit(admissionRequest(row, .first)))
         } catch {
-            bodies.release(row.row.body.count)
+            bodies.release(bytes)
             guard error is AdmissionStopped else { throw error }
             return nil
         }
     }
 
+    @inline(never)
+    private func begin(_ row: PendingRow, _ ticket: Ticket) -> RowUnderWay {
+        sink.willSend(row)
+        return RowUnderWay(row, ticket, flights?.begin(row))
+    }
+
+    /// A row has its outcome, or will have none.
+    private func finish(_ row: RowUnderWay) {
+        if let flight = row.flight { flights?.end(flight) }
+        bodies.release(row.byteCount)
+    }
+
     /// Sends a row until it has its outcome, or until the run stops without one.
-    private func carry(
-        _ row: PendingRow,
-        _ first: Ticket,
-        _ lane: BusyLane,
-        _ flight: Flight?
-    ) async throws {
-        var attempts = RowAttempts()
-        var ticket = first
-        var lost = 0
-        var request: HTTPRequest
-        do {
-            request = try self.request(for: row)
-        } catch {
-            gate.settle(first, SendEnd(.cancelled))
-            guard let error = error as? ParadigmError else { throw error }
-            return try await fail(row, error)
-        }
+    private func carry(_ row: RowUnderWay, _ lane: BusyLane) async throws {
         while true {
-            if ticket.asksForCanary, let canary = canary.withLock({ $0 }) {
-                try await sendCanary(canary, ticket, lane)
-                do {
-                    ticket = try await gate.admit(ticket.request)
-                } catch is AdmissionStopped {
-                    return
-                }
+            if row.ticket.asksForCanary, try await sendCanary(for: row, lane) {
+                guard try await readmit(row, row.ticket.request.kind) else { return }
                 continue
             }
-            request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
-            attempts.begin(ticket)
-            let (end, settlement) = try await fly(request, ticket, row, lane, flight)
-            if settlement.givesUpOlder { giveUp(sentBefore: ticket.sentAt) }
-            if end.mayHaveBeenProcessed { lost += 1 }
-            let decision = attempts.end(
-                end.admission.result,
-                settlement,
-                now: clock.now,
-                random: gate.randomUnit()
-            )
-            guard case .again(let time, let kind) = decision else {
-                let copies = flight?.copies ?? 0
-                return try await conclude(row, end, attempts: attempts.sends + copies, lost: lost + copies, decision)
-            }
+            let decision: RowDecision
             do {
-                ticket = try await gate.admit(admissionRequest(row, kind), notBefore: time)
-            } catch is AdmissionStopped {
-                return
+                decision = try await fly(row, lane)
+            } catch {
+                return try await fail(row, error)
             }
+            guard case .again(let time, let kind) = decision else { return try await conclude(row, decision) }
+            guard try await readmit(row, kind, notBefore: time) else { return }
+        }
+    }
+
+    /// Waits until a row may be sent once more.
+    ///
+    /// - Returns: False when the run stops instead.
+    @inline(never)
+    private func readmit(_ row: RowUnderWay, _ kind: SendKind, notBefore time: UInt64 = 0) async throws -> Bool {
+        do {
+            row.ticket = try await gate.admit(admissionRequest(row.row, kind), notBefore: time)
+            return true
+        } catch is AdmissionStopped {
+            return false
         }
     }
 
     /// Sends a row once.
     ///
-    /// - Returns: How that ended, and what admission said to it.
-    private func fly(
-        _ request: HTTPRequest,
-        _ ticket: Ticket,
-        _ row: PendingRow,
-        _ busy: BusyLane,
-        _ flight: Flight?
-    ) async throws -> Flight.Landing {
-        let (isStreamed, lane) = (row.row.isStreaming, busy.lane)
-        busy.begin(at: ticket.sentAt)
+    /// - Returns: What becomes of it.
+    /// - Throws: `ParadigmError` for a row that cannot be sent at all; `CancellationError`.
+    @inline(never)
+    private func fly(_ row: RowUnderWay, _ busy: BusyLane) async throws -> RowDecision {
+        let request = try begin(row)
+        busy.begin(at: row.ticket.sentAt)
         defer { busy.end() }
+        if let flight = row.flight { return try await fly(row, flight, request, busy.lane) }
+        return try land(row, await attempt.reply(to: request, over: busy.lane, isStreamed: row.row.row.isStreaming))
+    }
+
+    /// Sends a row once in a task of its own, which a copy that is answered first may interrupt.
+    @inline(never)
+    private func fly(
+        _ row: RowUnderWay,
+        _ flight: Flight,
+        _ request: HTTPRequest,
+        _ lane: any HTTPLane
+    ) async throws -> RowDecision {
+        let task = Task(executorPreference: lane.executor) { [attempt] in
+            try await attempt.send(request, over: lane, isStreamed: flight.row.row.isStreaming)
+        }
+        if let landing = await flight.carry(task, sentAt: row.ticket.sentAt) {
+            cancel(row)
+            return land(row, landing)
+        }
         do {
-            let end: RowAttempt.End
-            if let flight {
-                let task = Task(executorPreference: lane.executor) { [attempt] in
-                    try await attempt.send(request, over: lane, isStreamed: isStreamed)
-                }
-                if let landing = await flight.carry(task, sentAt: ticket.sentAt) {
-                    gate.settle(ticket, SendEnd(.cancelled))
-                    return landing
-                }
-                end = try await task.value
-            } else {
-                end = try await attempt.send(request, over: lane, isStreamed: isStreamed)
-            }
-            return (end, gate.settle(ticket, end.admission))
+            return land(row, try await task.value)
         } catch {
-            gate.settle(ticket, SendEnd(.cancelled))
+            cancel(row)
             throw error
         }
     }
 
+    @inline(never)
+    private func begin(_ row: RowUnderWay) throws -> HTTPRequest {
+        do {
+            var request = try request(for: row.row)
+            request.usesFreshConnection = row.ticket.isProbe || !client.configuration.reusesConnections
+            row.begin()
+            return request
+        } catch {
+            cancel(row)
+            throw error
+        }
+    }
+
+    /// Gives the row's ticket back, whose send says nothing about the server.
+    @inline(never)
+    func cancel(_ row: RowUnderWay) {
+        gate.settle(row.ticket, SendEnd(.cancelled))
+    }
+
+    @inline(never)
+    private func land(_ row: RowUnderWay, _ reply: Result<HTTPReply, any Error>) throws -> RowDecision {
+        do {
+            return land(row, try attempt.end(with: reply))
+        } catch {
+            cancel(row)
+            throw error
+        }
+    }
+
+    @inline(never)
+    private func land(_ row: RowUnderWay, _ end: RowAttempt.End) -> RowDecision {
+        land(row, (end, gate.settle(row.ticket, end.admission)))
+    }
+
+    @inline(never)
+    private func land(_ row: RowUnderWay, _ landing: Flight.Landing) -> RowDecision {
+        if landing.settlement.givesUpOlder { giveUp(sentBefore: row.ticket.sentAt) }
+        return row.land(landing, now: clock.now, random: gate.randomUnit())
+    }
+
     // MARK: Requests
 
+    @inline(never)
     func request(for row: PendingRow) throws -> HTTPRequest {
         var call = RawCall.post(row.row.path, body: row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
@@ -239,6 +268,7 @@ package final class Engine: Sendable {
     }
 
     /// What admission needs to know of a row: a token is taken to be three bytes.
+    @inline(never)
     func admissionRequest(_ row: PendingRow, _ kind: SendKind) -> AdmissionRequest {
         AdmissionRequest(
             kind: kind,

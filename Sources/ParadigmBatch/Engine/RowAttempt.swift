@@ -23,25 +23,52 @@ struct RowAttempt {
     /// - Returns: How it ended; every failure is an end.
     /// - Throws: `CancellationError` alone.
     func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
+        try end(with: await reply(to: request, over: lane, isStreamed: isStreamed))
+    }
+
+    /// The reply to a request that is sent once, or why there is none.
+    ///
+    /// Every worker holds this function's frame while it waits for a reply, so that there is nothing in it of what is
+    /// made of one.
+    func reply(
+        to request: HTTPRequest,
+        over lane: any HTTPLane,
+        isStreamed: Bool
+    ) async -> Result<HTTPReply, any Error> {
         do {
-            guard isStreamed else { return end(of: try await lane.send(request)) }
-            var request = request
-            request.body = streamOptions.adapted(request.body)
-            var reply = try await client.streamedAttempt(request, over: lane)
-            if let mended = streamOptions.mended(request, after: reply) {
-                reply = try await client.streamedAttempt(mended, over: lane)
-                if (200..<300).contains(reply.head.status) { streamOptions.leaveOut() }
-            }
-            return end(of: reply)
-        } catch let error as CancellationError {
+            return .success(isStreamed ? try await stream(request, over: lane) : try await lane.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What a reply, or the lack of one, means; asked by the task that waited for it.
+    ///
+    /// - Throws: `CancellationError` when that task was cancelled.
+    @inline(never)
+    func end(with reply: Result<HTTPReply, any Error>) throws -> End {
+        switch reply {
+        case .success(let reply): return end(of: reply)
+        case .failure(let error as CancellationError):
             guard !Task.isCancelled else { throw error }
             return givenUp
-        } catch {
+        case .failure(let error):
             return end(
                 of: client.paradigmError(error) as? ParadigmError
                     ?? ParadigmError(kind: .connectionLost, message: "\(error)")
             )
         }
+    }
+
+    @inline(never)
+    private func stream(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
+        var request = request
+        request.body = streamOptions.adapted(request.body)
+        let reply = try await client.streamedAttempt(request, over: lane)
+        guard let mended = streamOptions.mended(request, after: reply) else { return reply }
+        let second = try await client.streamedAttempt(mended, over: lane)
+        if (200..<300).contains(second.head.status) { streamOptions.leaveOut() }
+        return second
     }
 
     /// The end of an attempt that was given up after a silence of the server; never an outcome.

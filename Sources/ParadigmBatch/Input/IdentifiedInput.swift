@@ -39,6 +39,8 @@ package final class IdentifiedInput {
             }
             if reader.options.shard?.contains(ordinal: ordinal) ?? true { return identified }
         }
+        // No row comes after the end that could be compared with those before it.
+        identity = RowIdentity()
         return nil
     }
 }

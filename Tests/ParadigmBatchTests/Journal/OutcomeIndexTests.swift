@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct OutcomeIndexTests {
     @Test func findsWhatWasInserted() throws {
-        var index = try OutcomeIndex(path: nil, slots: 8)
+        var index = try OutcomeIndex(path: nil, rows: 8)
         for number in 0..<5_000 {
             try index.makeRoom()
             index.insert(
@@ -18,26 +18,47 @@ import Testing
         #expect((index.answered, index.failed) == (2_500, 2_500))
     }
 
-    @Test func neverTakesMoreThan32BytesARow() throws {
-        var index = try OutcomeIndex(path: nil, slots: 1_000)
+    @Test func neverTakesMoreThan26BytesARow() throws {
+        var index = try OutcomeIndex(path: nil, rows: 1_000)
         for number in 0..<20_000 {
             try index.makeRoom()
             index.insert(.init(offset: 1, generation: 0, isAnswered: true), for: .sample(number))
-            if number > 750 { #expect(index.byteCount <= 32 * index.count) }
+            if number > 2_000 { #expect(index.byteCount <= 26 * index.count) }
         }
     }
 
-    @Test func keysThatDifferInOneHalfOnly() throws {
-        var index = try OutcomeIndex(path: nil, slots: 64)
-        for low in UInt64(0)..<50 {
-            index.insert(
-                .init(offset: Int(low) + 1, generation: 0, isAnswered: true),
-                for: RowKey(high: .max, low: low)
-            )
+    @Test func growsInItsFileAsInMemory() throws {
+        try withTemporaryDirectory { directory in
+            var onDisk = try OutcomeIndex(path: directory + "/index", rows: 2)
+            var inMemory = try OutcomeIndex(path: nil, rows: 2)
+            for number in 0..<3_000 {
+                let place = OutcomeIndex.Place(offset: number + 1, generation: number % 3, isAnswered: true)
+                try onDisk.makeRoom()
+                try inMemory.makeRoom()
+                onDisk.insert(place, for: .sample(number))
+                inMemory.insert(place, for: .sample(number))
+            }
+            for number in 0..<3_100 {
+                let place = onDisk.place(of: .sample(number))
+                #expect(place?.offset == (number < 3_000 ? number + 1 : nil))
+                #expect(place == inMemory.place(of: .sample(number)))
+            }
         }
-        for low in UInt64(0)..<50 { #expect(index.place(of: RowKey(high: .max, low: low))?.offset == Int(low) + 1) }
-        #expect(index.place(of: RowKey(high: .max, low: 50)) == nil)
-        #expect(index.place(of: RowKey(high: 0, low: 0)) == nil)
+    }
+
+    @Test(arguments: [UInt64.min, 1 << 62, .max])
+    func keysThatDifferInTheirSecondPartOnly(high: UInt64) throws {
+        var index = try OutcomeIndex(path: nil, rows: 8)
+        // More than there are slots behind the last home, and neither in order nor against it.
+        let lows = (UInt64(0)..<500).map { ($0 * 211 % 500) << 32 }
+        for low in lows {
+            try index.makeRoom()
+            let place = OutcomeIndex.Place(offset: Int(low >> 32) + 1, generation: 0, isAnswered: true)
+            index.insert(place, for: RowKey(high: high, low: low))
+        }
+        for low in lows { #expect(index.place(of: RowKey(high: high, low: low))?.offset == Int(low >> 32) + 1) }
+        #expect(index.place(of: RowKey(high: high, low: 500 << 32)) == nil)
+        #expect(index.place(of: RowKey(high: ~high, low: 0)) == nil)
     }
 
     @Test(arguments: [

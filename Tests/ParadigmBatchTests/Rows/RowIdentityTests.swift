@@ -88,6 +88,18 @@ import Testing
         #expect(duplicates == 20_000)
     }
 
+    @Test func equalRowsAreCountedOnWhileTheTablesGrow() {
+        var identity = RowIdentity()
+        let fingerprints = (0..<3_000).map { Self.row(0, body: "\($0)").fingerprint }
+        for occurrence in 1...20 {
+            for fingerprint in fingerprints {
+                let row = Row(ordinal: 0, line: 1, path: "/p", body: [], fingerprint: fingerprint)
+                let identified = identity.identify(row)
+                #expect(identified == .key(RowKey(fingerprint: fingerprint, occurrence: occurrence)))
+            }
+        }
+    }
+
     @Test func anyNumberOfEqualRowsAreCounted() {
         var identity = RowIdentity()
         let fingerprint = Self.row(0).fingerprint

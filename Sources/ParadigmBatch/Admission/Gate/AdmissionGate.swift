@@ -72,6 +72,7 @@ package final class AdmissionGate: Sendable {
     /// Lets a row through that need not wait; nil for one that must.
     ///
     /// - Throws: ``AdmissionStopped`` when the run has stopped.
+    @inline(never)
     package func admitAtOnce(_ request: AdmissionRequest, notBefore: UInt64 = 0) throws(AdmissionStopped) -> Ticket? {
         let now = clock.now
         guard notBefore <= now else { return nil }
@@ -141,6 +142,7 @@ package final class AdmissionGate: Sendable {
     /// How many wait.
     package var waiting: Int { state.withLock { $0.queue.count } }
 
+    @inline(never)
     private func wait(_ waiter: Waiter, id: UInt64, _ request: AdmissionRequest, notBefore: UInt64) {
         let now = clock.now
         let release = state.withLock { state in
