@@ -183,7 +183,13 @@ package final class Engine: Sendable {
         busy.begin(at: row.ticket.sentAt)
         defer { busy.end() }
         if let flight = row.flight { return try await fly(row, flight, request, busy.lane) }
-        return try land(row, await attempt.reply(to: request, over: busy.lane, isStreamed: row.row.row.isStreaming))
+        let reply: HTTPReply
+        do {
+            reply = try await attempt.reply(to: request, over: busy.lane, isStreamed: row.row.row.isStreaming)
+        } catch {
+            return try land(row, .failure(error))
+        }
+        return try land(row, .success(reply))
     }
 
     /// Sends a row once in a task of its own, which a copy that is answered first may interrupt.

@@ -23,23 +23,20 @@ struct RowAttempt {
     /// - Returns: How it ended; every failure is an end.
     /// - Throws: `CancellationError` alone.
     func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
-        try end(with: await reply(to: request, over: lane, isStreamed: isStreamed))
+        let reply: HTTPReply
+        do {
+            reply = try await self.reply(to: request, over: lane, isStreamed: isStreamed)
+        } catch {
+            return try end(with: .failure(error))
+        }
+        return try end(with: .success(reply))
     }
 
-    /// The reply to a request that is sent once, or why there is none.
+    /// The reply to a request that is sent once.
     ///
-    /// Every worker holds this function's frame while it waits for a reply, so that there is nothing in it of what is
-    /// made of one.
-    func reply(
-        to request: HTTPRequest,
-        over lane: any HTTPLane,
-        isStreamed: Bool
-    ) async -> Result<HTTPReply, any Error> {
-        do {
-            return .success(isStreamed ? try await stream(request, over: lane) : try await lane.send(request))
-        } catch {
-            return .failure(error)
-        }
+    /// - Throws: Why there is none; ``end(with:)`` knows what that means.
+    func reply(to request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> HTTPReply {
+        isStreamed ? try await stream(request, over: lane) : try await lane.send(request)
     }
 
     /// What a reply, or the lack of one, means; asked by the task that waited for it.

@@ -1,11 +1,13 @@
 /// A row on its way: who it is, what is sent, and in which round.
-package struct PendingRow: Sendable {
+///
+/// An object, since it is handed through many functions that wait, and each of them would keep a copy of its own.
+package final class PendingRow: Sendable {
     /// The row.
-    package var row: Row
+    package let row: Row
     /// Who it is across runs.
-    package var key: RowKey
+    package let key: RowKey
     /// Which round of sending this is: 0 at first, one more each time failed rows are tried again.
-    package var generation: Int
+    package let generation: Int
 
     /// A row on its way.
     package init(row: Row, key: RowKey, generation: Int = 0) {

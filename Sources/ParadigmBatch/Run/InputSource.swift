@@ -83,6 +83,8 @@ final class InputSource: RowSource {
         }
     }
 
+    // Not inlined, so that a worker's task need not keep room for what is only needed while a row is read.
+    @inline(never)
     private func nextNow() throws -> PendingRow? {
         try state.withLock { state in
             while let identified = try state.input.next() {

@@ -51,6 +51,12 @@ package final class AdmissionGate: Sendable {
     package func admit(_ request: AdmissionRequest, notBefore: UInt64 = 0) async throws -> Ticket {
         try Task.checkCancellation()
         if let ticket = try admitAtOnce(request, notBefore: notBefore) { return ticket }
+        return try await admitInTurn(request, notBefore: notBefore)
+    }
+
+    // On its own, so that those who need not wait take no memory for it.
+    @inline(never)
+    private func admitInTurn(_ request: AdmissionRequest, notBefore: UInt64) async throws -> Ticket {
         let id = state.withLock { state in
             state.nextID += 1
             state.arriving.insert(state.nextID)
