@@ -22,6 +22,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     private var parser: ResponseParser
     private let room: ReplyRoom
+    private let executor: LoopTaskExecutor
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
     /// The request of the exchange until it is written.
@@ -38,8 +39,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private(set) var idleSince: UInt64 = 0
 
     /// The handler of a connection that is being opened.
-    init(limits: ResponseParser.Limits, room: ReplyRoom) {
+    init(limits: ResponseParser.Limits, room: ReplyRoom, executor: LoopTaskExecutor) {
         self.room = room
+        self.executor = executor
         parser = ResponseParser(limits: limits)
     }
 
@@ -97,10 +99,12 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         }
         exchange.didRead(at: context.eventLoop.now.uptimeNanoseconds)
         let buffer = unwrapInboundIn(data)
-        do throws(TransportError) {
-            try take(buffer.readableBytesUInt8Span, exchange)
-        } catch {
-            close(error)
+        executor.run {
+            do throws(TransportError) {
+                try take(buffer.readableBytesUInt8Span, exchange)
+            } catch {
+                close(error)
+            }
         }
     }
 

@@ -3,10 +3,9 @@ import NIOCore
 
 /// The requests that one event loop is about to write: those that come up in one turn of it go out together at its end.
 ///
-/// A turn so reads all replies that are there, then lets every task that waited for one do its work, and then writes
-/// all that came of it. Each of the three finds its own code in the processor's caches, and a server on another core
-/// is woken once for many requests and not once for each: docs/Design.md has the figures. What a request waits for is
-/// the rest of its turn, and never more than ``most`` others, lest a server idle while thousands are being made ready.
+/// A server on another core is so woken once for many requests and not once for each: docs/Design.md has the figures.
+/// What a request waits for is the rest of its turn, and never more than ``most`` others, lest a server idle while
+/// thousands are being made ready.
 ///
 /// `@unchecked Sendable`: it is used on its event loop only, which every method asserts in debug builds, in which the
 /// tests run.

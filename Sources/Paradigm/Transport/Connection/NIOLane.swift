@@ -122,7 +122,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func open(for exchange: Exchange) {
         loop.assertInEventLoop()
         let began = loop.now.uptimeNanoseconds
-        let opening = connector.connect(on: loop, within: exchange.request.deadlines.connect)
+        let opening = connector.connect(on: place, within: exchange.request.deadlines.connect)
         self.opening = opening
         opening.connection.assumeIsolated()
             .whenComplete { result in

@@ -31,7 +31,8 @@ struct Connector: Sendable {
     /// Opens a connection.
     ///
     /// When the deadline passes or the opening is cancelled, the sockets opened for it are closed at once.
-    func connect(on loop: any EventLoop, within deadline: Duration) -> Opening {
+    func connect(on place: LoopPlace, within deadline: Duration) -> Opening {
+        let loop = place.loop
         let opened = loop.makePromise(of: HTTPConnection.self)
         let timer = loop.scheduleTask(in: TimeAmount(deadline)) {
             opened.fail(TransportError.timedOut(.connect, after: deadline))
@@ -40,7 +41,7 @@ struct Connector: Sendable {
             .flatMap { channel in
                 secure(channel)
                     .flatMapThrowing { _ in
-                        let connection = HTTPConnection(limits: limits, room: room)
+                        let connection = HTTPConnection(limits: limits, room: room, executor: place.executor)
                         try channel.pipeline.syncOperations.addHandler(connection)
                         return connection
                     }
