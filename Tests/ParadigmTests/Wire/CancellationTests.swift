@@ -86,6 +86,31 @@ import Testing
         }
     }
 
+    @Test func `of handshakes lets as many others begin and no more`() async throws {
+        try await withScriptedServer { _ in
+            []
+        } _: { server in
+            var configuration = try server.configuration()
+            configuration.baseURL = try .init("https://127.0.0.1:\(server.port)")
+            configuration.deadlines.connect = .seconds(500)
+            try await withParadigmClient(configuration) { client in
+                let first = OpeningPace.first
+                let calls = (0..<first).map { _ in Task { try await client.chat(.greeting) } }
+                await server.wait(for: .opened(first))
+                let waiting = (0..<50).map { _ in Task { try await client.chat(.greeting) } }
+                for begun in [first + 10, first + 20] {
+                    for call in calls[(begun - first - 10)..<(begun - first)] {
+                        call.cancel()
+                        await #expect(throws: CancellationError.self) { try await call.value }
+                    }
+                    await server.wait(for: .opened(begun))
+                    #expect(server.log.connections == begun)
+                }
+                for call in calls + waiting { call.cancel() }
+            }
+        }
+    }
+
     @Test func `in the middle of a stream`() async throws {
         try await withScriptedServer { _ in
             Self.streaming

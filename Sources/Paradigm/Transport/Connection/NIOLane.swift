@@ -127,7 +127,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         opening.connection.assumeIsolated()
             .whenComplete { result in
                 self.opening = nil
-                self.place.openings.end(success: (try? result.get()) != nil)
+                self.place.openings.end(result)
                 let now = self.loop.now.uptimeNanoseconds
                 exchange.connecting += now - began
                 switch result {

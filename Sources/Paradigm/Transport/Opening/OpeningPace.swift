@@ -32,7 +32,7 @@ package struct OpeningPace: Sendable, Equatable {
         limit = success ? limit.map { $0 + 1 } : nil
     }
 
-    /// Takes an opening back that was not carried out after all.
+    /// Takes an opening back that was not carried out, or not to its end.
     package mutating func withdraw() {
         underWay -= 1
     }
