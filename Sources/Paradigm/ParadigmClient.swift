@@ -21,6 +21,8 @@ public final class ParadigmClient: Sendable {
 
     /// The server as `host:port`, as errors name it.
     package let host: String
+    /// What all replies that are being collected may take of the memory.
+    package let room: ReplyRoom
     private let heads: RequestHeads
     private let pool: LanePool
     /// The lanes of the streams that are being read.
@@ -33,12 +35,22 @@ public final class ParadigmClient: Sendable {
     ///   a proxy that makes no sense. A server that cannot be reached shows when something is sent.
     public convenience init(_ configuration: ParadigmConfiguration) throws {
         try configuration.validate()
-        self.init(configuration, transport: try NIOTransport(configuration))
+        let room = ReplyRoom(limit: configuration.maximumBufferedBytes / 2)
+        self.init(configuration, transport: try NIOTransport(configuration, room: room), room: room)
     }
 
     /// A client over another transport.
-    package init(_ configuration: ParadigmConfiguration, transport: any HTTPTransport) {
+    package convenience init(_ configuration: ParadigmConfiguration, transport: any HTTPTransport) {
+        self.init(
+            configuration,
+            transport: transport,
+            room: ReplyRoom(limit: configuration.maximumBufferedBytes / 2)
+        )
+    }
+
+    private init(_ configuration: ParadigmConfiguration, transport: any HTTPTransport, room: ReplyRoom) {
         self.configuration = configuration
+        self.room = room
         host = HostAddress(host: configuration.baseURL.host, port: configuration.baseURL.port).description
         heads = RequestHeads(configuration)
         pool = LanePool(transport: transport, maximum: configuration.maximumConnections)

@@ -8,10 +8,10 @@ package final class NIOTransport: HTTPTransport {
     private let places: [LoopPlace]
     private let connector: Connector
 
-    /// A transport to the server that a configuration names.
+    /// A transport to the server that a configuration names, whose replies take what memory they need from the room.
     ///
     /// - Throws: ``ParadigmError`` when the proxy's address or the certificate file cannot be used.
-    package init(_ configuration: ParadigmConfiguration) throws {
+    package init(_ configuration: ParadigmConfiguration, room: ReplyRoom) throws {
         let baseURL = configuration.baseURL
         let origin = HostAddress(host: baseURL.host, port: baseURL.port)
         var limits = ResponseParser.Limits()
@@ -30,7 +30,7 @@ package final class NIOTransport: HTTPTransport {
             tls: baseURL.isTLS ? try TLSSettings(caFile: configuration.caFile) : nil,
             proxy: proxy,
             limits: limits,
-            room: ReplyRoom(limit: configuration.maximumBufferedBytes / 2),
+            room: room,
             addresses: AddressBook()
         )
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))

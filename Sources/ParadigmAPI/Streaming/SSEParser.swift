@@ -11,6 +11,9 @@ public struct SSEParser: Sendable {
     /// How long the server wants a client to wait before it connects again; nil when it did not say.
     public private(set) var reconnectionTime: Duration?
 
+    /// Bytes held of the event and the line whose ends have not come yet.
+    package var unfinished: Int { line.bytes.count + event.size }
+
     private var line = PartialLine()
     private var event = PartialEvent()
     private var isFirstLine = true

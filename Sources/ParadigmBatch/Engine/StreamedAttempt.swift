@@ -10,11 +10,16 @@ extension ParadigmClient {
     /// - Returns: The reply.
     /// - Throws: ``ParadigmError``, also for a stream that was cut or that reports an error; `CancellationError`.
     func streamedAttempt(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
+        let share = RoomShare(of: room)
+        defer { share.release() }
         let head = try await lane.open(request)
         let type = head.fields["content-type"]?.lowercased() ?? ""
         guard (200..<300).contains(head.status), type.hasPrefix("text/event-stream") else {
             var body: [UInt8] = []
-            while let piece = try await lane.read() { body += piece }
+            while let piece = try await lane.read() {
+                body += piece
+                await share.grow(to: body.count)
+            }
             return HTTPReply(head: head, body: body, timing: await lane.timing())
         }
         var events = SSEParser()
@@ -36,6 +41,7 @@ extension ParadigmClient {
                 throw brokenStream("\(error)", kind: .invalidReply)
             }
             if let failure { throw failure }
+            await share.grow(to: answer.size + events.unfinished)
         }
         guard state.isComplete else { throw brokenStream("it ended in the middle of the answer", kind: .streamCut) }
         return HTTPReply(head: head, body: answer.body, timing: await lane.timing())

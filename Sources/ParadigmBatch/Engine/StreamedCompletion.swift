@@ -13,6 +13,9 @@ struct StreamedCompletion {
         var fields = JSONObject()
     }
 
+    /// Bytes of all that was joined, about: what is replaced takes no more room than a piece.
+    private(set) var size = 0
+
     private var fields = JSONObject()
     private var choices: [Int: Choice] = [:]
 
@@ -57,6 +60,7 @@ struct StreamedCompletion {
             case "index": break
             case "delta":
                 for member in field.value.object ?? JSONObject() {
+                    size += member.value.string?.utf8.count ?? member.value.serialized.count
                     if member.key == "content" {
                         if let text = member.value.string { choice.content = (choice.content ?? "") + text }
                     } else {
