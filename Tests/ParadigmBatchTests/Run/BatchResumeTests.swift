@@ -36,7 +36,8 @@ import Testing
     @Test func `a run goes on after what there was of it was written`() async throws {
         let input = try folder.writeRows(0..<200)
         try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(100)))) { simulator in
-            _ = try await folder.run(simulator, input) { _ in
+            _ = try await folder.run(simulator, input) {
+                $0.policy.window = .fixed(1)
             } onProgress: { job, _ in
                 job.stop()
             }
@@ -53,7 +54,8 @@ import Testing
 
     @Test func `a line put at the top of the input sends one row more and not the file`() async throws {
         try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
-            let stopped = try await folder.run(simulator, try folder.writeRows(1..<300)) { _ in
+            let stopped = try await folder.run(simulator, try folder.writeRows(1..<300)) {
+                $0.policy.window = .fixed(2)
             } onProgress: { job, progress in
                 if progress.done > 20 { job.stop() }
             }
