@@ -183,13 +183,14 @@ package final class Engine: Sendable {
         busy.begin(at: row.ticket.sentAt)
         defer { busy.end() }
         if let flight = row.flight { return try await fly(row, flight, request, busy.lane) }
-        let reply: HTTPReply
         do {
-            reply = try await attempt.reply(to: request, over: busy.lane, isStreamed: row.row.row.isStreaming)
+            guard !row.row.row.isStreaming else {
+                return land(row, try await attempt.stream(request, over: busy.lane))
+            }
+            return land(row, try await busy.lane.send(request))
         } catch {
-            return try land(row, .failure(error))
+            return try land(row, after: error)
         }
-        return try land(row, .success(reply))
     }
 
     /// Sends a row once in a task of its own, which a copy that is answered first may interrupt.
@@ -235,9 +236,14 @@ package final class Engine: Sendable {
     }
 
     @inline(never)
-    private func land(_ row: RowUnderWay, _ reply: Result<HTTPReply, any Error>) throws -> RowDecision {
+    private func land(_ row: RowUnderWay, _ reply: HTTPReply) -> RowDecision {
+        land(row, attempt.end(of: reply))
+    }
+
+    @inline(never)
+    private func land(_ row: RowUnderWay, after error: any Error) throws -> RowDecision {
         do {
-            return land(row, try attempt.end(with: reply))
+            return land(row, try attempt.end(after: error))
         } catch {
             cancel(row)
             throw error

@@ -23,42 +23,19 @@ struct RowAttempt {
     /// - Returns: How it ended; every failure is an end.
     /// - Throws: `CancellationError` alone.
     func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
-        let reply: HTTPReply
         do {
-            reply = try await self.reply(to: request, over: lane, isStreamed: isStreamed)
+            return end(of: isStreamed ? try await stream(request, over: lane) : try await lane.send(request))
         } catch {
-            return try end(with: .failure(error))
-        }
-        return try end(with: .success(reply))
-    }
-
-    /// The reply to a request that is sent once.
-    ///
-    /// - Throws: Why there is none; ``end(with:)`` knows what that means.
-    func reply(to request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> HTTPReply {
-        isStreamed ? try await stream(request, over: lane) : try await lane.send(request)
-    }
-
-    /// What a reply, or the lack of one, means; asked by the task that waited for it.
-    ///
-    /// - Throws: `CancellationError` when that task was cancelled.
-    @inline(never)
-    func end(with reply: Result<HTTPReply, any Error>) throws -> End {
-        switch reply {
-        case .success(let reply): return end(of: reply)
-        case .failure(let error as CancellationError):
-            guard !Task.isCancelled else { throw error }
-            return givenUp
-        case .failure(let error):
-            return end(
-                of: client.paradigmError(error) as? ParadigmError
-                    ?? ParadigmError(kind: .connectionLost, message: "\(error)")
-            )
+            return try end(after: error)
         }
     }
 
+    /// Sends a row once that is to be streamed.
+    ///
+    /// - Returns: The reply, put together.
+    /// - Throws: Why there is none; ``end(after:)`` knows what that means.
     @inline(never)
-    private func stream(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
+    func stream(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
         var request = request
         request.body = streamOptions.adapted(request.body)
         let reply = try await client.streamedAttempt(request, over: lane)
@@ -66,6 +43,21 @@ struct RowAttempt {
         let second = try await client.streamedAttempt(mended, over: lane)
         if (200..<300).contains(second.head.status) { streamOptions.leaveOut() }
         return second
+    }
+
+    /// What the lack of a reply means; asked by the task that waited for one.
+    ///
+    /// - Throws: `CancellationError` when that task was cancelled.
+    @inline(never)
+    func end(after error: any Error) throws -> End {
+        if error is CancellationError {
+            guard !Task.isCancelled else { throw error }
+            return givenUp
+        }
+        return end(
+            of: client.paradigmError(error) as? ParadigmError
+                ?? ParadigmError(kind: .connectionLost, message: "\(error)")
+        )
     }
 
     /// The end of an attempt that was given up after a silence of the server; never an outcome.
@@ -85,7 +77,9 @@ struct RowAttempt {
 
     // MARK: A reply
 
-    private func end(of reply: HTTPReply) -> End {
+    /// What a reply means.
+    @inline(never)
+    func end(of reply: HTTPReply) -> End {
         let fields = reply.head.fields
         let limits = limits(in: fields)
         if !(200..<300).contains(reply.head.status),
