@@ -7,7 +7,8 @@ extension Engine {
     /// run the slowest one decides when it ends. So copies are sent then, and by workers that have a connection and
     /// nothing to do.
     func lookAfterOthers(_ flights: Flights, on lane: any HTTPLane) async throws {
-        while let delay = gate.read({ $0.stopped == nil ? $0.hedging.delay : nil }), let flight = flights.claimOldest()
+        while gate.read({ $0.stopped == nil && $0.hedging.delay != nil }), let flight = await flights.claimOldest(),
+            let delay = gate.read({ $0.hedging.delay })
         {
             let copy = Task(executorPreference: lane.executor) {
                 try await self.sendCopy(of: flight, after: delay, on: lane)

@@ -19,11 +19,13 @@ final class Flight: Sendable {
 
     /// The row.
     let row: PendingRow
+    private let flights: Flights
     private let state = Mutex(State())
 
     /// A row that is not in the air yet.
-    init(_ row: PendingRow) {
+    init(_ row: PendingRow, among flights: Flights) {
         self.row = row
+        self.flights = flights
     }
 
     /// When the attempt under way was sent; nil between attempts, and for a flight that a worker looks after already.
@@ -51,6 +53,7 @@ final class Flight: Sendable {
             state.sentAt = sentAt
             state.isClaimed = false
         }
+        flights.offer(self)
         await withTaskCancellationHandler {
             _ = await attempt.result
         } onCancel: {
@@ -113,38 +116,70 @@ final class Flight: Sendable {
     }
 }
 
-/// The rows of a run that are under way.
+/// The rows of a run that are under way, and the workers that wait for one to look after.
 final class Flights: Sendable {
-    private let state = Mutex<[ObjectIdentifier: Flight]>([:])
+    private struct State {
+        var flights: [ObjectIdentifier: Flight] = [:]
+        var waiting: [CheckedContinuation<Flight?, Never>] = []
+    }
+
+    private let state = Mutex(State())
 
     /// A row begins.
     func begin(_ row: PendingRow) -> Flight {
-        let flight = Flight(row)
-        state.withLock { $0[ObjectIdentifier(flight)] = flight }
+        let flight = Flight(row, among: self)
+        state.withLock { $0.flights[ObjectIdentifier(flight)] = flight }
         return flight
     }
 
-    /// A row has its outcome, or will have none.
+    /// A row has its outcome, or will have none; after the last one nobody waits any more.
     func end(_ flight: Flight) {
-        _ = state.withLock { $0.removeValue(forKey: ObjectIdentifier(flight)) }
+        let waiting = state.withLock { state -> [CheckedContinuation<Flight?, Never>] in
+            state.flights.removeValue(forKey: ObjectIdentifier(flight))
+            guard state.flights.isEmpty else { return [] }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for worker in waiting { worker.resume(returning: nil) }
     }
 
-    /// Claims the row that has been in the air for longest; nil when there is none that nobody looks after.
-    func claimOldest() -> Flight? {
-        state.withLock { flights in
-            while true {
-                var oldest: (flight: Flight, sentAt: UInt64)?
-                for flight in flights.values {
-                    guard let sentAt = flight.unattendedSince else { continue }
-                    // Of those sent at once the first in the input, so that a seed replays the choice.
-                    let place = (sentAt, flight.row.row.ordinal)
-                    if let oldest, place >= (oldest.sentAt, oldest.flight.row.row.ordinal) { continue }
-                    oldest = (flight, sentAt)
-                }
-                guard let oldest else { return nil }
-                // It may have landed since it was looked at.
-                if oldest.flight.claim() { return oldest.flight }
+    /// An attempt at a row has begun: a worker that waits looks after it.
+    func offer(_ flight: Flight) {
+        let worker = state.withLock { state in
+            state.waiting.isEmpty || !flight.claim() ? nil : state.waiting.removeLast()
+        }
+        worker?.resume(returning: flight)
+    }
+
+    /// Claims the row that has been in the air for longest, and waits for one while all are looked after or between
+    /// attempts; nil when none is under way any more.
+    ///
+    /// Every row ends, also in a run that is stopped or cancelled, so no cancellation is needed here.
+    func claimOldest() async -> Flight? {
+        await withCheckedContinuation { worker in
+            let flight: Flight?? = state.withLock { state in
+                if let oldest = Self.claimOldest(of: state.flights.values) { return oldest }
+                if state.flights.isEmpty { return .some(nil) }
+                state.waiting.append(worker)
+                return nil
             }
+            if let flight { worker.resume(returning: flight) }
+        }
+    }
+
+    private static func claimOldest(of flights: some Collection<Flight>) -> Flight? {
+        while true {
+            var oldest: (flight: Flight, sentAt: UInt64)?
+            for flight in flights {
+                guard let sentAt = flight.unattendedSince else { continue }
+                // Of those sent at once the first in the input, so that a seed replays the choice.
+                let place = (sentAt, flight.row.row.ordinal)
+                if let oldest, place >= (oldest.sentAt, oldest.flight.row.row.ordinal) { continue }
+                oldest = (flight, sentAt)
+            }
+            guard let oldest else { return nil }
+            // It may have landed since it was looked at.
+            if oldest.flight.claim() { return oldest.flight }
         }
     }
 }

@@ -136,6 +136,9 @@ struct ReplayServer {
     // MARK: One request
 
     private mutating func serve(_ row: Int, _ send: Int, isStreamed: Bool, _ now: UInt64) -> Fate {
+        if scenario.lastRowFailsAndHangs, row == scenario.rows - 1, send <= 2 {
+            return send == 1 ? status(500, after: 5 * millisecond, .trouble(ofServer: true)) : timeOut
+        }
         let kind = draw.unit(.fate, row)
         let rates = scenario.rates
         if kind < rates.refused {

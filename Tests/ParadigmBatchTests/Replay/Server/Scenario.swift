@@ -90,6 +90,8 @@ struct Scenario {
     var quota: Int?
     /// The status that every request gets.
     var refusal: Int?
+    /// Whether the last row gets a 500 first, and then no answer until the deadline unless it is asked once more.
+    var lastRowFailsAndHangs = false
 
     var stopAt: UInt64?
     var cancelAt: UInt64?
