@@ -1,4 +1,6 @@
 #if os(Linux)
+import NIOCore
+import NIOPosix
 import Paradigm
 import ParadigmAPI
 import Testing
@@ -38,18 +40,25 @@ import Testing
     }
 
     @Test func `a refused connection leaves nothing`() async throws {
-        let port = try await withScriptedServer { _ in
+        try await withScriptedServer { _ in
             []
-        } _: {
-            $0.port
-        }
-        let configuration = try ScriptedServer(log: WireLog(), port: port).configuration()
-        try await withParadigmClient(configuration) { client in
-            for _ in 1...100 {
-                let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
-                #expect(error?.kind == .connectionRefused)
+        } _: { server in
+            // The port of a socket that is connected elsewhere: nobody listens there, and no other test can.
+            let holder = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: server.port)
+                .get()
+            await server.wait(for: .opened(1))
+            let port = try #require(holder.localAddress?.port)
+            let before = SocketTable.count(toPort: port)
+            let configuration = try ScriptedServer(log: WireLog(), port: port).configuration()
+            try await withParadigmClient(configuration) { client in
+                for _ in 1...100 {
+                    let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
+                    #expect(error?.kind == .connectionRefused)
+                }
+                #expect(SocketTable.count(toPort: port) == before)
             }
-            #expect(SocketTable.count(toPort: port) == 0)
+            try await holder.close()
         }
     }
 
