@@ -31,6 +31,11 @@ def rate(run):
     return run["requests"] / run["seconds"] if "seconds" in run else None
 
 
+def sending_rate(run):
+    """Of the batch: from the first worker to the last durable outcome, without the output."""
+    return run["requests"] / run["sending"] if run.get("sending") else None
+
+
 def seconds(run):
     return run.get("seconds")
 

@@ -77,6 +77,7 @@ def read_batch(output, job):
     return {
         "requests": summary["total"],
         "seconds": summary["elapsed_seconds"],
+        "sending": summary["sending_seconds"],
         "failures": wrong,
         "p50": latency["p50"],
         "p99": latency["p99"],

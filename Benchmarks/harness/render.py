@@ -4,7 +4,7 @@ import json
 import statistics
 
 from . import chart, targets
-from .data import Data, connection_kib, cpu, cpu_inside, peak, rate, seconds, wall
+from .data import Data, connection_kib, cpu, cpu_inside, peak, rate, seconds, sending_rate, wall
 from .peers import PEERS
 
 
@@ -70,7 +70,13 @@ def throughput(data, scenario):
         rates = spread(data.values(scenario, peer.key, rate, level))
         requests = number(data.median(scenario, peer.key, lambda run: run["requests"], level))
         rows.append([named(peer), f"{level:,}", requests, rates, ratio, *shared(data, scenario, peer, level)])
-    return table(["client", "connections", "requests", "requests/s", "× batch", *SHARED], rows)
+    lines = table(["client", "connections", "requests", "requests/s", "× batch", *SHARED], rows)
+    sent = [f"{number(data.median(scenario, 'engine', sending_rate, level))} at {level:,} connections"
+            for level in data.levels(scenario) if data.values(scenario, "engine", sending_rate, level)]  # fmt: skip
+    if sent:
+        text = "paradigm batch until the last outcome is durable, without the start, the output and the end, rows/s: "
+        lines += [text + ", ".join(sent) + ".", ""]
+    return lines
 
 
 def latency(data, scenario):

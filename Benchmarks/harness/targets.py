@@ -1,11 +1,11 @@
 """The targets the project set itself, checked against the medians of the recorded runs."""
 
-from .data import connection_kib, cpu, peak, rate, seconds, wall
+from .data import connection_kib, cpu, peak, rate, seconds, sending_rate, wall
 
 
-def against(data, scenario, peer, other, figure, factor, at_most=False):
-    """What a ratio must be, what it is, and whether that will do."""
-    ours, theirs = data.median(scenario, peer, figure), data.median(scenario, other, figure)
+def against(data, scenario, peer, other, figure, factor, at_most=False, theirs=None):
+    """What a ratio must be, what it is, and whether that will do; `theirs` is the other's figure if not the same."""
+    ours, theirs = data.median(scenario, peer, figure), data.median(scenario, other, theirs or figure)
     if not ours or not theirs:
         return "–", None
     ratio = ours / theirs
@@ -30,8 +30,8 @@ def rows(data):
     """(target, measured, whether it is met or None when it was not measured)"""
     engine = [("hyper", 1), ("wrk", 0.45), ("go", 4), ("aiohttp-uvloop", 12), ("openai", 100)]
     for other, factor in engine:
-        yield (f"batch, requests/s: at least {factor} × {other}",
-               *against(data, "throughput", "engine", other, rate, factor))
+        yield (f"batch, rows sent and recorded a second: at least {factor} × {other}",
+               *against(data, "throughput", "engine", other, sending_rate, factor, theirs=rate))
     yield ("typed calls, requests/s: at least 0.5 × batch", *against(data, "throughput", "calls", "engine", rate, 0.5))
     for scenario, name in (("latency-50", "50 ms × 500"), ("latency-500", "500 ms × 2,000")):
         for peer, title in (("engine", "batch"), ("calls", "typed calls")):

@@ -36,6 +36,8 @@ package struct BatchSummary: Sendable {
     package var tally = RunTally()
     /// Wall time of this run.
     package var elapsed = Duration.zero
+    /// Wall time of the part of it from the first worker to the last durable outcome, which leaves the output out.
+    package var sending = Duration.zero
     /// How this run went over time.
     package var course = RunCourse()
     /// The first bad rows, for the report; at most 20.

@@ -143,6 +143,7 @@ struct FileRun {
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
             order: try? RowOrder(path: names.journal + ".order", on: POSIXFileSystem())
         )
+        let begun = ContinuousClock.now
         let (tally, stop, course) = try await job.send(
             from: source,
             to: JournalSink(journal: journal),
@@ -154,6 +155,7 @@ struct FileRun {
         try journal.close()
         let counts = source.counts
         var summary = BatchSummary(end: stop.map(BatchSummary.End.init) ?? .interrupted)
+        summary.sending = begun.duration(to: .now)
         if stop == nil, counts.isAtEnd {
             summary.read(try export(input, in: source.takeOrder(), journal))
             summary.end = .complete

@@ -59,6 +59,8 @@ struct StreamRun {
         summary.course = course
         summary.journal = journal?.path
         summary.elapsed = start.duration(to: .now)
+        // Outcomes are the output here.
+        summary.sending = summary.elapsed
         return summary
     }
 

@@ -47,6 +47,7 @@ import Testing
         summary.tally.promptTokens = 300_000
         summary.tally.completionTokens = 903_112
         summary.elapsed = .seconds(101)
+        summary.sending = .seconds(100)
         summary.course.take(.init(from: .zero, to: .seconds(12)), waitingFor: .tokensPerMinute)
         summary.badRows = badRows
         summary.earlierBaseURL = "https://other.example/v1"

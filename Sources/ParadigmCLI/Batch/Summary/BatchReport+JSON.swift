@@ -38,6 +38,7 @@ extension BatchReport {
             "completion_tokens": .count(tally.completionTokens),
             "cost": .rounded(cost, decimals: 6),
             "elapsed_seconds": .rounded(seconds, decimals: 3),
+            "sending_seconds": .rounded(summary.sending.seconds, decimals: 3),
             "held_up_seconds": .rounded(summary.heldUp.seconds, decimals: 3),
             "rows_per_second": perSecond(tally.done),
             "tokens_per_second": perSecond(tokens),
