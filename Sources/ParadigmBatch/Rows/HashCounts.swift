@@ -30,46 +30,58 @@ struct HashCounts: Sendable {
 
 /// One of the tables.
 private struct Part: Sendable {
-    /// Of each slot 64 bits of its hash; 0 for an empty one.
+    /// Of each slot 64 bits of its hash, 0 for an empty one; then of four slots in one word their rests: 12 bits more,
+    /// and the count in the last four.
     private var words: [UInt64] = []
-    /// Of each slot 12 bits more, and the count in the last four.
-    private var rests: [UInt16] = []
+    private var capacity = 0
     private var used = 0
 
     /// Counts a hash, up to 15.
     mutating func count(_ word: UInt64, _ rest: UInt16) -> UInt16 {
-        if used &* 10 >= words.count &* 9 { grow() }
+        if used &* 10 >= capacity &* 9 { grow() }
         let slot = slot(of: word, rest)
-        if words[slot] == 0 {
+        guard words[slot] != 0 else {
             used &+= 1
             words[slot] = word
-            rests[slot] = rest
+            add(UInt64(rest | 1), to: slot)
+            return 1
         }
-        if rests[slot] & HashCounts.largestCount < HashCounts.largestCount { rests[slot] &+= 1 }
-        return rests[slot] & HashCounts.largestCount
+        let count = self.rest(slot) & HashCounts.largestCount
+        guard count < HashCounts.largestCount else { return count }
+        add(1, to: slot)
+        return count &+ 1
     }
 
     /// The slot that holds a hash, or the empty one where it belongs.
     private func slot(of word: UInt64, _ rest: UInt16) -> Int {
         // A product takes the word to any capacity.
-        var slot = Int(truncatingIfNeeded: word.multipliedFullWidth(by: UInt64(words.count)).high)
+        var slot = Int(truncatingIfNeeded: word.multipliedFullWidth(by: UInt64(capacity)).high)
         while words[slot] != 0 {
-            if words[slot] == word, rests[slot] & ~HashCounts.largestCount == rest { return slot }
+            if words[slot] == word, self.rest(slot) & ~HashCounts.largestCount == rest { return slot }
             slot &+= 1
-            if slot == words.count { slot = 0 }
+            if slot == capacity { slot = 0 }
         }
         return slot
     }
 
+    private func rest(_ slot: Int) -> UInt16 {
+        UInt16(truncatingIfNeeded: words[capacity &+ slot &>> 2] &>> (UInt64(slot & 3) &* 16))
+    }
+
+    /// Adds to the rest of a slot, which it must not exceed.
+    private mutating func add(_ rest: UInt64, to slot: Int) {
+        words[capacity &+ slot &>> 2] &+= rest &<< (UInt64(slot & 3) &* 16)
+    }
+
     private mutating func grow() {
-        let (oldWords, oldRests) = (words, rests)
-        let capacity = oldWords.count &+ max(4, oldWords.count / 8)
-        words = [UInt64](repeating: 0, count: capacity)
-        rests = [UInt16](repeating: 0, count: capacity)
-        for (word, rest) in zip(oldWords, oldRests) where word != 0 {
-            let slot = slot(of: word, rest & ~HashCounts.largestCount)
-            words[slot] = word
-            rests[slot] = rest
+        let old = self
+        capacity &+= max(8, capacity / 6)
+        words = [UInt64](repeating: 0, count: capacity &+ (capacity &+ 3) / 4)
+        for slot in 0..<old.capacity where old.words[slot] != 0 {
+            let rest = old.rest(slot)
+            let place = self.slot(of: old.words[slot], rest & ~HashCounts.largestCount)
+            words[place] = old.words[slot]
+            add(UInt64(rest), to: place)
         }
     }
 }

@@ -57,7 +57,7 @@ package struct OutcomeIndex: ~Copyable {
 
     /// The outcome of a row; nil when it has none.
     package func place(of key: RowKey) -> Place? {
-        let word = table.word(of: key)
+        let word = table.slot(of: key).word
         return word == 0 ? nil : Place(word: word)
     }
 
@@ -74,13 +74,15 @@ package struct OutcomeIndex: ~Copyable {
     /// - Returns: Whether it was noted.
     @discardableResult
     package mutating func insert(_ place: Place, for key: RowKey) -> Bool {
-        if let earlier = self.place(of: key) {
+        let slot = table.slot(of: key)
+        if slot.word != 0 {
+            let earlier = Place(word: slot.word)
             guard place.supersedes(earlier) else { return false }
             count(earlier, -1)
         }
         count(place, 1)
         latestGeneration = max(latestGeneration ?? 0, place.generation)
-        table.set(place.word, of: key)
+        table.set(place.word, of: key, in: slot)
         return true
     }
 

@@ -11,9 +11,6 @@
 struct OutcomeTable: ~Copyable {
     private static let stride = 20
 
-    /// What is compared of a key.
-    private typealias Prefix = (high: UInt64, low: UInt32)
-
     /// Entries in it.
     private(set) var count = 0
     private var homes: Int
@@ -37,10 +34,11 @@ struct OutcomeTable: ~Copyable {
 
     private var slots: Int { homes + spare }
 
-    /// The word of a key; 0 when it has none.
-    func word(of key: RowKey) -> UInt64 {
-        let slot = slot(of: key)
-        return slot < slots && holds(slot, key) ? word(in: slot) : 0
+    /// Where a key is, or belongs, until the table changes.
+    struct Slot {
+        /// Its word; 0 when it has none.
+        let word: UInt64
+        fileprivate let index: Int
     }
 
     /// Makes sure that one more entry fits.
@@ -52,19 +50,37 @@ struct OutcomeTable: ~Copyable {
         if word(in: slots - 1) != 0 { try grow(to: homes, spare: spare * 2) }
     }
 
+    /// Finds a key.
+    func slot(of key: RowKey) -> Slot {
+        let low = UInt32(key.low >> 32)
+        var slot = home(of: key.high)
+        while slot < slots {
+            let word = word(in: slot)
+            guard word != 0 else { break }
+            let high = high(in: slot)
+            if high > key.high { break }
+            if high == key.high {
+                let other = bytes[half: slot * Self.stride + 8]
+                if other == low { return Slot(word: word, index: slot) }
+                if other > low { break }
+            }
+            slot += 1
+        }
+        return Slot(word: 0, index: slot)
+    }
+
     /// Sets the word of a key, which must not be 0.
     ///
     /// - Precondition: ``makeRoom()`` was called since the last key was added.
-    mutating func set(_ word: UInt64, of key: RowKey) {
-        let slot = slot(of: key)
-        precondition(slot < slots)
-        if !holds(slot, key) {
-            makeGap(at: slot)
-            bytes[slot * Self.stride] = key.high
-            bytes[half: slot * Self.stride + 8] = UInt32(key.low >> 32)
+    mutating func set(_ word: UInt64, of key: RowKey, in slot: Slot) {
+        let place = slot.index * Self.stride
+        if slot.word == 0 {
+            makeGap(at: slot.index)
+            bytes[place] = key.high
+            bytes[half: place + 8] = UInt32(key.low >> 32)
             count += 1
         }
-        bytes[slot * Self.stride + 12] = word
+        bytes[place + 12] = word
     }
 
     /// Moves the entries from a slot to the next empty one back by one.
@@ -78,23 +94,9 @@ struct OutcomeTable: ~Copyable {
 
     private func word(in slot: Int) -> UInt64 { bytes[slot * Self.stride + 12] }
 
-    private func prefix(in slot: Int) -> Prefix {
-        (bytes[slot * Self.stride], bytes[half: slot * Self.stride + 8])
-    }
-
-    private func holds(_ slot: Int, _ key: RowKey) -> Bool {
-        word(in: slot) != 0 && prefix(in: slot) == Prefix(key.high, UInt32(key.low >> 32))
-    }
+    private func high(in slot: Int) -> UInt64 { bytes[slot * Self.stride] }
 
     private func home(of high: UInt64) -> Int { Int(high.multipliedFullWidth(by: UInt64(homes)).high) }
-
-    /// The slot that holds a key, or the one where it belongs; the number of slots when it is behind the last.
-    private func slot(of key: RowKey) -> Int {
-        let wanted = Prefix(key.high, UInt32(key.low >> 32))
-        var slot = home(of: key.high)
-        while slot < slots, word(in: slot) != 0, prefix(in: slot) < wanted { slot += 1 }
-        return slot
-    }
 
     // MARK: Growing
 
@@ -139,7 +141,7 @@ struct OutcomeTable: ~Copyable {
         clear(free..<slots)
     }
 
-    private func home(in slot: Int) -> Int { home(of: bytes[slot * Self.stride]) }
+    private func home(in slot: Int) -> Int { home(of: high(in: slot)) }
 
     private mutating func move(_ range: Range<Int>, to slot: Int) {
         bytes.move(range.lowerBound * Self.stride..<range.upperBound * Self.stride, to: slot * Self.stride)
