@@ -25,8 +25,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private let executor: LoopTaskExecutor
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
-    /// The request of the exchange until it is written.
-    private var request: ByteBuffer?
+    /// Whether the request of the exchange under way is still to be written.
+    private var isToBeWritten = false
     private var isPaused = false
 
     /// Whether the connection is open as far as this side knows.
@@ -45,18 +45,23 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         parser = ResponseParser(limits: limits)
     }
 
-    /// Begins an exchange, whose request goes out with ``write()``; nothing else may be under way.
-    func begin(_ exchange: Exchange, _ request: ByteBuffer) {
+    /// Begins an exchange, whose request goes out with ``write(through:)``; nothing else may be under way.
+    func begin(_ exchange: Exchange) {
         context?.eventLoop.assertInEventLoop()
         self.exchange = exchange
-        self.request = request
+        isToBeWritten = true
     }
 
     /// Writes the request of the exchange begun, in one piece, unless the connection was closed meanwhile.
-    func write() {
+    ///
+    /// - Parameter buffer: Where the request is put together.
+    func write(through buffer: inout ByteBuffer) {
         context?.eventLoop.assertInEventLoop()
-        guard isOpen, let request = request.take() else { return }
-        context?.writeAndFlush(NIOAny(request), promise: nil)
+        guard isToBeWritten, let request = exchange?.request else { return }
+        isToBeWritten = false
+        buffer.clear(minimumCapacity: request.head.bytes.count + request.fields.count + request.body.count + 64)
+        request.write(into: &buffer)
+        context?.writeAndFlush(NIOAny(buffer), promise: nil)
     }
 
     /// Closes the connection at once, and ends the exchange under way for the reason given.
@@ -66,7 +71,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         isOpen = false
         let interrupted = exchange
         exchange = nil
-        request = nil
+        isToBeWritten = false
         if let interrupted { giveRoomBack(interrupted) }
         user?.connection(self, didClose: error, during: interrupted)
         context?.close(promise: nil)
@@ -93,7 +98,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard isOpen else { return }
-        guard let exchange else {
+        guard let exchange, !isToBeWritten else {
             // Bytes that answer nothing: the next reply could not be told from them.
             return close(.malformedReply(reason: "the server sent bytes that answer no request"))
         }

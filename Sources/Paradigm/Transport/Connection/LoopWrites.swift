@@ -12,9 +12,13 @@ import NIOCore
 final class LoopWrites: @unchecked Sendable {
     /// Requests after which they go out at once.
     static let most = 64
+    /// A buffer larger than this is not kept for the next turn.
+    private static let largestKeptBuffer = 64 * 1024
 
     private let loop: any EventLoop
     private var waiting: Deque<HTTPConnection> = []
+    /// Where one request after the other is put together.
+    private var buffer = ByteBuffer()
 
     /// The writes of one loop.
     init(loop: any EventLoop) {
@@ -36,7 +40,10 @@ final class LoopWrites: @unchecked Sendable {
 
     private func write() {
         loop.assertInEventLoop()
-        // A write that fails may add another.
-        while let connection = waiting.popFirst() { connection.write() }
+        // A write that fails may add another, and so call this again.
+        var buffer = ByteBuffer()
+        swap(&buffer, &self.buffer)
+        while let connection = waiting.popFirst() { connection.write(through: &buffer) }
+        if buffer.capacity <= Self.largestKeptBuffer { self.buffer = buffer }
     }
 }

@@ -9,8 +9,6 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// A kept-alive connection that was idle for longer is replaced rather than trusted: gateways forget silent
     /// connections without telling either side.
     private static let longestIdle: UInt64 = 60 * 1_000_000_000
-    /// A request buffer larger than this is not kept for the next request.
-    private static let largestKeptBuffer = 64 * 1024
 
     private let place: LoopPlace
     private let connector: Connector
@@ -18,7 +16,6 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private var exchange: Exchange?
     private var opening: Connector.Opening?
     private var isClosed = false
-    private var buffer = ByteBuffer()
     /// When the entry in ``LoopPlace/deadlines`` that stands for this lane falls due.
     private var entered: UInt64?
 
@@ -144,14 +141,10 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     private func write(_ exchange: Exchange, to connection: HTTPConnection, at now: UInt64) {
-        let request = exchange.request
-        buffer.clear(minimumCapacity: request.head.bytes.count + request.fields.count + request.body.count + 64)
-        request.write(into: &buffer)
         exchange.wasSent(at: now, onReusedConnection: connection.wasUsed)
         armDeadline(of: exchange)
-        connection.begin(exchange, buffer)
+        connection.begin(exchange)
         place.writes.add(connection)
-        if buffer.capacity > Self.largestKeptBuffer { buffer = ByteBuffer() }
     }
 
     private func end(_ result: Result<Void, any Error>) {
