@@ -32,6 +32,8 @@ def rows(data):
     for other, factor in engine:
         yield (f"batch, rows sent and recorded a second: at least {factor} × {other}",
                *against(data, "throughput", "engine", other, sending_rate, factor, theirs=rate))
+        yield (f"the same with start, output and end: at least {factor} × {other}",
+               *against(data, "throughput", "engine", other, rate, factor))
     yield ("typed calls, requests/s: at least 0.5 × batch", *against(data, "throughput", "calls", "engine", rate, 0.5))
     for scenario, name in (("latency-50", "50 ms × 500"), ("latency-500", "500 ms × 2,000")):
         for peer, title in (("engine", "batch"), ("calls", "typed calls")):

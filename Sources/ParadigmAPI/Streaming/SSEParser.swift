@@ -74,7 +74,7 @@ public struct SSEParser: Sendable {
                 var whole: [UInt8] = []
                 swap(&whole, &line.bytes)
                 try readLine(whole.span, body)
-                whole.removeAll(keepingCapacity: whole.count <= PartialEvent.keptSize)
+                whole.removeAll(keepingCapacity: whole.capacity <= PartialLine.keptCapacity)
                 line.bytes = whole
             }
             index = end + 1
@@ -121,6 +121,9 @@ public struct SSEParser: Sendable {
 
 /// The start of a line whose end has not come yet.
 private struct PartialLine {
+    /// Up to this capacity the memory of a line is used again.
+    static let keptCapacity = 64 << 10
+
     var bytes: [UInt8] = []
     /// Whether the line before ended with CR, so that an LF at once belongs to it.
     var skipsLineFeed = false
@@ -128,8 +131,11 @@ private struct PartialLine {
 
 /// What is known of the event whose empty line has not come yet.
 private struct PartialEvent {
-    /// Up to this size the memory of an event, or of a line, is used again.
-    static let keptSize = 64 << 10
+    /// Up to this capacity the memory of an event is used again.
+    ///
+    /// When somebody keeps the event, the next one gets new
+    /// memory of the same size, so that it must not be much more than a piece of an answer needs.
+    static let keptCapacity = 1 << 10
     private static let defaultType = "message"
 
     /// The event itself, so that the memory of its data is used again unless somebody keeps it.
@@ -159,7 +165,7 @@ private struct PartialEvent {
     mutating func finish(_ body: (SSEEvent) -> Void) {
         if hasData { body(event) }
         event.type = Self.defaultType
-        event.data.removeAll(keepingCapacity: event.data.count <= Self.keptSize)
+        event.data.removeAll(keepingCapacity: event.data.capacity <= Self.keptCapacity)
         hasData = false
     }
 }

@@ -61,7 +61,7 @@ final class Flight: Sendable {
         }
         return state.withLock { state in
             state.attempt = nil
-            state.copy?.cancel()
+            state.copy.take()?.cancel()
             return state.landing.take()
         }
     }
@@ -81,17 +81,18 @@ final class Flight: Sendable {
 
     /// Waits for a copy, which is cancelled as soon as the attempt itself ends.
     func attend(_ copy: Task<Void, any Error>) async {
-        let isOver = state.withLock { state in
+        // Meanwhile the attempt may have ended, and another one may have a copy already.
+        let isLate = state.withLock { state in
+            guard state.attempt != nil, state.copy == nil else { return true }
             state.copy = copy
-            return state.attempt == nil
+            return false
         }
-        if isOver { copy.cancel() }
+        if isLate { copy.cancel() }
         await withTaskCancellationHandler {
             _ = await copy.result
         } onCancel: {
             copy.cancel()
         }
-        // Another attempt may have another copy by now.
         state.withLock { if $0.copy == copy { $0.copy = nil } }
     }
 

@@ -1,7 +1,8 @@
 /// Gives each row its key and finds ids that come a second time, in one pass over an input.
 ///
 /// Keeps ten bytes for each row in tables between 77 and 90 per cent full, so less than 13 bytes a row once there are
-/// many; that an id is taken for another one among ten million has a probability of 10⁻¹². Show it every record, in the order of the input: a key counts the rows before it.
+/// many; that an id is taken for another one among ten million has a probability of 10⁻¹². Show it every record, in the
+/// order of the input: a key counts the rows before it.
 package struct RowIdentity: Sendable {
     /// Who a row is.
     package enum Identified: Hashable, Sendable {

@@ -36,7 +36,8 @@ package struct BatchSummary: Sendable {
     package var tally = RunTally()
     /// Wall time of this run.
     package var elapsed = Duration.zero
-    /// Wall time of the part of it from the first worker to the last durable outcome, which leaves the output out.
+    /// Wall time of the part of it from the first worker to the last durable outcome, which leaves the output out;
+    /// all of it when the outcomes are the output.
     package var sending = Duration.zero
     /// How this run went over time.
     package var course = RunCourse()

@@ -27,8 +27,8 @@ package struct Session: Sendable {
     package func settings(_ given: ServerSettings.Given) throws -> ServerSettings {
         if let model = given.model, model.allSatisfy(\.isWhitespace) {
             throw Failure.usage(
-                en: "--model is empty. “paradigm models” lists the models.",
-                fr: "--model est vide. « paradigm models » donne la liste des modèles."
+                en: "The model’s name is empty. “paradigm models” lists the models.",
+                fr: "Le nom du modèle est vide. « paradigm models » donne la liste des modèles."
             )
         }
         return ServerSettings(given: given, environment: environment, file: try .load(environment: environment))

@@ -12,8 +12,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     ///
     /// It learns of every end of an exchange before the exchange's own task does.
     protocol User: AnyObject {
-        /// More of the reply has come, or all of it.
-        func connection(_ connection: HTTPConnection, didReadFor exchange: Exchange)
+        /// The request goes out, or more of the reply has come.
+        func connection(_ connection: HTTPConnection, didGoOnWith exchange: Exchange)
         /// The connection is closed. The exchange under way, if any, has not been told yet.
         func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?)
     }
@@ -57,11 +57,14 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     /// - Parameter buffer: Where the request is put together.
     func write(through buffer: inout ByteBuffer) {
         context?.eventLoop.assertInEventLoop()
-        guard isToBeWritten, let request = exchange?.request else { return }
+        guard isToBeWritten, let exchange, let context else { return }
         isToBeWritten = false
+        let request = exchange.request
         buffer.clear(minimumCapacity: request.head.bytes.count + request.fields.count + request.body.count + 64)
         request.write(into: &buffer)
-        context?.writeAndFlush(NIOAny(buffer), promise: nil)
+        exchange.wasSent(at: context.eventLoop.now.uptimeNanoseconds, onReusedConnection: wasUsed)
+        user?.connection(self, didGoOnWith: exchange)
+        context.writeAndFlush(NIOAny(buffer), promise: nil)
     }
 
     /// Closes the connection at once, and ends the exchange under way for the reason given.
@@ -98,7 +101,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard isOpen else { return }
-        guard let exchange, !isToBeWritten else {
+        // Perhaps the last words of a server that gave the connection up: the request has a fresh one coming.
+        guard !isToBeWritten else { return close(.closedBeforeReply) }
+        guard let exchange else {
             // Bytes that answer nothing: the next reply could not be told from them.
             return close(.malformedReply(reason: "the server sent bytes that answer no request"))
         }
@@ -144,7 +149,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
             }
         }
         let hasRoom = takeRoom(for: exchange)
-        user?.connection(self, didReadFor: exchange)
+        user?.connection(self, didGoOnWith: exchange)
         exchange.deliver()
         if exchange.isFull || !hasRoom, !isPaused {
             isPaused = true
@@ -176,7 +181,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private func goOn(with name: ObjectIdentifier) {
         guard let exchange, ObjectIdentifier(exchange) == name, let now = context?.eventLoop.now else { return }
         exchange.goesOn(at: now.uptimeNanoseconds)
-        user?.connection(self, didReadFor: exchange)
+        user?.connection(self, didGoOnWith: exchange)
         resumeReading()
     }
 

@@ -100,7 +100,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         if let connection, connection.isIdle, !exchange.request.usesFreshConnection,
             now - connection.idleSince < Self.longestIdle
         {
-            write(exchange, to: connection, at: now)
+            write(exchange, to: connection)
         } else {
             connection?.close(.closed)
             connect(for: exchange)
@@ -132,7 +132,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
                     guard self.exchange === exchange, !exchange.isOver else { return connection.close(.closed) }
                     connection.user = self
                     self.connection = connection
-                    self.write(exchange, to: connection, at: now)
+                    self.write(exchange, to: connection)
                 case .failure(let error):
                     guard self.exchange === exchange else { return }
                     self.end(.failure(error))
@@ -140,9 +140,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
             }
     }
 
-    private func write(_ exchange: Exchange, to connection: HTTPConnection, at now: UInt64) {
-        exchange.wasSent(at: now, onReusedConnection: connection.wasUsed)
-        armDeadline(of: exchange)
+    private func write(_ exchange: Exchange, to connection: HTTPConnection) {
         connection.begin(exchange)
         place.writes.add(connection)
     }
@@ -183,7 +181,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     // MARK: HTTPConnection.User
 
-    func connection(_ connection: HTTPConnection, didReadFor exchange: Exchange) {
+    func connection(_ connection: HTTPConnection, didGoOnWith exchange: Exchange) {
         loop.assertInEventLoop()
         armDeadline(of: exchange)
     }
@@ -192,9 +190,11 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         loop.assertInEventLoop()
         if self.connection === connection { self.connection = nil }
         guard let exchange else { return }
-        if error == .closedBeforeReply, exchange.isOnReusedConnection, exchange.request.isRepeatable,
-            !exchange.isRepeated, !exchange.isOver
-        {
+        // What was never written may go out in any case.
+        let isStale =
+            exchange.sentAt == nil
+            ? connection.wasUsed : exchange.isOnReusedConnection && exchange.request.isRepeatable
+        if error == .closedBeforeReply, isStale, !exchange.isRepeated, !exchange.isOver {
             exchange.isRepeated = true
             connect(for: exchange)
         } else {

@@ -1,7 +1,8 @@
 /// A hash table whose entries stand in the order of their keys, so that it can grow where it is.
 ///
 /// Open addressing with linear probing, 20 bytes a slot: the first 96 bits of a key, and a word that is never 0. That
-/// two of ten million keys have the same first 96 bits has a probability of 10⁻¹⁵.
+/// two of ten million keys have the same first 96 bits has a probability of 10⁻¹⁵; somebody who writes rows for that end
+/// finds two among 2⁴⁸, of which one would pass for recorded.
 ///
 /// Keys are hashes already, so that the upper word, scaled to the number of *homes*, is where an entry belongs. It
 /// stands there or a little behind, never before an entry with a smaller key: looking up ends at the first larger one,
