@@ -133,8 +133,8 @@ private struct PartialLine {
 private struct PartialEvent {
     /// Up to this capacity the memory of an event is used again.
     ///
-    /// When somebody keeps the event, the next one gets new
-    /// memory of the same size, so that it must not be much more than a piece of an answer needs.
+    /// When somebody keeps the event, the next one gets new memory of the same size, so that it must not be much more than
+    /// a piece of an answer needs.
     static let keptCapacity = 1 << 10
     private static let defaultType = "message"
 
