@@ -25,7 +25,7 @@ package struct ContinuousBatching: Sendable {
     /// How many requests may be active at once; at least one.
     package private(set) var most: Int
     /// What each token of a prompt adds to the step in which its request enters, in nanoseconds.
-    package let prefill: UInt64
+    package private(set) var prefill: UInt64
     /// How many requests have a place: those of the running step and those that enter with the next one.
     package private(set) var activeCount = 0
     /// How many requests wait for a place.
@@ -148,12 +148,14 @@ extension ContinuousBatching {
         step: UInt64? = nil,
         perActive: UInt64? = nil,
         most: Int? = nil,
+        prefill: UInt64? = nil,
         at now: UInt64
     ) {
         advance(to: now)
         self.step = step ?? self.step
         self.perActive = perActive ?? self.perActive
         self.most = max(1, most ?? self.most)
+        self.prefill = prefill ?? self.prefill
         fill()
     }
 

@@ -84,8 +84,9 @@ struct BatchingSchedule {
         let step = Bool.random(using: &random) ? UInt64.random(in: 0...30, using: &random) : nil
         let perActive = Bool.random(using: &random) ? UInt64.random(in: 0...6, using: &random) : nil
         let most = Bool.random(using: &random) ? Int.random(in: 1...6, using: &random) : nil
-        tested.change(step: step, perActive: perActive, most: most, at: now)
-        plain.change(step: step, perActive: perActive, most: most, at: now)
+        let prefill = Bool.random(using: &random) ? UInt64.random(in: 0...4, using: &random) : nil
+        tested.change(step: step, perActive: perActive, most: most, prefill: prefill, at: now)
+        plain.change(step: step, perActive: perActive, most: most, prefill: prefill, at: now)
     }
 
     private mutating func take(at time: UInt64) {

@@ -11,7 +11,7 @@ struct StepwiseBatching {
     var step: UInt64
     var perActive: UInt64
     var most: Int
-    let prefill: UInt64
+    var prefill: UInt64
     private(set) var clock: UInt64 = 0
     private(set) var placed: [Request] = []
     private(set) var waiting: [Request] = []
@@ -36,11 +36,12 @@ struct StepwiseBatching {
         settle()
     }
 
-    mutating func change(step: UInt64?, perActive: UInt64?, most: Int?, at now: UInt64) {
+    mutating func change(step: UInt64?, perActive: UInt64?, most: Int?, prefill: UInt64?, at now: UInt64) {
         advance(to: now)
         self.step = step ?? self.step
         self.perActive = perActive ?? self.perActive
         self.most = most ?? self.most
+        self.prefill = prefill ?? self.prefill
         settle()
     }
 
