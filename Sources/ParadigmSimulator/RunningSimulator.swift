@@ -38,8 +38,12 @@ public struct RunningSimulator: Sendable, CustomStringConvertible {
     /// Replaces the faults for all requests that arrive from now on.
     public func setFaults(_ rules: [FaultRule]) { core.setFaults(rules) }
 
-    /// Changes how many requests are worked on at once; those being worked on are not interrupted.
+    /// Changes how many requests are worked on at once, as a batch or not; those being worked on are not interrupted.
     public func setSlots(_ count: Int) { core.setSlots(count) }
+
+    /// Changes how the batch works from its next step on; a server that was started without
+    /// ``SimulatorConfiguration/batching`` stays without.
+    public func setBatching(_ model: BatchingModel) { core.setBatching(model) }
 
     /// The base URL.
     public var description: String { url }

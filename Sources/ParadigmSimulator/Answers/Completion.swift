@@ -11,6 +11,9 @@ struct Completion: Sendable {
 
     var completionTokens: Int { answers.reduce(0) { $0 + $1.tokens.count } }
 
+    /// The tokens of the longest answer, at least one.
+    var steps: Int { max(1, answers.map(\.tokens.count).max() ?? 1) }
+
     private var isChat: Bool { endpoint == .chat }
 
     /// The reply, streamed if that was asked for.
@@ -71,7 +74,7 @@ extension Completion {
         for (index, answer) in answers.enumerated() {
             if isChat {
                 events.append(
-                    event(identity, share: shares.first ?? 1, choice: index) { json in
+                    event(identity, share: shares.first ?? 1, step: 1, choice: index) { json in
                         json.object { json in
                             json.member("role", "assistant")
                             json.member("content", "")
@@ -81,7 +84,7 @@ extension Completion {
             }
             for (place, token) in answer.tokens.enumerated() {
                 events.append(
-                    event(identity, share: shares[min(place, shares.count - 1)], choice: index) {
+                    event(identity, share: shares[min(place, shares.count - 1)], step: place + 1, choice: index) {
                         write(token, to: &$0)
                     }
                 )
@@ -90,31 +93,34 @@ extension Completion {
         events.sort { $0.share < $1.share }
         for (index, answer) in answers.enumerated() {
             events.append(
-                event(identity, share: 1, choice: index, finish: answer.finishReason) { write(nil, to: &$0) }
+                event(identity, share: 1, step: steps, choice: index, finish: answer.finishReason) {
+                    write(nil, to: &$0)
+                }
             )
         }
         if includesUsage { events.append(usageEvent(identity)) }
-        events.append(StreamEvent(share: 1, data: Array("[DONE]".utf8)))
+        events.append(StreamEvent(share: 1, step: steps, data: Array("[DONE]".utf8)))
         return events
     }
 
     /// When each token is due: the first after 15–35 % of the latency, the others at uneven steps up to its end.
     private func tokenShares(seed: UInt64) -> [Double] {
-        let count = max(1, answers.map(\.tokens.count).max() ?? 1)
+        let count = steps
         var random = SplitMix64(seed: ContentHash.of(seed, content, 0x57_7245))
         let first = 0.15 + 0.2 * random.unit()
         var sum = 0.0
-        let steps = (1..<max(2, count))
+        let sums = (1..<max(2, count))
             .map { _ -> Double in
                 sum += 0.5 + random.unit()
                 return sum
             }
-        return [first] + steps.prefix(count - 1).map { min(1, first + (1 - first) * $0 / sum) }
+        return [first] + sums.prefix(count - 1).map { min(1, first + (1 - first) * $0 / sum) }
     }
 
     private func event(
         _ identity: ReplyIdentity,
         share: Double,
+        step: Int,
         choice: Int,
         finish: String? = nil,
         delta: (inout JSONOutput) -> Void
@@ -133,7 +139,7 @@ extension Completion {
                 }
             }
         }
-        return StreamEvent(share: share, data: data)
+        return StreamEvent(share: share, step: step, data: data)
     }
 
     private func write(_ token: String?, to json: inout JSONOutput) {
@@ -150,7 +156,7 @@ extension Completion {
             json.array { _ in }
             writeUsage(&json, identity)
         }
-        return StreamEvent(share: 1, data: data)
+        return StreamEvent(share: 1, step: steps, data: data)
     }
 }
 

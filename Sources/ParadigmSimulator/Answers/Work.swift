@@ -7,7 +7,8 @@ package struct Work: Sendable {
 
     private let task: Task
     private let seed: UInt64
-    /// The time from the last byte received, or from the start of service, to the last byte answered.
+    /// The time from the last byte received, or from the start of service, to the last byte answered; zero where a batch
+    /// decides it.
     package let latency: Duration
     /// The hash of what was asked.
     package let content: UInt64
@@ -16,6 +17,10 @@ package struct Work: Sendable {
         self.task = task
         seed = configuration.seed
         content = task.content
+        guard configuration.batching == nil else {
+            latency = .zero
+            return
+        }
         latency = configuration.latency.latency(
             seed: configuration.seed,
             content: content,
@@ -25,6 +30,15 @@ package struct Work: Sendable {
 
     /// The tokens of prompt and answer together.
     package var tokens: Int { task.promptTokens + task.completionTokens }
+
+    /// The tokens of the prompt.
+    package var promptTokens: Int { task.promptTokens }
+
+    /// How many steps of a batch it takes: one for each token of its longest answer, since several answers are made side
+    /// by side; at least one.
+    package var steps: Int {
+        if case .completion(let completion) = task { completion.steps } else { 1 }
+    }
 
     /// Whether the reply is a stream.
     package var streams: Bool {

@@ -10,7 +10,13 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var slots: Int?
     /// What becomes of ``slots`` later, in the order of time; nothing by default.
     public var slotChanges: [SlotChange] = []
-    /// How many requests may wait for a slot, those beyond being refused; no bound by default.
+    /// Works on requests in common steps, as vLLM does; off by default.
+    ///
+    /// It takes the place of ``latency`` and ``slots``, which have no say beside it; ``slotChanges`` change how many
+    /// requests may be active.
+    public var batching: BatchingModel?
+    /// How many requests may wait for a slot or for a place in the batch, those beyond being refused; no bound by
+    /// default.
     public var queueLimit: Int?
     /// The status of a reply to a request that the queue has no room for: 503 by default, or 429.
     public var queueFullStatus = 503

@@ -2,7 +2,7 @@
 public struct SlotChange: Sendable, Hashable {
     /// When it comes, after the start of the server.
     public var time: Duration
-    /// The number of slots from then on; those being worked on are not interrupted.
+    /// The number of slots, or of places in the batch, from then on; those being worked on are not interrupted.
     public var slots: Int
 
     /// Creates a change.

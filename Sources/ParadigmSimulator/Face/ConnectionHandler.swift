@@ -157,14 +157,22 @@ extension ConnectionHandler {
             number: number,
             key: exchange.inbound.request.header("idempotency-key"),
             identity: identity,
-            at: exchange.inbound.arrival
-        ) { identity, fields, start in
-            bound.eventLoop.execute {
-                let (handler, context) = bound.value
-                guard handler.exchange?.number == number else { return }
-                handler.begin(work, identity, fields, fault: fault, at: start, context)
+            at: exchange.inbound.arrival,
+            begin: { identity, fields, start in
+                bound.eventLoop.execute {
+                    let (handler, context) = bound.value
+                    guard handler.exchange?.number == number else { return }
+                    handler.begin(work, identity, fields, fault: fault, at: start, context)
+                }
+            },
+            made: { tokens, moment in
+                bound.eventLoop.execute {
+                    let (handler, _) = bound.value
+                    guard handler.exchange?.number == number else { return }
+                    handler.exchange?.player?.make(tokens, at: moment)
+                }
             }
-        }
+        )
         switch admission {
         case .refused(let reply): play(reply, fault: nil, context)
         case .starts(let identity, let fields):
@@ -184,6 +192,7 @@ extension ConnectionHandler {
     ) {
         var reply = work.reply(identity)
         reply.headers += fields
+        if core.configuration.batching != nil, work.streams { exchange?.wire.tokens = work.steps }
         let latency = work.latency + (fault?.addedLatency ?? .zero)
         play(reply, latency: latency, fault: fault, start: start, context)
     }

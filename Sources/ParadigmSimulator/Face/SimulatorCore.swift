@@ -9,11 +9,14 @@ import Musl
 import Darwin
 #endif
 
-/// What all connections of one server share: the model's state behind a lock, and who waits for a slot.
+/// What all connections of one server share: the model's state behind a lock, and who waits for a slot or for the batch.
 final class SimulatorCore: Sendable {
     private struct State {
         var traffic: Traffic
         var waiting: [Int: @Sendable (NIODeadline) -> Void] = [:]
+        /// Those who are told of each token that the batch makes for them.
+        var streams: [Int: @Sendable (Int, NIODeadline) -> Void] = [:]
+        var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
         var isStopped = false
         var date = (epochSeconds: 0, text: "")
     }
@@ -22,11 +25,21 @@ final class SimulatorCore: Sendable {
     let responder: Responder
     /// When the server started.
     let start: NIODeadline
+    private let loop: any EventLoop
     private let onEnd: (@Sendable (ServedRequest) -> Void)?
     private let state: Mutex<State>
 
-    init(_ configuration: SimulatorConfiguration, onEnd: (@Sendable (ServedRequest) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - configuration: How the server behaves.
+    ///   - loop: Where the batch's timer runs.
+    ///   - onEnd: Told of each request when it has ended.
+    init(
+        _ configuration: SimulatorConfiguration,
+        loop: any EventLoop,
+        onEnd: (@Sendable (ServedRequest) -> Void)? = nil
+    ) {
         self.configuration = configuration
+        self.loop = loop
         self.onEnd = onEnd
         responder = Responder(configuration)
         start = .now()
@@ -53,13 +66,17 @@ final class SimulatorCore: Sendable {
     }
 
     /// Admits work; if it has to wait, `begin` is called when its service starts.
+    ///
+    /// A batch calls it when a plain answer is complete or the first token of a stream is made, and then `made` with the
+    /// number of a stream's tokens after each step.
     func admit(
         _ work: Work,
         number: Int,
         key: String?,
         identity: ReplyIdentity,
         at arrival: NIODeadline,
-        begin: @escaping @Sendable (ReplyIdentity, [HeaderField], NIODeadline) -> Void
+        begin: @escaping @Sendable (ReplyIdentity, [HeaderField], NIODeadline) -> Void,
+        made: @escaping @Sendable (Int, NIODeadline) -> Void
     ) -> Traffic.Admission {
         state.withLock { state in
             let admission = state.traffic.admit(
@@ -71,7 +88,9 @@ final class SimulatorCore: Sendable {
             )
             if case .waits(let identity, let fields) = admission {
                 state.waiting[number] = { start in begin(identity, fields, start) }
+                if configuration.batching != nil, work.streams { state.streams[number] = made }
             }
+            wakeForProgress(&state)
             return admission
         }
     }
@@ -87,7 +106,8 @@ final class SimulatorCore: Sendable {
     ) {
         start(at: moment) { state in
             state.waiting[number] = nil
-            return state.traffic.leave(number, status: status, abandoned: abandoned)
+            state.streams[number] = nil
+            return state.traffic.leave(number, status: status, abandoned: abandoned, at: offset(moment))
         }
         onEnd?(
             ServedRequest(
@@ -106,7 +126,17 @@ final class SimulatorCore: Sendable {
 
     func setFaults(_ rules: [FaultRule]) { state.withLock { $0.traffic.setFaults(rules) } }
 
-    func setSlots(_ capacity: Int) { start(at: .now()) { $0.traffic.setSlots(capacity) } }
+    func setSlots(_ capacity: Int) {
+        let now = NIODeadline.now()
+        start(at: now) { $0.traffic.setSlots(capacity, at: offset(now)) }
+    }
+
+    func setBatching(_ model: BatchingModel) {
+        state.withLock { state in
+            state.traffic.setBatching(model, at: uptime)
+            wakeForProgress(&state)
+        }
+    }
 
     /// Makes a change, and starts the service of the tickets that it lets in.
     private func start(at moment: NIODeadline, after change: (inout State) -> [Int]) {
@@ -117,6 +147,7 @@ final class SimulatorCore: Sendable {
                 guard let begin = state.waiting.removeValue(forKey: ticket), !state.isStopped else { continue }
                 begin(moment)
             }
+            wakeForProgress(&state)
         }
     }
 
@@ -125,10 +156,39 @@ final class SimulatorCore: Sendable {
         state.withLock { state in
             state.isStopped = true
             state.waiting = [:]
+            state.streams = [:]
+            state.timer?.task.cancel()
+            state.timer = nil
         }
     }
 
     private func offset(_ moment: NIODeadline) -> Duration {
         .nanoseconds((moment - start).nanoseconds)
+    }
+}
+
+// What the batch makes.
+extension SimulatorCore {
+    /// Sees to it that the batch is looked at when it has made something; a timer that comes too early does no harm.
+    private func wakeForProgress(_ state: inout State) {
+        guard !state.isStopped, let next = state.traffic.nextProgress else { return }
+        let deadline = start + .nanoseconds(next.inNanoseconds)
+        if let timer = state.timer, timer.deadline <= deadline { return }
+        state.timer?.task.cancel()
+        state.timer = (deadline, loop.scheduleTask(deadline: deadline) { self.tellProgress() })
+    }
+
+    private func tellProgress() {
+        state.withLock { state in
+            guard !state.isStopped else { return }
+            state.timer = nil
+            for progress in state.traffic.progress(at: uptime) {
+                let moment = start + .nanoseconds(progress.time.inNanoseconds)
+                state.waiting.removeValue(forKey: progress.ticket)?(moment)
+                state.streams[progress.ticket]?(progress.tokens ?? .max, moment)
+                if progress.tokens == nil { state.streams[progress.ticket] = nil }
+            }
+            wakeForProgress(&state)
+        }
     }
 }

@@ -31,8 +31,8 @@ struct SimulatorServer: Sendable {
         }
         DescriptorLimit.raise()
         let sslContext = try tls?.context()
-        let core = SimulatorCore(configuration, onEnd: onEnd)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
+        let core = SimulatorCore(configuration, loop: group.next(), onEnd: onEnd)
         do {
             let channel = try await bootstrap(group, core, sslContext).bind(host: host, port: port).get()
             for change in configuration.slotChanges {

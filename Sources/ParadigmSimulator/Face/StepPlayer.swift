@@ -2,18 +2,21 @@ import NIOCore
 
 /// Carries out the steps of one reply on one connection.
 ///
-/// Lives on its connection's event loop. Every time is counted from the start of service, never from when a timer
-/// happened to fire, so that delays do not add up.
+/// Lives on its connection's event loop. Every time is counted from the start of service or from when the batch made a
+/// token, never from when a timer happened to fire, so that delays do not add up.
 final class StepPlayer {
     private let context: ChannelHandlerContext
     private let loop: NIOIsolatedEventLoop
-    private let start: NIODeadline
+    private var start: NIODeadline
     /// Called when all is written; the last bytes are not flushed yet, so that the log can be up to date before the
     /// client has them.
     private let finished: (WireStep.Ending) -> Void
     private var steps: ArraySlice<WireStep>
     private var timer: Scheduled<Void>?
     private var isStopped = false
+    private var made: (tokens: Int, moment: NIODeadline)
+    /// How many tokens are waited for.
+    private var awaited: Int?
     /// The moment that the reply has come to, by its own plan.
     private(set) var planned: NIODeadline
 
@@ -28,6 +31,7 @@ final class StepPlayer {
         loop = context.eventLoop.assumeIsolated()
         self.start = start
         planned = start
+        made = (0, start)
         self.finished = finished
     }
 
@@ -40,6 +44,12 @@ final class StepPlayer {
                 planned = start + .nanoseconds(offset.inNanoseconds)
                 guard planned > .now() else { continue }
                 return resume(at: planned)
+            case .made(let tokens):
+                guard tokens <= made.tokens else {
+                    awaited = tokens
+                    return context.flush()
+                }
+                countFromLatestToken()
             case .drip(let bytes, let every):
                 guard every > .zero else {
                     context.write(wrap(bytes), promise: nil)
@@ -51,6 +61,20 @@ final class StepPlayer {
             case .end(let ending): return finished(ending)
             }
         }
+    }
+
+    /// The batch has made so many tokens up to that moment.
+    func make(_ tokens: Int, at moment: NIODeadline) {
+        made = (tokens, moment)
+        guard let awaited, awaited <= tokens else { return }
+        self.awaited = nil
+        countFromLatestToken()
+        play()
+    }
+
+    private func countFromLatestToken() {
+        planned = max(planned, made.moment)
+        start = planned
     }
 
     /// Stops for good: the client is gone.

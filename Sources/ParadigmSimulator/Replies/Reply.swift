@@ -43,12 +43,15 @@ package struct Reply: Sendable, Hashable {
 package struct StreamEvent: Sendable, Hashable {
     /// The share of the request's latency after which the event is sent, in 0…1.
     package var share: Double
+    /// The step of a batch with which the event is sent, the request's first one being 1.
+    package var step: Int
     /// The event's bytes, blank line included.
     package var bytes: [UInt8]
 
-    /// Creates an event with one `data:` line.
-    package init(share: Double, data: [UInt8]) {
+    /// Creates an event with one `data:` line, sent with the first step unless told otherwise.
+    package init(share: Double, step: Int = 1, data: [UInt8]) {
         self.share = share
+        self.step = step
         bytes = Array("data: ".utf8) + data + [0x0a, 0x0a]
     }
 }

@@ -1,4 +1,5 @@
-/// Everything about a simulated server that depends on what came before: counts, limits, slots, keys and the log.
+/// Everything about a simulated server that depends on what came before: counts, limits, slots or a batch, keys and the
+/// log.
 ///
 /// A value without clock: each call says what time it is, in time since the start of the server.
 package struct Traffic: Sendable {
@@ -6,6 +7,7 @@ package struct Traffic: Sendable {
     private var faults: [FaultRule]
     private var limits: RateLimits
     private var slots: ServiceSlots?
+    private var batch: BatchedService?
     private var keys = IdempotencyKeys()
     /// What was received so far.
     package private(set) var log = RequestLog()
@@ -18,6 +20,8 @@ package struct Traffic: Sendable {
             requestsPerMinute: configuration.requestsPerMinute,
             tokensPerMinute: configuration.tokensPerMinute
         )
+        batch = configuration.batching.map { BatchedService($0, queueLimit: configuration.queueLimit) }
+        guard batch == nil else { return }
         slots = configuration.slots.map { ServiceSlots(capacity: $0, queueLimit: configuration.queueLimit) }
     }
 
@@ -57,13 +61,14 @@ package struct Traffic: Sendable {
     package enum Admission: Sendable {
         /// It starts now; the identity is that of its reply, which gets the fields.
         case starts(ReplyIdentity, [HeaderField])
-        /// It waits for a slot, and will be among the tickets that ``leave(_:at:)`` returns.
+        /// It waits for a slot, and will be among the tickets that ``leave(_:status:abandoned:at:)`` returns; or it is
+        /// the batch's, and will be in what ``progress(at:)`` returns.
         case waits(ReplyIdentity, [HeaderField])
         /// It is refused with this reply.
         case refused(Reply)
     }
 
-    /// Asks limits and slots for the work of the request with the given number, which is its ticket.
+    /// Asks limits and slots, or the batch, for the work of the request with the given number, which is its ticket.
     package mutating func admit(
         _ work: Work,
         number: Int,
@@ -78,7 +83,7 @@ package struct Traffic: Sendable {
             return .refused(.vllm(400, "BadRequestError", "The request alone exceeds the limit of tokens per minute."))
         }
         var fields = limitFields(at: now)
-        let place = slots?.arrive(number) ?? .serving
+        let place = place(for: number, at: now)
         guard place != .refused else { return .refused(queueFull().adding(fields)) }
         var identity = identity
         if let idempotencyKey {
@@ -96,11 +101,26 @@ package struct Traffic: Sendable {
                 )
             }
         }
+        batch?.arrive(number, work, at: now)
         return place == .serving ? .starts(identity, fields) : .waits(identity, fields)
     }
 
+    /// A batch is only asked here whether it has room, so that a request refused for its key never slows it down.
+    private mutating func place(for number: Int, at now: Duration) -> ServiceSlots.Place {
+        if let hasRoom = batch?.hasRoom(at: now) { return hasRoom ? .waiting : .refused }
+        return slots?.arrive(number) ?? .serving
+    }
+
+    /// When ``progress(at:)`` will have something to tell if nothing else happens before; nil without a batch at work.
+    package var nextProgress: Duration? { batch?.nextProgress }
+
+    /// What the batch has made up to now and not told yet.
+    package mutating func progress(at now: Duration) -> [BatchedService.Progress] {
+        batch?.progress(at: now) ?? []
+    }
+
     /// The request is over, well or badly; returns the tickets whose service starts at this moment.
-    package mutating func leave(_ number: Int, status: Int?, abandoned: Bool) -> [Int] {
+    package mutating func leave(_ number: Int, status: Int?, abandoned: Bool, at now: Duration) -> [Int] {
         log.inFlight -= 1
         if abandoned { log.abandoned += 1 }
         if let status { log.statuses[status, default: 0] += 1 }
@@ -108,6 +128,7 @@ package struct Traffic: Sendable {
             log.requests[number - 1].status = status
             log.requests[number - 1].wasAbandoned = abandoned
         }
+        batch?.leave(number, at: now)
         return slots?.leave(number) ?? []
     }
 
@@ -116,8 +137,18 @@ package struct Traffic: Sendable {
         faults = rules
     }
 
-    /// Changes the number of slots from now on; returns the tickets whose service starts at this moment.
-    package mutating func setSlots(_ capacity: Int) -> [Int] {
+    /// Changes how the batch works from its next step on; nothing without one.
+    package mutating func setBatching(_ model: BatchingModel, at now: Duration) {
+        batch?.change(model, at: now)
+    }
+
+    /// Changes the number of slots, or of the batch's places, from now on; returns the tickets whose service starts at
+    /// this moment.
+    package mutating func setSlots(_ capacity: Int, at now: Duration) -> [Int] {
+        guard batch == nil else {
+            batch?.change(most: capacity, at: now)
+            return []
+        }
         guard slots != nil else {
             slots = ServiceSlots(capacity: capacity, queueLimit: configuration.queueLimit)
             return []

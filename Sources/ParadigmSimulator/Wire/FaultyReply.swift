@@ -119,8 +119,11 @@ extension WireContext {
         // The last event is `[DONE]` and the one before it may say that the answer is finished: neither is ever sent.
         let kept = events.prefix(max(1, min(count ?? events.count / 2, events.count - 3)))
         var cut = reply
-        cut.events =
-            Array(kept) + (error.map { [StreamEvent(share: kept.last?.share ?? 1, data: Array($0.utf8))] } ?? [])
+        cut.events = Array(kept)
+        if let error {
+            let (share, step) = (kept.last?.share ?? 1, kept.last?.step ?? 1)
+            cut.events?.append(StreamEvent(share: share, step: step, data: Array(error.utf8)))
+        }
         return steps(cut, latency: latency)
     }
 

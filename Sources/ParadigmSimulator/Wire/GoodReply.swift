@@ -10,9 +10,19 @@ extension WireContext {
     /// What becomes of the connection after a good reply.
     package var ending: WireStep.Ending { keepsAlive ? .keep : .close }
 
-    /// A wait, unless there is nothing to wait for.
+    /// A wait for the whole answer and for the time, unless there is nothing to wait for.
     package func pause(_ time: Duration) -> [WireStep] {
-        time > .zero ? [.wait(until: time)] : []
+        pause(until: time, tokens: tokens)
+    }
+
+    private func pause(until time: Duration, tokens: Int?) -> [WireStep] {
+        (tokens.map { [.made(tokens: $0)] } ?? []) + (time > .zero ? [.wait(until: time)] : [])
+    }
+
+    /// What an event waits for: its share of the time, or its step; a batch's first step is sent the whole time late.
+    private func pause(for event: StreamEvent, latency: Duration) -> [WireStep] {
+        guard tokens != nil else { return pause(until: latency * event.share, tokens: nil) }
+        return pause(until: event.step == 1 ? latency : .zero, tokens: event.step)
     }
 
     /// The reply as a plain one: a stream's events become one body.
@@ -29,17 +39,17 @@ extension WireContext {
         if isHTTP10 { context.keepsAlive = false }
         var steps: [WireStep] = []
         var bytes = context.head(reply, framing: isHTTP10 ? .untilClose : .chunked)
-        var time = Duration.zero
+        var latest: [WireStep] = []
         for event in events {
-            let due = latency * event.share
-            if due > time {
+            let pause = pause(for: event, latency: latency)
+            if pause != latest {
                 // The head goes with the first event, as servers do that start to answer with the first token.
                 if !steps.isEmpty {
                     steps.append(.send(bytes))
                     bytes = []
                 }
-                steps.append(.wait(until: due))
-                time = due
+                steps += pause
+                latest = pause
             }
             bytes += isHTTP10 ? event.bytes : Self.chunk(event.bytes)
         }

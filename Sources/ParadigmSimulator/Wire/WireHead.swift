@@ -11,6 +11,9 @@ package struct WireContext: Sendable {
     package var headOnly = false
     /// Whether the client speaks HTTP/1.0, which has no chunks.
     package var isHTTP10 = false
+    /// How many tokens a batch makes for this reply, whose parts wait for theirs; nil, the default, for a reply whose
+    /// parts have their times.
+    package var tokens: Int?
 
     /// Creates the context of a reply to an HTTP/1.1 request.
     ///

@@ -3,8 +3,10 @@
 /// A reply, good or bad, is a list of steps: what is sent and when is decided here as a value, and only carried out by
 /// the connection.
 package enum WireStep: Sendable, Hashable {
-    /// Waits until so long after the start of service.
+    /// Waits until so long after the start of service, or after the latest ``made(tokens:)``.
     case wait(until: Duration)
+    /// Waits until a batch has made so many tokens of the answer.
+    case made(tokens: Int)
     /// Sends the bytes.
     case send([UInt8])
     /// Sends the bytes one at a time with a pause after each.

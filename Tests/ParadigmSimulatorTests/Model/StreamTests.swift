@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    @Test func `each token comes with a step of its own`() throws {
+        for more in ["", #","n":2"#, #","max_tokens":1"#] {
+            let events = try #require(try stream("Bonjour", more).events)
+            let work = try Responder.usual.work(Requests.chat("Bonjour", #""stream":true"# + more))
+            let steps = events.map(\.step)
+            #expect(steps == steps.sorted() && Set(steps) == Set(1...work.steps) && steps.last == work.steps)
+        }
+    }
+
     @Test func severalChoicesAreInterleaved() throws {
         let events = try stream("Bonjour", #","n":2"#).eventTexts
         #expect(events.count { $0.contains(#""finish_reason":"stop""#) } == 2)

@@ -35,8 +35,8 @@ import Testing
         #expect(traffic.connect() == 1 && traffic.connect() == 2)
         let numbers = (0..<3).map { _ in arrive(&traffic) }
         #expect(numbers == [1, 2, 3])
-        _ = traffic.leave(2, status: 200, abandoned: false)
-        _ = traffic.leave(1, status: nil, abandoned: true)
+        _ = traffic.leave(2, status: 200, abandoned: false, at: .zero)
+        _ = traffic.leave(1, status: nil, abandoned: true, at: .zero)
         _ = arrive(&traffic)
         let log = traffic.log
         #expect(log.count == 4 && log.connections == 2 && log.inFlight == 2 && log.peakInFlight == 3)
@@ -66,7 +66,7 @@ import Testing
     func theLogKeepsAsMuchAsItIsTold(_ detail: LogDetail, _ requests: Int, _ bytes: Int) {
         var traffic = Traffic(configuration { $0.logDetail = detail })
         let number = arrive(&traffic, Requests.post("/", "{}"))
-        _ = traffic.leave(number, status: 200, abandoned: false)
+        _ = traffic.leave(number, status: 200, abandoned: false, at: .zero)
         #expect(traffic.log.requests.count == requests && traffic.log.count == 1)
         #expect(traffic.log.requests.reduce(0) { $0 + $1.body.count } == bytes)
     }
@@ -124,16 +124,16 @@ import Testing
         guard case .waits = try admit(&traffic, arrive(&traffic)) else { throw Unexpected("a free place") }
         guard case .refused(let reply) = try admit(&traffic, arrive(&traffic)) else { throw Unexpected("no room") }
         #expect(reply.status == status)
-        #expect(traffic.leave(3, status: status, abandoned: false) == [])
-        #expect(traffic.leave(1, status: 200, abandoned: false) == [2])
+        #expect(traffic.leave(3, status: status, abandoned: false, at: .zero) == [])
+        #expect(traffic.leave(1, status: 200, abandoned: false, at: .zero) == [2])
     }
 
     @Test func requestsThatNeverWorkedLeaveTheSlotsAlone() throws {
         var traffic = Traffic(configuration { $0.slots = 1 })
         _ = try admit(&traffic, arrive(&traffic))
-        for _ in 0..<10 { #expect(traffic.leave(arrive(&traffic), status: 404, abandoned: false) == []) }
+        for _ in 0..<10 { #expect(traffic.leave(arrive(&traffic), status: 404, abandoned: false, at: .zero) == []) }
         guard case .waits = try admit(&traffic, arrive(&traffic)) else { throw Unexpected("the slot is taken") }
-        #expect(traffic.leave(1, status: 200, abandoned: false) == [12])
+        #expect(traffic.leave(1, status: 200, abandoned: false, at: .zero) == [12])
     }
 
     @Test func aRepeatedKeyGetsTheSameReplyAndIsMarked() throws {
@@ -149,12 +149,12 @@ import Testing
     @Test func aKeyForAnotherRequestIsAConflict() throws {
         var traffic = Traffic(configuration { $0.slots = 1 })
         _ = try admit(&traffic, arrive(&traffic), key: "k")
-        _ = traffic.leave(1, status: 200, abandoned: false)
+        _ = traffic.leave(1, status: 200, abandoned: false, at: .zero)
         guard case .refused(let reply) = try admit(&traffic, arrive(&traffic), "another", key: "k") else {
             throw Unexpected("admitted")
         }
         #expect(reply.status == 422)
-        _ = traffic.leave(2, status: 422, abandoned: false)
+        _ = traffic.leave(2, status: 422, abandoned: false, at: .zero)
         guard case .starts = try admit(&traffic, arrive(&traffic)) else {
             throw Unexpected("the slot was not given back")
         }
@@ -163,7 +163,7 @@ import Testing
     @Test func slotsAndFaultsCanBeChanged() throws {
         var traffic = Traffic(configuration { $0.slots = 1 })
         for _ in 0..<4 { _ = try admit(&traffic, arrive(&traffic)) }
-        #expect(traffic.setSlots(3) == [2, 3])
+        #expect(traffic.setSlots(3, at: .zero) == [2, 3])
         traffic.setFaults([FaultRule(.blackHole)])
         #expect(traffic.arrive(Requests.chat(), connection: 1, key: .accepted, at: .zero).fault == .blackHole)
         traffic.setFaults([])

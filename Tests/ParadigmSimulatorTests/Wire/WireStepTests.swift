@@ -61,6 +61,27 @@ import Testing
         #expect(wire.steps(Reply(events: events), latency: .zero).count == 2, "without latency it is one write")
     }
 
+    @Test func `a batch's stream waits for its tokens`() {
+        var wire = wire
+        wire.tokens = 3
+        let events = [1, 1, 2, 3].map { StreamEvent(share: 1, step: $0, data: Array("x".utf8)) }
+        func waits(_ steps: [WireStep]) -> [WireStep] {
+            steps.filter { step in
+                switch step {
+                case .wait, .made: true
+                default: false
+                }
+            }
+        }
+        let steps = wire.steps(Reply(events: events), latency: .zero)
+        #expect(waits(steps) == [.made(tokens: 1), .made(tokens: 2), .made(tokens: 3)] && steps.count == 7)
+        #expect(steps.first == .made(tokens: 1), "the head comes with the first token")
+        let late = waits(wire.steps(Reply(events: events), latency: .seconds(1)))
+        #expect(late == [.made(tokens: 1), .wait(until: .seconds(1)), .made(tokens: 2), .made(tokens: 3)])
+        let plain = waits(wire.steps(Reply(events: events), latency: .zero, fault: .reset(afterBytes: 3)))
+        #expect(plain == [.made(tokens: 3), .wait(until: .milliseconds(20))])
+    }
+
     @Test func anOldClientGetsAStreamWithoutChunks() {
         var wire = wire
         wire.isHTTP10 = true
