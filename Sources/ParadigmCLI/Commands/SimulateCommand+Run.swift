@@ -50,6 +50,10 @@ extension SimulateCommand {
             guard let plan = try? SlotPlan(slots) else { throw Self.noSlots(slots) }
             (configuration.slots, configuration.slotChanges) = (plan.slots, plan.changes)
         }
+        if let batching {
+            guard let model = try? BatchingModel(batching) else { throw Self.noBatching(batching) }
+            configuration.batching = model
+        }
         do throws(SimulatorSyntaxError) {
             configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
         } catch {
@@ -80,6 +84,19 @@ extension SimulateCommand {
             fr:
                 "« \(shown) » n'est pas un nombre de places : de 1 à 1000000, et des changements dans l'ordre du temps, "
                 + "par exemple 64,32@30s."
+        )
+    }
+
+    private static func noBatching(_ text: String) -> Failure {
+        let shown = TerminalEscaper.line(text, limit: 200)
+        return .usage(
+            en:
+                "“\(shown)” is no batching. Write what a step takes, what each active request adds, and 1 to 1000000 "
+                + "active at most: 20ms:0.5ms:256; or, with what each prompt token adds, 20ms:0.5ms:256:0.05ms.",
+            fr:
+                "« \(shown) » n'est pas un travail par pas. Écrivez la durée d'un pas, ce qu'y ajoute chaque requête "
+                + "active, et de 1 à 1000000 actives au plus : 20ms:0.5ms:256 ; ou, avec ce qu'ajoute chaque token du "
+                + "prompt, 20ms:0.5ms:256:0.05ms."
         )
     }
 

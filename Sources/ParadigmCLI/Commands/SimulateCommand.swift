@@ -63,7 +63,21 @@ package struct SimulateCommand: SessionCommand {
 
     @Option(
         help: .text(
-            en: "How many requests may wait for a slot; others get 429 (default: no bound).",
+            en: "Work in steps as vLLM does, instead of --latency and --slots: each gives every active request a "
+                + "token. 20ms:0.5ms:256 is what a step takes, what each active request adds, and how many may be "
+                + "active; a fourth part, such as 0.05ms, is what each prompt token adds once (default: off).",
+            fr: "Travailler par pas comme vLLM, au lieu de --latency et --slots : chacun donne un token à chaque "
+                + "requête active. 20ms:0.5ms:256 est la durée d'un pas, ce qu'y ajoute chaque requête active, et "
+                + "combien peuvent l'être ; une quatrième partie, par exemple 0.05ms, est ce qu'ajoute une fois "
+                + "chaque token du prompt (par défaut : non).",
+            name: .form("step:each:most")
+        )
+    )
+    package var batching: String?
+
+    @Option(
+        help: .text(
+            en: "How many requests may wait; others get 429 (default: no bound).",
             fr: "Nombre de requêtes qui peuvent attendre ; les autres reçoivent 429 (par défaut : sans limite).",
             name: .number
         )
@@ -166,6 +180,15 @@ package struct SimulateCommand: SessionCommand {
         try Bounds.check(queue, "--queue", 0...1_000_000)
         try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
         try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
+        guard batching == nil || (latency == nil && slots == nil) else {
+            throw ValidationError(
+                Text(
+                    en: "--batching takes the place of --latency and --slots: give it without them.",
+                    fr: "--batching remplace --latency et --slots : donnez-le sans eux."
+                )
+                .localized
+            )
+        }
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError(
                 Text(

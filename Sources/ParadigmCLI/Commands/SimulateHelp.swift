@@ -19,6 +19,7 @@ enum SimulateHelp {
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
               paradigm simulate --rpm 600 --fault 503:10% --fault reset:1%
               paradigm simulate --slots 64,32@30s --queue 8 --log requests.jsonl
+              paradigm simulate --batching 20ms:0.5ms:256 --queue 8
 
             Exit status: 0 stopped by Ctrl-C; 64 wrong usage; 73 cannot listen on that address and port, or write \
             the log.
@@ -37,6 +38,7 @@ enum SimulateHelp {
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
               paradigm simulate --rpm 600 --fault 503:10% --fault reset:1%
               paradigm simulate --slots 64,32@30s --queue 8 --log requests.jsonl
+              paradigm simulate --batching 20ms:0.5ms:256 --queue 8
 
             Code de retour : 0 arrêté par Ctrl-C ; 64 mauvais usage ; 73 impossible d'écouter à cette \
             adresse, ou d'écrire le journal.

@@ -31,10 +31,19 @@ import Testing
         }
     }
 
-    @Test(arguments: ["--slots=4,2", "--slots=0", "--queue=-1", "--limit-fields=some"])
+    @Test(arguments: ["--slots=4,2", "--slots=0", "--queue=-1", "--limit-fields=some", "--batching=20ms"])
     func `an option that is none`(option: String) throws {
         let run = try BuiltCommand.run(["simulate", "--port", "0", "--lang", "en", option])
         #expect(run.status == 64 && run.output.isEmpty && !run.errors.isEmpty)
+    }
+
+    @Test(arguments: ["--latency=none", "--slots=4"])
+    func `a batch in place of latency and slots`(option: String) throws {
+        for (language, word) in [("en", "takes the place of"), ("fr", "remplace")] {
+            let options = ["--port", "0", "--lang", language, "--batching", "20ms:0.5ms:256", option]
+            let run = try BuiltCommand.run(["simulate"] + options)
+            #expect(run.status == 64 && run.output.isEmpty && run.errors.contains("--batching \(word) --latency"))
+        }
     }
 
     @Test func `a log that cannot be written`() throws {
