@@ -20,6 +20,10 @@ extension ParadigmError {
         serverMessage = body.message
         requestID = fields["x-request-id"]
         retryAfter = RetryAfter.delay(field: { fields[$0] }, now: now)
+        // LiteLLM's field is `rate_limit_type: max_parallel_requests`.
+        isForConcurrency =
+            status == 429
+            && (body.isForConcurrency || fields["rate_limit_type"]?.lowercased().contains("parallel") == true)
     }
 
     private static func kind(status: Int, body: ServerErrorBody) -> Kind {

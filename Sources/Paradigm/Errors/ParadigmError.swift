@@ -27,6 +27,9 @@ public struct ParadigmError: Error, Sendable {
     /// Whether the server may have worked on the request, and counted it, although no answer came back.
     public var mayHaveBeenProcessed = false
 
+    /// Whether a 429 says that too many requests are under way at once, rather than too many in a time.
+    package var isForConcurrency = false
+
     /// An error; also for tests of one's own.
     public init(kind: Kind, message: String) {
         self.kind = kind

@@ -32,6 +32,11 @@ package struct Admission: Sendable {
     private var restart = Restart()
     private var throughput = ThroughputMeter()
     private var completionTokens = RecentQuantile(0.95)
+    /// When the next may be sent while nothing has been answered yet.
+    private var nextOpening: UInt64 = 0
+    /// Each of the first requests opens a connection, and of many that are opened in one instant some servers leave a
+    /// part waiting.
+    private static let betweenOpenings: UInt64 = 2_000_000
 
     /// A run that has sent nothing yet.
     package init(_ policy: AdmissionPolicy) {
@@ -58,7 +63,8 @@ package struct Admission: Sendable {
     package mutating func admit(_ request: AdmissionRequest, now: UInt64) -> Admittance {
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }
-        if now < pause.end { return .wait(.pause, until: pause.end) }
+        let isPaused = now < pause.end
+        if isPaused, !pause.allowsKnock { return .wait(.pause, until: pause.end) }
         guard window.isOpen, !start.isSuspicious else {
             let deadline = silence.deadline(inFlight: window.inFlight)
             guard let deadline, now >= deadline else { return .wait(.window, until: deadline) }
@@ -71,6 +77,8 @@ package struct Admission: Sendable {
         case .afterSettling: return .wait(.cap, until: nil)
         case .reached: return stop(.capReached)
         }
+        if isPaused { return knock(request, now: now) }
+        if now < nextOpening, counts.answers == 0 { return .wait(.restart, until: nextOpening) }
         if now < restart.nextSend { return .wait(.restart, until: restart.nextSend) }
         if request.kind == .retry, now < budget.nextRetry { return .wait(.retryBudget, until: budget.nextRetry) }
         let requestsNext = max(requests.nextSend(of: 1, now: now), learned.nextSend(now: now))
@@ -97,7 +105,9 @@ package struct Admission: Sendable {
         let inFlight = window.inFlight
         silence.sign(now: now)
         let isSpent = learn(ticket, end, now: now)
+        let recoveries = window.recoveries
         if let mark = ticket.window { window.settle(mark, signal(ticket, end, isSpent: isSpent), now: now) }
+        if window.recoveries > recoveries { beginRestart(at: now) }
         settleAmounts(ticket, end.result)
         requests.report(end.limits.requests, for: ticket.requests, now: now)
         tokens.report(end.limits.tokens, for: ticket.tokens, now: now)
@@ -109,10 +119,10 @@ package struct Admission: Sendable {
             hedging.answer(latency: facts.latency)
             silence.answer(latency: facts.latency)
             if let count = facts.completionTokens, count >= 0 { completionTokens.add(UInt64(count)) }
-            pause.answer(sentAt: ticket.sentAt)
+            if pause.answer(sentAt: ticket.sentAt, now: now) { beginRestart(at: now) }
         case .rateLimited(let asked), .overloaded(let asked):
             counts.refusals += 1
-            beginPause(asked: asked, sentAt: ticket.sentAt, now: now, random: unit)
+            refuse(ticket, end, asked: asked, isSpent: isSpent, now: now, random: unit)
         case .transientFailure, .transportFailure: counts.failures += 1
         case .rowFailure(let status):
             start.refuse(status: status)
@@ -120,6 +130,7 @@ package struct Admission: Sendable {
         case .quotaSpent: _ = stop(.quotaSpent)
         case .givenUp, .cancelled: break
         }
+        pause.forgetKnock(sentAt: ticket.sentAt)
         start.settle(inFlight: window.inFlight)
         if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
         return conclude(ticket, end, inFlight: inFlight, now: now)
@@ -133,6 +144,15 @@ package struct Admission: Sendable {
 
     // MARK: Sending
 
+    /// Sends one request in spite of a pause, to find out whether its wait is meant.
+    private mutating func knock(_ request: AdmissionRequest, now: UInt64) -> Admittance {
+        guard requests.nextSend(of: 1, now: now) <= now, tokens.nextSend(of: request.tokens, now: now) <= now else {
+            return .wait(.pause, until: pause.end)
+        }
+        pause.knock(now: now)
+        return .go(send(request, isProbe: false, now: now))
+    }
+
     private mutating func send(
         _ request: AdmissionRequest,
         isProbe: Bool,
@@ -140,6 +160,7 @@ package struct Admission: Sendable {
         now: UInt64
     ) -> Ticket {
         if !isProbe { throughput.start(now: now) }
+        if window.isAdaptive { nextOpening = now + Self.betweenOpenings }
         counts.sends += 1
         if request.kind != .copy { hedging.send() }
         switch request.kind {
@@ -149,7 +170,7 @@ package struct Admission: Sendable {
         }
         caps.send(request)
         // A probe may be lost in a black hole for minutes: it must not take a place once the server is back.
-        let mark = isProbe ? nil : window.send()
+        let mark = isProbe ? nil : window.send(now: now)
         if !isProbe { silence.sign(now: now) }
         learned.send(now: now)
         restart.send(now: now, isFull: !window.isOpen)
@@ -183,6 +204,9 @@ package struct Admission: Sendable {
     private mutating func learn(_ ticket: Ticket, _ end: SendEnd, now: UInt64) -> Bool {
         let load = ticket.window?.load ?? 1
         switch end.result {
+        case .rateLimited where end.isForConcurrency:
+            learned.takeBack(slot: ticket.requests.slot)
+            return false
         case .rateLimited(let asked):
             let isSpent = learned.refuse(
                 asked: asked,
@@ -203,10 +227,10 @@ package struct Admission: Sendable {
         switch end.result {
         case .answered(let facts):
             guard ticket.request.kind == .first else { return .neutral }
-            return .success(latency: facts.latency, tokens: facts.completionTokens ?? 0)
+            return .success(latency: facts.latency, tokens: max(0, facts.completionTokens ?? 0))
         case .rateLimited:
-            // A minute's limit that is spent says nothing about how many may be in flight.
-            return isSpent ? .failure : .overload
+            // A minute's limit that is spent, or a wait that is meant, says nothing about how many may be in flight.
+            return isSpent || pause.isKnock(sentAt: ticket.sentAt) ? .failure : .overload
         case .overloaded, .transientFailure, .transportFailure: return .failure
         case .rowFailure, .keyRefused, .quotaSpent, .givenUp, .cancelled: return .neutral
         }
@@ -228,8 +252,23 @@ package struct Admission: Sendable {
         }
     }
 
-    private mutating func beginPause(asked: UInt64?, sentAt: UInt64, now: UInt64, random unit: Double) {
-        pause.begin(asked: asked, sentAt: sentAt, now: now, random: unit)
+    /// Pauses, unless the server says that too many are under way at once: then the window has been cut to what it takes,
+    /// and the end of one of those makes room, however long a wait the server asks for.
+    private mutating func refuse(
+        _ ticket: Ticket,
+        _ end: SendEnd,
+        asked: UInt64?,
+        isSpent: Bool,
+        now: UInt64,
+        random unit: Double
+    ) {
+        if end.isForConcurrency {
+            if window.inFlight > 0 { return }
+            pause.begin(asked: nil, sentAt: ticket.sentAt, now: now, random: unit)
+        } else {
+            let isCertain = isSpent || learned.limit != nil
+            pause.begin(asked: asked, isCertain: isCertain, sentAt: ticket.sentAt, now: now, random: unit)
+        }
         beginRestart(at: pause.end)
     }
 
@@ -246,7 +285,8 @@ package struct Admission: Sendable {
         now: UInt64
     ) -> Settlement {
         let result = end.result
-        var isExcused = false
+        // That too many are under way is the window's doing, and no fault of the row's.
+        var isExcused = end.isForConcurrency
         let givesUpOlder = ticket.isProbe && outage.isSilent
         if result.isServerTrouble {
             let wasDown = outage.isDown

@@ -1,7 +1,7 @@
 /// How a batch may use its server: what the user asked for, and the promised figures where the user asked for nothing.
 package struct AdmissionPolicy: Sendable {
     /// How many requests are in flight.
-    package var window = Window.Mode.adaptive(start: 32, ceiling: 1_024)
+    package var window = Self.adaptiveWindow(rows: nil)
     /// The most requests in any minute; nil for what the server's own fields say.
     package var requestsPerMinute: Int?
     /// The most tokens, prompts and completions together, in any minute; nil for what the server's own fields say.
@@ -20,13 +20,15 @@ package struct AdmissionPolicy: Sendable {
     /// The defaults.
     package init() {}
 
-    /// An adaptive window for a run of so many rows, nil when nobody knows: it starts with all of them up to 32.
+    /// An adaptive window for a run of so many rows, nil when nobody knows: it starts with all of them up to 32, and goes
+    /// below 4 only after a refusal.
     ///
     /// - Parameters:
     ///   - rows: The rows of the run.
     ///   - ceiling: The most ever in flight, for example what the descriptor limit allows; never above 1,024.
     /// - Returns: The mode.
     package static func adaptiveWindow(rows: Int?, ceiling: Int = 1_024) -> Window.Mode {
-        .adaptive(start: min(rows ?? 32, 32), ceiling: min(ceiling, 1_024))
+        let start = max(1, min(rows ?? 32, 32))
+        return .adaptive(start: start, floor: min(4, start), ceiling: min(ceiling, 1_024))
     }
 }

@@ -59,6 +59,8 @@ package struct SendEnd: Sendable, Equatable {
     package var result: AttemptResult
     /// What the reply's fields said, whatever its status.
     package var limits: RateLimitFields
+    /// Whether a 429 says that too many requests are under way at once, rather than too many in a time.
+    package var isForConcurrency = false
     /// Whether what was sent was a canary in place of the ticket's own row; see ``Outage``.
     package var isOfCanary = false
 

@@ -139,8 +139,10 @@ struct RowAttempt {
     // MARK: A failure
 
     private func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
-        End(
-            admission: SendEnd(Self.result(of: error)),
+        var admission = SendEnd(Self.result(of: error))
+        admission.isForConcurrency = error.isForConcurrency
+        return End(
+            admission: admission,
             outcome: .failure(
                 code: error.kind.rawValue,
                 message: error.message,

@@ -135,8 +135,9 @@ package final class BatchJob: Sendable {
 
     private func policy(total: Int?) -> AdmissionPolicy {
         var policy = options.policy
-        if case .adaptive(let start, let ceiling) = policy.window, let total {
-            policy.window = .adaptive(start: max(1, min(start, total)), ceiling: ceiling)
+        if case .adaptive(let start, let floor, let ceiling) = policy.window, let total {
+            let start = max(1, min(start, total))
+            policy.window = .adaptive(start: start, floor: min(floor, start), ceiling: ceiling)
         }
         return policy
     }
@@ -146,7 +147,7 @@ package final class BatchJob: Sendable {
         let most =
             switch options.policy.window {
             case .fixed(let limit): limit
-            case .adaptive(_, let ceiling): ceiling
+            case .adaptive(_, _, let ceiling): ceiling
             }
         return max(1, min(most, total ?? most))
     }

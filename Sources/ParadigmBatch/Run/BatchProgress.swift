@@ -10,6 +10,8 @@ package struct BatchProgress: Sendable {
     package var recordedBefore = 0
     /// Rows in flight.
     package var inFlight = 0
+    /// Rows in flight that wait ten times as long as usual while others come and go.
+    package var starved = 0
     /// Rows that may be in flight.
     package var window = 0
     /// Rows a second, over the last seconds.

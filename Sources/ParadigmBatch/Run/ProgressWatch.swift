@@ -47,7 +47,9 @@ final class ProgressWatch: Sendable {
         progress.failed = tally.failed + counts.bad + counts.failedBefore
         progress.retries = tally.retries
         progress.elapsed = elapsed
-        (progress.inFlight, progress.window) = gate.read { ($0.window.inFlight, $0.window.limit) }
+        (progress.inFlight, progress.window, progress.starved) = gate.read {
+            ($0.window.inFlight, $0.window.limit, $0.window.starved)
+        }
         // A full window is how any run goes that is as fast as it can be.
         if let held = gate.heldUp, held.reason != .window {
             progress.waiting = held.reason

@@ -139,8 +139,11 @@ package struct BatchPlan: Sendable {
         var policy = AdmissionPolicy()
         let connections = max(1, openFileLimit - Self.descriptorsKept)
         switch pace.concurrency ?? .auto {
-        case .auto(let start, let ceiling):
-            policy.window = .adaptive(start: start ?? 32, ceiling: min(ceiling ?? max(start ?? 1, 1_024), connections))
+        case .auto(let low, let ceiling):
+            let ceiling = min(ceiling ?? max(low ?? 1, 1_024), connections)
+            policy.window =
+                low.map { .adaptive(start: $0, floor: $0, ceiling: ceiling) }
+                ?? AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: ceiling)
         case .fixed(let number): policy.window = .fixed(min(number, connections))
         }
         policy.requestsPerMinute = pace.rpm

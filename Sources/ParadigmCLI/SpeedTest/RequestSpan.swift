@@ -6,12 +6,15 @@ package struct RequestSpan: Sendable, Equatable {
     package let start: Duration
     /// When the last byte of its answer was read.
     package let end: Duration
+    /// The tokens of the answer by its `usage`; 0 when not reported.
+    package let completionTokens: Int
 
     /// A span.
-    package init(index: Int, start: Duration, end: Duration) {
+    package init(index: Int, start: Duration, end: Duration, completionTokens: Int = 0) {
         self.index = index
         self.start = start
         self.end = end
+        self.completionTokens = completionTokens
     }
 
     /// From the first byte written to the last byte read.

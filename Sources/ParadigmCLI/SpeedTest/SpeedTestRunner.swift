@@ -68,7 +68,7 @@ package struct SpeedTestRunner: Sendable {
         processorTime: Duration
     ) -> Measurement {
         var latencies: [Duration] = []
-        var spans: [(index: Int, sentAt: Duration, latency: Duration)] = []
+        var spans: [(index: Int, sentAt: Duration, latency: Duration, tokens: Int)] = []
         // The run begins when its first connection is opened.
         var begin: Duration?
         var answers: [String] = []
@@ -78,7 +78,8 @@ package struct SpeedTestRunner: Sendable {
                 let reply = try outcome.result.get()
                 let chat = try client.decode(reply, ChatReply.init(bytes:))
                 latencies.append(reply.timing.latency)
-                spans.append((outcome.index, reply.timing.sentAt, reply.timing.latency))
+                let tokens = max(0, chat.usage?.completionTokens ?? 0)
+                spans.append((outcome.index, reply.timing.sentAt, reply.timing.latency, tokens))
                 let opened = reply.timing.sentAt - reply.timing.connecting
                 begin = min(begin ?? opened, opened)
                 if answers.count < SpeedTestReport.answerLimit { answers.append(chat.text) }
@@ -94,7 +95,12 @@ package struct SpeedTestRunner: Sendable {
             processorTime: processorTime,
             spans: spans.map { span in
                 let start = span.sentAt - (begin ?? span.sentAt)
-                return RequestSpan(index: span.index, start: start, end: start + span.latency)
+                return RequestSpan(
+                    index: span.index,
+                    start: start,
+                    end: start + span.latency,
+                    completionTokens: span.tokens
+                )
             }
         )
         return Measurement(run: run, answers: answers)

@@ -1,3 +1,5 @@
+package import ParadigmBatch
+
 /// The search for the concurrency at which throughput stops growing: a value that is fed one run after the other.
 ///
 /// The window doubles from 1. It ends when two doublings in a row brought less than a tenth more than the best before
@@ -9,11 +11,14 @@ package struct Sweep: Sendable, Equatable {
         package let concurrency: Int
         /// The run.
         package let run: SpeedTestRun
+        /// What was finished per second while the window was full, by the estimator of the adaptive window.
+        package let measured: Throughput
 
         /// A step.
         package init(concurrency: Int, run: SpeedTestRun) {
             self.concurrency = concurrency
             self.run = run
+            measured = Throughput(run.spans, concurrency: concurrency)
         }
     }
 
@@ -29,8 +34,8 @@ package struct Sweep: Sendable, Equatable {
 
     /// What a doubling must bring beyond the best so far to count as growth.
     private static let growth = 1.1
-    /// The share of the best throughput from which on a window is good enough.
-    private static let enough = 0.9
+    /// The share of the best throughput from which on a window is as good, give or take its standard error.
+    private static let enough = 0.97
 
     /// The greatest window.
     package let highest: Int
@@ -68,28 +73,25 @@ package struct Sweep: Sendable, Equatable {
         return last.concurrency >= highest ? .highest : nil
     }
 
-    /// The smallest window that gives nine tenths of the best throughput, of the steps that went well.
+    /// The smallest window that finishes as much as the best one, as far as the measurement can tell, of the steps that
+    /// went well.
     ///
     /// - Returns: nil when none did.
     package var knee: Step? {
         let sound = steps.filter { $0.isSound && $0.throughput > 0 }
-        guard let best = sound.map(\.throughput).max() else { return nil }
-        return sound.first { $0.throughput >= best * Self.enough }
+        guard let best = sound.max(by: { $0.throughput < $1.throughput }) else { return nil }
+        return sound.first { step in
+            let (value, error) = step.measured.ratio(to: best.measured, noise: RoundNoise())
+            return step == best || value + error >= Self.enough
+        }
     }
 }
 
 extension Sweep.Step {
-    /// Answers per second while the window was full: from the sending of the first request to that of the last.
-    ///
-    /// What comes after it measures the slowest answer and not the server. Of runs too short for that, all of it counts.
+    /// Answers per second while the window was full; of runs too short for that, all of it counts.
     package var throughput: Double {
-        let starts = run.spans.map(\.start)
-        guard let first = starts.min(), let last = starts.max() else { return 0 }
-        let finished = run.spans.count { $0.end <= last }
-        guard finished > 1, last > first else {
-            return run.wall > .zero ? Double(run.answered) / run.wall.seconds : 0
-        }
-        return Double(finished) / (last - first).seconds
+        if measured.count > 0 { return measured.rate }
+        return run.wall > .zero ? Double(run.answered) / run.wall.seconds : 0
     }
 
     /// The share of its requests that failed.
@@ -103,5 +105,57 @@ extension Sweep.Step {
     /// Whether this client, and not the server, set the pace.
     package var verdict: ClientVerdict {
         ClientVerdict(clientShare: run.wall > .zero ? run.processorTime.seconds / run.wall.seconds : 0)
+    }
+}
+
+extension Throughput {
+    /// What the requests show that were sent while the window was full and had been for a while: without the first ones,
+    /// which met an idle server, and the last, after which nothing more was sent.
+    fileprivate init(_ spans: [RequestSpan], concurrency: Int) {
+        self.init()
+        let load = LoadOverTime(spans)
+        let sorted = spans.sorted { $0.start < $1.start }
+        let edge = min(concurrency, sorted.count / 4)
+        for span in sorted.dropFirst(edge).dropLast(edge) where span.end > span.start {
+            add(
+                tokens: Double(span.completionTokens),
+                latency: span.latency.seconds,
+                load: load.mean(from: span.start, to: span.end)
+            )
+        }
+        if count > 0 { endRound() }
+    }
+}
+
+/// How many requests were in flight at each moment of a run.
+private struct LoadOverTime {
+    /// Moments in order, with the requests in flight added up over the seconds until then.
+    private var moments: [(at: Duration, sum: Double, inFlight: Int)] = []
+
+    init(_ spans: [RequestSpan]) {
+        let changes = spans.map { ($0.start, 1) } + spans.map { ($0.end, -1) }
+        var (sum, inFlight) = (0.0, 0)
+        var last: Duration?
+        for (at, change) in changes.sorted(by: { $0.0 < $1.0 }) {
+            if let last { sum += Double(inFlight) * (at - last).seconds }
+            inFlight += change
+            last = at
+            moments.append((at, sum, inFlight))
+        }
+    }
+
+    func mean(from start: Duration, to end: Duration) -> Double {
+        (sum(until: end) - sum(until: start)) / (end - start).seconds
+    }
+
+    private func sum(until time: Duration) -> Double {
+        var (low, high) = (0, moments.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if moments[middle].at <= time { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return 0 }
+        let moment = moments[low - 1]
+        return moment.sum + Double(moment.inFlight) * (time - moment.at).seconds
     }
 }

@@ -23,7 +23,7 @@ import Testing
         #expect(job.input.format == nil)
         #expect(job.input.endpoint == "/chat/completions")
         #expect(job.export.guardsFormulas)
-        #expect(job.policy.window == .adaptive(start: 32, ceiling: 1024))
+        #expect(job.policy.window == .adaptive(start: 32, floor: 4, ceiling: 1024))
         #expect(job.policy.maximumOutage == 900 * 1_000_000_000)
         #expect(job.grace == .seconds(20))
         #expect(!job.streams && !job.retriesFailed && !job.force && !job.resendsChanged && !job.keepsJournal)
@@ -33,9 +33,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("auto", Window.Mode.adaptive(start: 32, ceiling: 1_024)), ("auto:1", .adaptive(start: 1, ceiling: 1_024)),
-        ("auto:8-64", .adaptive(start: 8, ceiling: 64)), ("auto:2000", .adaptive(start: 2_000, ceiling: 2_000)),
-        ("auto:3-3", .adaptive(start: 3, ceiling: 3)), ("7", .fixed(7)),
+        ("auto", Window.Mode.adaptive(start: 32, floor: 4, ceiling: 1_024)),
+        ("auto:1", .adaptive(start: 1, ceiling: 1_024)),
+        ("auto:8-64", .adaptive(start: 8, floor: 8, ceiling: 64)),
+        ("auto:2000", .adaptive(start: 2_000, floor: 2_000, ceiling: 2_000)),
+        ("auto:3-3", .adaptive(start: 3, floor: 3, ceiling: 3)), ("7", .fixed(7)),
     ])
     func `how many are in flight`(text: String, window: Window.Mode) throws {
         #expect(try plan("rows.csv", "--concurrency", text).policy.window == window)
@@ -48,7 +50,7 @@ import Testing
 
     @Test func `the window stays below the limit on open files`() throws {
         guard
-            case .adaptive(_, let ceiling) = try plan("rows.csv", "--concurrency", "auto:8-900", files: 200).policy
+            case .adaptive(_, _, let ceiling) = try plan("rows.csv", "--concurrency", "auto:8-900", files: 200).policy
                 .window
         else {
             Issue.record("not adaptive")
@@ -199,10 +201,10 @@ import Testing
         let fitting = try plan("in.csv", "--concurrency", "200", files: 256)
         #expect(fitting.refusedConcurrency == nil)
         let auto = try plan("in.csv", "--concurrency", "auto", files: 256)
-        #expect(auto.policy.window == .adaptive(start: 32, ceiling: 208))
+        #expect(auto.policy.window == .adaptive(start: 32, floor: 4, ceiling: 208))
         #expect(auto.refusedConcurrency == nil)
         #expect(try plan("in.csv", files: 60).refusedConcurrency == 12)
-        #expect(try plan("in.csv", files: 10).policy.window == .adaptive(start: 32, ceiling: 1))
+        #expect(try plan("in.csv", files: 10).policy.window == .adaptive(start: 32, floor: 4, ceiling: 1))
     }
 
     @Test(arguments: [

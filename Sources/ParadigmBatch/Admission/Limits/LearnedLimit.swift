@@ -8,13 +8,17 @@
 /// - or when two refusals in a row ask for a wait of 5 s or more and the same number of requests, within a twentieth,
 ///   had passed in the minute before each.
 ///
-/// What passed in the last minute is then the limit. After two minutes it is raised by a thirty-second, then by twice
-/// as much each minute, so that a mistake does not last. A refusal takes that back, or lowers the limit by a
-/// sixty-fourth where it had not been raised, and doubles the time to the next try, up to 16 minutes.
+/// A server in trouble refuses like that too, for a while, but not twice after the same number of requests: a limit is
+/// learnt when what passed in the last minute is the same, within a tenth, a second time, with answers between. After two
+/// minutes it is raised by a thirty-second, then by twice as much each minute, so that a mistake does not last, and
+/// forgotten at 32 times what was learnt. A refusal takes that back, or lowers the limit by a sixty-fourth where it had
+/// not been raised, and doubles the time to the next try, up to 16 minutes.
 struct LearnedLimit: Sendable, Equatable {
     private static let longAsked: UInt64 = 5_000_000_000
     private static let firstInterval = 2 * MinuteLimit.minute
     private static let longestInterval = 16 * MinuteLimit.minute
+    /// Fewer answers between two times that refusals looked like a limit make them one.
+    private static let answersBetween = 6
     /// Fewer than these in a minute are too few to learn from.
     private static let fewest = 5
 
@@ -33,6 +37,8 @@ struct LearnedLimit: Sendable, Equatable {
     /// What became of requests that were nearly alone in flight.
     private var alone = (refusedInRow: 0, refused: 0, answered: 0, since: UInt64(0))
     private var passedAtLongWait: Int?
+    /// What had passed when refusals looked like a limit for the first time, and the answers since.
+    private var suspected: (count: Int, answers: Int)?
     private var nextRaise: UInt64 = 0
     private var interval = LearnedLimit.firstInterval
     private var step = 0
@@ -45,9 +51,13 @@ struct LearnedLimit: Sendable, Equatable {
     mutating func nextSend(now: UInt64) -> UInt64 {
         guard let limit else { return 0 }
         if now >= nextRaise {
+            guard limit < 32 * base else {
+                forget()
+                return 0
+            }
             self.limit = limit + step
             passed.limit = limit + step
-            step *= 2
+            step = min(step * 2, limit)
             nextRaise = now + MinuteLimit.minute
         }
         return passed.nextSend(of: 1, now: now)
@@ -69,6 +79,12 @@ struct LearnedLimit: Sendable, Equatable {
         turn(to: now)
         if isAlone(load) { alone.answered += 1 }
         peaks.now = max(peaks.now, load)
+        suspected?.answers += 1
+    }
+
+    /// Takes back a request that was refused for another reason.
+    mutating func takeBack(slot: Int) {
+        passed.correct(slot: slot, from: 1, to: 0)
     }
 
     /// Counts a request as refused.
@@ -93,7 +109,7 @@ struct LearnedLimit: Sendable, Equatable {
             interval = min(interval * 2, Self.longestInterval)
         } else {
             // Learnt too early in a minute, a limit is too high, and refusals go on.
-            guard isTelling, count >= Self.fewest else { return false }
+            guard isTelling, count >= Self.fewest, isConfirmed(count) else { return false }
             lower(to: count)
             isCounting = true
         }
@@ -121,6 +137,24 @@ struct LearnedLimit: Sendable, Equatable {
         }
         defer { passedAtLongWait = count }
         return isAlone || passedAtLongWait.map { abs($0 - count) <= max(1, count / 20) } ?? false
+    }
+
+    /// Whether as much had passed the time before that refusals looked like a limit.
+    private mutating func isConfirmed(_ count: Int) -> Bool {
+        guard let before = suspected else {
+            suspected = (count, 0)
+            return false
+        }
+        guard before.answers >= Self.answersBetween else { return false }
+        suspected = (count, 0)
+        return abs(before.count - count) <= max(1, count / 10)
+    }
+
+    private mutating func forget() {
+        limit = nil
+        passed.limit = .max
+        suspected = nil
+        step = 0
     }
 
     private func isAlone(_ load: Int) -> Bool {

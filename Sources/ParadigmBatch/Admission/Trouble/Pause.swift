@@ -1,46 +1,127 @@
 /// The pause that a server asked for with 429, or with 503 and a wait: nobody sends before it ends.
 ///
 /// Asked for, it lasts as long as asked and up to half of max(250 ms, 10 %) longer, so that the first send stays within
-/// the promised max(250 ms, 10 %). Otherwise it lasts 1 s, doubling to 20 s with each burst that no answer came between,
-/// times a random 0.5 to 1. Replies to requests sent before the pause began belong to the same burst.
+/// the promised max(250 ms, 10 %). Otherwise it lasts 1 s, 2 s and then 3 s, with each burst that no answer came between,
+/// times a random 0.5 to 1: the window is 1 while everything is refused, so that one request asks for all, and the run is
+/// back soon after the server is. From the thirteenth burst on, the server is left alone for longer: 6 s, 12 s, 20 s. Replies
+/// to requests sent before the pause began belong to the same burst.
+///
+/// A long wait may be a blunder: some servers ask for a minute when a limit is free again as soon as another request has
+/// ended. So in a pause of 2 s or more that answers come in, one request goes out as a *knock*. Its answer refutes the
+/// wait, and the pause is over; its refusal confirms it, and the next one, two, four, … such waits are believed.
 package struct Pause: Sendable, Equatable {
-    private static let first: UInt64 = 1_000_000_000
     private static let longest: UInt64 = 20_000_000_000
+    private static let doubtful: UInt64 = 2_000_000_000
+    private static let mostBelieved = 64
+
+    /// What is known of the wait that was asked for.
+    private enum Doubt: Sendable, Equatable {
+        /// It is believed.
+        case none
+        /// An answer would cast doubt on it.
+        case open
+        /// An answer came: one request may knock.
+        case due
+        /// A request is under way that was sent at this time.
+        case knocking(UInt64)
+    }
 
     /// When the pause ends, in nanoseconds; 0 before the first.
     package private(set) var end: UInt64 = 0
     /// When the last burst began.
     private var began: UInt64 = 0
     private var bursts = 0
+    private var doubt = Doubt.none
+    /// How many long waits are believed after a knock was in vain, and how many of them are left.
+    private var belief = (size: 0, left: 0)
 
     /// No pause yet.
     package init() {}
+
+    package static func == (left: Pause, right: Pause) -> Bool {
+        (left.end, left.began, left.bursts) == (right.end, right.began, right.bursts) && left.doubt == right.doubt
+            && left.belief == right.belief
+    }
+
+    /// Whether a request may be sent in spite of the pause.
+    package var allowsKnock: Bool { doubt == .due }
 
     /// Begins a pause, or lengthens it.
     ///
     /// - Parameters:
     ///   - asked: The wait that the server asked for, in nanoseconds.
+    ///   - isCertain: Whether the wait is beyond doubt, as when the server says that a minute's requests are spent.
     ///   - sentAt: When the refused request was sent.
     ///   - now: The time in nanoseconds.
     ///   - unit: A random number in 0..<1.
-    package mutating func begin(asked: UInt64?, sentAt: UInt64, now: UInt64, random unit: Double) {
+    package mutating func begin(
+        asked: UInt64?,
+        isCertain: Bool = false,
+        sentAt: UInt64,
+        now: UInt64,
+        random unit: Double
+    ) {
+        if isKnock(sentAt: sentAt) { believe() }
         let isNewBurst = bursts == 0 || sentAt >= began && now >= end
         if let asked {
             let slack = max(250_000_000, asked / 10) / 2
             end = max(end, Self.sum(now, asked, UInt64(Double(slack) * unit)))
         } else if isNewBurst {
-            let step = min(Self.longest, Self.first << UInt64(min(bursts, 10)))
-            end = max(end, now + UInt64(Double(step) * (0.5 + unit / 2)))
+            end = max(end, now + UInt64(Double(Self.step(after: bursts)) * (0.5 + unit / 2)))
         }
         if isNewBurst {
             began = now
             bursts += 1
+            raiseDoubt(asked: asked, isCertain: isCertain)
         }
     }
 
-    /// Notes an answer: one to a request sent since the last burst began ends the doubling.
-    package mutating func answer(sentAt: UInt64) {
+    /// Notes an answer: one to a request sent since the last burst began ends the doubling, and one that comes in a pause
+    /// casts doubt on it.
+    ///
+    /// - Returns: Whether it refutes the wait, so that the pause is over.
+    @discardableResult
+    package mutating func answer(sentAt: UInt64, now: UInt64) -> Bool {
         if bursts > 0, sentAt >= began { bursts = 0 }
+        guard now < end else { return false }
+        if isKnock(sentAt: sentAt) {
+            end = now
+            doubt = .none
+            belief = (0, 0)
+            return true
+        }
+        if doubt == .open { doubt = .due }
+        return false
+    }
+
+    /// Whether a request that was sent at this time is the knock that is under way.
+    package func isKnock(sentAt: UInt64) -> Bool { doubt == .knocking(sentAt) }
+
+    /// Notes that a request goes out in spite of the pause.
+    package mutating func knock(now: UInt64) {
+        doubt = .knocking(now)
+    }
+
+    /// Notes that the request of a knock ended without an answer and without a refusal: it told nothing.
+    package mutating func forgetKnock(sentAt: UInt64) {
+        if isKnock(sentAt: sentAt) { doubt = .none }
+    }
+
+    private static func step(after bursts: Int) -> UInt64 {
+        let seconds = UInt64(bursts < 12 ? min(bursts + 1, 3) : 3 << min(bursts - 11, 3))
+        return min(longest, seconds * 1_000_000_000)
+    }
+
+    private mutating func raiseDoubt(asked: UInt64?, isCertain: Bool) {
+        doubt = .none
+        guard let asked, asked >= Self.doubtful, !isCertain else { return }
+        if belief.left > 0 { belief.left -= 1 } else { doubt = .open }
+    }
+
+    private mutating func believe() {
+        belief.size = min(Self.mostBelieved, max(1, belief.size * 2))
+        belief.left = belief.size
+        doubt = .none
     }
 
     private static func sum(_ values: UInt64...) -> UInt64 {

@@ -85,6 +85,7 @@ package struct RowAttempts: Sendable, Equatable {
     }
 
     private mutating func afterRefusal(_ settlement: Settlement, now: UInt64) -> RowDecision {
+        if settlement.isExcused { return .again(notBefore: now, .again) }
         if settlement.answers != answersAtRefusal { refusals += 1 }
         answersAtRefusal = settlement.answers
         return refusals >= Self.refusalsAllowed ? .setAside : .again(notBefore: now, .again)

@@ -1,28 +1,35 @@
-/// Where overload came, remembered: the window grows up to there at once and above it only now and then.
+/// Where requests were refused for too many at once, remembered: the window grows up to there, and above it only now and
+/// then.
 struct RememberedCeiling: Sendable, Equatable {
     /// The highest limit that is thought to do no harm.
-    let level: Int
-    /// Whether requests were refused there, rather than merely slowed down.
-    let refused: Bool
+    private(set) var level: Int
     /// When the next step above may be tried, in nanoseconds.
     let nextTry: UInt64
     private let interval: UInt64
-    private let longestInterval: UInt64
+    /// Whether it was found for the first time.
+    var isNew: Bool { interval == 0 }
+
+    private static let firstInterval: UInt64 = 30_000_000_000
+    private static let longestInterval: UInt64 = 240_000_000_000
 
     /// A ceiling found just now.
     ///
     /// - Parameters:
     ///   - level: The highest limit that is thought to do no harm.
-    ///   - refused: Whether requests were refused there (a try costs a pause), rather than merely slowed down.
-    ///   - previous: The ceiling remembered until now: one found again is tried again half as often.
+    ///   - previous: The ceiling remembered until now. One found for the first time may have been a spell of the
+    ///     server's, so it is tried again at once; one found again after 30 s, and then half as often each time.
     ///   - now: The time in nanoseconds.
-    init(level: Int, refused: Bool, previous: RememberedCeiling?, now: UInt64) {
+    init(level: Int, previous: RememberedCeiling?, now: UInt64) {
         self.level = level
-        self.refused = refused
-        longestInterval = (refused ? 240 : 60) * 1_000_000_000
-        let first: UInt64 = (refused ? 30 : 5) * 1_000_000_000
         let isFoundAgain = previous.map { level <= $0.level + max(1, $0.level / 8) } ?? false
-        interval = isFoundAgain ? min(longestInterval, max(first, (previous?.interval ?? first) * 2)) : first
+        interval =
+            isFoundAgain
+            ? min(Self.longestInterval, max(Self.firstInterval, (previous?.interval ?? 0) * 2)) : 0
         nextTry = now + interval
+    }
+
+    /// Another refusal of the same burst.
+    mutating func lower(to level: Int) {
+        self.level = min(self.level, level)
     }
 }

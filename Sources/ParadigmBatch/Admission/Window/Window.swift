@@ -1,17 +1,15 @@
-/// How many requests may be in flight: fixed, or found by watching what the server does.
+/// How many requests may be in flight: fixed, or found by watching what the server finishes.
 ///
-/// The adaptive window
-/// - begins with a slow start: it doubles per clean round until the first sign of overload;
-/// - then adds a step per calm round, only while 80 % of it is really used; the steps grow only once no ceiling is left;
-/// - is cut once per burst of 429s, to 80 % or to just below what was in flight: only a request sent after the last
-///   cut, with a success since, cuts again;
-/// - remembers the ceiling where overload came, returns there quickly, and tries slightly above it now and then.
+/// The adaptive window looks for the smallest limit that doubling would not make finish more per second. What is finished
+/// decides (``Throughput``: tokens where they are told, else answers); latency only says where to look, and which of two
+/// limits of equal throughput is the better one.
+/// - It *climbs*: the limit grows with each answer, which doubles it with each lifetime of an answer, as long as each
+///   doubling brings more.
+/// - It *holds* a level, and compares others with it, one at a time: twice as much now and then, less while a search is
+///   on and now and then. What brings more is kept, and of what brings the same, the smaller one.
+/// - It is cut to what was accepted when requests are refused for being too many (429).
 ///
-/// Against a server that queues without 429, throughput stops growing where latency begins to follow the window
-/// (Little's law), so both are one signal: the latency of answers over what answers of their length take undisturbed.
-/// Above 1.2 the window is cut as a *trial*. If latency then falls in proportion, the queue was ours and the cut
-/// stands; if it does not, the server has become slower for other reasons: the cut is undone, and today's latency
-/// becomes the new measure. Such trials also come unasked from time to time, so that an old measure is found out.
+/// docs/Batch.md has the rule with its noise and its constants, and why they are so.
 ///
 /// A value: time comes in with each call, in nanoseconds of any clock that never goes back.
 package struct Window: Sendable {
@@ -19,165 +17,155 @@ package struct Window: Sendable {
     package enum Mode: Sendable, Hashable {
         /// Always the same limit.
         case fixed(Int)
-        /// A limit that follows the server, between 1 and the ceiling.
-        case adaptive(start: Int, ceiling: Int)
+        /// A limit that follows the server, between a floor and a ceiling; below the floor only after a refusal.
+        case adaptive(start: Int, floor: Int = 1, ceiling: Int)
     }
 
-    /// A cut on trial.
-    struct Trial: Sendable, Equatable {
-        /// The limit before.
-        let formerLimit: Int
-        /// How much longer than undisturbed answers took there, and the standard error of that.
-        let ratio: Double
-        let error: Double
-        /// Whether latency asked for it, rather than curiosity.
-        let isForced: Bool
+    /// What the adaptive window is doing.
+    enum Phase: Sendable, Equatable {
+        /// The limit grows with each answer.
+        case climbing(Climb)
+        /// The limit stays at the best level that is known.
+        case holding
+        /// The limit is at another level, to compare it with the one that is held.
+        case trying(Trial)
     }
 
     /// How many requests may be in flight now.
     package internal(set) var limit: Int
-    /// How many are in flight.
-    package private(set) var inFlight = 0
-    /// Whether no sign of overload has been seen yet.
-    package internal(set) var isInSlowStart: Bool
-    /// Cuts after 429s so far.
+    /// How often the limit was cut because requests were refused.
     package internal(set) var cuts = 0
+    /// How often the limit went back at once to what it had been before everything was refused.
+    package internal(set) var recoveries = 0
 
     let isAdaptive: Bool
+    let start: Int
+    let floor: Int
     let hardCeiling: Int
+    var phase = Phase.holding
     /// Where the limit is going, one request at a time so that growth never sends a burst.
     var target: Int
-    var step = 1
+    var ledger = RoundLedger()
+    /// What the held level showed lately.
+    var held = Throughput()
+    /// Whether the next round is to be passed over: it began while the window filled, so that its requests found less of a
+    /// queue than later ones.
+    var isFilling = false
+    /// Whether the server failed since the level began, so that nothing may grow out of it.
+    var sawFailure = false
+    var noise = RoundNoise()
+    var search = WindowSearch()
     var ceiling: RememberedCeiling?
-    var baseline = LatencyBaseline()
-    /// Rounds under way, oldest first; each send of a settled limit belongs to one.
-    private var rounds: [WindowRound] = []
-    private var nextRound = 1
-    /// All rounds at the present limit that were not judged yet.
-    var steady = LatencySample()
-    var trial: Trial?
-    /// Whether latency was too high in the last round, so that the next one, begun afresh, is to confirm it.
-    var isSuspicious = false
-    var successesSinceCut = 0
-    var nextDescent: UInt64 = 0
-    var descentInterval = Window.firstDescentInterval
-
-    static let firstDescentInterval: UInt64 = 20_000_000_000
-    static let longestDescentInterval: UInt64 = 120_000_000_000
+    var burst = RefusalBurst()
 
     /// A window that nothing has gone through yet.
     ///
-    /// Limits below 1 count as 1, and a start above the ceiling as the ceiling.
+    /// Limits below 1 count as 1; a floor or a start above the ceiling counts as the ceiling, and a start below the floor
+    /// as the floor.
     package init(_ mode: Mode) {
         switch mode {
         case .fixed(let limit):
             isAdaptive = false
             hardCeiling = max(1, limit)
-            self.limit = hardCeiling
-        case .adaptive(let start, let ceiling):
+            floor = hardCeiling
+            start = hardCeiling
+        case .adaptive(let start, let floor, let ceiling):
             isAdaptive = true
             hardCeiling = max(1, ceiling)
-            limit = min(max(1, start), hardCeiling)
+            self.floor = min(max(1, floor), hardCeiling)
+            self.start = min(max(self.floor, start), hardCeiling)
+            phase = .climbing(Climb())
         }
-        isInSlowStart = isAdaptive
-        target = limit
+        limit = start
+        target = start
     }
+
+    /// How many are in flight.
+    package var inFlight: Int { ledger.inFlight }
+
+    /// How many of those in flight starve: they wait ten times as long as usual while others come and go.
+    package var starved: Int { ledger.starved }
 
     /// Whether one more may be sent.
     package var isOpen: Bool { inFlight < limit }
 
+    /// Whether the limit still grows by doubling, as at the beginning.
+    package var isClimbing: Bool { if case .climbing = phase { true } else { false } }
+
     /// Counts a request as sent; only while the window is open.
-    package mutating func send() -> WindowMark {
-        inFlight += 1
-        return WindowMark(load: inFlight, round: isAdaptive ? enterRound() : 0, cuts: cuts)
+    ///
+    /// - Parameter now: The time in nanoseconds.
+    /// - Returns: What the send is settled by.
+    package mutating func send(now: UInt64) -> WindowMark {
+        let isSettled = limit == target || isClimbing
+        var mark = ledger.send(roundLength: roundLength, isMeasured: isSettled, now: now)
+        mark.cuts = cuts
+        return mark
     }
 
     /// Counts a request as ended and learns from it.
     ///
     /// - Parameters:
-    ///   - mark: What ``send()`` gave for it.
+    ///   - mark: What ``send(now:)`` gave for it.
     ///   - signal: How it ended.
     ///   - now: The time in nanoseconds.
     package mutating func settle(_ mark: WindowMark, _ signal: WindowSignal, now: UInt64) {
-        inFlight -= 1
-        guard isAdaptive else { return }
-        let round = mark.round - (rounds.first?.number ?? 0)
-        let isMeasured = rounds.indices.contains(round)
-        if isMeasured { rounds[round].ended += 1 }
+        var answer: (tokens: Double, seconds: Double)?
+        if case .success(let latency, let tokens) = signal { answer = (Double(tokens), Double(latency) * 1e-9) }
+        ledger.settle(mark, answer: answer, now: now)
         switch signal {
         case .neutral: break
-        case .failure: steady.sawFailure = true
-        case .overload: return cutAfterRefusal(of: mark, now: now)
-        case .success(let latency, let tokens):
-            successesSinceCut += 1
-            if isMeasured {
-                let (tokens, latency) = (Double(tokens), Double(latency))
-                rounds[round].sample.add(tokens: tokens, latency: latency, load: mark.load, against: baseline)
-            }
-            climb()
+        case .failure: sawFailure = true
+        case .overload: refuse(mark, now: now)
+        case .success: grow(after: mark)
         }
-        if let oldest = rounds.first, oldest.isOver {
-            rounds.removeFirst()
-            endRound(oldest.sample, now: now)
+        while let round = ledger.takeEndedRound(isHasty: isClimbing, now: now) {
+            guard isAdaptive else { continue }
+            endRound(round.sample, isFull: round.inFlight >= 0.9 * Double(limit), now: now)
         }
-    }
-
-    /// The round that the next send belongs to; 0 while the limit climbs, since a round would mix levels.
-    private mutating func enterRound() -> Int {
-        guard limit == target else { return 0 }
-        if rounds.last.map({ $0.sent == $0.length }) ?? true {
-            rounds.append(WindowRound(number: nextRound, length: roundLength))
-            nextRound += 1
-        }
-        rounds[rounds.count - 1].sent += 1
-        return rounds[rounds.count - 1].number
     }
 
     /// How many sends make a round: as many as may be in flight, and enough for a mean.
-    private var roundLength: Int { max(limit, isInSlowStart || trial != nil ? 8 : 16) }
+    private var roundLength: Int { max(limit, isClimbing || limit == 1 ? 8 : 16) }
 
-    /// One step towards the target; a new level begins there.
-    private mutating func climb() {
-        guard limit < target else { return }
-        limit += 1
-        if limit == target { beginLevel() }
+    private mutating func grow(after mark: WindowMark) {
+        guard isAdaptive else { return }
+        burst.answered += 1
+        if recover(after: mark) { return }
+        if case .climbing(let climb) = phase {
+            // Only while the window is used: a burst of answers finds it less than full for a moment.
+            let most = min(hardCeiling, ceiling?.level ?? .max, climb.most(start: start))
+            guard !climb.isInDoubt, limit < most, mark.load * 5 >= limit * 2 else { return }
+            limit = min(most, limit + climb.pace)
+            target = limit
+        } else if limit < target {
+            limit += 1
+            if limit == target { beginLevel() }
+        }
     }
+
+    private mutating func endRound(_ round: Throughput, isFull: Bool, now: UInt64) {
+        search.note(round)
+        switch phase {
+        case .climbing(let climb): judge(climb, round, now: now)
+        case .holding: hold(round, isFull: isFull, now: now)
+        case .trying(let trial): judge(trial, round, isFull: isFull, now: now)
+        }
+    }
+
+    // MARK: Levels
 
     /// Samples speak of one level only.
     mutating func beginLevel() {
-        steady = LatencySample()
-        rounds.removeAll(keepingCapacity: true)
+        ledger.beginLevel()
+        sawFailure = false
+        noise.beginLevel()
     }
 
     /// Goes to a limit: down at once, up by one with each answer.
     mutating func go(to wanted: Int) {
-        target = min(max(1, wanted), hardCeiling)
-        isSuspicious = false
+        target = min(max(floor, wanted), hardCeiling)
         limit = min(limit, target)
         beginLevel()
-    }
-
-    /// The cut after a 429, once per burst.
-    private mutating func cutAfterRefusal(of mark: WindowMark, now: UInt64) {
-        steady.sawFailure = true
-        guard mark.cuts == cuts, successesSinceCut > 0 else { return }
-        cuts += 1
-        successesSinceCut = 0
-        isInSlowStart = false
-        trial = nil
-        nextDescent = max(nextDescent, now + Self.firstDescentInterval)
-        // Far fewer in flight than allowed, and still too many: the limit need not come down step by step.
-        let isTelling = mark.load > 1 && mark.load * 2 >= limit
-        go(to: min(limit - 1, limit * 4 / 5, isTelling ? mark.load - 1 : limit))
-        let level = max(limit, ceilingLevel(refused: mark.load))
-        ceiling = RememberedCeiling(level: level, refused: true, previous: ceiling, now: now)
-        step = max(1, level / 16)
-    }
-
-    /// Where no harm came, by a refusal of a request that made so many in flight.
-    private func ceilingLevel(refused load: Int) -> Int {
-        guard let ceiling, ceiling.refused, ceiling.level < hardCeiling else { return min(load - 1, hardCeiling) }
-        // A try above has failed: what was good is still good. A refusal below: it was not quite good.
-        return load > ceiling.level ? ceiling.level : min(load - 1, ceiling.level - max(1, ceiling.level / 64))
     }
 }

@@ -14,8 +14,11 @@ package enum WindowSignal: Sendable, Equatable {
 package struct WindowMark: Sendable, Equatable {
     /// How many were in flight when it was sent, itself included.
     package let load: Int
-    /// The round it belongs to; 0 for none.
+    /// The round it belongs to.
     let round: Int
+    let sentAt: UInt64
+    /// See ``RoundLedger``.
+    let work: Double
     /// The number of cuts for 429 before it was sent.
-    let cuts: Int
+    var cuts = 0
 }

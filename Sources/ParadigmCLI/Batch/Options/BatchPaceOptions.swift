@@ -5,9 +5,9 @@ package struct BatchPaceOptions: ParsableArguments {
     @Option(
         help: .text(
             en: "Requests in flight at once: a number, or auto to follow what the server takes, from 32 up to 1024; "
-                + "auto:8 and auto:8-64 say from where, and up to where (default: auto).",
+                + "auto:8 and auto:8-64 say how few at least, and how many at most (default: auto).",
             fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, de 32 à 1024 ; "
-                + "auto:8 et auto:8-64 disent d'où partir, et jusqu'où (par défaut : auto).",
+                + "auto:8 et auto:8-64 disent combien au moins, et au plus (par défaut : auto).",
             name: .form("N|auto")
         ),
         completion: .list(["auto"])

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// How many requests are in flight: `--concurrency`.
 package enum ConcurrencyChoice: Sendable, Hashable, ExpressibleByArgument {
-    /// As many as the server takes: from `start` (nil for 32), and never more than `ceiling` (nil for 1,024).
+    /// As many as the server takes: from `start` (nil for 32), never fewer than that unless the server refuses (nil for
+    /// 4), and never more than `ceiling` (nil for 1,024).
     case auto(start: Int?, ceiling: Int?)
     /// Always so many.
     case fixed(Int)

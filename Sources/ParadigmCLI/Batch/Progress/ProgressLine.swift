@@ -23,6 +23,7 @@ package enum ProgressLine {
         let rate = figures.rate(progress.rowsPerSecond)
         parts.append(Text(en: "\(failed) failed", fr: progress.failed <= 1 ? "\(failed) échec" : "\(failed) échecs"))
         parts.append(Text(en: "\(flying) in flight", fr: "\(flying) en vol"))
+        if progress.starved > 0 { parts.append(starved(progress.starved, figures)) }
         parts.append(Text(en: "\(rate) rows/s", fr: "\(rate) lignes/s"))
         if let left = progress.remaining, progress.waiting != .outage {
             let span = figures.span(left.seconds)
@@ -31,6 +32,12 @@ package enum ProgressLine {
         let line = parts.map { $0[language] }.joined(separator: ", ")
         let waiting = WaitText.sentence(progress, figures)?[language]
         return line + (waiting.map { ". " + $0 + "." } ?? "")
+    }
+
+    /// How many wait far longer than the others.
+    static func starved(_ count: Int, _ figures: Figures) -> Text {
+        let number = figures.count(count)
+        return Text(en: "\(number) of them starving", fr: "dont \(number) sans réponse depuis longtemps")
     }
 
     /// The object for a program: counts, rates per second, times in seconds; null for what nobody knows yet.
@@ -42,6 +49,7 @@ package enum ProgressLine {
             "total": .count(progress.total),
             "recorded_before": .count(progress.recordedBefore),
             "in_flight": .count(progress.inFlight),
+            "starved": .count(progress.starved),
             "window": .count(progress.window),
             "rows_per_second": .rounded(progress.rowsPerSecond, decimals: 3),
             "tokens_per_second": .rounded(progress.tokensPerSecond, decimals: 3),

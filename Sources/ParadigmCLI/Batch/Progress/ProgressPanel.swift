@@ -109,6 +109,9 @@ package struct ProgressPanel: Sendable {
         details.append(
             Detail(text: Text(en: "\(flying)/\(window) in flight", fr: "\(flying)/\(window) en vol"), rank: 3)
         )
+        if progress.starved > 0 {
+            details.append(Detail(text: ProgressLine.starved(progress.starved, figures), rank: 4, colour: .yellow))
+        }
         if progress.tokensPerSecond > 0 {
             details.append(Detail(text: Text(verbatim: "\(tokens) tokens/s"), rank: 4))
         }

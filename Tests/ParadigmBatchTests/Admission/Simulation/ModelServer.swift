@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmSimulator
 
 #if canImport(Glibc)
 import Glibc
@@ -21,8 +22,6 @@ struct ModelServer {
         case tokens(mean: Double, sigma: Double, each: UInt64)
         /// Lognormal times that have nothing to do with the tokens reported.
         case lognormal(mean: UInt64, sigma: Double)
-        /// Each token takes longer, the more requests are served: `each · (1 + busy / knee)`.
-        case batching(mean: Double, sigma: Double, each: UInt64, knee: Double)
     }
 
     /// What happens to requests during an outage.
@@ -47,9 +46,19 @@ struct ModelServer {
         var sendsRetryAfter: Bool
     }
 
+    /// So many requests at once, more being refused.
+    struct Parallel {
+        var most: Int
+        /// The wait asked for, which has nothing to do with when there is room again.
+        var retryAfter: UInt64?
+        /// Whether a refusal says what it is for.
+        var isTold: Bool
+    }
+
     enum Verdict {
         case serve
         case queue
+        case batch
         case reply(SendEnd, after: UInt64)
         case silence
     }
@@ -58,6 +67,12 @@ struct ModelServer {
     /// How many may wait for a slot, more getting 429; nil for any number.
     var queueLimit: Int?
     var service = Service.fixed(200 * millisecond)
+    /// Continuous batching in place of slots and service; the lengths of answers are drawn from `lengths`.
+    var batching: ContinuousBatching?
+    var lengths = 4...48
+    /// Whether replies tell their tokens.
+    var tellsTokens = true
+    var parallel: Parallel?
     /// From a request sent to its arrival, and from a reply sent to its arrival.
     var network: UInt64 = millisecond
     var outages: [Outage] = []
@@ -65,6 +80,8 @@ struct ModelServer {
     /// Between these two times every request gets 429 with a Retry-After for the time that is left.
     var stormUntil: UInt64 = 0
     var stormFrom: UInt64 = 0
+    /// Whether the refusals of a storm ask for the wait that is left of it.
+    var stormTellsItsEnd = true
     /// The share of requests that fail with 500.
     var failureShare = 0.0
     /// Rows that always fail with 500.
@@ -92,12 +109,19 @@ struct ModelServer {
         case nil: break
         }
         if stormFrom <= now, now < stormUntil {
-            return .reply(SendEnd(.rateLimited(retryAfter: stormUntil - now)), after: network)
+            let wait = stormTellsItsEnd ? stormUntil - now : nil
+            return .reply(SendEnd(.rateLimited(retryAfter: wait)), after: network)
         }
         if poison.contains(row) || unit < failureShare {
             return .reply(SendEnd(.transientFailure(status: 500)), after: 10 * millisecond)
         }
         if let refusal = refusalByRate(now: now) { return .reply(refusal, after: network) }
+        if let parallel, (batching.map { $0.activeCount + $0.waitingCount } ?? busy + queued) >= parallel.most {
+            var end = SendEnd(.rateLimited(retryAfter: parallel.retryAfter))
+            end.isForConcurrency = parallel.isTold
+            return .reply(end, after: network)
+        }
+        if batching != nil { return .batch }
         if busy < slots {
             busy += 1
             return .serve
@@ -114,6 +138,11 @@ struct ModelServer {
     /// A slot becomes free.
     mutating func leave() { busy -= 1 }
 
+    /// A length drawn from all of them alike.
+    func length(_ unit: Double) -> Int {
+        lengths.lowerBound + Int(unit * Double(lengths.upperBound - lengths.lowerBound + 1))
+    }
+
     func tokensAndTime(_ units: (Double, Double)) -> (tokens: Int, time: UInt64) {
         let normal = (-2 * log(1 - units.0)).squareRoot() * cos(2 * Double.pi * units.1)
         switch service {
@@ -122,9 +151,6 @@ struct ModelServer {
         case .tokens(let mean, let sigma, let each):
             let tokens = max(1, mean * exp(sigma * normal - sigma * sigma / 2))
             return (Int(tokens), UInt64(Double(each) * tokens))
-        case .batching(let mean, let sigma, let each, let knee):
-            let tokens = max(1, mean * exp(sigma * normal - sigma * sigma / 2))
-            return (Int(tokens), UInt64(Double(each) * tokens * (1 + Double(busy) / knee)))
         case .lognormal(let mean, let sigma):
             return (1 + Int(units.1 * 50), UInt64(Double(mean) * exp(sigma * normal - sigma * sigma / 2)))
         }

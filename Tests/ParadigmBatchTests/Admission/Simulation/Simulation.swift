@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmSimulator
 
 /// A run of a batch against a ``ModelServer``: every event in the order of its time, no clock, no threads.
 struct Simulation {
@@ -8,6 +9,8 @@ struct Simulation {
         case finish(Int)
         case reply(Int)
         case change(slots: Int)
+        case alter(@Sendable (inout ModelServer, UInt64) -> Void)
+        case batch(UInt64)
         case wake
     }
 
@@ -33,6 +36,8 @@ struct Simulation {
     var figures = Figures()
     /// Changes of the number of slots.
     var changes: [(at: UInt64, slots: Int)] = []
+    /// Any other changes of the server, with their times.
+    var alterations: [(at: UInt64, change: @Sendable (inout ModelServer, UInt64) -> Void)] = []
     var tokensEstimate = 0
     /// From when on every request gets 429 with a Retry-After, and for how long.
     var storm: (from: UInt64, length: UInt64) {
@@ -49,6 +54,7 @@ struct Simulation {
     private var waiting: [Waiting] = []
     private var attempts: [Int: RowAttempts] = [:]
     private var nextWake: UInt64 = .max
+    private var nextBatch: UInt64 = .max
     private(set) var now: UInt64 = 0
 
     init(_ policy: AdmissionPolicy, _ server: ModelServer, rows: Int = .max, seed: UInt64) {
@@ -60,6 +66,7 @@ struct Simulation {
 
     /// Runs until every row has its outcome, the run stops, or the time is up.
     mutating func run(until end: UInt64) {
+        for entry in alterations { events.insert(.alter(entry.change), at: entry.at) }
         for change in changes { events.insert(.change(slots: change.slots), at: change.at) }
         figures.note(limit: admission.window.limit, at: 0)
         pump()
@@ -84,6 +91,10 @@ struct Simulation {
         case .change(let slots):
             server.slots = slots
             startQueued()
+        case .alter(let change):
+            change(&server, now)
+            expectBatch()
+        case .batch(let time): endBatch(time)
         case .arrive(let id): arrive(id)
         case .finish(let id):
             if queueHead < queue.count, server.busy <= server.slots {
@@ -115,9 +126,28 @@ struct Simulation {
         switch verdict {
         case .serve: serve(id)
         case .queue: queue.append(id)
+        case .batch:
+            flights[id].tokens = server.length(units.next())
+            server.batching?.arrive(id, tokens: flights[id].tokens, promptTokens: 10, at: now)
+            expectBatch()
         case .reply(let end, let after): reply(id, end, at: now + after)
         case .silence: reply(id, SendEnd(.transportFailure), at: silenceEnd(id))
         }
+    }
+
+    /// Looks again at the server that batches when the next of its requests ends.
+    private mutating func expectBatch() {
+        guard let end = server.batching?.nextEnd, end != nextBatch else { return }
+        nextBatch = end
+        events.insert(.batch(end), at: max(end, now))
+    }
+
+    private mutating func endBatch(_ time: UInt64) {
+        // An event for an end that has moved since.
+        guard time == nextBatch else { return }
+        nextBatch = .max
+        for id in server.batching?.ended(at: now) ?? [] { finish(id) }
+        expectBatch()
     }
 
     private mutating func reply(_ id: Int, _ end: SendEnd, at time: UInt64) {
@@ -145,7 +175,7 @@ struct Simulation {
                 latency: latency,
                 timeToFirstByte: latency,
                 promptTokens: flight.ticket.request.promptTokens,
-                completionTokens: flight.tokens
+                completionTokens: server.tellsTokens ? flight.tokens : nil
             )
             reply(id, SendEnd(.answered(facts), limits: server.fields(now: now)), at: now + server.network)
         }

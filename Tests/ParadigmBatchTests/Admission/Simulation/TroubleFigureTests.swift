@@ -49,7 +49,7 @@ import Testing
             #expect(figures.sends <= rows + 1_024, what)
             #expect(figures.violations == 0 && figures.lost == 0, what)
             let before = figures.throughput(from: from - 3 * second, to: from)
-            let after = figures.throughput(from: recovery + 5 * second, to: recovery + 8 * second)
+            let after = figures.throughput(from: recovery + 5 * second, to: recovery + 15 * second)
             #expect(after >= 0.9 * before, what)
         }
     }

@@ -121,6 +121,70 @@ import Testing
         #expect(until == 9 * second)
     }
 
+    @Test func aRefusalForTooManyAtOncePausesNobody() throws {
+        var policy = AdmissionPolicy()
+        policy.window = .adaptive(start: 4, ceiling: 10)
+        var admission = Admission(policy)
+        let first = try send(&admission, now: 0)
+        let second = try send(&admission, now: 10 * millisecond)
+        var end = SendEnd(.rateLimited(retryAfter: 60 * 1_000_000_000))
+        end.isForConcurrency = true
+        let settlement = admission.settle(second, end, now: 20 * millisecond, random: 0)
+        // It is the window's doing, not the row's.
+        #expect(settlement.isExcused)
+        #expect(admission.window.limit == 1)
+        #expect(admission.admit(AdmissionRequest(kind: .again), now: 21 * millisecond) == .wait(.window, until: nil))
+        _ = admission.settle(first, Self.answer, now: 30 * millisecond, random: 0)
+        let again = try send(&admission, .again, now: 31 * millisecond)
+        // With nothing else under way somebody else uses the places: the wait asked for means nothing.
+        _ = admission.settle(again, end, now: 32 * millisecond, random: 0)
+        #expect(admission.pauseEnd > 32 * millisecond && admission.pauseEnd < 2 * ParadigmBatchTests.second)
+    }
+
+    @Test func aLongWaitAmongAnswersIsKnockedAtOnce() throws {
+        var admission = admission(window: 4)
+        let early = try send(&admission, now: 0)
+        let refused = try send(&admission, now: 0)
+        _ = admission.settle(refused, SendEnd(.rateLimited(retryAfter: 60 * second)), now: second, random: 0)
+        guard case .wait(.pause, _) = admission.admit(AdmissionRequest(), now: 2 * second) else { throw Closed() }
+        // An answer comes in the meantime: one may knock, and no second one.
+        _ = admission.settle(early, Self.answer, now: 3 * second, random: 0)
+        let knock = try send(&admission, .again, now: 3 * second)
+        guard case .wait(.pause, _) = admission.admit(AdmissionRequest(), now: 3 * second) else { throw Closed() }
+        _ = admission.settle(knock, Self.answer, now: 4 * second, random: 0)
+        #expect(admission.pauseEnd <= 4 * second)
+        _ = try send(&admission, now: 5 * second)
+    }
+
+    @Test func aKnockInVainIsNotRepeated() throws {
+        var admission = admission(window: 4)
+        let early = try send(&admission, now: 0)
+        let refused = try send(&admission, now: 0)
+        let refusal = SendEnd(.rateLimited(retryAfter: 60 * second))
+        _ = admission.settle(refused, refusal, now: second, random: 0)
+        _ = admission.settle(early, Self.answer, now: 2 * second, random: 0)
+        let knock = try send(&admission, now: 2 * second)
+        _ = admission.settle(knock, refusal, now: 3 * second, random: 0)
+        guard case .wait(.pause, let until?) = admission.admit(AdmissionRequest(), now: 4 * second) else {
+            throw Closed()
+        }
+        #expect(until >= 63 * second)
+    }
+
+    @Test func theFirstRequestsOfAnAdaptiveWindowGoOutALittleApart() throws {
+        var policy = AdmissionPolicy()
+        policy.window = .adaptive(start: 8, ceiling: 10)
+        var admission = Admission(policy)
+        let first = try send(&admission, now: 0)
+        guard case .wait(.restart, let until?) = admission.admit(AdmissionRequest(), now: 0) else { throw Closed() }
+        #expect(until == 2 * millisecond)
+        _ = try send(&admission, now: until)
+        // An answer ends that.
+        _ = admission.settle(first, Self.answer, now: until, random: 0)
+        _ = try send(&admission, now: until)
+        _ = try send(&admission, now: until)
+    }
+
     @Test func transientFailuresAreTriedThreeMoreTimesWithFullJitter() throws {
         var admission = admission()
         var row = RowAttempts()

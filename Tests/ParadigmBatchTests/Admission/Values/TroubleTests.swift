@@ -13,16 +13,16 @@ import Testing
         }
     }
 
-    @Test func withoutAWaitItDoublesFromOneSecondToTwenty() {
+    @Test func withoutAWaitItIsShortAtFirstAndLongWhenTheTroubleLasts() {
         var pause = Pause()
         var now: UInt64 = 0
-        for expected in [1, 2, 4, 8, 16, 20, 20] as [UInt64] {
+        for expected in [1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 6, 12, 20, 20] as [UInt64] {
             pause.begin(asked: nil, sentAt: now, now: now, random: 0.999_999)
             let length = pause.end - now
             #expect(length <= expected * second && length > expected * second * 99 / 100)
             now = pause.end
         }
-        pause.answer(sentAt: now)
+        pause.answer(sentAt: now, now: now)
         pause.begin(asked: nil, sentAt: now, now: now, random: 0)
         #expect(pause.end == now + second / 2)
     }

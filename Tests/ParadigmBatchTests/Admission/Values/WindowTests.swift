@@ -9,7 +9,7 @@ import Testing
     private func run(_ window: inout Window, rounds: Int, latency: UInt64 = Self.latency, now: UInt64 = 0) {
         for _ in 0..<rounds {
             var marks: [WindowMark] = []
-            while window.isOpen { marks.append(window.send()) }
+            while window.isOpen { marks.append(window.send(now: 0)) }
             for mark in marks { window.settle(mark, .success(latency: latency, tokens: 10), now: now) }
         }
     }
@@ -17,7 +17,7 @@ import Testing
     @Test func aFixedWindowStaysWhatItIs() {
         var window = Window(.fixed(7))
         run(&window, rounds: 20)
-        let mark = window.send()
+        let mark = window.send(now: 0)
         window.settle(mark, .overload, now: 1)
         #expect(window.limit == 7)
         #expect(window.inFlight == 0)
@@ -29,25 +29,65 @@ import Testing
         #expect(Window(.adaptive(start: 50, ceiling: 10)).limit == 10)
     }
 
-    @Test func slowStartDoublesUpToTheCeiling() {
-        var window = Window(.adaptive(start: 4, ceiling: 100))
-        var seen: Set<Int> = [window.limit]
-        for _ in 0..<60 {
-            run(&window, rounds: 1)
-            seen.insert(window.limit)
+    /// A server of so many places, one answer after the other as its places allow, driven until a time.
+    private func drive(
+        _ window: inout Window,
+        places: Int,
+        from start: UInt64 = 0,
+        until end: UInt64,
+        refusesMore: Bool = false
+    ) {
+        var serving: [(mark: WindowMark, sent: UInt64, end: UInt64)] = []
+        var now = start
+        while now < end {
+            while window.isOpen {
+                let mark = window.send(now: now)
+                if refusesMore, serving.count >= places {
+                    window.settle(mark, .overload, now: now)
+                    break
+                }
+                // In one of the places, or after the one that many before it.
+                let free = serving.count >= places ? serving[serving.count - places].end : now
+                serving.append((mark, now, max(now, free) + Self.latency))
+            }
+            guard !serving.isEmpty else { return }
+            let first = serving.removeFirst()
+            now = max(now, first.end)
+            window.settle(first.mark, .success(latency: now - first.sent, tokens: 10), now: now)
         }
+        for flight in serving { window.settle(flight.mark, .neutral, now: now) }
+    }
+
+    @Test func itClimbsToTheCeilingWhereMoreBringsMore() {
+        var window = Window(.adaptive(start: 4, ceiling: 100))
+        #expect(window.isClimbing)
+        drive(&window, places: 1_000, until: 30 * second)
         #expect(window.limit == 100)
-        #expect(seen.isSuperset(of: [8, 16, 32, 64]))
-        #expect(window.isInSlowStart)
+    }
+
+    @Test func itHoldsTheSmallestLimitThatDoesAsWell() {
+        var window = Window(.adaptive(start: 4, ceiling: 1_000))
+        drive(&window, places: 16, until: 120 * second)
+        #expect(!window.isClimbing)
+        #expect((15...33).contains(window.limit))
+    }
+
+    @Test func withoutARefusalItStaysAboveTheFloor() {
+        var window = Window(.adaptive(start: 32, floor: 8, ceiling: 64))
+        drive(&window, places: 2, until: 600 * second)
+        #expect(window.limit >= 8)
+        let mark = window.send(now: 600 * second)
+        window.settle(mark, .overload, now: 600 * second)
+        #expect(window.limit == 1)
     }
 
     @Test func growthIsOneByOneSoThatNoBurstIsSent() {
         var window = Window(.adaptive(start: 8, ceiling: 1_000))
         var before = window.limit
-        for _ in 0..<500 {
+        for index in 0..<500 as Range<UInt64> {
             guard window.isOpen else { break }
-            let mark = window.send()
-            window.settle(mark, .success(latency: Self.latency, tokens: 1), now: 0)
+            let mark = window.send(now: index * Self.latency)
+            window.settle(mark, .success(latency: Self.latency, tokens: 1), now: (index + 1) * Self.latency)
             #expect(window.limit <= before + 1)
             before = window.limit
         }
@@ -56,97 +96,109 @@ import Testing
     @Test func aWindowThatIsNotUsedDoesNotGrow() {
         var window = Window(.adaptive(start: 10, ceiling: 100))
         for _ in 0..<200 {
-            let marks = [window.send(), window.send(), window.send()]
+            let marks = [window.send(now: 0), window.send(now: 0), window.send(now: 0)]
             for mark in marks { window.settle(mark, .success(latency: Self.latency, tokens: 1), now: 0) }
         }
         #expect(window.limit == 10)
     }
 
-    @Test func oneBurstOfRefusalsCutsOnce() {
-        var window = Window(.adaptive(start: 100, ceiling: 100))
-        run(&window, rounds: 3)
+    @Test func ofABurstWhatWasAcceptedIsTheLimit() {
+        var window = Window(.adaptive(start: 32, ceiling: 100))
         var marks: [WindowMark] = []
-        while window.isOpen { marks.append(window.send()) }
-        for mark in marks { window.settle(mark, .overload, now: 5) }
-        #expect(window.limit == 80)
+        while window.isOpen { marks.append(window.send(now: 0)) }
+        // Six are worked on, the others refused.
+        for mark in marks.dropFirst(6) { window.settle(mark, .overload, now: 5) }
+        #expect(window.limit == 6)
+        #expect(window.inFlight == 6)
         #expect(window.cuts == 1)
-        #expect(!window.isInSlowStart)
+        #expect(!window.isClimbing)
     }
 
-    @Test func anotherCutNeedsASuccessAndALaterRequest() {
+    @Test func anotherCutNeedsAnAnswerAndALaterRequest() {
         var window = Window(.adaptive(start: 100, ceiling: 100))
-        run(&window, rounds: 1)
-        let late = window.send()
-        let first = window.send()
-        window.settle(first, .overload, now: 1)
-        #expect(window.limit < 100)
-        let cut = window.limit
+        var marks: [WindowMark] = []
+        while window.isOpen { marks.append(window.send(now: 0)) }
+        window.settle(marks.removeLast(), .overload, now: 1)
+        #expect(window.limit == 99)
+        window.settle(marks.removeLast(), .success(latency: Self.latency, tokens: 1), now: 2)
         // Sent before the cut: the same burst.
-        window.settle(late, .overload, now: 2)
-        #expect(window.limit == cut)
-        // Sent after it, but nothing was answered since.
-        let next = window.send()
-        window.settle(next, .overload, now: 3)
-        #expect(window.limit == cut)
-        let good = window.send()
-        window.settle(good, .success(latency: Self.latency, tokens: 1), now: 4)
-        var marks: [WindowMark] = []
-        while window.isOpen { marks.append(window.send()) }
-        window.settle(marks.removeLast(), .overload, now: 5)
-        #expect(window.limit < cut)
+        window.settle(marks.removeLast(), .overload, now: 2)
+        #expect(window.cuts == 1 && window.limit == 98)
+        let late = window.send(now: 3)
+        window.settle(late, .overload, now: 4)
+        #expect(window.cuts == 2)
     }
 
-    @Test func theCeilingIsRememberedAndTriedAgainLater() {
+    @Test func whatEverybodyWasRefusedTellsNothingOfHowManyAreTaken() {
         var window = Window(.adaptive(start: 64, ceiling: 1_000))
-        run(&window, rounds: 1)
         var marks: [WindowMark] = []
-        while marks.count < 64 { marks.append(window.send()) }
-        window.settle(marks.removeLast(), .overload, now: second)
-        for mark in marks { window.settle(mark, .success(latency: Self.latency, tokens: 10), now: second) }
-        run(&window, rounds: 60, now: 2 * second)
-        #expect(window.limit == 63)
-        // Half a minute later it tries slightly above, and goes on when that does no harm.
-        run(&window, rounds: 200, now: 40 * second)
-        #expect(window.limit > 63)
+        while window.isOpen { marks.append(window.send(now: 0)) }
+        for mark in marks { window.settle(mark, .overload, now: second) }
+        #expect(window.limit == 1)
+        // One at a time asks, and the first answer brings all of it back.
+        let refused = window.send(now: 2 * second)
+        window.settle(refused, .overload, now: 2 * second)
+        #expect(window.limit == 1)
+        let answered = window.send(now: 3 * second)
+        window.settle(answered, .success(latency: Self.latency, tokens: 10), now: 4 * second)
+        #expect(window.limit == 64)
+        #expect(window.recoveries == 1)
     }
 
-    @Test func failuresPauseGrowthAndCutNothing() {
+    @Test func aSecondBurstAtTheSameLevelIsRememberedAndTriedAgainLater() {
+        var window = Window(.adaptive(start: 64, ceiling: 1_000))
+        drive(&window, places: 40, until: 20 * second, refusesMore: true)
+        #expect(window.limit == 40)
+        let cuts = window.cuts
+        #expect((2...3).contains(cuts))
+        drive(&window, places: 40, from: 20 * second, until: 30 * second, refusesMore: true)
+        #expect(window.cuts == cuts)
+        drive(&window, places: 40, from: 30 * second, until: 90 * second, refusesMore: true)
+        #expect((cuts + 1...cuts + 2).contains(window.cuts))
+        // When that does no harm it goes on.
+        drive(&window, places: 1_000, from: 90 * second, until: 300 * second)
+        #expect(window.limit > 100)
+    }
+
+    @Test func failuresCutNothing() {
         var window = Window(.adaptive(start: 16, ceiling: 1_000))
+        for index in 0..<40 as Range<UInt64> {
+            var marks: [WindowMark] = []
+            while window.isOpen { marks.append(window.send(now: index * second)) }
+            window.settle(marks.removeLast(), .failure, now: index * second)
+            for mark in marks {
+                window.settle(mark, .success(latency: second, tokens: 1), now: (index + 1) * second)
+            }
+        }
+        #expect(window.limit >= 16)
+        #expect(window.cuts == 0)
+    }
+
+    @Test func requestsThatStarveAreToldAndAreNoLoad() {
+        var window = Window(.fixed(32))
+        var starving: [WindowMark] = []
+        for _ in 0..<16 { starving.append(window.send(now: 0)) }
+        // The other half comes and goes.
+        var now: UInt64 = 0
         for _ in 0..<40 {
             var marks: [WindowMark] = []
-            while window.isOpen { marks.append(window.send()) }
-            window.settle(marks.removeLast(), .failure, now: 0)
-            for mark in marks { window.settle(mark, .success(latency: Self.latency, tokens: 1), now: 0) }
+            while window.isOpen { marks.append(window.send(now: now)) }
+            now += Self.latency
+            for mark in marks { window.settle(mark, .success(latency: Self.latency, tokens: 1), now: now) }
         }
-        #expect(window.limit == 16)
-        run(&window, rounds: 6)
-        #expect(window.limit > 16)
+        #expect(window.inFlight == 16)
+        #expect(window.starved == 16)
+        for mark in starving { window.settle(mark, .success(latency: now, tokens: 1), now: now) }
+        #expect(window.starved == 0)
     }
 
     @Test func aSuccessAfterARetryIsNeutral() {
         var window = Window(.adaptive(start: 4, ceiling: 1_000))
         for _ in 0..<200 {
-            let mark = window.send()
+            let mark = window.send(now: 0)
             window.settle(mark, .neutral, now: 0)
         }
         #expect(window.limit == 4)
         #expect(window.inFlight == 0)
-    }
-
-    @Test func theBaselineFollowsTheLengthOfAnswers() {
-        #expect(!LatencyBaseline().isKnown)
-        let baseline = Self.baseline(ofTokens: 1...200) { 50e6 + 4e6 * $0 }
-        #expect(abs(baseline.latency(ofTokens: 100) - 450e6) < 1e6)
-        #expect(abs(baseline.latency(ofTokens: 1_000) - 4_050e6) < 10e6)
-        // Where the length explains nothing, the mean remains.
-        let flat = Self.baseline(ofTokens: 1...200) { Int($0) % 2 == 0 ? 100e6 : 300e6 }
-        #expect(abs(flat.latency(ofTokens: 10_000) - 200e6) < 20e6)
-    }
-
-    private static func baseline(ofTokens tokens: ClosedRange<Int>, _ latency: (Double) -> Double) -> LatencyBaseline {
-        var baseline = LatencyBaseline()
-        for count in tokens { baseline.add(tokens: Double(count), latency: latency(Double(count))) }
-        baseline.fit()
-        return baseline
     }
 }

@@ -31,25 +31,54 @@ extension ReplayCheck {
         widest = widest.time == time ? (time, max(widest.limit, limit)) : (time, limit)
     }
 
-    /// Nobody sends while the server has asked for quiet; without a wait asked for, half a second at least.
+    /// Nobody sends while the server has asked for quiet, but for one knock after an answer came in the meantime; without a
+    /// wait asked for, it is quiet for half a second at least.
     func checkPauses() {
-        var quiet: (from: UInt64, until: UInt64) = (0, 0)
-        var lastRefusal: UInt64?
+        var quiet = Quiet()
         for entry in replay.entries {
             switch entry.event {
-            case .sent(let row, _, _, _):
-                let isQuiet = entry.time > quiet.from && entry.time < quiet.until
-                expect(!isQuiet, "row \(row) was sent at \(entry.time), in the pause until \(quiet.until)")
+            case .sent(let row, let send, _, _):
+                let isAllowed = !quiet.holds(at: entry.time) || quiet.takeKnock([row, send])
+                expect(isAllowed, "row \(row) was sent at \(entry.time), in the pause until \(quiet.until)")
             case .ended(let row, let send, .pause(let asked), _, _):
                 let sentAt = history.sends[history.sendsOfRow[row][send - 1]].time
-                // One that was sent before the last refusal came belongs to its burst.
-                let isNew = lastRefusal.map { sentAt > $0 } ?? true
-                let until = entry.time + (asked ?? (isNew ? second / 2 : 0))
-                if entry.time >= quiet.until { quiet.from = entry.time }
-                quiet.until = max(quiet.until, until)
-                lastRefusal = entry.time
+                quiet.refuse(sentAt: sentAt, asked: asked, at: entry.time)
+            case .ended(let row, let send, .answered, _, _):
+                quiet.answer([row, send], at: entry.time)
             default: break
             }
+        }
+    }
+
+    /// A time in which nobody sends.
+    private struct Quiet {
+        private(set) var until: UInt64 = 0
+        private var from: UInt64 = 0
+        private var lastRefusal: UInt64?
+        private var isLong = false
+        private var isDoubted = false
+        private var knock: [Int]?
+
+        func holds(at time: UInt64) -> Bool { time > from && time < until }
+
+        mutating func takeKnock(_ send: [Int]) -> Bool {
+            guard isLong, isDoubted, knock == nil else { return false }
+            knock = send
+            return true
+        }
+
+        mutating func refuse(sentAt: UInt64, asked: UInt64?, at time: UInt64) {
+            // One that was sent before the last refusal came belongs to its burst.
+            let isNew = lastRefusal.map { sentAt > $0 } ?? true
+            if time >= until { (from, knock, isDoubted, isLong) = (time, nil, false, false) }
+            if let asked, asked >= 2 * second { isLong = true }
+            until = max(until, time + (asked ?? (isNew ? second / 2 : 0)))
+            lastRefusal = time
+        }
+
+        mutating func answer(_ send: [Int], at time: UInt64) {
+            if send == knock, time < until { until = time }
+            isDoubted = true
         }
     }
 

@@ -109,7 +109,7 @@ struct Scenario {
     var ceiling: Int {
         switch window {
         case .fixed(let limit): min(max(1, limit), workers)
-        case .adaptive(_, let ceiling): min(max(1, ceiling), workers)
+        case .adaptive(_, _, let ceiling): min(max(1, ceiling), workers)
         }
     }
 
