@@ -39,8 +39,10 @@ public struct ServerErrorBody: Hashable, Sendable {
     package var isForConcurrency: Bool {
         let said = [code, type, message].compactMap { $0?.lowercased() }.joined(separator: " ")
         let mentions = ["parallel", "parallèl", "concurren", "simultan"].contains { said.contains($0) }
-        let isPerTime = ["per minute", "per second", "per hour", "per day", "par minute", "par seconde", "par jour"]
-            .contains { said.contains($0) }
+        let isPerTime = [
+            "per min", "per sec", "per hour", "per day", "par min", "par sec", "par jour", "/min", "/s", " rpm", " tpm",
+        ]
+        .contains { said.contains($0) }
         return mentions && !isPerTime
     }
 

@@ -34,6 +34,7 @@ package struct Admission: Sendable {
     private var completionTokens = RecentQuantile(0.95)
     /// When the next may be sent while nothing has been answered yet.
     private var nextOpening: UInt64 = 0
+    private var latest: UInt64 = 0
     /// Each of the first requests opens a connection, and of many that are opened in one instant some servers leave a
     /// part waiting.
     private static let betweenOpenings: UInt64 = 2_000_000
@@ -60,7 +61,8 @@ package struct Admission: Sendable {
     ///   - request: The row.
     ///   - now: The time in nanoseconds.
     /// - Returns: A ticket, or what the row waits for.
-    package mutating func admit(_ request: AdmissionRequest, now: UInt64) -> Admittance {
+    package mutating func admit(_ request: AdmissionRequest, now time: UInt64) -> Admittance {
+        let now = pass(to: time)
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }
         let isPaused = now < pause.end
@@ -78,7 +80,7 @@ package struct Admission: Sendable {
         case .reached: return stop(.capReached)
         }
         if isPaused { return knock(request, now: now) }
-        if now < nextOpening, counts.answers == 0 { return .wait(.restart, until: nextOpening) }
+        if now < nextOpening, counts.answers == 0 { return .wait(.window, until: nextOpening) }
         if now < restart.nextSend { return .wait(.restart, until: restart.nextSend) }
         if request.kind == .retry, now < budget.nextRetry { return .wait(.retryBudget, until: budget.nextRetry) }
         let requestsNext = max(requests.nextSend(of: 1, now: now), learned.nextSend(now: now))
@@ -99,9 +101,13 @@ package struct Admission: Sendable {
     package mutating func settle(
         _ ticket: Ticket,
         _ end: SendEnd,
-        now: UInt64,
+        now time: UInt64,
         random unit: Double
     ) -> Settlement {
+        let now = pass(to: time)
+        var end = end
+        // A server that says that a minute's requests are spent means that, whatever it advises.
+        if end.limits.isSpent { end.isForConcurrency = false }
         let inFlight = window.inFlight
         silence.sign(now: now)
         let isSpent = learn(ticket, end, now: now)
@@ -142,13 +148,19 @@ package struct Admission: Sendable {
         return .stop(stopped ?? reason)
     }
 
+    /// Several threads read the clock before they take their turn: time stands still rather than go back.
+    private mutating func pass(to time: UInt64) -> UInt64 {
+        latest = max(latest, time)
+        return latest
+    }
+
     // MARK: Sending
 
     /// Sends one request in spite of a pause, to find out whether its wait is meant.
     private mutating func knock(_ request: AdmissionRequest, now: UInt64) -> Admittance {
-        guard requests.nextSend(of: 1, now: now) <= now, tokens.nextSend(of: request.tokens, now: now) <= now else {
-            return .wait(.pause, until: pause.end)
-        }
+        guard requests.nextSend(of: 1, now: now) <= now, tokens.nextSend(of: request.tokens, now: now) <= now,
+            request.kind != .retry || now >= budget.nextRetry
+        else { return .wait(.pause, until: pause.end) }
         pause.knock(now: now)
         return .go(send(request, isProbe: false, now: now))
     }
@@ -173,7 +185,8 @@ package struct Admission: Sendable {
         let mark = isProbe ? nil : window.send(now: now)
         if !isProbe { silence.sign(now: now) }
         learned.send(now: now)
-        restart.send(now: now, isFull: !window.isOpen)
+        // The one that knocks says nothing about the way back.
+        restart.send(now: now, isFull: !window.isOpen && now >= pause.end)
         return Ticket(
             sentAt: now,
             request: request,
@@ -226,8 +239,9 @@ package struct Admission: Sendable {
     private func signal(_ ticket: Ticket, _ end: SendEnd, isSpent: Bool) -> WindowSignal {
         switch end.result {
         case .answered(let facts):
-            guard ticket.request.kind == .first else { return .neutral }
-            return .success(latency: facts.latency, tokens: max(0, facts.completionTokens ?? 0))
+            guard ticket.request.kind == .first || ticket.request.kind == .again else { return .neutral }
+            // A server may report anything.
+            return .success(latency: facts.latency, tokens: min(max(0, facts.completionTokens ?? 0), 1 << 20))
         case .rateLimited:
             // A minute's limit that is spent, or a wait that is meant, says nothing about how many may be in flight.
             return isSpent || pause.isKnock(sentAt: ticket.sentAt) ? .failure : .overload
@@ -252,8 +266,8 @@ package struct Admission: Sendable {
         }
     }
 
-    /// Pauses, unless the server says that too many are under way at once: then the window has been cut to what it takes,
-    /// and the end of one of those makes room, however long a wait the server asks for.
+    /// Pauses, unless the server says that too many are under way at once and the window has been cut to what it takes: the
+    /// end of one of those makes room, however long a wait the server asks for.
     private mutating func refuse(
         _ ticket: Ticket,
         _ end: SendEnd,
@@ -263,7 +277,7 @@ package struct Admission: Sendable {
         random unit: Double
     ) {
         if end.isForConcurrency {
-            if window.inFlight > 0 { return }
+            if isExcused(end) { return }
             pause.begin(asked: nil, sentAt: ticket.sentAt, now: now, random: unit)
         } else {
             let isCertain = isSpent || learned.limit != nil
@@ -278,6 +292,11 @@ package struct Admission: Sendable {
         restart.begin(at: end, rate: throughput.rate ?? Double(window.limit) / 20)
     }
 
+    /// Whether a refusal is for too many at once, and the window keeps others from being sent until one of them has ended.
+    private func isExcused(_ end: SendEnd) -> Bool {
+        end.isForConcurrency && window.inFlight > 0 && !window.isOpen
+    }
+
     private mutating func conclude(
         _ ticket: Ticket,
         _ end: SendEnd,
@@ -286,7 +305,7 @@ package struct Admission: Sendable {
     ) -> Settlement {
         let result = end.result
         // That too many are under way is the window's doing, and no fault of the row's.
-        var isExcused = end.isForConcurrency
+        var isExcused = isExcused(end)
         let givesUpOlder = ticket.isProbe && outage.isSilent
         if result.isServerTrouble {
             let wasDown = outage.isDown

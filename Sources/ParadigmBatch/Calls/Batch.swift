@@ -86,7 +86,7 @@ public struct Batch: Sendable {
         var policy = AdmissionPolicy()
         policy.window =
             switch window {
-            case .adaptive: AdmissionPolicy.adaptiveWindow(rows: ceiling, ceiling: ceiling)
+            case .adaptive: AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: ceiling)
             case .fixed: .fixed(ceiling)
             }
         policy.requestsPerMinute = requestsPerMinute

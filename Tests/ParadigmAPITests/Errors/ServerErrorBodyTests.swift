@@ -87,6 +87,18 @@ import Testing
         #expect(!ServerErrorBody(bytes: #"{"error":"rate_limited"}"#.bytes).isQuotaSpent)
     }
 
+    @Test(arguments: [
+        (#"{"error":{"message":"Rate limit exceeded. Limit type: max_parallel_requests. Current limit: 6"}}"#, true),
+        (#"{"error":{"type":"concurrency_limit_exceeded"}}"#, true),
+        (#"{"detail":"Too many concurrent requests"}"#, true),
+        (#"{"detail":"Trop de requêtes simultanées"}"#, true),
+        (#"{"detail":"60 requests per minute are allowed. Send fewer concurrent requests."}"#, false),
+        (#"{"error":{"type":"rate_limit_exceeded","message":"Too many requests"}}"#, false),
+    ])
+    func tellsARefusalForTooManyAtOnce(text: String, isForConcurrency: Bool) {
+        #expect(ServerErrorBody(bytes: text.bytes).isForConcurrency == isForConcurrency)
+    }
+
     @Test func shortensAndCleans() throws {
         let body = ServerErrorBody(bytes: #"{"detail":"\#(String(repeating: "é", count: 10_000))"}"#.bytes)
         #expect(body.message?.count == 501)

@@ -173,8 +173,9 @@ package final class AdmissionGate: Sendable {
         state.held = nil
         guard state.queue.count > 0 else { return Release() }
         var release = Release()
-        let isDown = state.admission.outage.isDown
-        let pass = state.queue.pass(now: now, prefersFirstSends: isDown) { state.admission.admit($0, now: now) }
+        // While nothing is answered, a row that is always refused or always fails must not be the one that asks.
+        let prefersFirst = state.admission.outage.isDown || state.admission.window.isRefused
+        let pass = state.queue.pass(now: now, prefersFirstSends: prefersFirst) { state.admission.admit($0, now: now) }
         release.passed = pass.passed
         state.held = pass.held
         // Rows whose backoff is not over are told of the end as well.

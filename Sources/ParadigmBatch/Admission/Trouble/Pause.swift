@@ -73,6 +73,8 @@ package struct Pause: Sendable, Equatable {
             began = now
             bursts += 1
             raiseDoubt(asked: asked, isCertain: isCertain)
+        } else if isCertain {
+            doubt = .none
         }
     }
 

@@ -6,11 +6,14 @@ struct RememberedCeiling: Sendable, Equatable {
     /// When the next step above may be tried, in nanoseconds.
     let nextTry: UInt64
     private let interval: UInt64
+    private let foundAt: UInt64
     /// Whether it was found for the first time.
     var isNew: Bool { interval == 0 }
 
     private static let firstInterval: UInt64 = 30_000_000_000
     private static let longestInterval: UInt64 = 240_000_000_000
+    /// After so long without a refusal, another one is the first.
+    private static let memory: UInt64 = 600_000_000_000
 
     /// A ceiling found just now.
     ///
@@ -21,7 +24,9 @@ struct RememberedCeiling: Sendable, Equatable {
     ///   - now: The time in nanoseconds.
     init(level: Int, previous: RememberedCeiling?, now: UInt64) {
         self.level = level
-        let isFoundAgain = previous.map { level <= $0.level + max(1, $0.level / 8) } ?? false
+        foundAt = now
+        let isFoundAgain =
+            previous.map { level <= $0.level + max(1, $0.level / 8) && now < $0.foundAt + Self.memory } ?? false
         interval =
             isFoundAgain
             ? min(Self.longestInterval, max(Self.firstInterval, (previous?.interval ?? 0) * 2)) : 0

@@ -27,6 +27,8 @@ struct RoundLedger: Sendable {
     /// Whether a level begins in the middle of a wave, of which the rest is not measured.
     private var awaitsWave = false
     private var lastSentAt: UInt64 = 0
+    /// Sends that were not measured for that.
+    private var awaited = 0
     /// Requests in flight that do not starve, added up over time, in seconds.
     private var work = 0.0
     private var workUntil: UInt64 = 0
@@ -41,7 +43,7 @@ struct RoundLedger: Sendable {
     mutating func send(roundLength length: Int, isMeasured: Bool, now: UInt64) -> WindowMark {
         pass(to: now)
         inFlight += 1
-        if awaitsWave, WindowRound.isLull(now - min(now, lastSentAt), usualLatency: usualLatency) { awaitsWave = false }
+        if awaitsWave { awaitWave(length: length, now: now) }
         lastSentAt = now
         let isMeasured = isMeasured && !awaitsWave
         var isNew = true
@@ -62,24 +64,39 @@ struct RoundLedger: Sendable {
     /// - Parameters:
     ///   - mark: What ``send(roundLength:isMeasured:now:)`` gave for it.
     ///   - answer: Its tokens and its latency in seconds, if it can be compared with others.
+    ///   - isFailure: Whether the server or the connection failed.
     ///   - now: The time in nanoseconds.
-    mutating func settle(_ mark: WindowMark, answer: (tokens: Double, seconds: Double)?, now: UInt64) {
+    mutating func settle(
+        _ mark: WindowMark,
+        answer: (tokens: Double, seconds: Double)?,
+        isFailure: Bool,
+        now: UInt64
+    ) {
         pass(to: now)
         inFlight -= 1
         guard let first = rounds.first?.number, mark.round >= first else { return settleLate(mark.round, now: now) }
         let seconds = Double(now - min(now, mark.sentAt)) * 1e-9
         let load = seconds > 0 ? (work - mark.work) / seconds : Double(mark.load)
-        rounds[mark.round - first].end(answer, load: load)
+        rounds[mark.round - first].end(answer, isFailure: isFailure, load: load)
     }
 
-    /// Takes the oldest round if it is over, with how many were in flight meanwhile; one that was not measured is passed
-    /// over.
+    /// What a round showed.
+    struct Ended {
+        /// Its answers.
+        let sample: Throughput
+        /// How many were in flight meanwhile.
+        let inFlight: Double
+        /// Whether more than a twentieth of it failed, so that it tells of trouble rather than of a level.
+        let isFailing: Bool
+    }
+
+    /// Takes the oldest round if it is over; one that was not measured is passed over.
     ///
     /// - Parameters:
     ///   - isHasty: Whether a part of a round is enough where it tells as much.
     ///   - now: The time in nanoseconds.
     /// - Returns: What it showed; nil when it goes on.
-    mutating func takeEndedRound(isHasty: Bool, now: UInt64) -> (sample: Throughput, inFlight: Double)? {
+    mutating func takeEndedRound(isHasty: Bool, now: UInt64) -> Ended? {
         while let oldest = rounds.first, isOver(oldest, isHasty: isHasty, now: now) {
             rounds.removeFirst()
             if oldest.left > 0 {
@@ -90,7 +107,10 @@ struct RoundLedger: Sendable {
             guard oldest.isMeasured, oldest.sample.count > 0 else { continue }
             var sample = oldest.sample
             sample.endRound()
-            return (sample, sample.load + Double(starved))
+            let inFlight = sample.load + Double(starved)
+            // What fails is in flight, and no part of what is finished.
+            sample.scaleLoad(by: 1 - oldest.failedShare)
+            return Ended(sample: sample, inFlight: inFlight, isFailing: oldest.failedShare > 0.05)
         }
         return nil
     }
@@ -99,12 +119,23 @@ struct RoundLedger: Sendable {
     mutating func beginLevel() {
         for index in rounds.indices { rounds[index].isMeasured = false }
         awaitsWave = comesInWaves
+        awaited = 0
     }
 
     private func isOver(_ round: WindowRound, isHasty: Bool, now: UInt64) -> Bool {
         // The last one may go on.
         guard rounds.count > 1 || round.isComplete(usualLatency: usualLatency, now: now) else { return false }
         return round.isOver(usualLatency: usualLatency, now: now) || isHasty && round.isTelling
+    }
+
+    /// The wave in which a level began is over at the next lull; without one in a whole round, there are no waves any more.
+    private mutating func awaitWave(length: Int, now: UInt64) {
+        awaited += 1
+        guard awaited > length || WindowRound.isLull(now - min(now, lastSentAt), usualLatency: usualLatency) else {
+            return
+        }
+        if awaited > length { comesInWaves = false }
+        awaitsWave = false
     }
 
     private mutating func settleLate(_ round: Int, now: UInt64) {

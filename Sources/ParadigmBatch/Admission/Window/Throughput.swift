@@ -55,6 +55,11 @@ package struct Throughput: Sendable, Equatable {
         rounds += 1
     }
 
+    /// Counts a share of the load only, as the rest of it comes to nothing.
+    mutating func scaleLoad(by share: Double) {
+        loads *= share
+    }
+
     /// Takes in another sample of the same level.
     ///
     /// - Parameters:

@@ -1,5 +1,5 @@
 /// How the limit climbs from the start: by `pace` with each answer, so that it doubles with each lifetime of an answer.
-struct Climb: Sendable, Equatable {
+struct Climb: Sendable {
     /// What the last round showed.
     var last: Throughput?
     /// How much the limit grows with each answer.
@@ -14,10 +14,6 @@ struct Climb: Sendable, Equatable {
 
     /// How far the limit may go before the next round has told.
     func most(start: Int) -> Int { max(2 * start, Int(4 * (last?.load ?? 0))) }
-
-    static func == (left: Climb, right: Climb) -> Bool {
-        left.last == right.last && left.pace == right.pace && left.isInDoubt == right.isInDoubt
-    }
 }
 
 extension Window {
@@ -25,8 +21,14 @@ extension Window {
     private static let climbingGain = 0.016
 
     /// Compares a round of the climb with the one before.
-    mutating func judge(_ climb: Climb, _ round: Throughput, now: UInt64) {
+    mutating func judge(_ climb: Climb, _ ended: RoundLedger.Ended, now: UInt64) {
         var climb = climb
+        let round = ended.sample
+        guard !ended.isFailing else {
+            climb.isInDoubt = true
+            phase = .climbing(climb)
+            return
+        }
         guard let last = climb.last else {
             climb.last = round
             phase = .climbing(climb)
@@ -36,9 +38,11 @@ extension Window {
         // Where the load stays, nothing is to be learnt of growth.
         guard doublings > 0.3 else {
             climb.last = round
+            climb.isInDoubt = false
             phase = .climbing(climb)
-            let isAtEnd = limit >= min(hardCeiling, ceiling?.level ?? .max)
-            if isAtEnd, doublings > -0.3 { endClimb(at: limit, round, passed: climb.passed.older, now: now) }
+            if limit >= hardCeiling, doublings > -0.3 {
+                endClimb(at: limit, round, passed: climb.passed.older, now: now)
+            }
             return
         }
         let (value, error) = round.ratio(to: last, noise: noise)

@@ -16,7 +16,6 @@ extension Window {
     /// Only a request sent after the last cut, with an answer since, begins another burst.
     mutating func refuse(_ mark: WindowMark, now: UInt64) {
         guard isAdaptive else { return }
-        sawFailure = true
         if mark.cuts == cuts {
             guard burst.answered > 0 || cuts == 0 else { return }
             cuts += 1
@@ -32,6 +31,9 @@ extension Window {
         if burst.accepted == 0 { ceiling = nil }
         cut(to: max(1, burst.accepted), now: now)
     }
+
+    /// Whether everything that was sent lately was refused.
+    package var isRefused: Bool { burst.formerLimit != nil && burst.accepted == 0 }
 
     /// The level that is held, or was before what is being tried.
     private var heldLevel: Int {
@@ -51,7 +53,7 @@ extension Window {
         phase = .holding
         held = Throughput()
         isFilling = true
-        search.forget(now: now)
+        search.forget()
         search.begin(above: 0)
         search.nextGrowth = max(ceiling?.nextTry ?? 0, now)
         target = accepted

@@ -1,5 +1,5 @@
 /// Another level on trial.
-struct Trial: Sendable, Equatable {
+struct Trial: Sendable {
     /// The level that is held.
     let heldLevel: Int
     /// Whether more is tried, rather than less.
@@ -25,22 +25,26 @@ extension Window {
     private static let gain = 0.011
     /// A round that differs by more than this from the held level, or three standard errors, is a sign of change.
     private static let change = 0.04
+    /// Below this variance of a round small steps show.
+    private static let quiet = 0.03 * 0.03
 
     // MARK: Holding
 
-    mutating func hold(_ round: Throughput, isFull: Bool, now: UInt64) {
-        guard isFull, limit == target, !isFilling else {
-            isFilling = !isFull
+    /// Takes a round of the held level.
+    ///
+    /// - Parameters:
+    ///   - round: What it showed.
+    ///   - isSound: Whether the window was full and the server did not fail.
+    ///   - now: The time in nanoseconds.
+    mutating func hold(_ round: Throughput, isSound: Bool, now: UInt64) {
+        guard isSound, limit == target, !isFilling else {
+            isFilling = !isSound
             return
         }
         if held.rounds >= 2, isSuspicious(round) { return noteSuspicion(round, now: now) }
         search.suspicion = 0
         noise.add(round)
         held.merge(round, olderWeight: held.rounds >= 8 ? 0.8 : 1)
-        guard !sawFailure else {
-            sawFailure = false
-            return
-        }
         // A whole round above it, and nothing was refused.
         if let ceiling, limit > ceiling.level { self.ceiling = nil }
         look(now: now)
@@ -57,7 +61,7 @@ extension Window {
         search.suspicion = search.suspicion * direction > 0 ? search.suspicion + direction : direction
         guard abs(search.suspicion) >= 2 else { return }
         search.suspicion = 0
-        search.forget(now: now)
+        search.forget()
         held = round
         if direction < 0 {
             // Was it a queue of ours? Less tells; and whether more would bring more, soon after.
@@ -78,21 +82,25 @@ extension Window {
         }
         // One round is no reference for what may cost something.
         guard search.wantsCut(now: now), isChanged || held.rounds >= 2 else { return }
-        guard let (level, isJump) = search.levelBelow(limit, floor: floor, held: held) else {
+        guard let (level, isJump) = search.nextLevel(below: limit, floor: floor, held: held) else {
             return search.end(now: now)
         }
         begin(Trial(heldLevel: limit, isGrowth: false, isJump: isJump, began: now), at: level)
     }
 
-    /// Twice the limit, or half as much again where rounds are made of few requests and take long; only from the ceiling
-    /// itself a little beyond it.
+    /// Twice the limit, or half as much again where rounds are made of few requests, take long and vary little; only from
+    /// the ceiling itself a little beyond it.
     private func levelAbove(now: UInt64) -> Int? {
-        var level = min(limit < 16 ? limit + max(1, limit / 2) : limit * 2, hardCeiling)
+        let isSmall = limit < 16 && noise.excess < Self.quiet
+        var level = min(isSmall ? limit + max(1, limit / 2) : limit * 2, hardCeiling)
         if let ceiling {
             let mayTry = limit >= ceiling.level && now >= ceiling.nextTry
             level = min(level, mayTry ? ceiling.level + max(1, ceiling.level / 32) : ceiling.level)
         }
-        return level > limit ? level : nil
+        // Below the ceiling a step that is no step tells nothing.
+        let isAtCeiling = ceiling.map { limit >= $0.level } ?? false
+        let isStep = isAtCeiling || limit < 16 || Double(level) >= WindowSearch.close * Double(limit)
+        return level > limit && isStep ? level : nil
     }
 
     // MARK: Trials
@@ -102,9 +110,10 @@ extension Window {
         go(to: level)
     }
 
-    mutating func judge(_ trial: Trial, _ round: Throughput, isFull: Bool, now: UInt64) {
+    /// Takes a round of the level on trial.
+    mutating func judge(_ trial: Trial, _ round: Throughput, isSound: Bool, now: UInt64) {
         guard limit == target else { return }
-        guard isFull, !sawFailure else { return undo(trial, share: nil, now: now) }
+        guard isSound else { return undo(trial, share: nil, now: now) }
         noise.add(round)
         var trial = trial
         trial.sample.merge(round)
@@ -117,7 +126,7 @@ extension Window {
         if isKept(trial, share: share, error: error, line: line) {
             keep(trial, share: share, now: now)
         } else {
-            undo(trial, share: share, now: now)
+            undo(trial, share: share, isClear: share + error < line, now: now)
         }
     }
 
@@ -157,18 +166,22 @@ extension Window {
         look(now: now)
     }
 
-    private mutating func undo(_ trial: Trial, share: Double?, now: UInt64) {
+    private mutating func undo(_ trial: Trial, share: Double?, isClear: Bool = true, now: UInt64) {
         let took = now - trial.began
         phase = .holding
         if trial.isGrowth {
             if let ceiling, limit > ceiling.level, share != nil { self.ceiling = nil }
-            search.undidGrowth(gain: share.map { $0 - 1 }, took: took, now: now)
+            search.undidGrowth(gain: isClear ? share.map { $0 - 1 } : nil, took: took, now: now)
             return go(to: trial.heldLevel)
         }
-        guard let share else { return go(to: trial.heldLevel) }
+        guard let share else {
+            search.postponeCut(until: now + max(took, 2_500_000_000))
+            return go(to: trial.heldLevel)
+        }
         search.undidCut(level: limit, share: share, held: held, isJump: trial.isJump, took: took, now: now)
         // A search goes on from where it is: the held level need not be measured again.
-        guard search.isOn, let (level, isJump) = search.levelBelow(trial.heldLevel, floor: floor, held: held) else {
+        guard search.isOn, let (level, isJump) = search.nextLevel(below: trial.heldLevel, floor: floor, held: held)
+        else {
             if search.isOn { search.end(now: now) }
             return go(to: trial.heldLevel)
         }

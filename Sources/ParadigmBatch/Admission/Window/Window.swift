@@ -22,7 +22,7 @@ package struct Window: Sendable {
     }
 
     /// What the adaptive window is doing.
-    enum Phase: Sendable, Equatable {
+    enum Phase: Sendable {
         /// The limit grows with each answer.
         case climbing(Climb)
         /// The limit stays at the best level that is known.
@@ -43,7 +43,7 @@ package struct Window: Sendable {
     let floor: Int
     let hardCeiling: Int
     var phase = Phase.holding
-    /// Where the limit is going, one request at a time so that growth never sends a burst.
+    /// Where the limit is going, up by one with each answer so that growth never sends a burst.
     var target: Int
     var ledger = RoundLedger()
     /// What the held level showed lately.
@@ -51,8 +51,6 @@ package struct Window: Sendable {
     /// Whether the next round is to be passed over: it began while the window filled, so that its requests found less of a
     /// queue than later ones.
     var isFilling = false
-    /// Whether the server failed since the level began, so that nothing may grow out of it.
-    var sawFailure = false
     var noise = RoundNoise()
     var search = WindowSearch()
     var ceiling: RememberedCeiling?
@@ -112,16 +110,15 @@ package struct Window: Sendable {
     package mutating func settle(_ mark: WindowMark, _ signal: WindowSignal, now: UInt64) {
         var answer: (tokens: Double, seconds: Double)?
         if case .success(let latency, let tokens) = signal { answer = (Double(tokens), Double(latency) * 1e-9) }
-        ledger.settle(mark, answer: answer, now: now)
+        ledger.settle(mark, answer: answer, isFailure: signal == .failure, now: now)
         switch signal {
-        case .neutral: break
-        case .failure: sawFailure = true
+        case .neutral, .failure: break
         case .overload: refuse(mark, now: now)
         case .success: grow(after: mark)
         }
         while let round = ledger.takeEndedRound(isHasty: isClimbing, now: now) {
             guard isAdaptive else { continue }
-            endRound(round.sample, isFull: round.inFlight >= 0.9 * Double(limit), now: now)
+            endRound(round, now: now)
         }
     }
 
@@ -134,7 +131,7 @@ package struct Window: Sendable {
         if recover(after: mark) { return }
         if case .climbing(let climb) = phase {
             // Only while the window is used: a burst of answers finds it less than full for a moment.
-            let most = min(hardCeiling, ceiling?.level ?? .max, climb.most(start: start))
+            let most = min(hardCeiling, climb.most(start: start))
             guard !climb.isInDoubt, limit < most, mark.load * 5 >= limit * 2 else { return }
             limit = min(most, limit + climb.pace)
             target = limit
@@ -144,12 +141,13 @@ package struct Window: Sendable {
         }
     }
 
-    private mutating func endRound(_ round: Throughput, isFull: Bool, now: UInt64) {
-        search.note(round)
+    private mutating func endRound(_ round: RoundLedger.Ended, now: UInt64) {
+        let isFull = round.inFlight >= 0.9 * Double(limit)
+        if !round.isFailing { search.note(round.sample) }
         switch phase {
         case .climbing(let climb): judge(climb, round, now: now)
-        case .holding: hold(round, isFull: isFull, now: now)
-        case .trying(let trial): judge(trial, round, isFull: isFull, now: now)
+        case .holding: hold(round.sample, isSound: isFull && !round.isFailing, now: now)
+        case .trying(let trial): judge(trial, round.sample, isSound: isFull && !round.isFailing, now: now)
         }
     }
 
@@ -158,13 +156,12 @@ package struct Window: Sendable {
     /// Samples speak of one level only.
     mutating func beginLevel() {
         ledger.beginLevel()
-        sawFailure = false
         noise.beginLevel()
     }
 
     /// Goes to a limit: down at once, up by one with each answer.
     mutating func go(to wanted: Int) {
-        target = min(max(floor, wanted), hardCeiling)
+        target = min(max(1, wanted), hardCeiling)
         limit = min(limit, target)
         beginLevel()
     }

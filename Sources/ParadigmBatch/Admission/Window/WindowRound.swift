@@ -2,11 +2,12 @@
 struct WindowRound: Sendable {
     let number: Int
     /// How many sends it has at least.
-    private(set) var length: Int
+    let length: Int
     /// Whether all of it is sent at one level of the limit, so that it can be compared.
     var isMeasured: Bool
     private(set) var sent = 0
     private(set) var ended = 0
+    private var failed = 0
     private(set) var lastSentAt: UInt64 = 0
     private(set) var sample = Throughput()
     private var longestGap: UInt64 = 0
@@ -17,6 +18,9 @@ struct WindowRound: Sendable {
         self.isMeasured = isMeasured
     }
 
+    /// The share of its ends that were failures of the server or the connection.
+    var failedShare: Double { ended > 0 ? Double(failed) / Double(ended) : 0 }
+
     /// Sends without an end yet.
     var left: Int { sent - ended }
 
@@ -26,8 +30,9 @@ struct WindowRound: Sendable {
         lastSentAt = now
     }
 
-    mutating func end(_ answer: (tokens: Double, seconds: Double)?, load: Double) {
+    mutating func end(_ answer: (tokens: Double, seconds: Double)?, isFailure: Bool, load: Double) {
         ended += 1
+        if isFailure { failed += 1 }
         if let answer { sample.add(tokens: answer.tokens, latency: answer.seconds, load: load) }
     }
 
@@ -60,7 +65,7 @@ struct WindowRound: Sendable {
     ///
     /// The first answers to come are the short ones, so all are waited for; but one that hangs must hold nothing up.
     /// When 15 of 16 have ended, the others get twice the mean latency from the last send on; a quarter is enough after
-    /// ten times the mean: the others starve.
+    /// ten times the mean, and any number after twenty: the others starve.
     ///
     /// - Parameters:
     ///   - latency: The usual latency in seconds, for a round that has no answers of its own; 0 when it is not known.
@@ -69,11 +74,11 @@ struct WindowRound: Sendable {
     func isOver(usualLatency latency: Double, now: UInt64) -> Bool {
         if left == 0 { return true }
         let waited = Double(now - lastSentAt) * 1e-9
-        guard sample.count >= 4 else {
-            return ended >= sent - sent / 16 || latency > 0 && waited > 2 * RoundLedger.patience * latency
-        }
-        if ended >= sent - sent / 16 { return waited > 2 * sample.meanLatency }
-        return ended * 4 >= sent && waited > RoundLedger.patience * sample.meanLatency
+        let usual = sample.count > 0 ? sample.meanLatency : latency
+        if ended >= sent - sent / 16 { return sample.count < 4 || waited > 2 * usual }
+        guard usual > 0 else { return false }
+        let isEnough = sample.count >= 4 && ended * 4 >= sent
+        return waited > (isEnough ? 1 : 2) * RoundLedger.patience * usual
     }
 
     /// Whether a part of it tells as much as all: answers follow their lengths closely, and it takes long.

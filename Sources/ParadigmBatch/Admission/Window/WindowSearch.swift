@@ -71,7 +71,7 @@ struct WindowSearch: Sendable {
     }
 
     /// The server has changed: what was learnt of other levels is no longer true.
-    mutating func forget(now: UInt64) {
+    mutating func forget() {
         lossy = nil
         least = 0
         conceded = 0
@@ -87,7 +87,7 @@ struct WindowSearch: Sendable {
     ///   - share: Its throughput as a share of what was found.
     ///   - now: The time in nanoseconds.
     mutating func keptGrowth(from level: Int, share: Double, now: UInt64) {
-        forget(now: now)
+        forget()
         hasJumped = true
         lossy = (level, share)
         isOn = true
@@ -151,6 +151,12 @@ struct WindowSearch: Sendable {
         nextCut = max(nextCut, now + 4 * time)
     }
 
+    /// A trial came to nothing, and so would another one now.
+    mutating func postponeCut(until time: UInt64) {
+        isOn = false
+        nextCut = max(nextCut, time)
+    }
+
     // MARK: Where to look
 
     /// Whether it is time to look for smaller levels.
@@ -163,7 +169,7 @@ struct WindowSearch: Sendable {
     ///   - floor: The lowest level allowed.
     ///   - held: What it showed.
     /// - Returns: The level, and whether latency points there.
-    mutating func levelBelow(_ limit: Int, floor: Int, held: Throughput) -> (level: Int, isJump: Bool)? {
+    mutating func nextLevel(below limit: Int, floor: Int, held: Throughput) -> (level: Int, isJump: Bool)? {
         guard limit > floor else { return nil }
         var low = least
         // Latency does not fall when the load rises: throughput lies below the ray through a level that is known.

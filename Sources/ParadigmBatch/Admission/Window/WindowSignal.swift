@@ -1,8 +1,9 @@
 /// What the window learns from the end of one request.
 package enum WindowSignal: Sendable, Equatable {
-    /// An answer to a first attempt, with its latency in nanoseconds and its completion tokens, 0 when not reported.
+    /// An answer to a row's first attempt, or to one after a refusal, with its latency in nanoseconds and its completion
+    /// tokens, 0 when not reported.
     case success(latency: UInt64, tokens: Int)
-    /// Nothing: a success after a retry, a request that was refused for its own sake, one that was cancelled.
+    /// Nothing: a success after a failure or of a copy, a request that was refused for its own sake, one that was cancelled.
     case neutral
     /// The server said that it is too much (429).
     case overload

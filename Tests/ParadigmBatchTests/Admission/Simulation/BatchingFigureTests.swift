@@ -69,7 +69,7 @@ import Darwin
 
     @Test(arguments: cells)
     func asMuchIsFinishedAsWithTheBestFixedWindow(cell: Cell) {
-        let seconds = Self.seeds == nil ? max(60, 8 * cell.life) : max(240, 40 * cell.life)
+        let seconds = Self.seeds == nil ? 100 + 10 * cell.life : max(240, 40 * cell.life)
         var shares: [Double] = []
         for seed in 0..<UInt64(Self.seeds ?? 1) {
             var adaptive = simulation(cell, nil, seed: seed)

@@ -98,6 +98,7 @@ import Testing
         #expect(shares[0] > 0.85 && shares[shares.count - 1] < 3, "\(shares)")
     }
 
+    /// Trials take ten times as long, too: the search ends later, and what counts is that nothing is lost meanwhile.
     @Test func lengthsTenTimesAsLongMoveTheLimitLittle() {
         var shares: [Double] = []
         for seed in 0..<5 as Range<UInt64> {
@@ -111,7 +112,7 @@ import Testing
             #expect(lengthy.throughput(from: 160 * second, to: 240 * second) >= 0.9 * 40, "seed \(seed)")
         }
         shares.sort()
-        #expect(shares[2] < 1.5 && shares[0] > 0.8, "\(shares)")
+        #expect(shares[2] < 1.5 && shares[0] > 0.8 && shares[4] < 4, "\(shares)")
     }
 
     @Test func latencyThatNothingExplainsIsBorne() {

@@ -19,6 +19,33 @@ import Testing
         }
     }
 
+    @Test func aFixedWindowAboveWhatIsTakenDoesNotHammerTheServer() {
+        var server = ModelServer(slots: 1_000)
+        server.service = .fixed(100 * millisecond)
+        server.parallel = .init(most: 10, retryAfter: 60 * second, isTold: true)
+        var policy = AdmissionPolicy()
+        policy.window = .fixed(64)
+        var simulation = Simulation(policy, server, rows: 300, seed: 1)
+        simulation.run(until: 3_600 * second)
+        #expect(simulation.figures.outcomes == 300)
+        #expect(simulation.figures.sends < 1_200)
+    }
+
+    @Test func aSlowServerThatRefusedManyIsBackAtOnce() {
+        // A long way there and back: a hundred are under way before the first refusal comes.
+        for seed in 0..<3 as Range<UInt64> {
+            var server = ModelServer(slots: 100)
+            server.service = .fixed(2 * second)
+            server.network = 300 * millisecond
+            var simulation = Simulation(AdmissionPolicy(), server, seed: seed)
+            simulation.storm = (from: 60 * second, length: 20 * second)
+            simulation.run(until: 120 * second)
+            let before = simulation.figures.throughput(from: 50 * second, to: 60 * second)
+            let after = simulation.figures.throughput(from: 90 * second, to: 110 * second)
+            #expect(after >= 0.9 * before, "seed \(seed): \(after) after \(before)")
+        }
+    }
+
     @Test(arguments: [8, 64, 200], [true, false])
     func aSpellOfRefusalsLeavesNoFalseLimitBehind(slots: Int, tellsItsEnd: Bool) {
         for seed in 0..<5 as Range<UInt64> {

@@ -141,6 +141,30 @@ import Testing
         #expect(admission.pauseEnd > 32 * millisecond && admission.pauseEnd < 2 * ParadigmBatchTests.second)
     }
 
+    @Test func aFixedWindowPausesForARefusalForTooManyAtOnce() throws {
+        var admission = admission(window: 8)
+        _ = try send(&admission, now: 0)
+        let refused = try send(&admission, now: 0)
+        var end = SendEnd(.rateLimited(retryAfter: 60 * second))
+        end.isForConcurrency = true
+        // The window stays open, so that nothing but a pause keeps the row from going again at once, and again.
+        let settlement = admission.settle(refused, end, now: millisecond, random: 0.5)
+        #expect(!settlement.isExcused)
+        guard case .wait(.pause, let until?) = admission.admit(AdmissionRequest(kind: .again), now: millisecond) else {
+            throw Closed()
+        }
+        #expect(until > 500 * millisecond && until < 2 * second)
+    }
+
+    @Test func aClockThatGoesBackStandsStill() throws {
+        var admission = admission(window: 4)
+        let first = try send(&admission, now: 2 * second)
+        let second = try send(&admission, now: ParadigmBatchTests.second)
+        _ = admission.settle(second, Self.answer, now: 1, random: 0)
+        _ = admission.settle(first, Self.answer, now: 0, random: 0)
+        #expect(admission.counts.answers == 2)
+    }
+
     @Test func aLongWaitAmongAnswersIsKnockedAtOnce() throws {
         var admission = admission(window: 4)
         let early = try send(&admission, now: 0)
@@ -176,7 +200,7 @@ import Testing
         policy.window = .adaptive(start: 8, ceiling: 10)
         var admission = Admission(policy)
         let first = try send(&admission, now: 0)
-        guard case .wait(.restart, let until?) = admission.admit(AdmissionRequest(), now: 0) else { throw Closed() }
+        guard case .wait(.window, let until?) = admission.admit(AdmissionRequest(), now: 0) else { throw Closed() }
         #expect(until == 2 * millisecond)
         _ = try send(&admission, now: until)
         // An answer ends that.

@@ -83,14 +83,15 @@ import Testing
 
     @Test func growthIsOneByOneSoThatNoBurstIsSent() {
         var window = Window(.adaptive(start: 8, ceiling: 1_000))
-        var before = window.limit
+        var marks: [WindowMark] = []
         for index in 0..<500 as Range<UInt64> {
-            guard window.isOpen else { break }
-            let mark = window.send(now: index * Self.latency)
+            while window.isOpen { marks.append(window.send(now: index * Self.latency)) }
+            let before = window.limit
+            let mark = marks.removeFirst()
             window.settle(mark, .success(latency: Self.latency, tokens: 1), now: (index + 1) * Self.latency)
             #expect(window.limit <= before + 1)
-            before = window.limit
         }
+        #expect(window.limit > 8)
     }
 
     @Test func aWindowThatIsNotUsedDoesNotGrow() {
@@ -124,8 +125,13 @@ import Testing
         // Sent before the cut: the same burst.
         window.settle(marks.removeLast(), .overload, now: 2)
         #expect(window.cuts == 1 && window.limit == 98)
+        for mark in marks { window.settle(mark, .neutral, now: 2) }
         let late = window.send(now: 3)
         window.settle(late, .overload, now: 4)
+        #expect(window.cuts == 2)
+        // Sent after it, but nothing was answered since.
+        let next = window.send(now: 5)
+        window.settle(next, .overload, now: 6)
         #expect(window.cuts == 2)
     }
 
@@ -160,18 +166,65 @@ import Testing
         #expect(window.limit > 100)
     }
 
-    @Test func failuresCutNothing() {
+    @Test func failuresPauseGrowthAndCutNothing() {
         var window = Window(.adaptive(start: 16, ceiling: 1_000))
         for index in 0..<40 as Range<UInt64> {
             var marks: [WindowMark] = []
             while window.isOpen { marks.append(window.send(now: index * second)) }
-            window.settle(marks.removeLast(), .failure, now: index * second)
-            for mark in marks {
-                window.settle(mark, .success(latency: second, tokens: 1), now: (index + 1) * second)
+            for (number, mark) in marks.enumerated() {
+                let isFailing = number.isMultiple(of: 8)
+                let signal = isFailing ? WindowSignal.failure : .success(latency: second, tokens: 1)
+                window.settle(mark, signal, now: (index + 1) * second)
             }
         }
-        #expect(window.limit >= 16)
+        // One of eight failed each time.
+        #expect(window.limit <= 32 && window.limit >= 16)
         #expect(window.cuts == 0)
+        drive(&window, places: 200, from: 50 * second, until: 80 * second)
+        #expect(window.limit > 64)
+    }
+
+    @Test func aFewFailuresHoldNothingUp() {
+        var window = Window(.adaptive(start: 32, ceiling: 1_000))
+        var (now, sent) = (0 as UInt64, 0)
+        for _ in 0..<600 {
+            var marks: [WindowMark] = []
+            while window.isOpen { marks.append(window.send(now: now)) }
+            now += Self.latency
+            for mark in marks {
+                sent += 1
+                // One in a hundred, and sixty places.
+                let latency = Self.latency * UInt64(max(1, marks.count / 60))
+                let signal = WindowSignal.success(latency: latency, tokens: 10)
+                window.settle(mark, sent.isMultiple(of: 100) ? .failure : signal, now: now)
+            }
+        }
+        #expect(window.limit >= 60)
+    }
+
+    @Test func aServerThatWorksOnAFewOfManyEndsItsRounds() {
+        // Three of thirty-two come and go, the others never.
+        var window = Window(.adaptive(start: 32, floor: 4, ceiling: 64))
+        var marks: [WindowMark] = []
+        var now: UInt64 = 0
+        for _ in 0..<600 {
+            while window.isOpen { marks.append(window.send(now: now)) }
+            now += Self.latency
+            for _ in 0..<3 { window.settle(marks.removeLast(), .success(latency: Self.latency, tokens: 1), now: now) }
+        }
+        #expect(window.starved > 20)
+    }
+
+    @Test func aServersOwnClockDoesNotComeIntoIt() {
+        // All at one moment: no latency, no gap.
+        var window = Window(.adaptive(start: 8, ceiling: 64))
+        for _ in 0..<200 {
+            var marks: [WindowMark] = []
+            while window.isOpen { marks.append(window.send(now: 5)) }
+            for mark in marks { window.settle(mark, .success(latency: 0, tokens: .max), now: 5) }
+        }
+        #expect(window.inFlight == 0)
+        #expect((1...64).contains(window.limit))
     }
 
     @Test func requestsThatStarveAreToldAndAreNoLoad() {
