@@ -59,7 +59,7 @@ package struct Admission: Sendable {
     ///
     /// - Parameters:
     ///   - request: The row.
-    ///   - now: The time in nanoseconds.
+    ///   - time: The time in nanoseconds.
     /// - Returns: A ticket, or what the row waits for.
     package mutating func admit(_ request: AdmissionRequest, now time: UInt64) -> Admittance {
         let now = pass(to: time)
@@ -95,7 +95,7 @@ package struct Admission: Sendable {
     /// - Parameters:
     ///   - ticket: What ``admit(_:now:)`` gave for it.
     ///   - end: How it ended.
-    ///   - now: The time in nanoseconds.
+    ///   - time: The time in nanoseconds.
     ///   - unit: A random number in 0..<1.
     /// - Returns: What the row needs to know.
     package mutating func settle(
