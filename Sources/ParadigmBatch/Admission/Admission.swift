@@ -105,9 +105,12 @@ package struct Admission: Sendable {
         random unit: Double
     ) -> Settlement {
         let now = pass(to: time)
-        var end = end
-        // A server that says that a minute's requests are spent means that, whatever it advises.
-        if end.limits.isSpent { end.isForConcurrency = false }
+        if end.isForConcurrency, end.limits.isSpent {
+            // A server that says that a minute's requests are spent means that, whatever it advises.
+            var plain = end
+            plain.isForConcurrency = false
+            return settle(ticket, plain, now: time, random: unit)
+        }
         let inFlight = window.inFlight
         silence.sign(now: now)
         let isSpent = learn(ticket, end, now: now)
