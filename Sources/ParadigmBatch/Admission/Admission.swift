@@ -291,8 +291,9 @@ package struct Admission: Sendable {
 
     private mutating func beginRestart(at end: UInt64) {
         throughput.stop()
-        // Before any answer nobody knows the steady rate: it is guessed low, and doubles each second.
-        restart.begin(at: end, rate: throughput.rate ?? Double(window.limit) / 20)
+        // Before any answer nobody knows the steady rate: it is guessed low, and doubles each second. A window that was cut
+        // to what the server took at once may be sent at once.
+        restart.begin(at: end, rate: throughput.rate ?? Double(window.limit) / (window.cuts > 0 ? 1 : 20))
     }
 
     /// Whether a refusal is for too many at once, and the window keeps others from being sent until one of them has ended.

@@ -135,7 +135,7 @@ package struct Window: Sendable {
             guard !climb.isInDoubt, limit < most, mark.load * 5 >= limit * 2 else { return }
             limit = min(most, limit + climb.pace)
             target = limit
-        } else if limit < target {
+        } else if limit < target, mark.load * 2 >= limit {
             limit += 1
             if limit == target { beginLevel() }
         }
