@@ -32,16 +32,13 @@ package struct Pause: Sendable, Equatable {
     private var began: UInt64 = 0
     private var bursts = 0
     private var doubt = Doubt.none
-    /// How many long waits are believed after a knock was in vain, and how many of them are left.
-    private var belief = (size: 0, left: 0)
+    /// How many long waits are believed after a knock was in vain.
+    private var belief = 0
+    /// How many of them are left.
+    private var beliefLeft = 0
 
     /// No pause yet.
     package init() {}
-
-    package static func == (left: Pause, right: Pause) -> Bool {
-        (left.end, left.began, left.bursts) == (right.end, right.began, right.bursts) && left.doubt == right.doubt
-            && left.belief == right.belief
-    }
 
     /// Whether a request may be sent in spite of the pause.
     package var allowsKnock: Bool { doubt == .due }
@@ -89,7 +86,7 @@ package struct Pause: Sendable, Equatable {
         if isKnock(sentAt: sentAt) {
             end = now
             doubt = .none
-            belief = (0, 0)
+            (belief, beliefLeft) = (0, 0)
             return true
         }
         if doubt == .open { doubt = .due }
@@ -117,12 +114,12 @@ package struct Pause: Sendable, Equatable {
     private mutating func raiseDoubt(asked: UInt64?, isCertain: Bool) {
         doubt = .none
         guard let asked, asked >= Self.doubtful, !isCertain else { return }
-        if belief.left > 0 { belief.left -= 1 } else { doubt = .open }
+        if beliefLeft > 0 { beliefLeft -= 1 } else { doubt = .open }
     }
 
     private mutating func believe() {
-        belief.size = min(Self.mostBelieved, max(1, belief.size * 2))
-        belief.left = belief.size
+        belief = min(Self.mostBelieved, max(1, belief * 2))
+        beliefLeft = belief
         doubt = .none
     }
 

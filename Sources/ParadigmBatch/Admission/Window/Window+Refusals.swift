@@ -1,5 +1,5 @@
 /// Refusals for too many at once, all of requests sent before the first of them.
-struct RefusalBurst: Sendable, Equatable {
+struct RefusalBurst: Sendable {
     /// How many of those in flight at the first refusal have not been refused.
     var accepted = 0
     /// Answers since it began.

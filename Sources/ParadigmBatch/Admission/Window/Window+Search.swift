@@ -41,7 +41,12 @@ extension Window {
             isFilling = !isSound
             return
         }
-        if held.rounds >= 2, isSuspicious(round) { return noteSuspicion(round, now: now) }
+        if held.rounds >= 2 {
+            let (share, error) = round.ratio(to: held, noise: noise)
+            guard abs(share - 1) <= max(Self.change, 3 * error) else {
+                return suspectChange(round, hasFallen: share < 1, now: now)
+            }
+        }
         search.suspicion = 0
         noise.add(round)
         held.merge(round, olderWeight: held.rounds >= 8 ? 0.8 : 1)
@@ -50,20 +55,15 @@ extension Window {
         look(now: now)
     }
 
-    private func isSuspicious(_ round: Throughput) -> Bool {
-        let (value, error) = round.ratio(to: held, noise: noise)
-        return abs(value - 1) > max(Self.change, 3 * error)
-    }
-
     /// Two rounds in a row that show a change make one.
-    private mutating func noteSuspicion(_ round: Throughput, now: UInt64) {
-        let direction = round.ratio(to: held, noise: noise).value < 1 ? -1 : 1
+    private mutating func suspectChange(_ round: Throughput, hasFallen: Bool, now: UInt64) {
+        let direction = hasFallen ? -1 : 1
         search.suspicion = search.suspicion * direction > 0 ? search.suspicion + direction : direction
         guard abs(search.suspicion) >= 2 else { return }
         search.suspicion = 0
         search.forget()
         held = round
-        if direction < 0 {
+        if hasFallen {
             // Was it a queue of ours? Less tells; and whether more would bring more, soon after.
             search.begin(above: 0)
             search.nextGrowth = min(max(search.nextGrowth, now + 2_500_000_000), now + search.growthInterval)
