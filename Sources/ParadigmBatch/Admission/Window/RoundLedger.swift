@@ -77,7 +77,9 @@ struct RoundLedger: Sendable {
         guard let first = rounds.first?.number, mark.round >= first else { return settleLate(mark.round, now: now) }
         let seconds = Double(now - min(now, mark.sentAt)) * 1e-9
         let load = seconds > 0 ? (work - mark.work) / seconds : Double(mark.load)
-        rounds[mark.round - first].end(answer, isFailure: isFailure, load: load)
+        // The limit, not the load: a burst of answers leaves room for a moment that is filled at once.
+        let entryLoad = min(load, Double(mark.limit))
+        rounds[mark.round - first].end(answer, isFailure: isFailure, load: load, entryLoad: entryLoad)
     }
 
     /// What a round showed.

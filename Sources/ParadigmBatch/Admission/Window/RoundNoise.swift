@@ -30,7 +30,9 @@ package struct RoundNoise: Sendable, Equatable {
         let weight = max(0.1, 1 / (pairs + 2))
         seen += (difference * difference - seen) * max(0.1, 1 / pairs)
         expected += (error * error - expected) * max(0.1, 1 / pairs)
-        let beyond = max(0, difference * difference - error * error) / 2
+        // A change of the server's in between is no noise: a pair counts as three standard deviations at most.
+        let most = 9 * (2 * excess + error * error)
+        let beyond = max(0, min(difference * difference, most) - error * error) / 2
         excess = max(Self.least, min(Self.most, excess * (1 - weight) + beyond * weight))
         // Two pairs tell little of how much less it is.
         share = expected > 0 && pairs >= 3 ? max(0.1, min(1, seen / expected)) : 1

@@ -21,6 +21,7 @@ package struct Throughput: Sendable, Equatable {
     private var latencySquared = 0.0
     private var product = 0.0
     private var loads = 0.0
+    private var entryLoads = 0.0
 
     /// A sample without an answer.
     package init() {}
@@ -40,7 +41,13 @@ package struct Throughput: Sendable, Equatable {
     ///   - answer: Its completion tokens, 0 where the server does not tell.
     ///   - time: Its latency in seconds.
     ///   - load: The mean number of requests in flight while it was under way, itself included.
-    package mutating func add(tokens answer: Double, latency time: Double, load: Double) {
+    ///   - entryLoad: How many were in flight when it was sent, itself included; nil for as many as later.
+    package mutating func add(
+        tokens answer: Double,
+        latency time: Double,
+        load: Double,
+        entryLoad: Double? = nil
+    ) {
         count += 1
         tokens += answer
         latency += time
@@ -48,6 +55,7 @@ package struct Throughput: Sendable, Equatable {
         latencySquared += time * time
         product += answer * time
         loads += load
+        entryLoads += entryLoad ?? load
     }
 
     /// All that was taken in since the last call is one round; see ``ratio(to:noise:)``.
@@ -58,6 +66,7 @@ package struct Throughput: Sendable, Equatable {
     /// Counts a share of the load only, as the rest of it comes to nothing.
     mutating func scaleLoad(by share: Double) {
         loads *= share
+        entryLoads *= share
     }
 
     /// Takes in another sample of the same level.
@@ -74,7 +83,22 @@ package struct Throughput: Sendable, Equatable {
         latencySquared = latencySquared * weight + other.latencySquared
         product = product * weight + other.product
         loads = loads * weight + other.loads
+        entryLoads = entryLoads * weight + other.entryLoads
     }
+
+    /// The same answers with the load at which each was sent instead of that while it was under way.
+    ///
+    /// The two differ while the load grows. Where all in flight share the server, what comes later makes an answer slower:
+    /// the load of its whole time counts. Where a queue is served in order, it does not: the load it met counts, and the
+    /// other one claims up to half as much again. The truth lies between them.
+    package var atEntry: Throughput {
+        var sample = self
+        sample.loads = entryLoads
+        return sample
+    }
+
+    /// Whether the load grew while its answers were under way.
+    var isGrowing: Bool { entryLoads < 0.99 * loads }
 
     /// How many times as much is finished per second here as in another sample, for answers of the same lengths.
     ///

@@ -6,14 +6,14 @@ struct Climb: Sendable {
     var pace = 1
     /// Whether the last round left it open if more brings more: the limit stays until the next one has told.
     var isInDoubt = false
-    /// Mean loads of the last rounds that a higher load did better than, the newer one last.
-    ///
-    /// Where a queue begins, growth itself looks like a gain, as a request that enters the queue while it is short counts
-    /// for the load at its end; so only the older one is certain to be below what is looked for.
-    var passed = (older: 0.0, newer: 0.0)
+    /// The highest load that a higher one did better than; 0 when none is known.
+    var passed = 0.0
 
-    /// How far the limit may go before the next round has told.
-    func most(start: Int) -> Int { max(2 * start, Int(4 * (last?.load ?? 0))) }
+    /// How far the limit may go before the next round has told: not far into a queue, unless the next round takes long.
+    func most(start: Int) -> Int {
+        guard let last else { return 2 * start }
+        return max(2 * start, Int(last.load * (last.meanLatency < WindowSearch.short ? 2.5 : 4)))
+    }
 }
 
 extension Window {
@@ -41,27 +41,32 @@ extension Window {
             climb.isInDoubt = false
             phase = .climbing(climb)
             if limit >= hardCeiling, doublings > -0.3 {
-                endClimb(at: limit, round, passed: climb.passed.older, now: now)
+                endClimb(at: limit, round.isGrowing ? Throughput() : round, passed: climb.passed, now: now)
             }
             return
         }
-        let (value, error) = round.ratio(to: last, noise: noise)
         let line = 1 + Self.climbingGain * doublings
-        if value - error > line {
+        let (value, error) = round.ratio(to: last, noise: noise)
+        // While the load grows, a queue looks like a gain; then only what is one in any case counts.
+        let (least, leastError) = round.atEntry.ratio(to: last, noise: noise)
+        let (most, mostError) = round.ratio(to: last.atEntry, noise: noise)
+        if least - leastError > line || !round.isGrowing && value - error > line {
             climb.last = round
             climb.isInDoubt = false
             climb.pace = Self.pace(round, elasticity: binaryLogarithm(value) / doublings)
-            climb.passed = (climb.passed.newer, last.load)
+            climb.passed = last.atEntry.load
             phase = .climbing(climb)
-        } else if value + error > line, !climb.isInDoubt, round.load >= 32 {
-            climb.isInDoubt = true
+        } else if most + mostError > line, !climb.isInDoubt || round.isGrowing {
+            climb.isInDoubt = !round.isGrowing
             phase = .climbing(climb)
         } else {
+            let isOpen = value + error > line
+            let level = (isOpen ? round : last).load
             endClimb(
-                at: Int(round.load.rounded(.up)),
+                at: Int(level.rounded(.up)),
                 Throughput(),
-                passed: climb.passed.older,
-                isInDoubt: climb.isInDoubt && value + error > line,
+                passed: climb.passed,
+                isInDoubt: isOpen,
                 now: now
             )
         }
@@ -85,7 +90,7 @@ extension Window {
         phase = .holding
         held = sample
         search.begin(above: passed)
-        search.nextGrowth = isInDoubt ? now : now + search.growthInterval
+        search.nextGrowth = isInDoubt ? now : now + WindowSearch.growthInterval
         go(to: level)
     }
 }

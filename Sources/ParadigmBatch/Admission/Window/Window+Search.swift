@@ -66,7 +66,7 @@ extension Window {
         if hasFallen {
             // Was it a queue of ours? Less tells; and whether more would bring more, soon after.
             search.begin(above: 0)
-            search.nextGrowth = min(max(search.nextGrowth, now + 2_500_000_000), now + search.growthInterval)
+            search.nextGrowth = min(max(search.nextGrowth, now + 2_500_000_000), now + WindowSearch.growthInterval)
         } else {
             search.nextGrowth = now
         }

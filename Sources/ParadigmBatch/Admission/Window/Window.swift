@@ -98,6 +98,7 @@ package struct Window: Sendable {
         let isSettled = limit == target || isClimbing
         var mark = ledger.send(roundLength: roundLength, isMeasured: isSettled, now: now)
         mark.cuts = cuts
+        mark.limit = limit
         return mark
     }
 

@@ -30,10 +30,12 @@ struct WindowRound: Sendable {
         lastSentAt = now
     }
 
-    mutating func end(_ answer: (tokens: Double, seconds: Double)?, isFailure: Bool, load: Double) {
+    mutating func end(_ answer: (tokens: Double, seconds: Double)?, isFailure: Bool, load: Double, entryLoad: Double) {
         ended += 1
         if isFailure { failed += 1 }
-        if let answer { sample.add(tokens: answer.tokens, latency: answer.seconds, load: load) }
+        if let answer {
+            sample.add(tokens: answer.tokens, latency: answer.seconds, load: load, entryLoad: entryLoad)
+        }
     }
 
     /// Whether the next send belongs to another round.

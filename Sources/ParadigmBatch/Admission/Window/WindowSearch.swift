@@ -6,8 +6,8 @@ struct WindowSearch: Sendable {
     static let close = 1.06
     /// Latencies below this make short trials, in seconds.
     static let short = 2.0
-    private static let firstGrowthInterval: UInt64 = 10_000_000_000
-    private static let longestGrowthInterval: UInt64 = 15_000_000_000
+    /// So far apart more is tried, in nanoseconds.
+    static let growthInterval: UInt64 = 10_000_000_000
     private static let firstCutInterval: UInt64 = 20_000_000_000
     private static let longestCutInterval: UInt64 = 120_000_000_000
 
@@ -20,7 +20,6 @@ struct WindowSearch: Sendable {
     /// When more is tried next, and when less, in nanoseconds.
     var nextGrowth: UInt64 = 0
     private(set) var nextCut: UInt64 = 0
-    private(set) var growthInterval = WindowSearch.firstGrowthInterval
     /// Rounds in a row that showed more (above 0) or less (below) than the held level did.
     var suspicion = 0
     private var cutInterval = WindowSearch.firstCutInterval
@@ -76,7 +75,6 @@ struct WindowSearch: Sendable {
         least = 0
         conceded = 0
         hasJumped = false
-        growthInterval = Self.firstGrowthInterval
         cutInterval = Self.firstCutInterval
     }
 
@@ -99,11 +97,10 @@ struct WindowSearch: Sendable {
     ///
     /// - Parameters:
     ///   - gain: What it brought, of 1; nil if that was not found out.
-    ///   - time: How long it took, in nanoseconds: trials take a fifth of the time at most.
+    ///   - time: How long it took, in nanoseconds: trials take a quarter of the time at most.
     ///   - now: The time in nanoseconds.
     mutating func undidGrowth(gain: Double?, took time: UInt64, now: UInt64) {
-        growthInterval = min(growthInterval * 3 / 2, Self.longestGrowthInterval)
-        nextGrowth = now + max(growthInterval, 4 * time)
+        nextGrowth = now + max(Self.growthInterval, 3 * time)
         // Cuts have given up no more than more would bring back.
         if let gain { conceded = max(0, min(conceded, gain)) }
     }
@@ -179,10 +176,8 @@ struct WindowSearch: Sendable {
             hasJumped = true
             return (jump, true)
         }
-        if let lossy {
-            // Little is lost there: what does as well is not far above it.
-            let between = lossy.share > 0.9 ? low * Self.close : (low * Double(limit)).squareRoot()
-            let level = Int(between.rounded(.up))
+        if lossy != nil {
+            let level = Int((low * Double(limit)).squareRoot().rounded(.up))
             return level < limit ? (max(level, floor), false) : nil
         }
         return (max(floor, Int(low.rounded(.up)), min(limit - 1, Int(Double(limit) * step))), false)

@@ -22,4 +22,6 @@ package struct WindowMark: Sendable, Equatable {
     let work: Double
     /// The number of cuts for 429 before it was sent.
     var cuts = 0
+    /// The limit when it was sent.
+    var limit = 0
 }

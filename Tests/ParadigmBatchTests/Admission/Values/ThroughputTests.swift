@@ -35,6 +35,19 @@ import Testing
         #expect(abs(value - 2 * 0.052 / 0.084) < 1e-9)
     }
 
+    @Test func aGrowingQueueIsNoGainAtTheLoadThatAnswersMet() {
+        // Eight slots of a second, served in order: whoever finds n waits n / 8 s, while the load goes to twice as many.
+        var growing = Throughput()
+        for met in 16..<48 {
+            growing.add(tokens: 0, latency: Double(met) / 8, load: 1.5 * Double(met), entryLoad: Double(met))
+        }
+        growing.endRound()
+        #expect(abs(growing.rate - 12) < 1e-9)
+        #expect(abs(growing.atEntry.rate - 8) < 1e-9)
+        let steady = round(load: 24, fixed: 3, perToken: 0, tokens: repeatElement(0, count: 32))
+        #expect(steady.atEntry == steady)
+    }
+
     @Test func withoutTokensTheMeanDecides() {
         let slow = round(load: 4, fixed: 0.2, perToken: 0, tokens: repeatElement(0, count: 20))
         let fast = round(load: 4, fixed: 0.1, perToken: 0, tokens: repeatElement(0, count: 20))
