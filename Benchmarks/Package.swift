@@ -15,7 +15,7 @@ let package = Package(
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI",
+                "ParadigmAPI", "Paradigm",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]

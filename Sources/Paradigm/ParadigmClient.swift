@@ -71,14 +71,22 @@ public final class ParadigmClient: Sendable {
     ///
     /// - Throws: ``ParadigmError`` for every status but 2xx, `CancellationError`.
     public func send(_ call: RawCall) async throws -> RawReply {
-        let request = try request(for: call)
-        let lane = try await borrowLane()
-        defer { giveBack(lane) }
-        return try await send(request, over: lane)
+        try await send(try request(for: call))
     }
 
-    /// A lane for a worker that sends many requests; to be given back with ``giveBack(_:)``.
-    package func borrowLane() async throws -> any HTTPLane {
+    /// The executors that workers may run on to send without a change of thread; none when it does not matter.
+    package var executors: [any TaskExecutor] { pool.executors }
+
+    /// A lane for one attempt; to be given back with ``giveBack(_:)`` when the attempt has ended.
+    ///
+    /// Whoever waits for something else than a reply holds none: so whoever waits for a lane gets one, whatever else is
+    /// under way.
+    ///
+    /// - Parameter executor: Whose lane is preferred.
+    /// - Returns: The lane.
+    /// - Throws: ``ParadigmError`` when the client is closed; `CancellationError`.
+    package func borrowLane(near executor: (any TaskExecutor)? = nil) async throws -> any HTTPLane {
+        if let lane = pool.borrowNow(near: executor) { return lane }
         do {
             return try await pool.borrow()
         } catch {
@@ -105,8 +113,10 @@ public final class ParadigmClient: Sendable {
     }
 
     /// Sends a request until it is answered or the retry policy gives up: the one path of all calls.
-    package func send(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> RawReply {
+    package func send(_ request: HTTPRequest, near executor: (any TaskExecutor)? = nil) async throws -> RawReply {
         try await retrying { attempts in
+            let lane = try await borrowLane(near: executor)
+            defer { giveBack(lane) }
             let reply = try await lane.send(request)
             if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
             return RawReply(reply, attempts: attempts)

@@ -29,7 +29,8 @@ extension ParadigmClient {
 
     /// Sends many request bodies to one endpoint, with a fixed number in flight.
     ///
-    /// After a refused key (401) no further row is sent: those left share its error, with ``ParadigmError/attempts`` 0.
+    /// After what refuses every row (the key, a spent quota, a certificate that is not trusted) no further one is sent: those
+    /// left share its error, with ``ParadigmError/attempts`` 0.
     ///
     /// - Parameters:
     ///   - bodies: The bodies, JSON, sent byte for byte.

@@ -10,33 +10,54 @@ extension ParadigmError {
     package init?(_ reply: HTTPReply, host: String, now: Double) {
         let status = reply.head.status
         guard !(200..<300).contains(status) else { return nil }
-        let fields = reply.head.fields
         let body = ServerErrorBody(bytes: reply.body)
+        self.init(status: status, body: body, fields: reply.head.fields, host: host, now: now)
+    }
+
+    /// What a server's refusal means to a person.
+    ///
+    /// - Parameters:
+    ///   - status: The status of the reply, or the one that an error in a stream or beside a 200 stands for.
+    ///   - body: What the server says.
+    ///   - fields: The fields of the reply.
+    ///   - host: The server, as `host:port`.
+    ///   - now: Seconds since 1970, against which dates in `Retry-After` are read.
+    init(status: Int, body: ServerErrorBody, fields: HTTPFields, host: String, now: Double) {
         let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
-        let kind = Self.kind(status: status, body: body)
+        let wait = RetryAfter.delay(field: { fields[$0] }, now: now)
+        let (kind, attemptClass) = Self.meaning(status: status, body: body, asksForWait: wait != nil)
         self.init(kind: kind, message: Self.message(kind, status: status, said: said, host: host, fields: fields))
+        self.attemptClass = attemptClass
         self.status = status
         self.host = host
         serverMessage = body.message
         requestID = fields["x-request-id"]
-        retryAfter = RetryAfter.delay(field: { fields[$0] }, now: now)
+        retryAfter = wait
         // LiteLLM's field is `rate_limit_type: max_parallel_requests`.
         isForConcurrency =
-            status == 429
+            kind == .rateLimited
             && (body.isForConcurrency || fields["rate_limit_type"]?.lowercased().contains("parallel") == true)
     }
 
-    private static func kind(status: Int, body: ServerErrorBody) -> Kind {
+    /// What a status and the server's words come to; a spent quota is one whatever the status.
+    private static func meaning(
+        status: Int,
+        body: ServerErrorBody,
+        asksForWait: Bool
+    ) -> (Kind, AttemptClass) {
+        if status == 402 || status >= 400 && body.isQuotaSpent { return (.quotaSpent, .run(.quotaSpent)) }
         switch status {
-        case 300..<400: .redirected
-        case 401: .refusedKey
-        case 403: body.isQuotaSpent ? .quotaSpent : .forbidden
-        case 404: .notFound
-        case 408, 425: .serverError
-        case 429: body.isQuotaSpent ? .quotaSpent : .rateLimited
-        case 400..<500, 501, 505: .invalidRequest
-        case 503 where body.isServiceMaintenance: .maintenance
-        default: .serverError
+        case 300..<400: return (.redirected, .final)
+        case 401: return (.refusedKey, .run(.keyRefused))
+        case 403: return (.forbidden, body.isAboutContent ? .content : .final)
+        case 404: return (.notFound, .final)
+        case 408, 425: return (.serverError, .transient)
+        case 413: return (.invalidRequest, .content)
+        case 429: return (.rateLimited, .pause)
+        case 400..<500, 501, 505: return (.invalidRequest, body.isAboutContent ? .content : .final)
+        case 503 where body.isServiceMaintenance: return (.maintenance, .pause)
+        case 503 where asksForWait: return (.serverError, .pause)
+        default: return (.serverError, .transient)
         }
     }
 
@@ -75,7 +96,7 @@ extension ParadigmError {
 
 extension String {
     /// The text without the full stop and the white space at its end, to go on with in a sentence.
-    var withoutFinalStop: Substring {
+    package var withoutFinalStop: Substring {
         var text = self[...]
         while let last = text.last, last == "." || last.isWhitespace { text.removeLast() }
         return text

@@ -44,6 +44,7 @@ extension ParadigmError {
             self.init(kind: .closed, message: "The client was closed before the answer came.")
         }
         self.host = host
+        attemptClass = AttemptClass(error)
     }
 
     private init(_ reason: TransportError.Unreachable, host: String) {
@@ -125,6 +126,43 @@ extension ParadigmError {
         case .firstByte: "\(host) did not begin to answer within \(limit)."
         case .idle: "\(host) fell silent for \(limit) in the middle of its answer."
         case .total: "\(host) did not finish its answer within \(limit)."
+        }
+    }
+}
+
+extension AttemptClass {
+    /// What a failure of the transport means to whoever would send the same request once more.
+    fileprivate init(_ error: TransportError) {
+        switch error {
+        case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
+        case .tlsFailed(let reason):
+            switch reason {
+            case .untrusted, .wrongHost, .notTLS, .handshake: self = .run(.setting)
+            // A server that is being restarted does this, too.
+            case .closed: self = .transient
+            }
+        case .proxyFailed(let reason):
+            switch reason {
+            case .unreachable: self = .transient
+            // One that wants a password or forbids the host will do so again.
+            case .status(let status): self = (500..<600).contains(status) ? .transient : .run(.setting)
+            case .closed: self = .transient
+            case .malformedReply: self = .run(.setting)
+            }
+        case .timedOut: self = .overdue
+        case .closedBeforeReply, .cut: self = .transient
+        case .malformedReply: self = .unusable
+        // Of this request's answer: another one is shorter.
+        case .tooLarge: self = .content
+        case .closed: self = .run(.setting)
+        }
+    }
+
+    private init(_ reason: TransportError.Unreachable) {
+        switch reason {
+        case .unknownHost: self = .unknownHost
+        case .refused, .noRoute, .other: self = .transient
+        case .noDescriptors: self = .run(.setting)
         }
     }
 }

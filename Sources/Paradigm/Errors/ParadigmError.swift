@@ -3,7 +3,7 @@ import ParadigmAPI
 /// What went wrong with a request, told to a person and with its facts for a program.
 ///
 /// A cancelled task throws `CancellationError`, never this. The key is in none of its fields.
-public struct ParadigmError: Error, Sendable {
+public struct ParadigmError: Error, Sendable, Hashable {
     /// The sort of failure: an open set, so that a later release may tell more apart.
     public var kind: Kind
     /// What happened and what to do next, in English, one or two sentences.
@@ -27,6 +27,8 @@ public struct ParadigmError: Error, Sendable {
     /// Whether the server may have worked on the request, and counted it, although no answer came back.
     public var mayHaveBeenProcessed = false
 
+    /// What it means to whoever would send the same request once more.
+    package var attemptClass = AttemptClass.final
     /// Whether a 429 says that too many requests are under way at once, rather than too many in a time.
     package var isForConcurrency = false
 

@@ -6,9 +6,17 @@ package protocol HTTPTransport: Sendable {
     /// A fresh lane to the server; no connection is opened yet.
     func makeLane() -> any HTTPLane
 
+    /// The executors of the event loops, on which requests cost no change of thread; none when it does not matter.
+    var executors: [any TaskExecutor] { get }
+
     /// Closes every connection and lets go of every thread. Requests still under way fail with
     /// ``TransportError/closed``.
     func shutDown() async
+}
+
+extension HTTPTransport {
+    /// None.
+    package var executors: [any TaskExecutor] { [] }
 }
 
 /// A place for one connection, held by one worker at a time.

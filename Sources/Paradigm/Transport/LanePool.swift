@@ -30,10 +30,22 @@ final class LanePool: Sendable {
     private let maximum: Int
     private let state = Mutex(State())
 
+    /// The executors of the transport.
+    let executors: [any TaskExecutor]
+
     /// A pool that opens at most `maximum` lanes.
     init(transport: any HTTPTransport, maximum: Int) {
         self.transport = transport
         self.maximum = max(1, maximum)
+        executors = transport.executors
+    }
+
+    /// A lane that is free now, if possible one of an executor; nil when there is none, or the client is closed.
+    func borrowNow(near executor: (any TaskExecutor)?) -> (any HTTPLane)? {
+        state.withLock { state in
+            guard case .lane(let lane) = take(&state, near: executor) else { return nil }
+            return lane
+        }
     }
 
     /// A lane, when one is free; it must be given back.
@@ -106,8 +118,11 @@ final class LanePool: Sendable {
         await transport.shutDown()
     }
 
-    private func take(_ state: inout State) -> Borrowing {
+    private func take(_ state: inout State, near executor: (any TaskExecutor)? = nil) -> Borrowing {
         if state.isClosed { return .closed }
+        if executors.count > 1, let executor, let near = state.idle.lastIndex(where: { $0.executor === executor }) {
+            return .lane(state.idle.remove(at: near))
+        }
         if let lane = state.idle.popLast() { return .lane(lane) }
         guard state.all.count < maximum else { return .wait }
         let lane = transport.makeLane()

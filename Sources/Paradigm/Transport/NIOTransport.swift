@@ -43,6 +43,8 @@ package final class NIOTransport: HTTPTransport {
         return NIOLane(place: places.first { $0.loop === loop } ?? places[0], connector: connector)
     }
 
+    package var executors: [any TaskExecutor] { places.map(\.executor) }
+
     package func shutDown() async {
         // Nothing can be done about a failure to close, and nobody is left to be told.
         try? await group.shutdownGracefully()

@@ -7,7 +7,7 @@ public enum RetryAfter {
     /// Reads the delay that the fields of a reply ask for.
     ///
     /// `retry-after-ms` comes first, in milliseconds, then `retry-after`, in seconds or as a date in one of the
-    /// forms of RFC 9110 §5.6.7. Fractions are understood. A value that is negative, not a number, longer than
+    /// forms of RFC 9110 §5.6.7. Fractions are understood. A value that is 0 or negative, not a number, longer than
     /// ``longestDelay``, or a date that is not ahead of `now`, counts as if it were not there.
     ///
     /// - Parameters:
@@ -26,7 +26,7 @@ public enum RetryAfter {
 
     private static func believed(_ seconds: Double) -> Duration? {
         // Checked before a duration is made of it: one beyond the range of durations would trap.
-        guard seconds >= 0, seconds <= longestSeconds else { return nil }
+        guard seconds > 0, seconds <= longestSeconds else { return nil }
         return .seconds(seconds)
     }
 

@@ -25,28 +25,6 @@ public struct ServerErrorBody: Hashable, Sendable {
         self.raw = raw
         describesError = message != nil || code != nil || type != nil
     }
-
-    /// Whether a budget or quota is spent, so that waiting does not help: `budget_capped`, `insufficient_quota`.
-    public var isQuotaSpent: Bool { names("budget_capped") || names("insufficient_quota") }
-
-    /// Whether the server is down as planned: `service_maintenance`.
-    public var isServiceMaintenance: Bool { names("service_maintenance") }
-
-    /// Whether a refusal is for too many requests under way at once, rather than too many in a time.
-    ///
-    /// By `code`, `type` or words: "parallel" or "concurrent" (in French too), and nothing of minutes or seconds, since a
-    /// server that limits requests per minute may advise fewer at once as well.
-    package var isForConcurrency: Bool {
-        let said = [code, type, message].compactMap { $0?.lowercased() }.joined(separator: " ")
-        let mentions = ["parallel", "parallèl", "concurren", "simultan"].contains { said.contains($0) }
-        let isPerTime = [
-            "per min", "per sec", "per hour", "per day", "par min", "par sec", "par jour", "/min", "/s", " rpm", " tpm",
-        ]
-        .contains { said.contains($0) }
-        return mentions && !isPerTime
-    }
-
-    private func names(_ word: String) -> Bool { code == word || type == word || message == word }
 }
 
 extension ServerErrorBody {

@@ -118,8 +118,9 @@ package struct Admission: Sendable {
         if let mark = ticket.window { window.settle(mark, signal(ticket, end, isSpent: isSpent), now: now) }
         if window.recoveries > recoveries { beginRestart(at: now) }
         settleAmounts(ticket, end.result)
-        requests.report(end.limits.requests, for: ticket.requests, now: now)
-        tokens.report(end.limits.tokens, for: ticket.tokens, now: now)
+        let isAnswer = if case .answered = end.result { true } else { false }
+        requests.report(end.limits.requests, for: ticket.requests, isAnswer: isAnswer, now: now)
+        tokens.report(end.limits.tokens, for: ticket.tokens, isAnswer: isAnswer, now: now)
         switch end.result {
         case .answered(let facts):
             counts.answers += 1
@@ -132,11 +133,15 @@ package struct Admission: Sendable {
         case .rateLimited(let asked), .overloaded(let asked):
             counts.refusals += 1
             refuse(ticket, end, asked: asked, isSpent: isSpent, now: now, random: unit)
-        case .transientFailure, .transportFailure: counts.failures += 1
-        case .rowFailure(let status):
-            start.refuse(status: status)
+        case .transientFailure, .transportFailure, .unknownHost, .cut: counts.failures += 1
+        case .unusable:
+            counts.failures += 1
+            start.refuse(.unusable)
+        case .rowFailure(let status): start.refuse(StartCheck.RefusalClass(status: status))
+        case .contentRefused: start.open()
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
+        case .runFailed: _ = stop(.failed)
         case .givenUp, .cancelled: break
         }
         pause.forgetKnock(sentAt: ticket.sentAt)
@@ -204,7 +209,7 @@ package struct Admission: Sendable {
 
     private mutating func admitProbe(_ request: AdmissionRequest, now: UInt64) -> Admittance {
         let deadline = outage.deadline(policy)
-        if now >= deadline { return stop(outage.everAnswered ? .outageTooLong : .unreachable) }
+        if now >= deadline { return stop(outage.ending) }
         // A pause asked for holds for probes too.
         let next = max(outage.nextProbe, pause.end)
         if now < next { return .wait(.outage, until: min(next, deadline)) }
@@ -248,8 +253,9 @@ package struct Admission: Sendable {
         case .rateLimited:
             // A minute's limit that is spent, or a wait that is meant, says nothing about how many may be in flight.
             return isSpent || pause.isKnock(sentAt: ticket.sentAt) ? .failure : .overload
-        case .overloaded, .transientFailure, .transportFailure: return .failure
-        case .rowFailure, .keyRefused, .quotaSpent, .givenUp, .cancelled: return .neutral
+        case .overloaded, .transientFailure, .transportFailure, .cut, .unknownHost: return .failure
+        case .unusable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .givenUp, .cancelled:
+            return .neutral
         }
     }
 
@@ -260,10 +266,10 @@ package struct Admission: Sendable {
             let completion = facts.completionTokens ?? ticket.request.completionTokens
             tokens.correct(ticket.tokens, used: prompt.addingReportingOverflow(completion).partialValue)
             caps.settle(ticket.request, promptTokens: prompt, completionTokens: completion)
-        case .rateLimited, .overloaded, .rowFailure, .keyRefused, .quotaSpent:
+        case .rateLimited, .overloaded, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .unknownHost:
             tokens.correct(ticket.tokens, used: 0)
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
-        case .transientFailure, .transportFailure, .givenUp, .cancelled:
+        case .transientFailure, .unusable, .transportFailure, .cut, .givenUp, .cancelled:
             // The server may have counted them: the pace keeps the estimate, the caps count answers only.
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
         }
@@ -311,12 +317,15 @@ package struct Admission: Sendable {
         // That too many are under way is the window's doing, and no fault of the row's.
         var isExcused = isExcused(end)
         let givesUpOlder = ticket.isProbe && outage.isSilent
-        if result.isServerTrouble {
+        // As long as nothing was answered, a reply that is cut tells of a row that may never come through whole: knocking
+        // with it would be paid for each time.
+        let isTrouble = result.isServerTrouble && !(result == .cut && counts.answers == 0)
+        if isTrouble {
             let wasDown = outage.isDown
-            outage.fail(ticket.request.kind, inFlight: inFlight, now: now)
+            outage.fail(ticket.request.kind, isNameUnknown: result == .unknownHost, inFlight: inFlight, now: now)
             isExcused = outage.isDown
             if !wasDown, outage.isDown { throughput.stop() }
-        } else if result != .cancelled, result != .givenUp {
+        } else if result.isReply {
             let isOver = end.isOfCanary ? outage.answerToCanary() : outage.answer()
             if isOver { beginRestart(at: now) }
         }

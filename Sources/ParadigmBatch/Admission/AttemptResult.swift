@@ -8,16 +8,27 @@ package enum AttemptResult: Sendable, Equatable {
     case rateLimited(retryAfter: UInt64?)
     /// 503 with a wait, or one that speaks of maintenance; the wait asked for in nanoseconds.
     case overloaded(retryAfter: UInt64?)
-    /// A status worth another attempt: 408, 425, 500, 502, 503 without a wait, 504 and their like.
-    case transientFailure(status: Int)
-    /// A status that will be the same another time: 400, 403, 404, 409, 413, 422 and their like.
+    /// A status worth another attempt: 408, 425, 500, 502, 503 without a wait, 504 and their like, with the wait asked for in
+    /// nanoseconds.
+    case transientFailure(status: Int, retryAfter: UInt64? = nil)
+    /// A whole reply that is of no use, such as a page, or a 2xx without an answer.
+    case unusable
+    /// A status that will be the same another time: 400, 403, 404, 409, 422 and their like.
     case rowFailure(status: Int)
-    /// No reply, or not the whole of one: refused, reset, cut, a deadline passed.
+    /// A refusal for what is in the row: too long, or disliked.
+    case contentRefused
+    /// No reply: refused, reset, a deadline passed.
     case transportFailure
+    /// A reply that was cut after it had begun.
+    case cut
+    /// The name of the host is not known.
+    case unknownHost
     /// 401.
     case keyRefused
-    /// 429 that says the quota is spent.
+    /// A spent quota, whatever the status.
     case quotaSpent
+    /// Nothing that this run sends will fare better: a certificate, a proxy that refuses, a closed client.
+    case runFailed
     /// Given up after a silence of the server, as ``Settlement/givesUpOlder`` asked for.
     case givenUp
     /// Ended by this side; says nothing about the server.
@@ -26,9 +37,21 @@ package enum AttemptResult: Sendable, Equatable {
     /// Whether it speaks of a server in trouble rather than of one row.
     var isServerTrouble: Bool {
         switch self {
-        case .transportFailure: true
-        case .transientFailure(let status): status >= 500
-        default: false
+        case .transportFailure, .unknownHost, .cut: true
+        case .transientFailure(let status, _): status >= 500
+        case .answered, .rateLimited, .overloaded, .unusable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent,
+            .runFailed, .givenUp, .cancelled:
+            false
+        }
+    }
+
+    /// Whether it shows that the server answers at all.
+    var isReply: Bool {
+        switch self {
+        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .rowFailure, .contentRefused, .keyRefused,
+            .quotaSpent:
+            true
+        case .transportFailure, .unknownHost, .cut, .runFailed, .givenUp, .cancelled: false
         }
     }
 }

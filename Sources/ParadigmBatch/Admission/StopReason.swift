@@ -8,13 +8,16 @@ package enum StopReason: Sendable, Hashable {
     case unreachable
     /// An outage lasted longer than allowed (75).
     case outageTooLong
+    /// Nothing that is sent would fare better, for a reason of this side: a certificate, a proxy, the host's name, a closed
+    /// client.
+    case failed
     /// 401 (77).
     case keyRefused
     /// The quota is spent (75).
     case quotaSpent
     /// The cap on tokens or cost is reached (75).
     case capReached
-    /// The first replies were all the same refusal (77 for 403, else 65); they are not recorded.
+    /// The first replies were all the same refusal (77 for 403, 69 for what is of no use, else 65); they are not recorded.
     case refused(StartCheck.RefusalClass)
 }
 

@@ -71,7 +71,9 @@ public struct Batch: Sendable {
             options: options
         )
         try await engine.run()
-        if let stop = gate.read({ $0.stopped }) { throw ParadigmError(stop, host: client.host) }
+        if let stop = gate.read({ $0.stopped }) {
+            throw ParadigmError(stop, host: client.host, trouble: engine.figures.trouble)
+        }
         return BatchFigures(engine.figures)
     }
 
@@ -120,20 +122,21 @@ public struct BatchFigures: Sendable, Hashable {
 
 extension ParadigmError {
     /// Why a run stopped before its end, as an error of the run as a whole.
-    init(_ stop: StopReason, host: String) {
+    ///
+    /// - Parameters:
+    ///   - stop: Why it stopped.
+    ///   - host: The server, as `host:port`.
+    ///   - trouble: Why the last attempt failed that did: where that is the reason, its facts are the error's.
+    init(_ stop: StopReason, host: String, trouble: ParadigmError?) {
         switch stop {
-        case .keyRefused:
-            self.init(kind: .refusedKey, message: "\(host) refused the key (401). Check PARADIGM_API_KEY.")
-        case .quotaSpent:
-            self.init(kind: .quotaSpent, message: "The quota is spent. Waiting does not help.")
+        case .keyRefused, .quotaSpent, .failed:
+            self = trouble ?? ParadigmError(kind: .unreachable, message: "The run could not go on.")
         case .unreachable, .outageTooLong:
-            self.init(kind: .unreachable, message: "\(host) could not be reached for too long. Try again later.")
+            self = trouble ?? ParadigmError(kind: .unreachable, message: "\(host) could not be reached.")
+            message = "\(host) gave no answer for too long, at last: \(message)"
         case .refused:
-            self.init(
-                kind: .invalidRequest,
-                message: "\(host) refused the first requests all in the same way. Check the model's name, the key's "
-                    + "rights and the requests."
-            )
+            self = trouble ?? ParadigmError(kind: .invalidRequest, message: "")
+            message = "\(host) refused the first requests all in the same way. \(message)"
         case .capReached:
             self.init(kind: .init(rawValue: "cap_reached"), message: "The cap on tokens or cost was reached.")
         case .asked, .diskFull:

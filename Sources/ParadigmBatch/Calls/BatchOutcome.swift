@@ -24,18 +24,17 @@ public struct BatchOutcome: Sendable {
     /// The answer, or why there is none.
     public let result: Result<Answer, ParadigmError>
 
-    init(_ record: OutcomeRecord, of row: PendingRow) {
-        index = row.row.ordinal
-        id = row.row.id
+    init(_ conclusion: Conclusion) {
+        let record = conclusion.record
+        index = conclusion.row.row.ordinal
+        id = conclusion.row.row.id
         attempts = record.attempts
         mayHaveBeenBilledTwice = record.mayHaveBeenBilledTwice
         switch record.outcome {
         case .reply(let status, let requestID, let body):
             result = .success(Answer(status: status, requestID: requestID, body: body))
-        case .failure(let code, let message, let status, let requestID, _):
-            var error = ParadigmError(kind: .init(rawValue: code), message: message)
-            error.status = status
-            error.requestID = requestID
+        case .failure(let code, let message, _, _, _):
+            var error = conclusion.failure?.error ?? ParadigmError(kind: .init(rawValue: code), message: message)
             error.attempts = record.attempts
             result = .failure(error)
         }

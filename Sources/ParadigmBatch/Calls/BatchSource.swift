@@ -101,7 +101,7 @@ final class RequestSource<Source: BatchSource>: RowSource {
 struct OutcomeClosure: OutcomeSink {
     let body: @Sendable (BatchOutcome) async throws -> Void
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
-        try await body(BatchOutcome(record, of: row))
+    func record(_ conclusion: Conclusion) async throws {
+        try await body(BatchOutcome(conclusion))
     }
 }

@@ -15,19 +15,19 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - waiting: The row whose ticket it uses up.
-    ///   - busy: Where it is sent.
+    ///   - worker: Who sends it.
     /// - Returns: False when nothing was answered yet, so that there is nothing to ask.
     /// - Throws: `CancellationError`, and why the request cannot be made.
     @inline(never)
-    func sendCanary(for waiting: RowUnderWay, _ busy: BusyLane) async throws -> Bool {
+    func sendCanary(for waiting: RowUnderWay, _ worker: Worker) async throws -> Bool {
         guard let row = canary.withLock({ $0 }) else { return false }
         var request = try request(for: row)
         request.usesFreshConnection = true
         tally.withLock { $0.countCanary() }
-        busy.begin(at: waiting.ticket.sentAt)
-        defer { busy.end() }
         do {
-            settle(waiting.ticket, try await attempt.send(request, over: busy.lane, isStreamed: row.row.isStreaming))
+            let lane = try await worker.begin(at: waiting.ticket.sentAt)
+            defer { worker.end() }
+            settle(waiting.ticket, try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming))
             return true
         } catch {
             cancel(waiting)

@@ -6,12 +6,12 @@ extension Engine {
     /// While rows are left, a slow one keeps nobody waiting and a copy would take the place of a row; at the end of a
     /// run the slowest one decides when it ends. So copies are sent then, and by workers that have a connection and
     /// nothing to do.
-    func lookAfterOthers(_ flights: Flights, on lane: any HTTPLane) async throws {
+    func lookAfterOthers(_ flights: Flights, near executor: (any TaskExecutor)?) async throws {
         while gate.read({ $0.stopped == nil && $0.hedging.delay != nil }), let flight = await flights.claimOldest(),
             let delay = gate.read({ $0.hedging.delay })
         {
-            let copy = Task(executorPreference: lane.executor) {
-                try await self.sendCopy(of: flight, after: delay, on: lane)
+            let copy = Task(executorPreference: executor) {
+                try await self.sendCopy(of: flight, after: delay, near: executor)
             }
             await flight.attend(copy)
             try Task.checkCancellation()
@@ -21,13 +21,17 @@ extension Engine {
     /// Sends a row once more beside, when it has been under way for long and the budget allows.
     ///
     /// Only an answer counts; whatever else becomes of the copy concerns nobody.
-    private func sendCopy(of flight: Flight, after delay: UInt64, on lane: any HTTPLane) async throws {
+    private func sendCopy(
+        of flight: Flight,
+        after delay: UInt64,
+        near executor: (any TaskExecutor)?
+    ) async throws {
         var delay = delay
         while let sentAt = flight.sentAt {
             let ticket = try await gate.admit(admissionRequest(flight.row, .copy), notBefore: sentAt + delay)
             let age = clock.now - min(clock.now, sentAt)
             if flight.sentAt == sentAt, gate.takeCopy(age: age), flight.sendCopy() {
-                return try await sendCopy(of: flight, ticket, on: lane)
+                return try await sendCopy(of: flight, ticket, near: executor)
             }
             gate.settle(ticket, SendEnd(.cancelled))
             // What was slow when the wait began may not be by now; otherwise the budget is spent.
@@ -36,11 +40,17 @@ extension Engine {
         }
     }
 
-    private func sendCopy(of flight: Flight, _ ticket: Ticket, on lane: any HTTPLane) async throws {
+    private func sendCopy(
+        of flight: Flight,
+        _ ticket: Ticket,
+        near executor: (any TaskExecutor)?
+    ) async throws {
         let end: RowAttempt.End
         do {
             var request = try request(for: flight.row)
             request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
+            let lane = try await client.borrowLane(near: executor)
+            defer { client.giveBack(lane) }
             end = try await attempt.send(request, over: lane, isStreamed: flight.row.row.isStreaming)
         } catch {
             gate.settle(ticket, SendEnd(.cancelled))

@@ -8,7 +8,7 @@ extension Engine {
         switch decision {
         case .record, .setAside:
             guard let conclusion = row.conclusion else { return }
-            try await sink.record(conclusion.record, of: conclusion.row)
+            try await sink.record(conclusion)
             count(conclusion)
         case .hold: hold(row)
         case .pending, .again: return
@@ -39,7 +39,7 @@ extension Engine {
             return held
         }
         for conclusion in rows {
-            try await sink.record(conclusion.record, of: conclusion.row)
+            try await sink.record(conclusion)
             count(conclusion)
         }
     }
@@ -50,7 +50,7 @@ extension Engine {
     @inline(never)
     func fail(_ row: RowUnderWay, _ error: any Error) async throws {
         guard let conclusion = row.conclusion(unsent: error) else { throw error }
-        try await sink.record(conclusion.record, of: conclusion.row)
+        try await sink.record(conclusion)
         count(conclusion)
     }
 }

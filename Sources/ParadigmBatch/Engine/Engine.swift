@@ -4,9 +4,15 @@ import Synchronization
 
 /// Sends the rows of a source and hands every outcome to a sink, as fast as admission allows.
 ///
-/// The workers are fixed in number, each with a lane of its own. A worker reads a row when there is room for it, sends
-/// it until it has its outcome, and hands that to the sink before it takes another: nothing is done per row that could
-/// be done per run, and no task is made for a row. Only in a run that hedges, each attempt is a task of its own.
+/// The workers are fixed in number. A worker reads a row when there is room for it, sends it until it has its outcome,
+/// over a lane that it borrows for each attempt, and hands that to the sink before it takes another: nothing is done per
+/// row that could be done per run, and no task is made for a row. Only in a run that hedges, each attempt is a task of
+/// its own.
+///
+///     worker ─▶ turnstile ─▶ source.next ─▶ room for the body ─▶ gate.admit ─┐
+///       ▲                                                                     ▼
+///       └── sink.record ◀── conclude ◀── land ◀── gate.settle ◀── attempt over a lane
+///                                          └──── again: gate.admit ───────────▲
 package final class Engine: Sendable {
     /// How a run is carried out.
     package struct Options: Sendable {
@@ -33,7 +39,7 @@ package final class Engine: Sendable {
     private let bodies: BodyRoom
     /// Rows under way; nil when the run does not hedge.
     private let flights: Flights?
-    private let lanes = Mutex<[BusyLane]>([])
+    private let workers = Mutex<[Worker]>([])
     /// Outcomes that wait for what the first replies tell about the run.
     let held = Mutex<[Conclusion]>([])
     let tally = Mutex(RunTally())
@@ -71,15 +77,16 @@ package final class Engine: Sendable {
     /// - Throws: What the source or the sink throws, once the rows in flight have ended; nothing more is sent
     ///   meanwhile. `CancellationError`, which interrupts the rows in flight: they stay without an outcome.
     package func run() async throws {
-        let workers = min(max(1, options.workers), client.configuration.maximumConnections)
+        let executors = client.executors
+        let count = min(max(1, options.workers), client.configuration.maximumConnections)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<workers {
-                let lane = BusyLane(try await client.borrowLane())
-                lanes.withLock { $0.append(lane) }
-                group.addTask(executorPreference: lane.lane.executor) {
-                    defer { self.client.giveBack(lane.lane) }
+            for index in 0..<count {
+                let executor = executors.isEmpty ? nil : executors[index % executors.count]
+                let worker = Worker(client: client, executor: executor)
+                workers.withLock { $0.append(worker) }
+                group.addTask(executorPreference: executor) {
                     do {
-                        try await self.work(on: lane)
+                        try await self.work(worker)
                     } catch {
                         // A group that is waited for cancels nobody: the others would go on to the end of the input.
                         self.gate.stop(.asked)
@@ -101,17 +108,17 @@ package final class Engine: Sendable {
     // So what is large stands in the row's object, and what need not wait is done in functions that do not and are not
     // inlined: their variables never enter a frame.
 
-    private func work(on lane: BusyLane) async throws {
+    private func work(_ worker: Worker) async throws {
         while let row = try await turnstile.pass({ try await nextAdmitted() }) {
             defer { finish(row) }
-            try await carry(row, lane)
+            try await carry(row, worker)
         }
-        if let flights { try await lookAfterOthers(flights, on: lane.lane) }
+        if let flights { try await lookAfterOthers(flights, near: worker.executor) }
     }
 
     /// Gives up what was sent before a time and has no end yet: its rows go again.
     func giveUp(sentBefore time: UInt64) {
-        for lane in lanes.withLock({ $0 }) { lane.giveUp(sentBefore: time) }
+        for worker in workers.withLock({ $0 }) { worker.giveUp(sentBefore: time) }
     }
 
     /// The next row, once it may be sent; nil when there is none or the run stops, which leaves the row pending.
@@ -143,15 +150,15 @@ package final class Engine: Sendable {
     }
 
     /// Sends a row until it has its outcome, or until the run stops without one.
-    private func carry(_ row: RowUnderWay, _ lane: BusyLane) async throws {
+    private func carry(_ row: RowUnderWay, _ worker: Worker) async throws {
         while true {
-            if row.ticket.asksForCanary, try await sendCanary(for: row, lane) {
+            if row.ticket.asksForCanary, try await sendCanary(for: row, worker) {
                 guard try await readmit(row, row.ticket.request.kind) else { return }
                 continue
             }
             let decision: RowDecision
             do {
-                decision = try await fly(row, lane)
+                decision = try await fly(row, worker)
             } catch {
                 return try await fail(row, error)
             }
@@ -178,16 +185,19 @@ package final class Engine: Sendable {
     /// - Returns: What becomes of it.
     /// - Throws: `ParadigmError` for a row that cannot be sent at all; `CancellationError`.
     @inline(never)
-    private func fly(_ row: RowUnderWay, _ busy: BusyLane) async throws -> RowDecision {
+    private func fly(_ row: RowUnderWay, _ worker: Worker) async throws -> RowDecision {
         let request = try begin(row)
-        busy.begin(at: row.ticket.sentAt)
-        defer { busy.end() }
-        if let flight = row.flight { return try await fly(row, flight, request, busy.lane) }
+        let lane: any HTTPLane
         do {
-            guard !row.row.row.isStreaming else {
-                return land(row, try await attempt.stream(request, over: busy.lane))
-            }
-            return land(row, try await busy.lane.send(request))
+            lane = try await worker.begin(at: row.ticket.sentAt)
+        } catch {
+            return try land(row, after: error)
+        }
+        defer { worker.end() }
+        if let flight = row.flight { return try await fly(row, flight, request, lane) }
+        do {
+            guard !row.row.row.isStreaming else { return land(row, try await attempt.stream(request, over: lane)) }
+            return land(row, try await lane.send(request))
         } catch {
             return try land(row, after: error)
         }
@@ -258,6 +268,7 @@ package final class Engine: Sendable {
     @inline(never)
     private func land(_ row: RowUnderWay, _ landing: Flight.Landing) -> RowDecision {
         if landing.settlement.givesUpOlder { giveUp(sentBefore: row.ticket.sentAt) }
+        if let failure = landing.end.failure { tally.withLock { $0.trouble = failure.error } }
         return row.land(landing, now: clock.now, random: gate.randomUnit())
     }
 

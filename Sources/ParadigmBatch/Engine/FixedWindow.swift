@@ -1,8 +1,8 @@
 import Paradigm
 import Synchronization
 
-/// Sends rows with a fixed number in flight: that many workers, each with a lane of its own, each taking the next row
-/// when its last one has its outcome.
+/// Sends rows with a fixed number in flight: that many workers, each taking the next row when its last
+/// one has its outcome.
 ///
 /// There is one task for each worker and none for a row, so that ten rows or ten million cost the same beside
 /// themselves.
@@ -17,7 +17,6 @@ struct FixedWindow {
     private final class Progress: Sendable {
         struct State {
             var next = 0
-            var finished = 0
             var outcomes: [Outcome?]
             var stop: ParadigmError?
         }
@@ -27,9 +26,6 @@ struct FixedWindow {
         init(rows: Int) {
             state = Mutex(State(outcomes: Array(repeating: nil, count: rows)))
         }
-
-        /// Whether every row has its outcome.
-        var isComplete: Bool { state.withLock { $0.finished == $0.outcomes.count } }
     }
 
     /// A run over rows.
@@ -57,41 +53,31 @@ struct FixedWindow {
     /// - Returns: One outcome for each row, in the order of the rows.
     /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
     func run(concurrency: Int) async throws -> [Outcome] {
+        let executors = client.executors
         let workers = min(max(1, concurrency), bodies.count, max(1, client.configuration.maximumConnections))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<workers { group.addTask { try await runWorker() } }
-            while try await group.next() != nil {
-                // Whoever still waits for a lane, since calls outside of this run hold them, is not needed any more.
-                if progress.isComplete { group.cancelAll() }
+            for index in 0..<workers {
+                let executor = executors.isEmpty ? nil : executors[index % executors.count]
+                group.addTask(executorPreference: executor) { try await work(near: executor) }
             }
+            try await group.waitForAll()
         }
         return progress.state.withLock { $0.outcomes.compactMap(\.self) }
     }
 
-    private func runWorker() async throws {
-        do {
-            let lane = try await client.borrowLane()
-            defer { client.giveBack(lane) }
-            try await withTaskExecutorPreference(lane.executor) { try await work(on: lane) }
-        } catch is CancellationError where progress.isComplete {
-            return
-        }
-    }
-
     /// One worker: row after row until none is left.
-    private func work(on lane: any HTTPLane) async throws {
+    private func work(near executor: (any TaskExecutor)?) async throws {
         while let (index, stop) = takeRow() {
             let outcome: Outcome
             if let stop {
                 outcome = Outcome(index: index, result: .failure(stop))
             } else {
-                outcome = Outcome(index: index, result: try await result(ofRow: index, on: lane))
+                outcome = Outcome(index: index, result: try await result(ofRow: index, near: executor))
             }
             progress.state.withLock { state in
                 state.outcomes[index] = outcome
-                state.finished += 1
-                // A refused key refuses every row: the others are not sent for nothing.
-                if case .failure(let error) = outcome.result, error.kind == .refusedKey, state.stop == nil {
+                // What refuses every row: the others are not sent for nothing.
+                if case .failure(let error) = outcome.result, error.attemptClass.endsRun, state.stop == nil {
                     state.stop = error
                     state.stop?.attempts = 0
                 }
@@ -108,11 +94,14 @@ struct FixedWindow {
         }
     }
 
-    private func result(ofRow index: Int, on lane: any HTTPLane) async throws -> Result<RawReply, ParadigmError> {
+    private func result(
+        ofRow index: Int,
+        near executor: (any TaskExecutor)?
+    ) async throws -> Result<RawReply, ParadigmError> {
         var request = head
         request.body = bodies[index]
         do {
-            return .success(try await client.send(request, over: lane))
+            return .success(try await client.send(request, near: executor))
         } catch let error as ParadigmError {
             return .failure(error)
         }

@@ -11,8 +11,20 @@ struct RowAttempt {
         var outcome: OutcomeRecord.Outcome
         /// What was read from an answer.
         var facts: ReplyFigures?
+        /// Why there is no answer.
+        var failure: Failure?
         /// Whether the server may have done the work although no answer came.
         var mayHaveBeenProcessed = false
+    }
+
+    /// An error in an object, since most attempts have none and it is large.
+    final class Failure: Sendable {
+        /// The error.
+        let error: ParadigmError
+
+        init(_ error: ParadigmError) {
+            self.error = error
+        }
     }
 
     let client: ParadigmClient
@@ -54,10 +66,11 @@ struct RowAttempt {
             guard !Task.isCancelled else { throw error }
             return givenUp
         }
-        return end(
-            of: client.paradigmError(error) as? ParadigmError
-                ?? ParadigmError(kind: .connectionLost, message: "\(error)")
-        )
+        if let failure = client.paradigmError(error) as? ParadigmError { return end(of: failure) }
+        var failure = ParadigmError(kind: .connectionLost, message: "\(error)")
+        failure.attemptClass = .transient
+        failure.host = client.host
+        return end(of: failure)
     }
 
     /// The end of an attempt that was given up after a silence of the server; never an outcome.
@@ -102,8 +115,8 @@ struct RowAttempt {
             timeToFirstByte: reply.timing.timeToFirstByte
         )
         let answered = AnswerFacts(
-            latency: reply.timing.latency.nanoseconds,
-            timeToFirstByte: reply.timing.timeToFirstByte.nanoseconds,
+            latency: reply.timing.latency.clampedNanoseconds,
+            timeToFirstByte: reply.timing.timeToFirstByte.clampedNanoseconds,
             promptTokens: index.usage?.promptTokens,
             completionTokens: index.usage?.completionTokens
         )
@@ -121,19 +134,21 @@ struct RowAttempt {
         return reader.isEmpty ? RateLimitFields() : reader.fields(now: WallClock.secondsSince1970)
     }
 
-    /// A 2xx whose body is no JSON, such as a gateway's page: it is worth another attempt.
+    /// A 2xx whose body is no JSON, such as a gateway's page.
     private func unreadable(_ reply: HTTPReply) -> End {
-        End(
-            admission: SendEnd(.transientFailure(status: reply.head.status)),
-            outcome: .failure(
-                code: ParadigmError.Kind.invalidReply.rawValue,
-                message: "\(client.host) answered with something else than JSON.",
-                status: reply.head.status,
-                requestID: reply.head.fields["x-request-id"],
-                body: reply.body
-            ),
-            mayHaveBeenProcessed: true
+        let words = ServerErrorBody(bytes: reply.body)
+        let said = words.message.map { " It says: \($0.withoutFinalStop)." } ?? ""
+        var error = ParadigmError(
+            kind: .invalidReply,
+            message: "\(client.host) answered with something else than JSON.\(said) Check that the base URL leads to the API."
         )
+        error.attemptClass = .unusable
+        error.status = reply.head.status
+        error.host = client.host
+        error.requestID = reply.head.fields["x-request-id"]
+        error.serverMessage = words.message
+        error.mayHaveBeenProcessed = true
+        return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
     }
 
     // MARK: A failure
@@ -150,6 +165,7 @@ struct RowAttempt {
                 requestID: error.requestID,
                 body: body.map(withoutKey)
             ),
+            failure: Failure(error),
             mayHaveBeenProcessed: error.mayHaveBeenProcessed
         )
     }
@@ -164,25 +180,22 @@ struct RowAttempt {
 
     /// What a failure means to admission.
     private static func result(of error: ParadigmError) -> AttemptResult {
-        let wait = error.retryAfter?.nanoseconds
-        switch error.kind {
-        case .refusedKey: return .keyRefused
-        case .quotaSpent: return .quotaSpent
-        case .rateLimited: return .rateLimited(retryAfter: wait)
-        case .maintenance: return .overloaded(retryAfter: wait)
-        case .serverError where error.status == 503 && wait != nil: return .overloaded(retryAfter: wait)
-        case .serverError: return .transientFailure(status: error.status ?? 500)
-        case .invalidReply: return .transientFailure(status: error.status ?? 200)
-        default: return error.status.map(AttemptResult.rowFailure) ?? .transportFailure
+        let wait = error.retryAfter?.clampedNanoseconds
+        switch error.attemptClass {
+        case .pause: return error.kind == .rateLimited ? .rateLimited(retryAfter: wait) : .overloaded(retryAfter: wait)
+        case .transient:
+            if let status = error.status, error.kind == .serverError {
+                return .transientFailure(status: status, retryAfter: wait)
+            }
+            return error.kind == .replyCut || error.kind == .streamCut ? .cut : .transportFailure
+        case .overdue: return .transportFailure
+        case .unknownHost: return .unknownHost
+        case .unusable: return .unusable
+        case .content: return .contentRefused
+        case .final: return .rowFailure(status: error.status ?? 400)
+        case .run(.keyRefused): return .keyRefused
+        case .run(.quotaSpent): return .quotaSpent
+        case .run(.setting): return .runFailed
         }
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, not below zero.
-    var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        return seconds < 0 || attoseconds < 0
-            ? 0 : UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
     }
 }

@@ -33,12 +33,12 @@ package protocol OutcomeSink: Sendable {
     /// Hears of a row that was admitted and is about to be sent for the first time; nothing unless implemented.
     func willSend(_ row: PendingRow)
 
-    /// Takes the outcome of one row; it is kept when this returns.
+    /// Takes what one row has come to; it is kept when this returns.
     ///
     /// Called by many workers at once, exactly once for each row that has an outcome.
     ///
     /// - Throws: What ends the run: the outcome cannot be kept.
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws
+    func record(_ conclusion: Conclusion) async throws
 }
 
 extension OutcomeSink {

@@ -62,7 +62,7 @@ final class RowUnderWay {
             mayHaveBeenBilledTwice: sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
             outcome: end.outcome
         )
-        return Conclusion(record: record, row: row, facts: end.facts)
+        return Conclusion(record: record, row: row, facts: end.facts, failure: end.failure)
     }
 
     /// The outcome of a row that cannot be sent; nil when that is not what an error says.
@@ -83,24 +83,27 @@ final class RowUnderWay {
             attempts: 0,
             outcome: outcome
         )
-        return Conclusion(record: record, row: row, facts: nil)
+        return Conclusion(record: record, row: row, facts: nil, failure: RowAttempt.Failure(error))
     }
 }
 
-/// The outcome of a row, before it is recorded.
+/// What a row has come to, before it is recorded.
 ///
 /// An object for the same reason as ``RowUnderWay``, and because a row has none while it is under way.
-final class Conclusion: Sendable {
+package final class Conclusion: Sendable {
     /// What is recorded.
-    let record: OutcomeRecord
+    package let record: OutcomeRecord
     /// Whose outcome it is.
-    let row: PendingRow
+    package let row: PendingRow
     /// What was read from an answer.
     let facts: ReplyFigures?
+    /// Why there is no answer.
+    let failure: RowAttempt.Failure?
 
-    init(record: OutcomeRecord, row: PendingRow, facts: ReplyFigures?) {
+    init(record: OutcomeRecord, row: PendingRow, facts: ReplyFigures?, failure: RowAttempt.Failure?) {
         self.record = record
         self.row = row
         self.facts = facts
+        self.failure = failure
     }
 }

@@ -1,4 +1,5 @@
 import Histogram
+package import Paradigm
 package import ParadigmAPI
 
 /// What a run has come to so far.
@@ -19,6 +20,8 @@ package struct RunTally: Sendable {
     package var promptTokens = 0
     /// Tokens of their answers.
     package var completionTokens = 0
+    /// Why the last attempt failed that did, whosever; nil when none has.
+    package var trouble: ParadigmError?
     /// Failures by code.
     package var failures: [String: Int] = [:]
     /// Latencies of answers in microseconds.
@@ -66,7 +69,7 @@ package struct RunTally: Sendable {
         completionTokens += facts.usage?.completionTokens ?? 0
         if facts.finishReason == .length { cut += 1 }
         if facts.finishReason == .contentFilter { filtered += 1 }
-        latencies.record(max(1, facts.latency.nanoseconds / 1_000))
+        latencies.record(max(1, facts.latency.clampedNanoseconds / 1_000))
     }
 }
 

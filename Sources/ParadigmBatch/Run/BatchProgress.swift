@@ -1,3 +1,5 @@
+package import Paradigm
+
 /// How far a batch is, at one moment.
 package struct BatchProgress: Sendable {
     /// Rows of the input, bad ones included; nil while nobody knows.
@@ -24,6 +26,8 @@ package struct BatchProgress: Sendable {
     package var waiting: WaitReason?
     /// How long it still waits, if that is known.
     package var waitingFor: Duration?
+    /// Why the last attempt failed that did, while that is what is waited for; nil otherwise.
+    package var trouble: ParadigmError?
     /// Time since this run began.
     package var elapsed = Duration.zero
 

@@ -6,7 +6,8 @@ struct JournalSink: OutcomeSink {
         journal.note(admitted: row.row.ordinal)
     }
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
+    func record(_ conclusion: Conclusion) async throws {
+        let (record, row) = (conclusion.record, conclusion.row)
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
     }

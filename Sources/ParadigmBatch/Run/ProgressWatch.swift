@@ -54,6 +54,7 @@ final class ProgressWatch: Sendable {
         if let held = gate.heldUp, held.reason != .window {
             progress.waiting = held.reason
             progress.waitingFor = held.until.map { .nanoseconds(Int64(clamping: $0 - min($0, now))) }
+            if held.reason == .outage || held.reason == .retryBudget { progress.trouble = tally.trouble }
         }
         state.withLock { state in
             progress.rowsPerSecond = state.rows.rate(of: tally.done, at: elapsed)

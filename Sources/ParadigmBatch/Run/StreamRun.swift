@@ -109,7 +109,8 @@ struct LineSink: OutcomeSink {
         journal?.note(admitted: row.row.ordinal)
     }
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
+    func record(_ conclusion: Conclusion) async throws {
+        let (record, row) = (conclusion.record, conclusion.row)
         // First printed, then recorded: after a crash a line may come twice, but none is missing.
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try write { BatchLine.append(record, to: &$0) } }) }

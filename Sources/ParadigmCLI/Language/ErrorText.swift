@@ -1,4 +1,6 @@
 package import Paradigm
+package import ParadigmAPI
+import ParadigmBatch
 
 /// What a failed request means to a person, in both languages, and to a script.
 ///
@@ -76,6 +78,16 @@ extension ErrorText {
         case .rateLimited, .quotaSpent: .tryLater
         default: .unavailable
         }
+    }
+
+    /// The error as a script reads it: its code, the English sentence, the status and the server's own words.
+    package static func json(_ error: ParadigmError) -> JSONValue {
+        [
+            "code": .string(error.kind.rawValue),
+            "message": .string(error.message),
+            "status": .count(error.status),
+            "server_message": error.serverMessage.map(JSONValue.string) ?? .null,
+        ]
     }
 
     /// The end of a command whose one request ended with this error.

@@ -126,7 +126,8 @@ private final class LengthSink: OutcomeSink {
 
     var lengths: [Int] { kept.withLock { $0 } }
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
+    func record(_ conclusion: Conclusion) async throws {
+        let (record, row) = (conclusion.record, conclusion.row)
         guard case .reply(_, _, let body) = record.outcome else { return }
         kept.withLock { $0.append(body.count) }
     }

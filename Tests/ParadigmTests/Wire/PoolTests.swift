@@ -158,18 +158,18 @@ import Testing
             // Closing waits for the lane; everything on it fails from the moment that it was told.
             let request = try client.request(for: .get("/x"))
             var sent = 0
-            var kind: ParadigmError.Kind?
-            while kind == nil, sent < 100_000 {
+            var failure: TransportError?
+            while failure == nil, sent < 100_000 {
                 do {
-                    _ = try await client.send(request, over: lane)
+                    _ = try await lane.send(request)
                     sent += 1
-                } catch let error as ParadigmError {
-                    kind = error.kind
+                } catch let error as TransportError {
+                    failure = error
                 }
             }
-            #expect(kind == .closed)
-            let again = await #expect(throws: ParadigmError.self) { try await client.send(request, over: lane) }
-            #expect(again?.kind == .closed)
+            #expect(failure == .closed)
+            let again = await #expect(throws: TransportError.self) { try await lane.send(request) }
+            #expect(again == .closed)
             client.giveBack(lane)
             await closing.value
         }

@@ -45,7 +45,13 @@ package struct Pace: Sendable, Equatable {
     }
 
     /// Takes what the fields of a reply say of this limit.
-    package mutating func report(_ state: RateLimitState, for mark: PaceMark, now: UInt64) {
-        reported.report(state, for: mark, now: now)
+    ///
+    /// - Parameters:
+    ///   - state: What they say.
+    ///   - mark: What ``send(_:now:)`` gave for the request.
+    ///   - isAnswer: Whether the request was answered.
+    ///   - now: The time in nanoseconds.
+    package mutating func report(_ state: RateLimitState, for mark: PaceMark, isAnswer: Bool = false, now: UInt64) {
+        reported.report(state, for: mark, isAnswer: isAnswer, now: now)
     }
 }

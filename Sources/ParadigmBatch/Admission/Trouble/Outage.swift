@@ -30,12 +30,16 @@ package struct Outage: Sendable, Equatable {
     package private(set) var isSilent = false
     /// Failures without a reply between them.
     package private(set) var failures = 0
+    /// Whether the last failure was that nobody knows the host's name.
+    private var isNameUnknown = false
     private var probes = 0
     /// Canaries answered since a row was.
     private var canaries = 0
     /// Whether they have shown that rows fail by themselves.
     private var isDisproved: Bool { canaries > 1 }
 
+    /// A name that nobody knows from the beginning is a slip, unless the resolver is back within this.
+    private static let patienceWithName = 3 * second
     /// Probes in vain before a canary is wanted.
     private static let probesBeforeCanary = 3
 
@@ -46,9 +50,11 @@ package struct Outage: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - kind: Why the row had been sent.
+    ///   - isNameUnknown: Whether it failed since nobody knows the host's name.
     ///   - inFlight: How many were in flight, the failed one included.
     ///   - now: The time in nanoseconds.
-    package mutating func fail(_ kind: SendKind, inFlight: Int, now: UInt64) {
+    package mutating func fail(_ kind: SendKind, isNameUnknown: Bool = false, inFlight: Int, now: UInt64) {
+        self.isNameUnknown = isNameUnknown
         guard kind != .retry || !everAnswered, kind == .first || !isDisproved else { return }
         if failures == 0 { since = now }
         failures += 1
@@ -111,6 +117,14 @@ package struct Outage: Sendable, Equatable {
     /// - Parameter policy: How long it waits.
     /// - Returns: The time in nanoseconds.
     package func deadline(_ policy: AdmissionPolicy) -> UInt64 {
-        since + (everAnswered ? policy.maximumOutage : min(policy.unreachableAfter, policy.maximumOutage))
+        guard !everAnswered else { return since + policy.maximumOutage }
+        let patience = isNameUnknown ? Self.patienceWithName : policy.unreachableAfter
+        return since + min(patience, policy.maximumOutage)
+    }
+
+    /// Why it gives up then.
+    package var ending: StopReason {
+        if everAnswered { return .outageTooLong }
+        return isNameUnknown ? .failed : .unreachable
     }
 }

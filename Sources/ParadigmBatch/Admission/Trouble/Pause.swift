@@ -1,3 +1,5 @@
+import Paradigm
+
 /// The pause that a server asked for with 429, or with 503 and a wait: nobody sends before it ends.
 ///
 /// Asked for, it lasts as long as asked and up to half of max(250 ms, 10 %) longer, so that the first send stays within
@@ -5,6 +7,8 @@
 /// times a random 0.5 to 1: the window is 1 while everything is refused, so that one request asks for all, and the run is
 /// back soon after the server is. From the thirteenth burst on, the server is left alone for longer: 6 s, 12 s, 20 s. Replies
 /// to requests sent before the pause began belong to the same burst.
+///
+/// Of a wait below 500 ms, only the least is believed: refused again and again, it would be none.
 ///
 /// A long wait may be a blunder: some servers ask for a minute when a limit is free again as soon as another request has
 /// ended. So in a pause of 2 s or more that answers come in, one request goes out as a *knock*. Its answer refutes the
@@ -63,7 +67,8 @@ package struct Pause: Sendable, Equatable {
         if let asked {
             let slack = max(250_000_000, asked / 10) / 2
             end = max(end, Self.sum(now, asked, UInt64(Double(slack) * unit)))
-        } else if isNewBurst {
+        }
+        if isNewBurst, asked ?? 0 < Backoff.leastWaitBelieved.clampedNanoseconds {
             end = max(end, now + UInt64(Double(Self.step(after: bursts)) * (0.5 + unit / 2)))
         }
         if isNewBurst {

@@ -1,3 +1,5 @@
+import Paradigm
+
 /// What becomes of a row after one of its sends.
 package enum RowDecision: Sendable, Equatable {
     /// The reply is the row's outcome.
@@ -15,26 +17,25 @@ package enum RowDecision: Sendable, Equatable {
 
 /// The sends of one row.
 ///
-/// A transient failure is followed by at most three further attempts, each after a random time of up to
-/// min(20 s, 0.5 s · 2^n) (full jitter). Refusals with 429, or 503 with a wait, burn no attempt; a row that met eight of
+/// A transient failure is followed by at most three further attempts, each after a random time (``Backoff``), or what the
+/// server asked for if that is longer; a whole reply of no use by one. Refusals with 429, or 503 with a wait, burn no attempt; a row that met eight of
 /// them, with answers for others between, is set aside. What failed in an outage of the server burns no attempt either,
 /// also when the outage was found out only afterwards. While nothing at all was answered since the row first failed, and
 /// others are in flight whose ends will tell whose fault that is, up to four attempts more are made.
 package struct RowAttempts: Sendable, Equatable {
     /// Further attempts after transient failures.
-    package static let furtherAttempts = 3
+    package static let furtherAttempts = Backoff.furtherAttempts
     /// Further attempts beyond these while it is in doubt whether the row or the server is at fault.
     package static let attemptsInDoubt = 4
     /// Refusals that set a row aside.
     package static let refusalsAllowed = 8
-    private static let base = 500_000_000.0
-    private static let cap = 20_000_000_000.0
 
     /// Sends so far, whatever became of them.
     package private(set) var sends = 0
     /// Attempts that count against the row.
     package private(set) var burnt = 0
     private var refusals = 0
+    private var unusable = 0
     private var answersAtRefusal = -1
     /// Attempts burnt since the last reply of the server to anybody, by what was known then.
     private var doubtful = 0
@@ -67,12 +68,16 @@ package struct RowAttempts: Sendable, Equatable {
     ) -> RowDecision {
         switch result {
         case .answered: .record
-        case .rowFailure: afterFinalRefusal(settlement)
-        case .keyRefused, .quotaSpent: .pending(settlement.stop)
+        case .rowFailure, .contentRefused: afterFinalRefusal(settlement)
+        case .keyRefused, .quotaSpent, .runFailed: .pending(settlement.stop)
+        case .unusable: afterUnusable(settlement, now: now, random: unit)
         case .givenUp: .again(notBefore: now, .again)
         case .cancelled: .pending(settlement.stop)
         case .rateLimited, .overloaded: afterRefusal(settlement, now: now)
-        case .transientFailure, .transportFailure: afterFailure(settlement, now: now, random: unit)
+        case .transientFailure(_, let asked):
+            afterFailure(settlement, asked: asked, now: now, random: unit)
+        case .transportFailure, .unknownHost, .cut:
+            afterFailure(settlement, asked: nil, now: now, random: unit)
         }
     }
 
@@ -84,6 +89,13 @@ package struct RowAttempts: Sendable, Equatable {
         }
     }
 
+    /// What was wrong by its own whole bytes may have been a gateway's slip, once.
+    private mutating func afterUnusable(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
+        unusable += 1
+        guard unusable > Backoff.attemptsAfterUnusable else { return again(asked: nil, now: now, random: unit) }
+        return afterFinalRefusal(settlement)
+    }
+
     private mutating func afterRefusal(_ settlement: Settlement, now: UInt64) -> RowDecision {
         if settlement.isExcused { return .again(notBefore: now, .again) }
         if settlement.answers != answersAtRefusal { refusals += 1 }
@@ -91,16 +103,26 @@ package struct RowAttempts: Sendable, Equatable {
         return refusals >= Self.refusalsAllowed ? .setAside : .again(notBefore: now, .again)
     }
 
-    private mutating func afterFailure(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
+    private mutating func afterFailure(
+        _ settlement: Settlement,
+        asked: UInt64?,
+        now: UInt64,
+        random unit: Double
+    ) -> RowDecision {
         if settlement.isExcused { return .again(notBefore: now, .again) }
         if answersAtFailure != settlement.answers || outagesAtFailure != settlement.outages { doubtful = 0 }
         answersAtFailure = settlement.answers
         outagesAtFailure = settlement.outages
         let isInDoubt = doubtful == burnt && settlement.others > 0
         guard burnt < Self.furtherAttempts + (isInDoubt ? Self.attemptsInDoubt : 0) else { return .setAside }
-        let longest = min(Self.cap, Self.base * Double(1 << burnt))
-        burnt += 1
         doubtful += 1
-        return .again(notBefore: now + UInt64(longest * unit), .retry)
+        return again(asked: asked, now: now, random: unit)
+    }
+
+    private mutating func again(asked: UInt64?, now: UInt64, random unit: Double) -> RowDecision {
+        defer { burnt += 1 }
+        let asked = asked.map { Duration.nanoseconds(Int64(clamping: $0)) }
+        let delay = Backoff.standard.delay(step: burnt, asked: asked, random: unit).clampedNanoseconds
+        return .again(notBefore: now + delay, .retry)
     }
 }

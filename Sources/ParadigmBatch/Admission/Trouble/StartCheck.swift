@@ -1,9 +1,9 @@
 /// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes.
 ///
-/// While the first replies hold no success and all are of one class (403, 404, or 400 and its like), they are held back
-/// rather than recorded. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
-/// refused: a refusal comes faster than an answer, so that what was sent before may still be answered. A success, or a
-/// refusal of another class, opens the run for good. Pauses and failures of the server say nothing either way.
+/// While the first replies hold no success and all are of one class (403, 404, 400 and its like, or replies of no use), they
+/// are held back rather than recorded. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
+/// refused: a refusal comes faster than an answer, so that what was sent before may still be answered. A success, a
+/// refusal of another class, or one for what is in its row, opens the run for good. Pauses and failures of the server say nothing either way.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
     package enum RefusalClass: Sendable, Hashable {
@@ -13,8 +13,11 @@ package struct StartCheck: Sendable, Equatable {
         case notFound
         /// 400 and every other final status.
         case badRequest
+        /// Replies of no use: pages, no JSON, no answer.
+        case unusable
 
-        init(status: Int) {
+        /// The class of a final status.
+        package init(status: Int) {
             switch status {
             case 403: self = .forbidden
             case 404: self = .notFound
@@ -49,10 +52,9 @@ package struct StartCheck: Sendable, Equatable {
         if state == .undecided { state = .open }
     }
 
-    /// Takes a final refusal.
-    package mutating func refuse(status: Int) {
+    /// Takes a final refusal, or a reply of no use.
+    package mutating func refuse(_ refusal: RefusalClass) {
         guard state == .undecided else { return }
-        let refusal = RefusalClass(status: status)
         if let first, first != refusal {
             state = .open
             return

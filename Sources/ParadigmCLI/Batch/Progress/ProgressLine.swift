@@ -58,6 +58,7 @@ package enum ProgressLine {
             "retries": .count(progress.retries),
             "waiting": progress.waiting.map { .string(WaitText.word($0)) } ?? .null,
             "waiting_seconds": .rounded(progress.waitingFor?.seconds, decimals: 1),
+            "trouble": progress.trouble.map(ErrorText.json) ?? .null,
         ]
     }
 }

@@ -8,7 +8,10 @@ package enum WaitText {
     package static func sentence(_ progress: BatchProgress, _ figures: Figures) -> Text? {
         guard let reason = progress.waiting, let words = words(reason) else { return nil }
         let left = progress.waitingFor.flatMap { $0 >= .seconds(1) ? " " + figures.span($0.seconds) : nil } ?? ""
-        return Text(en: "Waiting\(left): ", fr: "Attente\(left) : ") + words
+        let sentence = Text(en: "Waiting\(left): ", fr: "Attente\(left) : ") + words
+        guard let trouble = progress.trouble else { return sentence }
+        let cause = ErrorText.summary(trouble)
+        return sentence + Text(en: " (\(cause.english))", fr: " (\(cause.french))")
     }
 
     /// What is waited for, as the end of a sentence; nil for room in the window.

@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmBatch
 
 /// How a batch ended and what to do next.
@@ -26,7 +27,21 @@ struct BatchEnding {
                     fr: "Arrêté : le disque est plein. Ce qui était en vol est enregistré."
                 )
             ]
-        case .stopped(let reason): [StopText.headline(reason)]
+        case .stopped(let reason): [StopText.headline(reason)] + cause(reason)
+        }
+    }
+
+    /// What the server or the connection said last, where that is why the run stopped.
+    private func cause(_ reason: StopReason) -> [Text] {
+        guard let trouble = summary.tally.trouble else { return [] }
+        switch reason {
+        case .asked, .diskFull, .capReached: return []
+        case .unreachable, .outageTooLong, .failed, .refused: return [ErrorText.summary(trouble)]
+        case .keyRefused, .quotaSpent:
+            return trouble.serverMessage.map { words in
+                let words = TerminalEscaper.line(words, limit: 500)
+                return [Text(en: "The server says: \(words)", fr: "Le serveur dit : \(words)")]
+            } ?? []
         }
     }
 
@@ -55,7 +70,11 @@ struct BatchEnding {
     /// What to do next.
     var advice: [Text] {
         var advice: [Text] = []
-        if case .stopped(let reason) = summary.end, let words = StopText.advice(reason) { advice.append(words) }
+        if case .stopped(let reason) = summary.end,
+            let words = StopText.advice(reason, isCauseKnown: summary.tally.trouble != nil)
+        {
+            advice.append(words)
+        }
         if isUnfinished { advice.append(goOn) }
         if summary.failed > 0, !isUnfinished, summary.journal != nil {
             advice.append(
@@ -120,6 +139,11 @@ enum StopText {
                 en: "Stopped: the server has not answered for longer than --max-outage allows.",
                 fr: "Arrêté : le serveur n'a pas répondu pendant plus longtemps que --max-outage ne le permet."
             )
+        case .failed:
+            Text(
+                en: "Stopped: nothing that is sent would get an answer.",
+                fr: "Arrêté : rien de ce qui serait envoyé n'aurait de réponse."
+            )
         case .keyRefused: Text(en: "Stopped: the key was refused (401).", fr: "Arrêté : la clé a été refusée (401).")
         case .quotaSpent: Text(en: "Stopped: the quota is spent.", fr: "Arrêté : le quota est épuisé.")
         case .capReached: Text(en: "Stopped: the cap is reached.", fr: "Arrêté : le plafond est atteint.")
@@ -138,12 +162,23 @@ enum StopText {
                 en: "Stopped: the server refused every one of the first rows.",
                 fr: "Arrêté : le serveur a refusé chacune des premières lignes."
             )
+        case .refused(.unusable):
+            Text(
+                en: "Stopped: none of the first replies was an answer.",
+                fr: "Arrêté : aucune des premières réponses n'était celle de l'API."
+            )
         }
     }
 
-    static func advice(_ reason: StopReason) -> Text? {
+    /// What helps.
+    ///
+    /// - Parameters:
+    ///   - reason: Why the run stopped.
+    ///   - isCauseKnown: Whether the sentence of the last failure, with its own advice, stands beside it.
+    static func advice(_ reason: StopReason, isCauseKnown: Bool = false) -> Text? {
         switch reason {
-        case .asked: nil
+        case .asked, .failed: nil
+        case .unreachable where isCauseKnown: nil
         case .diskFull: Text(en: "Make room on the disk.", fr: "Faites de la place sur le disque.")
         case .unreachable:
             Text(
@@ -177,6 +212,11 @@ enum StopText {
             Text(
                 en: "“paradigm models” lists the models; check also --base-url, version included.",
                 fr: "« paradigm models » donne la liste des modèles ; vérifiez aussi --base-url, version comprise."
+            )
+        case .refused(.unusable):
+            Text(
+                en: "Those replies are not recorded.",
+                fr: "Ces réponses ne sont pas enregistrées."
             )
         case .refused(.badRequest):
             Text(

@@ -12,6 +12,7 @@ extension BatchSummary {
         case .alreadyComplete, .partial: .success
         case .interrupted: isCutShort ? .interrupted : .tryLater
         case .diskFull: .inputOutput
+        case .stopped(.failed): tally.trouble.map(ErrorText.status) ?? .unavailable
         case .stopped(let reason): Self.status(reason)
         }
     }
@@ -20,7 +21,7 @@ extension BatchSummary {
         switch reason {
         case .asked, .outageTooLong, .quotaSpent, .capReached: .tryLater
         case .diskFull: .inputOutput
-        case .unreachable: .unavailable
+        case .unreachable, .failed, .refused(.unusable): .unavailable
         case .keyRefused, .refused(.forbidden): .keyRefused
         case .refused: .badInput
         }
@@ -52,12 +53,14 @@ extension BatchSummary {
         case .diskFull: "disk_full"
         case .unreachable: "unreachable"
         case .outageTooLong: "outage_too_long"
+        case .failed: "failed"
         case .keyRefused: "key_refused"
         case .quotaSpent: "quota_spent"
         case .capReached: "cap_reached"
         case .refused(.forbidden): "refused_forbidden"
         case .refused(.notFound): "refused_not_found"
         case .refused(.badRequest): "refused_bad_request"
+        case .refused(.unusable): "refused_unusable"
         }
     }
 }

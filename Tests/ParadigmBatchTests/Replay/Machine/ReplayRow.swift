@@ -63,7 +63,8 @@ final class ReplaySink: OutcomeSink {
         world.note(.admitted(row: row.row.ordinal))
     }
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
+    func record(_ conclusion: Conclusion) async throws {
+        let (record, row) = (conclusion.record, conclusion.row)
         let number = row.row.ordinal
         if world.draw.unit(.sink, number) < world.scenario.rates.slowSink {
             try await world.wait(UInt64(world.draw.unit(.sink, number, 1) * 1e9))

@@ -1,0 +1,1 @@
+../../../Sources/Paradigm/Attempts/Backoff.swift
