@@ -37,7 +37,7 @@ extension ParadigmClient {
 
     /// Reads a body, and tells where it came from when it is not what the endpoint gives.
     ///
-    /// - Throws: ``ParadigmError`` of kind ``ParadigmError/Kind-swift.struct/invalidReply``.
+    /// - Throws: ``ParadigmError`` of kind ``ParadigmError/Kind-swift.struct/invalidReply``, or of what the server reports.
     package func decode<Value>(
         _ reply: RawReply,
         _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
@@ -46,15 +46,12 @@ extension ParadigmClient {
             return try read(reply.body)
         } catch {
             var failure = ParadigmError(
-                kind: .invalidReply,
-                message: "\(host) answered with something else than expected: \(error). Check that the base URL "
-                    + "leads to the API, with its version."
+                error,
+                host: host,
+                status: reply.status,
+                requestID: reply.fields["x-request-id"]
             )
-            failure.status = reply.status
-            failure.host = host
-            failure.requestID = reply.fields["x-request-id"]
             failure.attempts = reply.attempts
-            failure.mayHaveBeenProcessed = true
             if let key = configuration.key { failure.redact(key) }
             throw failure
         }

@@ -40,7 +40,7 @@ extension ParadigmError {
     }
 
     /// What a status and the server's words come to; a spent quota is one whatever the status.
-    private static func meaning(
+    static func meaning(
         status: Int,
         body: ServerErrorBody,
         asksForWait: Bool
@@ -61,7 +61,10 @@ extension ParadigmError {
         }
     }
 
-    private static func message(
+    /// The sentence for a refusal.
+    ///
+    /// - Parameter said: The server's words after a colon, or nothing.
+    static func message(
         _ kind: Kind,
         status: Int,
         said: String,

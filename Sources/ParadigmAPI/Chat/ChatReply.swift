@@ -9,22 +9,10 @@ public struct ChatReply: Sendable {
 
     /// Reads a body.
     ///
-    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no choice.
+    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no answer.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
-        index = try Self.scan(bytes, expecting: "a chat completion with \"choices\"")
-        rawBytes = bytes
-    }
-
-    static func scan(_ bytes: [UInt8], expecting expected: String) throws(ReplyDecodingError) -> ChatReplyIndex {
-        let index: ChatReplyIndex
-        do throws(JSONFault) {
-            index = try ChatReplyIndex(scanning: bytes.span)
-        } catch {
-            throw ReplyDecodingError(error, reading: expected, in: bytes)
-        }
-        // An empty array is no answer either: taken for one, it would be an empty text.
-        guard index.choiceCount > 0 else { throw ReplyDecodingError(unexpected: bytes, reading: expected) }
-        return index
+        let answer = try Answer(bytes, to: .chat)
+        (rawBytes, index) = (answer.body, answer.index)
     }
 
     /// Name of the reply, opaque; nil when the server sent none.

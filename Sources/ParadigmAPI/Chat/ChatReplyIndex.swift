@@ -1,7 +1,19 @@
-/// Where the fields that matter stand in the body of a chat reply, found in one validating scan.
+/// Where the fields that matter stand in the body of a reply, found in one validating scan.
 ///
-/// The bulk path needs no more than this: nothing is decoded but the token counts. Of repeated keys the last wins.
+/// The bulk path needs no more than this: nothing is decoded but the token counts. Of repeated keys the last wins. What
+/// ``Answer`` has to know is noted on the way, so that telling an answer from what is none costs no scan of its own.
 package struct ChatReplyIndex: Hashable, Sendable {
+    /// Why an element of `choices` is no answer.
+    enum Flaw: Hashable, Sendable {
+        case notAnObject
+        /// Neither a `message` nor a `text`.
+        case noMessage
+        /// Content that is neither a text, nor parts, nor null.
+        case oddContent
+        /// It ended with the reason `error`.
+        case endedInError
+    }
+
     /// Where `id` stands, when it is a string.
     package private(set) var id: JSONText?
     /// Where `model` stands, when it is a string.
@@ -20,6 +32,15 @@ package struct ChatReplyIndex: Hashable, Sendable {
     package private(set) var contentText: JSONText?
     /// Where the first choice's `finish_reason` stands.
     package private(set) var finishReason: JSONText?
+    /// What is wrong with a choice; nil when all of them are answers.
+    private(set) var flaw: Flaw?
+    /// Bytes of `error`, of the body and of a choice; nil for null or none.
+    private(set) var error: Range<Int>?
+    private(set) var choiceError: Range<Int>?
+    /// Whether `object` is `error`.
+    private(set) var isErrorObject = false
+    /// How many elements of `data` are embeddings; nil when others are not, or there is no such array.
+    private(set) var vectorCount: Int?
 
     /// Scans a body to its end.
     ///
@@ -80,14 +101,32 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 model = try scanner.readTextIfString(in: bytes)
             } else if key.equals("created", in: bytes) {
                 created = try scanner.readInteger(in: bytes)
+            } else if key.equals("object", in: bytes) {
+                isErrorObject = try scanner.readTextIfString(in: bytes)?.equals("error", in: bytes) ?? false
+            } else if key.equals("error", in: bytes) {
+                error = try Self.unlessNull(&scanner, in: bytes)
+            } else if key.equals("data", in: bytes) {
+                vectorCount = try Self.scanVectors(with: &scanner, in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)
             }
         }
     }
 
+    /// Moves over a value.
+    ///
+    /// - Returns: Its bytes; nil for null.
+    private static func unlessNull(
+        _ scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Range<Int>? {
+        let kind = try scanner.kind(in: bytes)
+        let range = try scanner.skipValue(of: kind, in: bytes)
+        return kind == .null ? nil : range
+    }
+
     private mutating func scanChoices(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        (choices, choiceCount) = (nil, 0)
+        (choices, choiceCount, flaw, choiceError) = (nil, 0, nil, nil)
         (content, contentText, finishReason) = (nil, nil, nil)
         guard try scanner.kind(in: bytes) == .array else {
             try scanner.skipValue(in: bytes)
@@ -96,37 +135,56 @@ package struct ChatReplyIndex: Hashable, Sendable {
         let start = scanner.position
         try scanner.enterArray(in: bytes)
         while try scanner.nextElement(in: bytes) {
-            let isFirst = choiceCount == 0
-            choiceCount += 1
-            if isFirst, try scanner.kind(in: bytes) == .object {
-                try scanFirstChoice(with: &scanner, in: bytes)
-            } else {
+            guard try scanner.kind(in: bytes) == .object else {
+                choiceCount += 1
+                flaw = .notAnObject
                 try scanner.skipValue(in: bytes)
+                continue
             }
+            if choiceCount == 0 {
+                try scanChoice(with: &scanner, in: bytes)
+            } else {
+                // The others are looked at as the first one is, and only what is wrong with them is kept.
+                let first = (content, contentText, finishReason)
+                (content, contentText, finishReason) = (nil, nil, nil)
+                try scanChoice(with: &scanner, in: bytes)
+                (content, contentText, finishReason) = first
+            }
+            choiceCount += 1
         }
         choices = start..<scanner.position
     }
 
-    private mutating func scanFirstChoice(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
+    private mutating func scanChoice(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
+        var (hasMessage, hasText) = (false, false)
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("message", in: bytes) {
-                try scanMessage(with: &scanner, in: bytes)
+                hasMessage = try scanMessage(with: &scanner, in: bytes)
             } else if key.equals("text", in: bytes) {
+                hasText = true
                 try scanContent(with: &scanner, in: bytes)
             } else if key.equals("finish_reason", in: bytes) {
                 finishReason = try scanner.readTextIfString(in: bytes)?.nonEmpty
+            } else if key.equals("error", in: bytes) {
+                choiceError = try Self.unlessNull(&scanner, in: bytes) ?? choiceError
             } else {
                 try scanner.skipValue(in: bytes)
             }
         }
+        if !hasMessage, !hasText { flaw = .noMessage }
+        if finishReason?.equals("error", in: bytes) ?? false { flaw = .endedInError }
     }
 
-    private mutating func scanMessage(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
+    /// - Returns: Whether it is a message.
+    private mutating func scanMessage(
+        with scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Bool {
         (content, contentText) = (nil, nil)
         guard try scanner.kind(in: bytes) == .object else {
             try scanner.skipValue(in: bytes)
-            return
+            return false
         }
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
@@ -136,17 +194,101 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 try scanner.skipValue(in: bytes)
             }
         }
+        return true
     }
 
     private mutating func scanContent(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
         (content, contentText) = (nil, nil)
-        switch try scanner.kind(in: bytes) {
+        let kind = try scanner.kind(in: bytes)
+        switch kind {
         case .string:
             let start = scanner.position
             contentText = try scanner.readText(in: bytes)
             content = start..<scanner.position
-        case .null: try scanner.skipValue(in: bytes)
-        default: content = try scanner.skipValue(in: bytes)
+        case .null: try scanner.skipValue(of: kind, in: bytes)
+        case .array: content = try scanParts(with: &scanner, in: bytes)
+        default:
+            flaw = .oddContent
+            content = try scanner.skipValue(of: kind, in: bytes)
+        }
+    }
+
+    private mutating func scanParts(
+        with scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Range<Int> {
+        let start = scanner.position
+        try scanner.enterArray(in: bytes)
+        while try scanner.nextElement(in: bytes) {
+            let kind = try scanner.kind(in: bytes)
+            if kind != .object, kind != .string { flaw = .oddContent }
+            try scanner.skipValue(of: kind, in: bytes)
+        }
+        return start..<scanner.position
+    }
+}
+
+// MARK: - Embeddings
+
+extension ChatReplyIndex {
+    /// - Returns: How many elements the array has; nil when it is none, or one of its elements is no embedding.
+    private static func scanVectors(
+        with scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Int? {
+        guard try scanner.kind(in: bytes) == .array else {
+            try scanner.skipValue(in: bytes)
+            return nil
+        }
+        var (count, areVectors) = (0, true)
+        try scanner.enterArray(in: bytes)
+        while try scanner.nextElement(in: bytes) {
+            count += 1
+            guard try scanner.kind(in: bytes) == .object else {
+                areVectors = false
+                try scanner.skipValue(in: bytes)
+                continue
+            }
+            var isVector = false
+            try scanner.enterObject(in: bytes)
+            while let key = try scanner.nextKey(in: bytes) {
+                if key.equals("embedding", in: bytes) {
+                    isVector = try scanVector(with: &scanner, in: bytes)
+                } else {
+                    try scanner.skipValue(in: bytes)
+                }
+            }
+            areVectors = areVectors && isVector
+        }
+        return areVectors ? count : nil
+    }
+
+    /// - Returns: Whether it is one: numbers (of several vectors, where a model gives one for each token), or text, which
+    ///   is Base64.
+    private static func scanVector(
+        with scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Bool {
+        let kind = try scanner.kind(in: bytes)
+        switch kind {
+        case .string: return try scanner.readText(in: bytes).nonEmpty != nil
+        case .array:
+            var (isEmpty, isVector) = (true, true)
+            try scanner.enterArray(in: bytes)
+            while try scanner.nextElement(in: bytes) {
+                isEmpty = false
+                let kind = try scanner.kind(in: bytes)
+                if kind == .array {
+                    isVector = try scanVector(with: &scanner, in: bytes) && isVector
+                } else {
+                    if kind != .number { isVector = false }
+                    try scanner.skipValue(of: kind, in: bytes)
+                }
+            }
+            return isVector && !isEmpty
+        default:
+            try scanner.skipValue(of: kind, in: bytes)
+            return false
         }
     }
 }

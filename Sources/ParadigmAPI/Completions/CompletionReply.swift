@@ -8,10 +8,10 @@ public struct CompletionReply: Sendable {
 
     /// Reads a body.
     ///
-    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no choice.
+    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no answer.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
-        index = try ChatReply.scan(bytes, expecting: "a completion with \"choices\"")
-        rawBytes = bytes
+        let answer = try Answer(bytes, to: .completions)
+        (rawBytes, index) = (answer.body, answer.index)
     }
 
     /// Name of the reply, opaque; nil when the server sent none.

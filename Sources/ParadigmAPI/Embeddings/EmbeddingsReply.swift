@@ -16,15 +16,15 @@ public struct EmbeddingsReply: Sendable {
     /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, holds no vectors, or one of
     ///   them cannot be read.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
-        rawBytes = bytes
-        let expected = "embeddings with \"data\""
+        // Told from what is no answer first, as all replies are; what remains is to read the numbers.
+        rawBytes = try Answer(bytes, to: .embeddings).body
         let found: [Item]?
         do throws(JSONFault) {
-            found = try scan(bytes.span)
+            found = try scan(rawBytes.span)
         } catch {
-            throw ReplyDecodingError(error, reading: expected, in: bytes)
+            throw ReplyDecodingError(error, reading: AnswerKind.embeddings.expected, in: bytes)
         }
-        guard let found else { throw ReplyDecodingError(unexpected: bytes, reading: expected) }
+        guard let found else { throw ReplyDecodingError(unexpected: bytes, reading: AnswerKind.embeddings.expected) }
         for item in found.sorted(by: { $0.index < $1.index }) {
             guard let vector = item.vector else {
                 throw ReplyDecodingError(

@@ -18,6 +18,8 @@ public struct ReplyDecodingError: Error, Hashable, Sendable, CustomStringConvert
         public static let unexpectedShape = Code(rawValue: "unexpected_shape")
         /// A description of an error, in spite of a status that promised success.
         public static let serverError = Code(rawValue: "server_error")
+        /// Word that the request was taken and its answer is still to come, or will not come.
+        public static let unfinished = Code(rawValue: "unfinished")
     }
 
     /// What came instead.
@@ -68,11 +70,16 @@ extension ReplyDecodingError {
     init(unexpected bytes: [UInt8], reading expected: String) {
         let body = ServerErrorBody(bytes: bytes)
         if body.describesError {
-            let message = body.message.map { ": \($0)" } ?? ""
-            self.init(code: .serverError, message: "the server reports an error\(message)", serverError: body)
+            self.init(reported: body)
         } else {
             self.init(code: .unexpectedShape, message: "expected \(expected), got \(Self.shape(of: bytes))")
         }
+    }
+
+    /// The error for what a server said about an error.
+    init(reported body: ServerErrorBody) {
+        let message = body.message.map { ": \($0)" } ?? ""
+        self.init(code: .serverError, message: "the server reports an error\(message)", serverError: body)
     }
 
     /// What a JSON text is, in a few words that quote no values.

@@ -26,22 +26,6 @@ extension ServerErrorBody {
         says(oneOf: ["parallel", "parallèl", "concurren", "simultan"]) && !isPerTime
     }
 
-    /// The status that an error stands for which came without one, such as within a stream or beside a 200.
-    ///
-    /// - Returns: The code, where it is a status from 400 to 599; else what its code or type is usually sent with; nil
-    ///   when they say nothing.
-    package var impliedStatus: Int? {
-        if let number = code.flatMap({ Int($0) }), (400...599).contains(number) { return number }
-        if isQuotaSpent { return 402 }
-        let names = [code, type].compactMap { $0?.lowercased() }
-        for (status, words) in Self.statusWords where names.contains(where: { name in words.contains { name.contains($0) } })
-        {
-            return status
-        }
-        if isAboutContent { return 400 }
-        return nil
-    }
-
     private static let quotaNames: Set = [
         "budget_capped", "insufficient_quota", "budget_exceeded", "insufficient_balance", "insufficient_credits",
         "billing_hard_limit_reached", "billing_not_active", "payment_required", "credit_balance_too_low",
@@ -61,17 +45,6 @@ extension ServerErrorBody {
         "too many input tokens", "content filter", "content management policy", "content policy", "longueur de contexte",
         "fenêtre de contexte",
     ]
-    private static let statusWords: [(Int, [String])] = [
-        (429, ["rate_limit", "ratelimit", "too_many_requests"]),
-        (401, ["invalid_api_key", "authentication_error", "unauthorized"]),
-        (403, ["permission_error", "permission_denied"]),
-        (404, ["model_not_found", "not_found_error"]),
-        (503, ["overloaded", "unavailable", "capacity"]),
-        (504, ["timeout"]),
-        (500, ["server_error", "internal_error", "internalservererror", "api_error"]),
-        (400, ["invalid_request", "bad_request", "badrequest"]),
-    ]
-
     /// Whether it speaks of an amount per time.
     private var isPerTime: Bool {
         says(oneOf: [

@@ -16,6 +16,8 @@ public struct ServerErrorBody: Hashable, Sendable {
     public var raw: String
     /// Whether the body is an object in one of the forms used for errors, so that a success cannot be meant.
     package var describesError: Bool
+    /// The status that the body gives as a number, `error.status` or `status`, apart from ``code``.
+    private(set) var statedStatus: Int?
 
     /// What a server said, for tests.
     public init(message: String?, code: String? = nil, type: String? = nil, raw: String = "") {
@@ -29,7 +31,7 @@ public struct ServerErrorBody: Hashable, Sendable {
 
 extension ServerErrorBody {
     /// Beyond this size a body is not an error in any known form, and is not worth parsing.
-    private static let parseLimit = 1 << 20
+    static let parseLimit = 1 << 20
     private static let messageLimit = 500
 
     /// Reads a body of any form, JSON or not.
@@ -51,6 +53,9 @@ extension ServerErrorBody {
         let error = object["error"]
         code = Self.word(error?["code"]) ?? Self.word(object["code"])
         type = Self.word(error?["type"]) ?? Self.word(object["type"]) ?? Self.identifier(error?.string)
+        statedStatus =
+            [error, json].lazy.flatMap { [$0?["code"], $0?["status"], $0?["status_code"], $0?["statusCode"]] }
+            .compactMap(Self.status).first
         let stated =
             Self.sentence(object["detail"]) ?? Self.sentence(error?.string.map(JSONValue.string))
             ?? Self.sentence(error?["message"]) ?? Self.sentence(object["message"])

@@ -27,7 +27,7 @@ extension Engine {
         do {
             let lane = try await worker.begin(at: waiting.ticket.sentAt)
             defer { worker.end() }
-            settle(waiting.ticket, try await attempt.send(request, over: lane, isStreamed: row.row.isStreaming))
+            settle(waiting.ticket, try await attempt.send(request, for: row.row, over: lane))
             return true
         } catch {
             cancel(waiting)

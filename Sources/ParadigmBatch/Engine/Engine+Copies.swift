@@ -51,7 +51,7 @@ extension Engine {
             request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
             let lane = try await client.borrowLane(near: executor)
             defer { client.giveBack(lane) }
-            end = try await attempt.send(request, over: lane, isStreamed: flight.row.row.isStreaming)
+            end = try await attempt.send(request, for: flight.row.row, over: lane)
         } catch {
             gate.settle(ticket, SendEnd(.cancelled))
             throw error

@@ -212,7 +212,7 @@ package final class Engine: Sendable {
         _ lane: any HTTPLane
     ) async throws -> RowDecision {
         let task = Task(executorPreference: lane.executor) { [attempt] in
-            try await attempt.send(request, over: lane, isStreamed: flight.row.row.isStreaming)
+            try await attempt.send(request, for: flight.row.row, over: lane)
         }
         if let landing = await flight.carry(task, sentAt: row.ticket.sentAt) {
             cancel(row)
@@ -247,7 +247,7 @@ package final class Engine: Sendable {
 
     @inline(never)
     private func land(_ row: RowUnderWay, _ reply: HTTPReply) -> RowDecision {
-        land(row, attempt.end(of: reply))
+        land(row, attempt.end(of: reply, to: AnswerKind(path: row.row.row.path)))
     }
 
     @inline(never)

@@ -34,9 +34,14 @@ struct RowAttempt {
     ///
     /// - Returns: How it ended; every failure is an end.
     /// - Throws: `CancellationError` alone.
-    func send(_ request: HTTPRequest, over lane: any HTTPLane, isStreamed: Bool) async throws -> End {
+    func send(
+        _ request: HTTPRequest,
+        for row: Row,
+        over lane: any HTTPLane
+    ) async throws -> End {
         do {
-            return end(of: isStreamed ? try await stream(request, over: lane) : try await lane.send(request))
+            let reply = row.isStreaming ? try await stream(request, over: lane) : try await lane.send(request)
+            return end(of: reply, to: AnswerKind(path: row.path))
         } catch {
             return try end(after: error)
         }
@@ -91,8 +96,12 @@ struct RowAttempt {
     // MARK: A reply
 
     /// What a reply means.
+    ///
+    /// - Parameters:
+    ///   - reply: The reply.
+    ///   - kind: What was asked for.
     @inline(never)
-    func end(of reply: HTTPReply) -> End {
+    func end(of reply: HTTPReply, to kind: AnswerKind) -> End {
         let fields = reply.head.fields
         let limits = limits(in: fields)
         if !(200..<300).contains(reply.head.status),
@@ -102,15 +111,16 @@ struct RowAttempt {
             end.admission.limits = limits
             return end
         }
-        let index: ChatReplyIndex
-        do throws(JSONFault) {
-            index = try ChatReplyIndex(scanning: reply.body.span)
+        let answer: Answer
+        do throws(ReplyDecodingError) {
+            answer = try Answer(reply.body, to: kind)
         } catch {
-            return unreadable(reply)
+            return noAnswer(reply, error)
         }
+        let index = answer.index
         let facts = ReplyFigures(
             usage: index.usage,
-            finishReason: index.finishReason(in: reply.body.span),
+            finishReason: index.finishReason(in: answer.body.span),
             latency: reply.timing.latency,
             timeToFirstByte: reply.timing.timeToFirstByte
         )
@@ -122,7 +132,7 @@ struct RowAttempt {
         )
         return End(
             admission: SendEnd(.answered(answered), limits: limits),
-            outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: reply.body),
+            outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: answer.body),
             facts: facts
         )
     }
@@ -134,20 +144,14 @@ struct RowAttempt {
         return reader.isEmpty ? RateLimitFields() : reader.fields(now: WallClock.secondsSince1970)
     }
 
-    /// A 2xx whose body is no JSON, such as a gateway's page.
-    private func unreadable(_ reply: HTTPReply) -> End {
-        let words = ServerErrorBody(bytes: reply.body)
-        let said = words.message.map { " It says: \($0.withoutFinalStop)." } ?? ""
-        var error = ParadigmError(
-            kind: .invalidReply,
-            message: "\(client.host) answered with something else than JSON.\(said) Check that the base URL leads to the API."
+    /// A 2xx whose body is no answer to what was asked.
+    private func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
+        let error = ParadigmError(
+            failure,
+            host: client.host,
+            status: reply.head.status,
+            requestID: reply.head.fields["x-request-id"]
         )
-        error.attemptClass = .unusable
-        error.status = reply.head.status
-        error.host = client.host
-        error.requestID = reply.head.fields["x-request-id"]
-        error.serverMessage = words.message
-        error.mayHaveBeenProcessed = true
         return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
     }
 

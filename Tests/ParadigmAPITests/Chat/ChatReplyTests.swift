@@ -44,9 +44,9 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"choices":[{}]}"#, #"{"choices":[null]}"#, #"{"choices":[{"message":null}]}"#,
-        #"{"choices":[1],"usage":[]}"#,
-        #"{"choices":[{"message":{"content":7}}],"usage":{}}"#, #"{"error":null,"choices":[{"message":[]}],"id":3}"#,
+        #"{"choices":[{"message":{}}]}"#, #"{"choices":[{"message":{"content":null}}],"usage":[]}"#,
+        #"{"choices":[{"message":{"content":[]}}],"usage":{}}"#,
+        #"{"error":null,"choices":[{"error":null,"message":{"role":7}}],"id":3}"#,
     ])
     func standsMissingAndOddFields(_ text: String) throws {
         let reply = try reply(text)

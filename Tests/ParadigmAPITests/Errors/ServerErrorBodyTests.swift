@@ -99,6 +99,25 @@ import Testing
         #expect(ServerErrorBody(bytes: text.bytes).isForConcurrency == isForConcurrency)
     }
 
+    @Test(
+        arguments: [
+            (#"{"error":{"code":429}}"#, 429), (#"{"error":{"code":"529"}}"#, 529), (#"{"code":503}"#, 503),
+            (#"{"error":{"message":"x","status":504}}"#, 504), (#"{"error":"x","status_code":500}"#, 500),
+            (#"{"error":{"code":"rate_limit_exceeded"}}"#, 429), (#"{"error":{"code":"insufficient_quota"}}"#, 429),
+            (#"{"error":{"code":"context_length_exceeded"}}"#, 400), (#"{"error":{"code":"content_filter"}}"#, 400),
+            (#"{"error":{"type":"server_error","code":"model_error"}}"#, 500), (#"{"error":{"type":"overloaded_error"}}"#, 503),
+            (#"{"error":{"message":"Overloaded"}}"#, 503), (#"{"error":"rate_limited"}"#, 429),
+            (#"{"error":{"code":null,"status":"RESOURCE_EXHAUSTED","type":"RateLimitError"}}"#, 429),
+            (#"{"error":{"type":"invalid_request_error","code":"rate_limit_exceeded"}}"#, 429),
+            (#"{"object":"error","type":"BadRequestError","code":400}"#, 400), (#"{"error":{"type":"timeout"}}"#, 504),
+            (#"{"error":{"code":1001,"message":"odd"}}"#, nil), (#"{"error":{"code":200}}"#, nil),
+            (#"{"error":{"message":"no"}}"#, nil), ("<html>429</html>", nil), ("", nil), (#"{"status":"failed"}"#, nil),
+        ] as [(String, Int?)]
+    )
+    func saysWhichStatusTheWordsStandFor(text: String, status: Int?) {
+        #expect(ServerErrorBody(bytes: text.bytes).impliedStatus == status)
+    }
+
     @Test func shortensAndCleans() throws {
         let body = ServerErrorBody(bytes: #"{"detail":"\#(String(repeating: "é", count: 10_000))"}"#.bytes)
         #expect(body.message?.count == 501)

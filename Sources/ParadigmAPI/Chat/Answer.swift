@@ -1,0 +1,173 @@
+/// What a request asked for, and so what its answer has to be.
+package enum AnswerKind: Hashable, Sendable {
+    /// A chat completion, at `/chat/completions`.
+    case chat
+    /// A text that is gone on with, at `/completions`.
+    case completions
+    /// Vectors, at `/embeddings`.
+    case embeddings
+    /// What another path gives: any JSON.
+    case other
+
+    /// What a path gives.
+    ///
+    /// - Parameter path: The path below the base URL.
+    package init(path: String) {
+        switch path {
+        case "/chat/completions": self = .chat
+        case "/completions": self = .completions
+        case "/embeddings": self = .embeddings
+        default: self = .other
+        }
+    }
+
+    /// The answer in a few words, for errors.
+    var expected: String {
+        switch self {
+        case .chat: "a chat completion with \"choices\""
+        case .completions: "a completion with \"choices\""
+        case .embeddings: "embeddings with \"data\""
+        case .other: "JSON"
+        }
+    }
+}
+
+/// The body of a reply that is an answer to what was asked.
+///
+/// A status of 2xx does not make one: gateways report errors with 200, or take a request and answer 202. So single calls
+/// and batches read every such reply as this value, and the one scan that finds its fields tells what it is.
+package struct Answer: Hashable, Sendable {
+    /// The body, as it came; lone halves of surrogate pairs are replaced by `\ufffd`.
+    package let body: [UInt8]
+    /// Where its fields stand.
+    package let index: ChatReplyIndex
+
+    /// Reads the body of a 2xx reply.
+    ///
+    /// - Parameters:
+    ///   - bytes: The body.
+    ///   - kind: What was asked for.
+    /// - Throws: ``ReplyDecodingError``: `server_error` with the server's words when the body describes an error,
+    ///   `unfinished` when it says that the answer is still to come, `unexpected_shape` when it is JSON of another sort,
+    ///   such as one without a choice or a vector, and `not_json`.
+    package init(_ bytes: [UInt8], to kind: AnswerKind) throws(ReplyDecodingError) {
+        do throws(JSONFault) {
+            index = try ChatReplyIndex(scanning: bytes.span)
+            body = bytes
+        } catch {
+            (body, index) = try Self.read(bytes, after: error, expecting: kind)
+        }
+        guard isAnswer(to: kind) else { throw ReplyDecodingError(of: self, expecting: kind) }
+    }
+
+    /// Reads what the strict scan refused.
+    ///
+    /// Servers that cut a text between two halves of a pair leave one alone: that is a character, not the answer.
+    private static func read(
+        _ bytes: [UInt8],
+        after fault: JSONFault,
+        expecting kind: AnswerKind
+    ) throws(ReplyDecodingError) -> ([UInt8], ChatReplyIndex) {
+        do throws(JSONFault) {
+            guard fault.problem == .loneSurrogate else { throw fault }
+            let mended = LoneSurrogates.replaced(in: bytes)
+            return (mended, try ChatReplyIndex(scanning: mended.span))
+        } catch {
+            throw ReplyDecodingError(error, reading: kind.expected, in: bytes)
+        }
+    }
+
+    private func isAnswer(to kind: AnswerKind) -> Bool {
+        guard !index.isErrorObject, index.error == nil || reportedError == nil else { return false }
+        switch kind {
+        case .chat, .completions:
+            return index.choiceCount > 0 && index.flaw == nil && (index.choiceError == nil || reportedError == nil)
+        case .embeddings: return (index.vectorCount ?? 0) > 0
+        case .other: return true
+        }
+    }
+
+    /// The error that the body, or one of its choices, says something about; some name it in every reply, and empty.
+    private var reportedError: Range<Int>? {
+        [index.error, index.choiceError].compactMap(\.self)
+            .first { range in
+                var scanner = JSONScanner(at: range.lowerBound)
+                return (try? scanner.readValue(in: body.span))?.saysSomething ?? false
+            }
+    }
+}
+
+extension JSONValue {
+    /// Whether there is anything but null, false, zero and empty texts in it.
+    fileprivate var saysSomething: Bool {
+        switch self {
+        case .null: false
+        case .bool(let bool): bool
+        case .number(let number): number.double != 0
+        case .string(let string): !string.isEmpty
+        case .array(let elements): elements.contains(where: \.saysSomething)
+        case .object(let object): object.contains { $0.value.saysSomething }
+        }
+    }
+}
+
+// MARK: - What it is instead
+
+extension ReplyDecodingError {
+    /// The error for JSON that is no answer to what was asked.
+    fileprivate init(of answer: Answer, expecting kind: AnswerKind) {
+        let index = answer.index
+        if let error = answer.reportedError {
+            self.init(reported: ServerErrorBody(at: error, in: answer.body, alone: error != index.error))
+        } else if !index.isErrorObject, let status = Self.unfinishedStatus(of: answer.body) {
+            self.init(unfinished: status)
+        } else if kind != .other, let flaw = index.flaw {
+            self.init(code: .unexpectedShape, message: "expected \(kind.expected), got \(flaw.words)")
+        } else {
+            self.init(unexpected: answer.body, reading: kind.expected)
+        }
+    }
+
+    private init(unfinished status: String) {
+        self.init(
+            code: .unfinished,
+            message: "the server took the request and has not answered it: the status in its reply is \"\(status)\""
+        )
+    }
+
+    /// What servers call the state of a request that they took and did not answer yet.
+    private static let waiting: Set = [
+        "accepted", "created", "in progress", "in_progress", "in_queue", "pending", "processing", "queued", "running",
+        "scheduled", "starting", "submitted", "waiting",
+    ]
+    /// The same of one that they will not answer any more.
+    private static let ended: Set = ["canceled", "cancelled", "expired", "failed", "incomplete"]
+
+    /// The status in a body that is no answer for it; one that says why it ended is an error instead.
+    private static func unfinishedStatus(of body: [UInt8]) -> String? {
+        guard let status = (try? JSONValue(parsing: body))?["status"]?.string?.lowercased() else { return nil }
+        if waiting.contains(status) { return status }
+        return ended.contains(status) && !ServerErrorBody(bytes: body).describesError ? status : nil
+    }
+}
+
+extension ServerErrorBody {
+    /// The error at a place of a body.
+    ///
+    /// - Parameter alone: Whether it is not a member of the body itself, so that nothing beside it belongs to it.
+    fileprivate init(at range: Range<Int>, in body: [UInt8], alone: Bool) {
+        self.init(bytes: alone || body.count > Self.parseLimit ? Array("{\"error\":".utf8) + body[range] + [0x7D] : body)
+    }
+}
+
+extension ChatReplyIndex.Flaw {
+    /// What came instead of a choice.
+    fileprivate var words: String {
+        switch self {
+        case .notAnObject: "a choice that is no object"
+        case .noMessage: "a choice without a message or a text"
+        case .oddContent: "a choice whose content is no text"
+        case .endedInError: "a choice that ended in an error, which the server does not name"
+        }
+    }
+}

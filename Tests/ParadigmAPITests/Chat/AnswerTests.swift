@@ -1,0 +1,134 @@
+import ParadigmAPI
+import Testing
+
+@Suite struct AnswerTests {
+    static let kinds: [AnswerKind] = [.chat, .completions, .embeddings]
+
+    @Test(arguments: [
+        (AnswerKind.chat, #"{"choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}"#),
+        (.chat, #"{"choices":[{"message":{"content":null,"tool_calls":[{"id":"c"}]},"finish_reason":"tool_calls"}]}"#),
+        (.chat, #"{"choices":[{"message":{"content":[{"type":"text","text":"a"}]}}]}"#),
+        (.chat, #"{"choices":[{"message":{"content":["a"]}}]}"#),
+        (.chat, #"{"choices":[{"message":{"content":""}},{"message":{"content":null}}],"error":null}"#),
+        (.chat, #"{"error":{"message":"","type":"","param":null,"code":0},"choices":[{"message":{"content":"a"}}]}"#),
+        (.chat, #"{"error":"","choices":[{"error":{},"message":{"content":"a"}}],"status":"running"}"#),
+        (.chat, #"{"error":false,"choices":[{"message":{"content":"a"}}],"message":"hi","detail":"x"}"#),
+        (.completions, #"{"choices":[{"text":"a","index":0},{"text":"b","index":1}]}"#),
+        (.completions, #"{"choices":[{"text":null}]}"#),
+        (.embeddings, #"{"data":[{"embedding":[0.5,-1e-3],"index":0},{"embedding":"AAAAAA=="}]}"#),
+        (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
+        (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#), (.other, #"{"status":"queued"}"#),
+        (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
+    ])
+    func takesAnAnswer(kind: AnswerKind, text: String) throws {
+        let answer = try Answer(text.bytes, to: kind)
+        #expect(answer.body == text.bytes)
+        #expect(answer.index == (try ChatReplyIndex(scanning: text.bytes.span)))
+    }
+
+    /// Bodies with a 2xx that describe an error, with the server's words, on every path.
+    @Test(arguments: [
+        (#"{"error":{"message":"overloaded"}}"#, "overloaded", 503),
+        (#"{"error":{"message":"no","code":502}}"#, "no", 502),
+        (#"{"error":"out of memory"}"#, "out of memory", nil),
+        (#"{"object":"error","message":"no such model","code":404}"#, "no such model", 404),
+        (#"{"error":{"message":"Rate limit exceeded","code":"rate_limit_exceeded"}}"#, "Rate limit exceeded", 429),
+        (#"{"id":"c","choices":[{"message":{"content":null}}],"data":[{"embedding":[1]}],"error":{"message":"x"}}"#, "x", nil),
+        (#"{"choices":[{"message":{"content":"a"}}],"data":[{"embedding":[1]}],"error":true}"#, "true", nil),
+    ] as [(String, String, Int?)])
+    func tellsAnError(text: String, message: String, status: Int?) throws {
+        for kind in Self.kinds + [.other] {
+            let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }
+            #expect(error.code == .serverError)
+            #expect(error.serverError?.message == message)
+            #expect(error.serverError?.impliedStatus == status)
+        }
+    }
+
+    @Test func tellsTheErrorOfAChoice() throws {
+        let text =
+            #"{"choices":[{"message":{"content":"a"}},{"message":{"content":""},"error":{"code":502,"message":"gone"}}]}"#
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: .chat) }
+        #expect(error.message == "the server reports an error: gone")
+        #expect(error.serverError?.impliedStatus == 502)
+    }
+
+    @Test func tellsTheErrorBesideALongAnswer() throws {
+        let text =
+            #"{"choices":[{"message":{"content":"\#(String(repeating: "a", count: 2 << 20))"}}],"error":{"message":"late"}}"#
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: .chat) }
+        #expect(error.serverError?.message == "late")
+    }
+
+    /// What is no answer on any path but an unknown one.
+    @Test(arguments: [
+        "null", "42", "true", "\"x\"", "[]", "[{}]", "{}", #"{"id":"c","object":"chat.completion"}"#,
+        #"{"choices":[],"data":[]}"#, #"{"choices":null,"data":null}"#, #"{"choices":{},"data":{}}"#,
+        #"{"choices":[null],"data":[null]}"#, #"{"choices":[7],"data":[7]}"#, #"{"choices":[[]],"data":[[]]}"#,
+        #"{"choices":[{}],"data":[{}]}"#, #"{"choices":[{"message":null}],"data":[{"embedding":null}]}"#,
+        #"{"choices":[{"message":"a"}],"data":[{"embedding":[]}]}"#,
+        #"{"choices":[{"message":{"content":7}}],"data":[{"embedding":7}]}"#,
+        #"{"choices":[{"message":{"content":true}}],"data":[{"embedding":""}]}"#,
+        #"{"choices":[{"message":{"content":{}}}],"data":[{"embedding":{}}]}"#,
+        #"{"choices":[{"text":7}],"data":[{"embedding":["a"]}]}"#,
+        #"{"choices":[{"message":{"content":[1]}}],"data":[{"embedding":[1,null]}]}"#,
+        #"{"choices":[{"message":{"content":"a"}},null],"data":[{"embedding":[1]},null]}"#,
+        #"{"choices":[{"message":{"content":"a"}},{}],"data":[{"embedding":[1]},{"embedding":[[]]}]}"#,
+        #"{"choices":[{"message":{"content":""},"finish_reason":"error"}]}"#,
+        #"{"status":"ok"}"#,
+    ])
+    func refusesWhatIsNone(_ text: String) throws {
+        for kind in Self.kinds {
+            let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }
+            #expect(error.code == .unexpectedShape)
+            #expect(error.serverError == nil)
+            #expect(error.message.hasPrefix("expected "))
+        }
+    }
+
+    @Test(arguments: ["queued", "running", "in_progress", "pending", "failed", "QUEUED", "cancelled"])
+    func saysThatTheAnswerIsStillToCome(status: String) throws {
+        for kind in Self.kinds {
+            for text in [#"{"id":"j","status":"\#(status)"}"#, #"{"status":"\#(status)","choices":[],"error":null}"#] {
+                let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }
+                #expect(error.code == .unfinished)
+                #expect(error.message.contains("\"\(status.lowercased())\""))
+            }
+        }
+    }
+
+    @Test func whatEndedWithWordsIsAnError() throws {
+        let failed = #"{"status":"failed","message":"the worker died"}"#
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(failed.bytes, to: .chat) }
+        #expect(error.serverError?.message == "the worker died")
+        let queued = #"{"status":"queued","message":"you are number 3"}"#
+        let wait = try #require(throws: ReplyDecodingError.self) { _ = try Answer(queued.bytes, to: .chat) }
+        #expect(wait.code == .unfinished)
+    }
+
+    @Test(arguments: ["", " ", "{", "<html><title>Sign in</title></html>", #"{"choices":[{}]"#, "\u{FEFF}{}"])
+    func refusesWhatIsNotJSON(_ text: String) throws {
+        for kind in Self.kinds + [.other] {
+            let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }
+            #expect(error.code == .notJSON)
+        }
+    }
+
+    @Test(arguments: [
+        (#"a\ud83d"#, "a\u{FFFD}"), (#"\ude00b"#, "\u{FFFD}b"), (#"\ud83d\ude00\uD83D"#, "😀\u{FFFD}"),
+        (#"\ude00\ud83d"#, "\u{FFFD}\u{FFFD}"), (#"\ud83d\n\ud83d\u0041"#, "\u{FFFD}\n\u{FFFD}A"),
+        (#"\\ud83d\ud83d"#, "\\ud83d\u{FFFD}"), (#"\ud83d\ud83d\ude00"#, "\u{FFFD}😀"),
+    ])
+    func takesHalvesOfAPairAsReplacementCharacters(written: String, text: String) throws {
+        let answer = try Answer(#"{"choices":[{"message":{"content":"\#(written)"}}]}"#.bytes, to: .chat)
+        #expect(answer.index.text(in: answer.body.span) == text)
+        #expect(throws: Never.self) { try JSONScanner.validate(answer.body.span) }
+    }
+
+    @Test func knowsThePaths() {
+        #expect(AnswerKind(path: "/chat/completions") == .chat)
+        #expect(AnswerKind(path: "/completions") == .completions)
+        #expect(AnswerKind(path: "/embeddings") == .embeddings)
+        #expect(AnswerKind(path: "/rerank") == .other)
+    }
+}
