@@ -27,7 +27,7 @@ public final class ParadigmClient: Sendable {
     private let pool: LanePool
     /// The lanes of the streams that are being read.
     let streams: StreamLanes
-    private let pauses = RetryPauses()
+    private let interrupts = Interrupts()
 
     /// A client that must be closed with ``close()``; prefer ``withParadigmClient(_:_:)``.
     ///
@@ -62,7 +62,7 @@ public final class ParadigmClient: Sendable {
     /// Requests under way fail with ``ParadigmError/Kind-swift.struct/closed``, and streams when their next piece is
     /// asked for.
     public func close() async {
-        pauses.close()
+        interrupts.close()
         streams.close()
         await pool.close()
     }
@@ -97,6 +97,21 @@ public final class ParadigmClient: Sendable {
     /// Takes back a lane that ``borrowLane()`` lent.
     package func giveBack(_ lane: any HTTPLane) {
         pool.giveBack(lane)
+    }
+
+    /// Runs something, and does something else as soon as the client is closed meanwhile.
+    ///
+    /// - Parameters:
+    ///   - action: What is done then; must be quick.
+    ///   - body: What is run.
+    /// - Returns: What `body` returns.
+    package func whenClosed<Result>(
+        _ action: @escaping @Sendable () -> Void,
+        during body: () async throws -> Result
+    ) async rethrows -> Result {
+        let id = interrupts.whenClosed(action)
+        defer { interrupts.forget(id) }
+        return try await body()
     }
 
     /// The request that a call comes to.
@@ -152,7 +167,7 @@ public final class ParadigmClient: Sendable {
 
     private func pause(for delay: Duration) async throws {
         do {
-            try await pauses.pause(for: delay)
+            try await interrupts.pause(for: delay)
         } catch {
             throw paradigmError(error)
         }

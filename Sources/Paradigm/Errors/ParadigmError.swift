@@ -37,6 +37,12 @@ public struct ParadigmError: Error, Sendable, Hashable {
         self.kind = kind
         self.message = message
     }
+
+    /// An error, and what it means to whoever would send the same request once more.
+    package init(kind: Kind, message: String, attemptClass: AttemptClass) {
+        self.init(kind: kind, message: message)
+        self.attemptClass = attemptClass
+    }
 }
 
 extension ParadigmError {

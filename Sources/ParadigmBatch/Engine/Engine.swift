@@ -77,6 +77,16 @@ package final class Engine: Sendable {
     /// - Throws: What the source or the sink throws, once the rows in flight have ended; nothing more is sent
     ///   meanwhile. `CancellationError`, which interrupts the rows in flight: they stay without an outcome.
     package func run() async throws {
+        try await client.whenClosed { [self] in
+            let closed = client.paradigmError(TransportError.closed) as? ParadigmError
+            tally.withLock { $0.trouble = closed }
+            gate.stop(.failed)
+        } during: {
+            try await runWorkers()
+        }
+    }
+
+    private func runWorkers() async throws {
         let executors = client.executors
         let count = min(max(1, options.workers), client.configuration.maximumConnections)
         try await withThrowingTaskGroup(of: Void.self) { group in

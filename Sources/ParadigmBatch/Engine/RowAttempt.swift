@@ -158,7 +158,7 @@ struct RowAttempt {
     // MARK: A failure
 
     private func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
-        var admission = SendEnd(Self.result(of: error))
+        var admission = SendEnd(AttemptResult(error))
         admission.isForConcurrency = error.isForConcurrency
         return End(
             admission: admission,
@@ -180,26 +180,5 @@ struct RowAttempt {
         let text = String(decoding: body, as: UTF8.self)
         let redacted = key.redacted(from: text)
         return redacted == text ? body : Array(redacted.utf8)
-    }
-
-    /// What a failure means to admission.
-    private static func result(of error: ParadigmError) -> AttemptResult {
-        let wait = error.retryAfter?.clampedNanoseconds
-        switch error.attemptClass {
-        case .pause: return error.kind == .rateLimited ? .rateLimited(retryAfter: wait) : .overloaded(retryAfter: wait)
-        case .transient:
-            if let status = error.status, error.kind == .serverError {
-                return .transientFailure(status: status, retryAfter: wait)
-            }
-            return error.kind == .replyCut || error.kind == .streamCut ? .cut : .transportFailure
-        case .overdue: return .transportFailure
-        case .unknownHost: return .unknownHost
-        case .unusable: return .unusable
-        case .content: return .contentRefused
-        case .final: return .rowFailure(status: error.status ?? 400)
-        case .run(.keyRefused): return .keyRefused
-        case .run(.quotaSpent): return .quotaSpent
-        case .run(.setting): return .runFailed
-        }
     }
 }

@@ -178,10 +178,10 @@ import Testing
     @Test(arguments: [403, 404, 400, 422, 413])
     func twentyRefusalsOfOneClassStopTheRun(status: Int) {
         var start = StartCheck()
-        for _ in 0..<19 { start.refuse(status: status) }
+        for _ in 0..<19 { start.refuse(.init(status: status)) }
         start.settle(inFlight: 0)
         #expect(start.state == .undecided && !start.isSuspicious)
-        start.refuse(status: status)
+        start.refuse(.init(status: status))
         start.settle(inFlight: 3)
         #expect(start.state == .undecided && start.isSuspicious)
         start.settle(inFlight: 0)
@@ -198,7 +198,7 @@ import Testing
 
     @Test func answerThatTakesLongerThanTwentyRefusalsOpensTheRun() {
         var start = StartCheck()
-        for _ in 0..<25 { start.refuse(status: 422) }
+        for _ in 0..<25 { start.refuse(.badRequest) }
         start.settle(inFlight: 1)
         start.open()
         #expect(start.state == .open && !start.isSuspicious)
@@ -208,14 +208,14 @@ import Testing
 
     @Test func aSuccessOrAnotherClassOpensTheRun() {
         var start = StartCheck()
-        for _ in 0..<19 { start.refuse(status: 404) }
+        for _ in 0..<19 { start.refuse(.notFound) }
         start.open()
-        for _ in 0..<100 { start.refuse(status: 404) }
+        for _ in 0..<100 { start.refuse(.notFound) }
         #expect(start.state == .open)
         var mixed = StartCheck()
-        mixed.refuse(status: 404)
-        mixed.refuse(status: 400)
-        for _ in 0..<100 { mixed.refuse(status: 404) }
+        mixed.refuse(.notFound)
+        mixed.refuse(.unusable)
+        for _ in 0..<100 { mixed.refuse(.notFound) }
         #expect(mixed.state == .open)
     }
 }
