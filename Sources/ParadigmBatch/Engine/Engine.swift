@@ -257,7 +257,7 @@ package final class Engine: Sendable {
 
     @inline(never)
     private func land(_ row: RowUnderWay, _ reply: HTTPReply) -> RowDecision {
-        land(row, attempt.end(of: reply, to: AnswerKind(path: row.row.row.path)))
+        land(row, attempt.end(of: reply, to: RowEndpoint.at(row.row.row.path).answer))
     }
 
     @inline(never)

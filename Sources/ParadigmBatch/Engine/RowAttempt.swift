@@ -41,7 +41,7 @@ struct RowAttempt {
     ) async throws -> End {
         do {
             let reply = row.isStreaming ? try await stream(request, over: lane) : try await lane.send(request)
-            return end(of: reply, to: AnswerKind(path: row.path))
+            return end(of: reply, to: RowEndpoint.at(row.path).answer)
         } catch {
             return try end(after: error)
         }

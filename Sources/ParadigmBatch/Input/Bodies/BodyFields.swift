@@ -9,8 +9,8 @@ struct BodyFields {
         let member: [UInt8]
     }
 
-    private let sampling: [Field]
-    private let embedding: [Field]
+    private let modelAndSampling: [Field]
+    private let modelAlone: [Field]
     private let other: [Field]
     /// The model that the options name; nil for none.
     let model: String?
@@ -34,23 +34,20 @@ struct BodyFields {
             options.maxTokens.map { Self.field("max_tokens", .number(JSONNumber($0))) },
         ]
         let typed = [model] + limits
-        sampling = typed.compactMap(\.self) + set.filter { field in !typed.contains { $0?.name == field.name } }
-        embedding = [model].compactMap(\.self) + set.filter { $0.name != model?.name }
+        modelAndSampling = typed.compactMap(\.self) + set.filter { field in !typed.contains { $0?.name == field.name } }
+        modelAlone = [model].compactMap(\.self) + set.filter { $0.name != model?.name }
         other = set
         self.model = options.model ?? options.fields.last { $0.name == "model" }?.value.string
         maxTokens = options.maxTokens ?? options.fields.last { $0.name == "max_tokens" }?.value.int
         setsStreaming = set.contains { Self.streams($0.name) }
     }
 
-    /// The fields for bodies of one path.
-    ///
-    /// The options' own fields are for the three known paths; an embedding has no temperature and no limit. Those of
-    /// `fields` go to any path.
-    func fields(for path: String) -> [Field] {
-        switch path {
-        case RequestPath.chat, RequestPath.completions: sampling
-        case RequestPath.embeddings: embedding
-        default: other
+    /// The fields for bodies of one endpoint; those of `fields` go to any.
+    func fields(for endpoint: RowEndpoint) -> [Field] {
+        switch endpoint.optionFields {
+        case .modelAndSampling: modelAndSampling
+        case .model: modelAlone
+        case .none: other
         }
     }
 

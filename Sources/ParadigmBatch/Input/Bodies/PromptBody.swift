@@ -3,7 +3,9 @@ import ParadigmAPI
 /// Makes the bodies of rows that bring a prompt instead of a body.
 struct PromptBody {
     private let fields: BodyFields
-    private let path: String
+    private let endpoint: RowEndpoint
+    /// The member that asks.
+    private let question: String
     private let model: String?
     /// What follows the prompt: every field but the model and the prompt's own.
     private let rest: [BodyFields.Field]
@@ -12,16 +14,15 @@ struct PromptBody {
     ///
     /// - Throws: ``InputError/unusableEndpoint(_:)``.
     init(_ options: InputOptions) throws(InputError) {
-        path = options.endpoint
-        guard RequestPath.isKnown(path), path == RequestPath.chat || options.systemTemplate == nil else {
-            throw .unusableEndpoint(path)
+        guard let endpoint = RowEndpoint.known(at: options.endpoint), let question = endpoint.question,
+            endpoint.takesSystem || options.systemTemplate == nil
+        else {
+            throw .unusableEndpoint(options.endpoint)
         }
+        (self.endpoint, self.question) = (endpoint, question)
         fields = BodyFields(options)
         model = fields.model
-        let own = [
-            "model", path == RequestPath.chat ? "messages" : path == RequestPath.completions ? "prompt" : "input",
-        ]
-        rest = fields.fields(for: path).filter { !own.contains($0.name) }
+        rest = fields.fields(for: endpoint).filter { $0.name != "model" && $0.name != question }
     }
 
     /// Makes the body that asks one prompt.
@@ -43,28 +44,23 @@ struct PromptBody {
         let bytes = json.bytes
         var body = RequestBody(
             bytes: bytes,
-            fingerprint: try Fingerprint(path: path, body: bytes, mentionsStreaming: fields.setsStreaming),
+            fingerprint: try Fingerprint(path: endpoint.path, body: bytes, mentionsStreaming: fields.setsStreaming),
             model: model
         )
         body.isStreaming = rest.contains { $0.turnsStreamingOn }
-        body.maxTokens = path == RequestPath.embeddings ? nil : fields.maxTokens
-        return RowContent(path: path, body: body)
+        body.maxTokens = endpoint.hasTokenLimit ? fields.maxTokens : nil
+        return RowContent(path: endpoint.path, body: body)
     }
 
     private func write(prompt: [UInt8], system: [UInt8]?, to json: inout JSONWriter) {
-        switch path {
-        case RequestPath.chat:
-            json.key("messages")
+        json.key(question)
+        switch endpoint.prompt {
+        case .messages:
             json.beginArray()
             if let system { Self.write(role: "system", system, to: &json) }
             Self.write(role: "user", prompt, to: &json)
             json.endArray()
-        case RequestPath.completions:
-            json.key("prompt")
-            json.string(utf8: prompt.span)
-        default:
-            json.key("input")
-            json.string(utf8: prompt.span)
+        case .text: json.string(utf8: prompt.span)
         }
     }
 

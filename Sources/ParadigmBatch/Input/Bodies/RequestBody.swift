@@ -61,7 +61,7 @@ struct RequestBodyMaker {
         facts: inout BodyFacts
     ) -> [UInt8] {
         var body: [UInt8] = []
-        let missing = fields.fields(for: path)
+        let missing = fields.fields(for: RowEndpoint.at(path))
         body.reserveCapacity(range.count + missing.reduce(0) { $0 + $1.member.count + 1 })
         body.append(bytes, in: range)
         // Inside strings there can be none, and line feeds end records: a bare CR stands between two tokens.
@@ -80,7 +80,7 @@ struct RequestBodyMaker {
         return body
     }
 
-    /// The name of the model; the known paths need one.
+    /// The name of the model; the known endpoints need one.
     private mutating func model(
         _ model: BodyFacts.Model,
         in bytes: Span<UInt8>,
@@ -93,7 +93,7 @@ struct RequestBodyMaker {
         case .missing: fault = RowFault(.noModel, "no model: give --model or set PARADIGM_MODEL")
         case .added, .notText: fault = RowFault(.noModel, "the model is not a name")
         }
-        guard RequestPath.isKnown(path) else { return nil }
+        guard RowEndpoint.at(path).needsModel else { return nil }
         throw fault
     }
 

@@ -1,20 +1,10 @@
 import ParadigmAPI
 
-/// The paths that rows may be sent to, below the base URL.
-package struct RequestPath: Sendable {
-    /// Where chats go.
-    package static let chat = "/chat/completions"
-    /// Where texts to continue go.
-    package static let completions = "/completions"
-    /// Where texts to be made vectors go.
-    package static let embeddings = "/embeddings"
-
+/// The paths that rows may name, below the base URL: those of the known endpoints, and what the user allows.
+struct RequestPath: Sendable {
     private let allowed: [String]
 
-    /// Whether a path is one of the three above.
-    static func isKnown(_ path: String) -> Bool { path == chat || path == completions || path == embeddings }
-
-    /// The three paths above and some more.
+    /// The known endpoints and some more paths.
     ///
     /// - Parameter allowed: Further paths, with or without `/v1`.
     /// - Throws: ``InputError/unusablePath(_:)``.
@@ -31,13 +21,7 @@ package struct RequestPath: Sendable {
     ///
     /// - Throws: ``RowFault`` when nothing may be sent there.
     func resolve(_ url: JSONText, in bytes: Span<UInt8>) throws(RowFault) -> String {
-        if url.equals("/v1/chat/completions", in: bytes) || url.equals("/chat/completions", in: bytes) {
-            return Self.chat
-        }
-        if url.equals("/v1/embeddings", in: bytes) || url.equals("/embeddings", in: bytes) { return Self.embeddings }
-        if url.equals("/v1/completions", in: bytes) || url.equals("/completions", in: bytes) {
-            return Self.completions
-        }
+        for endpoint in RowEndpoint.known where url.isPath(endpoint.path, in: bytes) { return endpoint.path }
         let text = url.string(in: bytes)
         if let fault = Self.fault(in: text) {
             throw RowFault(.unsupportedPath, "the url \(fault)", at: url.range.lowerBound)
@@ -68,5 +52,12 @@ package struct RequestPath: Sendable {
     /// The base URL has a version of its own, which `/v1` of Batch files stands for.
     private static func withoutVersion(_ path: String) -> String {
         path.hasPrefix("/v1/") ? String(path.dropFirst(3)) : path
+    }
+}
+
+extension JSONText {
+    /// Whether it is a path, with or without the version that Batch files put before it.
+    fileprivate func isPath(_ path: String, in bytes: Span<UInt8>) -> Bool {
+        equals(path, in: bytes) || equals("/v1" + path, in: bytes)
     }
 }

@@ -68,9 +68,9 @@ struct JSONRows: RecordRows {
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
         if batchOnly { throw RowFault(.badRow, "there is no \"body\"") }
-        if line.messages != nil { return try bareBody(for: RequestPath.chat, in: bytes) }
+        if line.messages != nil { return try bareBody(for: .chat, in: bytes) }
         if options.promptTemplate == nil {
-            if line.input != nil { return try bareBody(for: RequestPath.embeddings, in: bytes) }
+            if line.input != nil { return try bareBody(for: .embeddings, in: bytes) }
             guard let prompt = line.prompt else {
                 throw RowFault(.badRow, "there is none of \"body\", \"messages\", \"input\" and \"prompt\"")
             }
@@ -117,9 +117,7 @@ extension JSONRows {
     private func path(in bytes: Span<UInt8>) throws(RowFault) -> String {
         guard let url = line.url.map({ line.members[$0] }) else {
             for member in line.bodyMembers {
-                if member.key.equals("messages", in: bytes) { return RequestPath.chat }
-                if member.key.equals("input", in: bytes) { return RequestPath.embeddings }
-                if member.key.equals("prompt", in: bytes) { return RequestPath.completions }
+                for endpoint in RowEndpoint.known where endpoint.isAsked(by: member, in: bytes) { return endpoint.path }
             }
             throw RowFault(.unsupportedPath, "there is no \"url\"")
         }
@@ -130,10 +128,10 @@ extension JSONRows {
         return try paths.resolve(text, in: bytes)
     }
 
-    private mutating func bareBody(for path: String, in bytes: Span<UInt8>) throws(RowFault) -> RowContent {
+    private mutating func bareBody(for endpoint: RowEndpoint, in bytes: Span<UInt8>) throws(RowFault) -> RowContent {
         RowContent(
-            path: path,
-            body: try bodies.body(from: bytes, in: line.object, members: line.members, path: path)
+            path: endpoint.path,
+            body: try bodies.body(from: bytes, in: line.object, members: line.members, path: endpoint.path)
         )
     }
 
@@ -157,5 +155,12 @@ extension Span<UInt8> {
             index &+= 1
         }
         return true
+    }
+}
+
+extension RowEndpoint {
+    /// Whether a member of a body is the one that asks here.
+    fileprivate func isAsked(by member: JSONMember, in bytes: Span<UInt8>) -> Bool {
+        question.map { member.isNamed($0, in: bytes) } ?? false
     }
 }

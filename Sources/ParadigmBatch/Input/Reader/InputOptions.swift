@@ -29,7 +29,7 @@ package struct InputOptions: Hashable, Sendable {
     /// The column that holds the rows' ids; nil for none but `custom_id` in lines of JSON.
     package var idColumn: String?
     /// Path that prompts are sent to: `/chat/completions`, or `/completions` or `/embeddings`.
-    package var endpoint = RequestPath.chat
+    package var endpoint = RowEndpoint.chat.path
     /// The model for rows that name none.
     package var model: String?
     /// `temperature` for chats and completions that lack it.

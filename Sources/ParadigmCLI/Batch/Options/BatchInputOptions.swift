@@ -68,7 +68,7 @@ package struct BatchInputOptions: ParsableArguments {
                 + "/chat/completions).",
             name: .path
         ),
-        completion: .list([RequestPath.chat, RequestPath.completions, RequestPath.embeddings])
+        completion: .list(RowEndpoint.known.map(\.path))
     )
     package var endpoint: String?
 

@@ -1,0 +1,10 @@
+extension RowEndpoint {
+    /// Texts to go on with.
+    package static let completions = RowEndpoint(
+        path: "/completions",
+        question: "prompt",
+        prompt: .text,
+        optionFields: .modelAndSampling,
+        answer: .completions
+    )
+}

@@ -1,0 +1,73 @@
+import ParadigmAPI
+
+/// An endpoint that rows are sent to: all that differs from one path of the API to another.
+///
+/// One value each, in a file of its own; another endpoint is another such file, and its name in ``known``.
+package struct RowEndpoint: Sendable {
+    /// How the text of a prompt becomes the member that asks it.
+    enum Prompt: Sendable {
+        /// A list of messages, a system message first if there is one.
+        case messages
+        /// The text itself.
+        case text
+    }
+
+    /// Which of the options' own fields bodies get that lack them.
+    enum OptionFields: Sendable {
+        /// The model, and what steers an answer: temperature and limit.
+        case modelAndSampling
+        /// The model alone: there is nothing to steer, and no limit.
+        case model
+        /// None: nobody knows what the endpoint takes.
+        case none
+    }
+
+    /// The path below the base URL.
+    package let path: String
+    /// The member that asks, by which a body without a path is known; nil where none does.
+    let question: String?
+    /// How a prompt is put into it.
+    let prompt: Prompt
+    /// Which of the options' fields it takes.
+    let optionFields: OptionFields
+    /// What its answers look like.
+    package let answer: AnswerKind
+
+    /// The endpoints that prompts can be sent to; the first is the usual one.
+    package static let known = [chat, completions, embeddings]
+
+    /// Whether the model has to be named.
+    var needsModel: Bool {
+        switch optionFields {
+        case .modelAndSampling, .model: true
+        case .none: false
+        }
+    }
+
+    /// Whether answers have a length that `max_tokens` limits.
+    var hasTokenLimit: Bool {
+        switch optionFields {
+        case .modelAndSampling: true
+        case .model, .none: false
+        }
+    }
+
+    /// Whether a prompt can have a system message.
+    var takesSystem: Bool {
+        switch prompt {
+        case .messages: true
+        case .text: false
+        }
+    }
+
+    /// The known endpoint at a path; nil for any other path.
+    package static func known(at path: String) -> RowEndpoint? {
+        known.first { $0.path == path }
+    }
+
+    /// The endpoint at any path that the user has allowed.
+    package static func at(_ path: String) -> RowEndpoint {
+        known(at: path)
+            ?? RowEndpoint(path: path, question: nil, prompt: .text, optionFields: .none, answer: .other)
+    }
+}
