@@ -4,7 +4,7 @@ extension ParadigmError {
     /// - Parameters:
     ///   - error: The failure.
     ///   - host: The server, as `host:port`.
-    init(_ error: TransportError, host: String) {
+    package init(_ error: TransportError, host: String) {
         switch error {
         case .unreachable(let reason): self.init(reason, host: host)
         case .tlsFailed(let reason): self.init(reason, host: host)

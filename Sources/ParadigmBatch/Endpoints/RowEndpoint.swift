@@ -24,6 +24,8 @@ package struct RowEndpoint: Sendable {
 
     /// The path below the base URL.
     package let path: String
+    /// The same with the version that Batch files put before it.
+    let versionedPath: String
     /// The member that asks, by which a body without a path is known; nil where none does.
     let question: String?
     /// How a prompt is put into it.
@@ -32,6 +34,15 @@ package struct RowEndpoint: Sendable {
     let optionFields: OptionFields
     /// What its answers look like.
     package let answer: AnswerKind
+
+    init(path: String, question: String?, prompt: Prompt, optionFields: OptionFields, answer: AnswerKind) {
+        self.path = path
+        versionedPath = "/v1" + path
+        self.question = question
+        self.prompt = prompt
+        self.optionFields = optionFields
+        self.answer = answer
+    }
 
     /// The endpoints that prompts can be sent to; the first is the usual one.
     package static let known = [chat, completions, embeddings]

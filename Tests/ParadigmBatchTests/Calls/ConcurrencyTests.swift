@@ -11,6 +11,14 @@ import Testing
         (0..<count).map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
     }
 
+    /// Requests as an asynchronous sequence.
+    private func stream(_ requests: [ChatRequest]) -> AsyncStream<ChatRequest> {
+        AsyncStream { continuation in
+            for request in requests { continuation.yield(request) }
+            continuation.finish()
+        }
+    }
+
     private func withClient<Result>(
         _ simulation: SimulatorConfiguration = .instant,
         _ change: (inout ParadigmConfiguration) -> Void = { _ in },
@@ -181,6 +189,66 @@ import Testing
             let results = try await client.chat(requests(20), concurrency: 2)
             #expect(results.count == 20)
             client.giveBack(held)
+        }
+    }
+
+    @Test(arguments: [1, 2, 8])
+    func `a call between the results of a batch never waits for ever`(connections: Int) async throws {
+        try await withClient(.instant) {
+            $0.maximumConnections = connections
+        } _: { client, _ in
+            let requests = requests(100)
+            var results = 0
+            for try await result in client.chatResults(of: stream(requests)) {
+                _ = try result.result.get()
+                _ = try await client.chat(requests[result.index])
+                results += 1
+            }
+            #expect(results == 100)
+        }
+    }
+
+    @Test func `a sink may call the client, and run a batch of its own on it`() async throws {
+        try await withClient(.instant) {
+            $0.maximumConnections = 2
+        } _: { client, simulator in
+            let requests = requests(10).map { BatchRequest($0) }
+            let figures = try await Batch(client).run(from: requests.asBatchSource()) { outcome in
+                _ = try outcome.chat()
+                let inner = try await Batch(client).run(from: requests.asBatchSource()) { _ = try $0.chat() }
+                #expect(inner.answered == 10)
+            }
+            #expect(figures.answered == 10)
+            #expect(simulator.log.requests.count == 110)
+            #expect(simulator.log.connections <= 2)
+        }
+    }
+
+    @Test func `closing the client ends a batch that waits for its server`() async throws {
+        // Nothing listens there: the batch knocks, and would for half a minute.
+        var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/v1"), key: nil)
+        configuration.proxy = .none
+        let client = try ParadigmClient(configuration)
+        let requests = requests(10).map { BatchRequest($0) }
+        let run = Task { try await Batch(client).run(from: requests.asBatchSource()) { _ in } }
+        try await Task.sleep(for: .milliseconds(50))
+        await client.close()
+        let error = await #expect(throws: ParadigmError.self) { try await run.value }
+        #expect(error?.kind == .closed)
+    }
+
+    @Test func `a failure of a batch keeps all that is known of it`() async throws {
+        let rule = FaultRule(.status(400))
+        try await withClient(simulation(faults: [rule])) { client, _ in
+            let failures = Mutex<[ParadigmError]>([])
+            let requests = requests(3).map { BatchRequest($0) }
+            let figures = try await Batch(client).run(from: requests.asBatchSource()) { outcome in
+                if case .failure(let error) = outcome.result { failures.withLock { $0.append(error) } }
+            }
+            #expect(figures.failed == 3)
+            for failure in failures.withLock({ $0 }) {
+                #expect(failure.host == client.host && failure.serverMessage != nil && failure.attempts == 1)
+            }
         }
     }
 

@@ -86,12 +86,12 @@ import Testing
 
     @Test func promptsCanBeContinuedOrEmbedded() throws {
         let continued = try body(#"{"prompt":"p"}"#) {
-            $0.endpoint = RequestPath.completions
+            $0.endpoint = RowEndpoint.completions.path
             $0.maxTokens = 5
         }
         #expect(continued == #"{"model":"m","prompt":"p","max_tokens":5}"#)
         let embedded = try body(#"{"prompt":"p"}"#) {
-            $0.endpoint = RequestPath.embeddings
+            $0.endpoint = RowEndpoint.embeddings.path
             $0.maxTokens = 5
         }
         #expect(embedded == #"{"model":"m","input":"p"}"#)
@@ -99,7 +99,7 @@ import Testing
 
     @Test func aSystemMessageNeedsAChat() throws {
         let options = try ParadigmBatchTests.options(.text) {
-            $0.endpoint = RequestPath.embeddings
+            $0.endpoint = RowEndpoint.embeddings.path
             $0.systemTemplate = try Template(parsing: "s")
         }
         #expect(throws: InputError.unusableEndpoint("/embeddings")) { try records("p", options) }

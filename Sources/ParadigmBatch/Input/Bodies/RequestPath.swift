@@ -21,7 +21,10 @@ struct RequestPath: Sendable {
     ///
     /// - Throws: ``RowFault`` when nothing may be sent there.
     func resolve(_ url: JSONText, in bytes: Span<UInt8>) throws(RowFault) -> String {
-        for endpoint in RowEndpoint.known where url.isPath(endpoint.path, in: bytes) { return endpoint.path }
+        for endpoint in RowEndpoint.known
+        where url.equals(endpoint.versionedPath, in: bytes) || url.equals(endpoint.path, in: bytes) {
+            return endpoint.path
+        }
         let text = url.string(in: bytes)
         if let fault = Self.fault(in: text) {
             throw RowFault(.unsupportedPath, "the url \(fault)", at: url.range.lowerBound)
@@ -52,12 +55,5 @@ struct RequestPath: Sendable {
     /// The base URL has a version of its own, which `/v1` of Batch files stands for.
     private static func withoutVersion(_ path: String) -> String {
         path.hasPrefix("/v1/") ? String(path.dropFirst(3)) : path
-    }
-}
-
-extension JSONText {
-    /// Whether it is a path, with or without the version that Batch files put before it.
-    fileprivate func isPath(_ path: String, in bytes: Span<UInt8>) -> Bool {
-        equals(path, in: bytes) || equals("/v1" + path, in: bytes)
     }
 }

@@ -10,6 +10,10 @@ extension ReplayCheck {
         }
         if let entry = firstEnd(.keyRefused) { checkQuiet(after: entry, "the key was refused") }
         if let entry = firstEnd(.quotaSpent) { checkQuiet(after: entry, "the quota was spent") }
+        if let entry = firstEnd(.runFailed) { checkQuiet(after: entry, "nothing could get through") }
+        if let entry = firstEntry({ if case .closeAsked = $0 { true } else { false } }) {
+            checkQuiet(after: entry, "the client was asked to close")
+        }
         if let entry = firstEntry({ if case .stopAsked = $0 { true } else { false } }) {
             checkQuiet(after: entry, "the run was asked to stop")
         }
@@ -26,7 +30,9 @@ extension ReplayCheck {
             case .keyRefused: firstEnd(.keyRefused) != nil
             case .quotaSpent: firstEnd(.quotaSpent) != nil
             case .capReached: isCapReached
-            case .refused: isRefusedAsAWhole
+            case .refused(let refusal): isRefusedAsAWhole(refusal == .unusable ? .unusable : .refused)
+            case .failed:
+                firstEnd(.runFailed) != nil || firstEntry { if case .closeAsked = $0 { true } else { false } } != nil
             case .unreachable: longestTrouble >= 29 * second && firstAnswer >= 29 * second
             case .outageTooLong: longestTrouble >= 899 * second
             case .diskFull: false
@@ -44,7 +50,7 @@ extension ReplayCheck {
     }
 
     private func checkNoStop() {
-        for meaning in [ReplayServer.Meaning.keyRefused, .quotaSpent] where returned {
+        for meaning in [ReplayServer.Meaning.keyRefused, .quotaSpent, .runFailed] where returned {
             expect(firstEnd(meaning) == nil, "the run did not stop although \(meaning)")
         }
         let isSinkBroken = firstEntry { if case .sinkFailed = $0 { true } else { false } } != nil
@@ -67,10 +73,10 @@ extension ReplayCheck {
         return answers * ReplayServer.tokensPerRow >= cap
     }
 
-    private var isRefusedAsAWhole: Bool {
+    private func isRefusedAsAWhole(_ meaning: ReplayServer.Meaning) -> Bool {
         let meanings = history.ended.compactMap { history.sends[$0].end?.meaning }
         let beforeAnswers = meanings.prefix { $0 != .answered }
-        return beforeAnswers.count { $0 == .refused } >= 20
+        return beforeAnswers.count { $0 == meaning } >= 20
     }
 
     /// The longest time from a failure of the server to the last one without another reply between.

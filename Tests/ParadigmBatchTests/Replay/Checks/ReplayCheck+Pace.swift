@@ -95,7 +95,7 @@ extension ReplayCheck {
                 continue
             }
             guard let before = history.send(atEntry: former), let end = before.end,
-                end.meaning.isTrouble, before.troubles < 3, !send.isProbe
+                end.meaning.isTrouble || end.meaning.isUnusable, before.troubles < 3, !send.isProbe
             else { continue }
             let allowance = max(20, rows / 10)
             if spent < allowance {
@@ -129,10 +129,10 @@ extension ReplayCheck {
         let rows = Double(scenario.rows)
         let wide = Double(max(1, min(scenario.ceiling, scenario.slots)))
         let each = Double(scenario.service.mean) / wide
-        let again = rates.transient + rates.lost + rates.cut + rates.garbled
+        let again = rates.transient + rates.lost + rates.cut + rates.garbled + rates.noAnswer + rates.proxy
         var time = rows * each * (1 + again) + Double(scenario.slowUntil)
         time += rows * (rates.endless * 4 * Double(scenario.deadline) + (rates.poison * 4 + again * 2) * 0.5e9)
-        time += rows * (rates.slowSource * 2e9 + rates.slowSink * 1e9)
+        time += rows * (rates.slowSource * 2e9 + (rates.slowSink + rates.callingSink) * 1e9)
         for outage in scenario.outages { time += Double(outage.to) + 20e9 }
         if let limit = scenario.minuteLimit { time += 60e9 * (2 + 2 * rows * (1 + again) / Double(limit.requests)) }
         if scenario.queueLimit != nil { time += 20 * max(20e9, Double(scenario.retryAfter ?? 0)) + rows * each }

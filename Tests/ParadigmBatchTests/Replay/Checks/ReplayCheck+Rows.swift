@@ -67,10 +67,15 @@ extension ReplayCheck {
         let troubles = history.count(row, \.isTrouble)
         let pauses = history.count(row, \.isPause)
         switch end.meaning {
-        case .refused: break
-        case .trouble: expect(troubles >= 4, "row \(row) failed after \(troubles) failures")
+        case .refused, .content: break
+        case .unusable:
+            let replies = history.count(row, \.isUnusable)
+            expect(replies == 2, "row \(row) failed after \(replies) replies of no use")
+        case .trouble:
+            let failures = troubles + history.count(row, \.isUnusable)
+            expect(failures >= 4, "row \(row) failed after \(failures) failures")
         case .pause: expect(pauses >= 8, "row \(row) failed after \(pauses) refusals")
-        case .answered, .keyRefused, .quotaSpent: expect(false, "row \(row) failed although \(end.meaning)")
+        case .answered, .keyRefused, .quotaSpent, .runFailed: expect(false, "row \(row) failed although \(end.meaning)")
         }
     }
 
@@ -92,7 +97,7 @@ extension ReplayCheck {
             expect(!send.isInterrupted, "row \(row) was sent again after it was interrupted")
             guard let end = send.end else { continue }
             expect(end.entry < next.entry, "row \(row) was sent twice at once")
-            let goesOn = end.meaning.isTrouble || end.meaning.isPause
+            let goesOn = end.meaning.isTrouble || end.meaning.isPause || end.meaning.isUnusable
             expect(goesOn, "row \(row) was sent again after \(end.meaning)")
         }
         if let last = sends.last {

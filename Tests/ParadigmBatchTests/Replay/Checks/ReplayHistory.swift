@@ -116,8 +116,10 @@ struct ReplayHistory {
 extension ReplayServer.Meaning {
     var isTrouble: Bool { if case .trouble = self { true } else { false } }
 
+    var isUnusable: Bool { self == .unusable }
+
     var isPause: Bool { if case .pause = self { true } else { false } }
 
     /// Whether nothing is ever sent again for the row.
-    var isFinal: Bool { self == .answered || self == .refused }
+    var isFinal: Bool { self == .answered || self == .refused || self == .content }
 }

@@ -34,6 +34,7 @@ struct Replay {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1"))
         configuration.maximumConnections = scenario.workers
         let client = ParadigmClient(configuration, transport: ReplayTransport(world))
+        world.client.withLock { $0 = client }
         var options = Engine.Options()
         options.workers = scenario.workers
         options.job = ReplayRow.job
@@ -47,6 +48,7 @@ struct Replay {
             options: options
         )
         halt = Self.drive(world, engine, client)
+        world.client.withLock { $0 = nil }
         self.scenario = scenario
         entries = world.log.entries
         figures = engine.figures
@@ -83,6 +85,12 @@ struct Replay {
             world.at(time) {
                 world.note(.cancelled)
                 run.cancel()
+            }
+        }
+        if let time = world.scenario.closeAt {
+            world.at(time) {
+                world.note(.closeAsked)
+                Task(executorPreference: world.executor) { await client.close() }
             }
         }
         var jobs = mostJobs

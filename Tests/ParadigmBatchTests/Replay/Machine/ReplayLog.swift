@@ -14,6 +14,7 @@ struct ReplayLog {
         case sourceFailed
         case stopAsked
         case cancelled
+        case closeAsked
         case returned
         case threw(String)
         case closed
@@ -56,6 +57,7 @@ extension ReplayLog.Entry: CustomStringConvertible {
         case .sourceFailed: "the source failed"
         case .stopAsked: "asked to stop"
         case .cancelled: "cancelled"
+        case .closeAsked: "asked to close"
         case .returned: "the run returned"
         case .threw(let error): "the run threw \(error)"
         case .closed: "the client was closed"

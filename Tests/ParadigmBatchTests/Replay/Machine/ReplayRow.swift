@@ -1,4 +1,6 @@
+import Paradigm
 import ParadigmBatch
+import Synchronization
 
 /// The rows of a replayed run: their number is in their body.
 enum ReplayRow {
@@ -69,11 +71,22 @@ final class ReplaySink: OutcomeSink {
         if world.draw.unit(.sink, number) < world.scenario.rates.slowSink {
             try await world.wait(UInt64(world.draw.unit(.sink, number, 1) * 1e9))
         }
+        if world.draw.unit(.sink, number, 2) < world.scenario.rates.callingSink { try await call() }
         if records.take() >= world.scenario.sinkFailsAt ?? .max {
             world.note(.sinkFailed(row: number))
             throw ReplayFailure.sink
         }
         world.note(.recorded(record, row: number))
+    }
+
+    /// What a call of the sink's own needs of the client; a closed one has nothing.
+    private func call() async throws {
+        guard let client = world.client.withLock({ $0 }) else { return }
+        do {
+            let lane = try await client.borrowLane()
+            defer { client.giveBack(lane) }
+            try await world.wait(20 * millisecond)
+        } catch is ParadigmError {}
     }
 }
 

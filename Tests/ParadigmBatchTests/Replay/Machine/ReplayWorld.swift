@@ -18,6 +18,8 @@ final class ReplayWorld: Sendable {
     let clock: ReplayClock
     let gate: AdmissionGate
     let draw: Draw
+    /// The client of the run, for a sink that makes calls.
+    let client = Mutex<ParadigmClient?>(nil)
     private let start: UInt64
     private let state: Mutex<State>
 

@@ -8,6 +8,12 @@ struct ReplayServer {
         case answered
         /// The same each time: 4xx.
         case refused
+        /// The same each time, for what is in the row.
+        case content
+        /// A whole reply of no use: worth one further attempt.
+        case unusable
+        /// Nothing that is sent will fare better.
+        case runFailed
         case keyRefused
         case quotaSpent
         /// 429, or 503 with a wait.
@@ -93,6 +99,9 @@ struct ReplayServer {
 
     private mutating func refusal(_ now: UInt64) -> Fate? {
         if let from = scenario.keyRefusedFrom, now >= from { return status(401, after: 5 * millisecond, .keyRefused) }
+        if let from = scenario.untrustedFrom, now >= from {
+            return failure(.tlsFailed(.untrusted), after: millisecond, .runFailed)
+        }
         requests += 1
         if let quota = scenario.quota, requests > quota {
             var fate = status(429, after: 5 * millisecond, .quotaSpent)
@@ -152,6 +161,10 @@ struct ReplayServer {
         if isAtEnd || !isEndless && kind > 1 - rates.endless - rates.poison {
             return status(500, after: end - now, .trouble(ofServer: true))
         }
+        if draw.unit(.lost, row) < rates.noAnswer { return page(row, send, after: end - now) }
+        if draw.unit(.trouble, row) < rates.tooLarge {
+            return failure(.tooLarge(part: .body, limit: 1), after: end - now, .content)
+        }
         if let trouble = trouble(row, send, after: end - now) { return trouble }
         return Fate(after: end - now, ending: answer(row, send, isStreamed: isStreamed, now), meaning: .answered)
     }
@@ -190,9 +203,20 @@ struct ReplayServer {
         unit -= rates.lost
         if unit < rates.cut { return failure(.cut(received: 17, expected: 200), after: after) }
         unit -= rates.cut
-        guard unit < rates.garbled else { return nil }
-        let page = Fate.Ending.reply(status: 200, fields: [], body: Array("<html>Please log in.</html>".utf8))
-        return Fate(after: after, ending: page, meaning: .trouble(ofServer: false))
+        if unit < rates.garbled { return page(row, send, after: after) }
+        unit -= rates.garbled
+        guard unit < rates.proxy else { return nil }
+        return failure(.proxyFailed(.status(503)), after: 2 * millisecond)
+    }
+
+    /// A 200 that is no answer.
+    private func page(_ row: Int, _ send: Int, after: UInt64) -> Fate {
+        let bodies = [
+            "<html>Please log in.</html>", "null", "[]", #"{"choices":[]}"#, #"{"error":"try another time"}"#,
+            #"{"choices":[null]}"#, #"{"status":"queued"}"#,
+        ]
+        let body = bodies[Int(draw.unit(.status, row, send) * Double(bodies.count))]
+        return Fate(after: after, ending: .reply(status: 200, fields: [], body: Array(body.utf8)), meaning: .unusable)
     }
 
     private func answer(_ row: Int, _ send: Int, isStreamed: Bool, _ now: UInt64) -> Fate.Ending {
@@ -224,7 +248,11 @@ struct ReplayServer {
         return Fate(after: after, ending: .reply(status: status, fields: [], body: body), meaning: meaning)
     }
 
-    private func failure(_ error: TransportError, after: UInt64) -> Fate {
-        Fate(after: after, ending: .failure(error), meaning: .trouble(ofServer: true))
+    private func failure(
+        _ error: TransportError,
+        after: UInt64,
+        _ meaning: Meaning = .trouble(ofServer: true)
+    ) -> Fate {
+        Fate(after: after, ending: .failure(error), meaning: meaning)
     }
 }

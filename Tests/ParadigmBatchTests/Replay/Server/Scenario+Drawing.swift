@@ -72,7 +72,7 @@ extension Scenario {
         }
     }
 
-    private static let troubles = 20
+    private static let troubles = 26
 
     private mutating func drawTrouble(_ number: Int, _ dice: inout Dice) {
         switch number {
@@ -102,6 +102,12 @@ extension Scenario {
         case 16: cancelAt = dice.time(0, span)
         case 17:
             if dice.chance(0.7) { sinkFailsAt = dice.whole(0...rows) } else { sourceFailsAt = dice.whole(0...rows) }
+        case 20: rates.noAnswer = dice.between(0, 0.3)
+        case 21: rates.proxy = dice.between(0, 0.3)
+        case 22: rates.tooLarge = dice.between(0, 0.1)
+        case 23: untrustedFrom = dice.chance(0.3) ? 0 : dice.time(0, span)
+        case 24: closeAt = dice.time(0, span)
+        case 25: rates.callingSink = dice.between(0, 1)
         default: tokenCap = dice.whole(0...(rows * ReplayServer.tokensPerRow))
         }
     }

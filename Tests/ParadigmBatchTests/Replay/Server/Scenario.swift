@@ -54,8 +54,16 @@ struct Scenario {
         var lost = 0.0
         /// Sends whose reply is cut.
         var cut = 0.0
-        /// Sends that are answered with something else than JSON.
+        /// Sends that are answered with a 200 that is no answer.
         var garbled = 0.0
+        /// Rows that get one each time.
+        var noAnswer = 0.0
+        /// Rows whose answer is too large to be taken.
+        var tooLarge = 0.0
+        /// Sends that a proxy answers with 503.
+        var proxy = 0.0
+        /// Outcomes for which the sink makes a call of its own.
+        var callingSink = 0.0
         /// Rows that the source has to wait for.
         var slowSource = 0.0
         /// Outcomes that the sink takes its time for.
@@ -86,6 +94,8 @@ struct Scenario {
     var rates = Rates()
     var outages: [Outage] = []
     var keyRefusedFrom: UInt64?
+    /// From when on the server's certificate is not trusted.
+    var untrustedFrom: UInt64?
     /// Requests until the quota is spent.
     var quota: Int?
     /// The status that every request gets.
@@ -95,6 +105,8 @@ struct Scenario {
 
     var stopAt: UInt64?
     var cancelAt: UInt64?
+    /// When somebody closes the client.
+    var closeAt: UInt64?
     /// The record at which the sink fails, from 0.
     var sinkFailsAt: Int?
     /// The row at which the source fails, from 0.
@@ -118,13 +130,16 @@ struct Scenario {
         let rates = rates
         return !outages.isEmpty && queueLimit == nil && minuteLimit == nil && !endsEarly
             && rates.poisonAtEnd == 0
-            && [rates.poison, rates.refused, rates.endless, rates.transient, rates.lost, rates.cut, rates.garbled]
-                .allSatisfy { $0 == 0 }
+            && [
+                rates.poison, rates.refused, rates.endless, rates.transient, rates.lost, rates.cut, rates.garbled,
+                rates.noAnswer, rates.tooLarge, rates.proxy,
+            ]
+            .allSatisfy { $0 == 0 }
     }
 
     /// Whether something is to end the run before all rows have their outcome.
     var endsEarly: Bool {
         keyRefusedFrom != nil || quota != nil || refusal != nil || stopAt != nil || cancelAt != nil
-            || sinkFailsAt != nil || sourceFailsAt != nil || tokenCap != nil
+            || sinkFailsAt != nil || sourceFailsAt != nil || tokenCap != nil || untrustedFrom != nil || closeAt != nil
     }
 }
