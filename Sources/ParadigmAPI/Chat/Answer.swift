@@ -88,7 +88,7 @@ package struct Answer: Hashable, Sendable {
     }
 
     /// The error that the body, or one of its choices, says something about; some name it in every reply, and empty.
-    private var reportedError: Range<Int>? {
+    fileprivate var reportedError: Range<Int>? {
         [index.error, index.choiceError].compactMap(\.self)
             .first { range in
                 var scanner = JSONScanner(at: range.lowerBound)

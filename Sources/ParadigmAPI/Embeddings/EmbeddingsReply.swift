@@ -17,10 +17,11 @@ public struct EmbeddingsReply: Sendable {
     ///   them cannot be read.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
         // Told from what is no answer first, as all replies are; what remains is to read the numbers.
-        rawBytes = try Answer(bytes, to: .embeddings).body
+        let body = try Answer(bytes, to: .embeddings).body
+        rawBytes = body
         let found: [Item]?
         do throws(JSONFault) {
-            found = try scan(rawBytes.span)
+            found = try scan(body.span)
         } catch {
             throw ReplyDecodingError(error, reading: AnswerKind.embeddings.expected, in: bytes)
         }

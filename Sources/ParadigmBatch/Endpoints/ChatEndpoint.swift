@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 extension RowEndpoint {
     /// Conversations.
     package static let chat = RowEndpoint(

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 extension RowEndpoint {
     /// Texts to go on with.
     package static let completions = RowEndpoint(

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 extension RowEndpoint {
     /// Texts to be made vectors.
     package static let embeddings = RowEndpoint(

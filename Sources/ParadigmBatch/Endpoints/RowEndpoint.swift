@@ -1,4 +1,4 @@
-import ParadigmAPI
+package import ParadigmAPI
 
 /// An endpoint that rows are sent to: all that differs from one path of the API to another.
 ///
@@ -56,7 +56,7 @@ package struct RowEndpoint: Sendable {
     }
 
     /// Whether answers have a length that `max_tokens` limits.
-    var hasTokenLimit: Bool {
+    package var hasTokenLimit: Bool {
         switch optionFields {
         case .modelAndSampling: true
         case .model, .none: false

@@ -7,7 +7,7 @@ struct JournalSink: OutcomeSink {
     }
 
     func record(_ conclusion: Conclusion) async throws {
-        let (record, row) = (conclusion.record, conclusion.row)
+        let record = conclusion.record
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
     }

@@ -110,7 +110,7 @@ struct LineSink: OutcomeSink {
     }
 
     func record(_ conclusion: Conclusion) async throws {
-        let (record, row) = (conclusion.record, conclusion.row)
+        let record = conclusion.record
         // First printed, then recorded: after a crash a line may come twice, but none is missing.
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try write { BatchLine.append(record, to: &$0) } }) }

@@ -127,7 +127,7 @@ private final class LengthSink: OutcomeSink {
     var lengths: [Int] { kept.withLock { $0 } }
 
     func record(_ conclusion: Conclusion) async throws {
-        let (record, row) = (conclusion.record, conclusion.row)
+        let record = conclusion.record
         guard case .reply(_, _, let body) = record.outcome else { return }
         kept.withLock { $0.append(body.count) }
     }

@@ -22,7 +22,7 @@ struct RequestPath: Sendable {
     /// - Throws: ``RowFault`` when nothing may be sent there.
     func resolve(_ url: JSONText, in bytes: Span<UInt8>) throws(RowFault) -> String {
         for endpoint in RowEndpoint.known
-        where url.equals(endpoint.versionedPath, in: bytes) || url.equals(endpoint.path, in: bytes) {
+        where url.spells(endpoint.versionedPath, in: bytes) || url.spells(endpoint.path, in: bytes) {
             return endpoint.path
         }
         let text = url.string(in: bytes)

@@ -13,9 +13,14 @@ struct JSONMember {
     var start: Int { key.range.lowerBound - 1 }
 
     /// Whether this is a member of a name; no string is built unless the key has escapes.
-    func isNamed(_ name: String, in bytes: Span<UInt8>) -> Bool {
-        if key.hasEscapes { return key.string(in: bytes).utf8.elementsEqual(name.utf8) }
-        return bytes.extracting(key.range).elementsEqual(name)
+    func isNamed(_ name: String, in bytes: Span<UInt8>) -> Bool { key.spells(name, in: bytes) }
+}
+
+extension JSONText {
+    /// Whether the decoded string is a text; no string is built unless there are escapes.
+    func spells(_ text: String, in bytes: Span<UInt8>) -> Bool {
+        if hasEscapes { return string(in: bytes).utf8.elementsEqual(text.utf8) }
+        return bytes.extracting(range).elementsEqual(text)
     }
 }
 

@@ -62,7 +62,7 @@ package struct DryRun: Hashable, Sendable {
         longestBody = max(longestBody, row.body.count)
         questionTokens += row.body.count / 3
         answerTokens += row.maxTokens ?? 0
-        if row.maxTokens == nil, RowEndpoint.at(row.path).answer != .embeddings { rowsWithoutLimit += 1 }
+        if row.maxTokens == nil, RowEndpoint.at(row.path).hasTokenLimit { rowsWithoutLimit += 1 }
         paths[row.path, default: 0] += 1
         guard let model = row.model else { return }
         if models[model] != nil || models.count < Self.modelsKept {

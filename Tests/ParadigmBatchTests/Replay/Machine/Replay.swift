@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import Synchronization
 
 /// A whole run of the real engine through the real gate, in virtual time and on one thread.
 struct Replay {
