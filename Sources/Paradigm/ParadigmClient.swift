@@ -127,15 +127,37 @@ public final class ParadigmClient: Sendable {
         )
     }
 
-    /// Sends a request until it is answered or the retry policy gives up: the one path of all calls.
-    package func send(_ request: HTTPRequest, near executor: (any TaskExecutor)? = nil) async throws -> RawReply {
+    /// Sends a request until there is an answer, or the retry policy gives up.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - kind: What a 2xx has to hold to be an answer; anything unless given.
+    ///   - executor: Whose lane is preferred.
+    package func send(
+        _ request: HTTPRequest,
+        for kind: AnswerKind? = nil,
+        near executor: (any TaskExecutor)? = nil
+    ) async throws -> RawReply {
         try await retrying { attempts in
-            let lane = try await borrowLane(near: executor)
-            defer { giveBack(lane) }
-            let reply = try await lane.send(request)
-            if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
-            return RawReply(reply, attempts: attempts)
+            let reply = try await attempt(request, number: attempts, near: executor)
+            if let kind { _ = try decode(reply) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) } }
+            return reply
         }
+    }
+
+    /// One attempt at a request: the one path of all calls.
+    ///
+    /// - Throws: ``ParadigmError`` for every status but 2xx, ``TransportError``, `CancellationError`.
+    func attempt(
+        _ request: HTTPRequest,
+        number: Int,
+        near executor: (any TaskExecutor)? = nil
+    ) async throws -> RawReply {
+        let lane = try await borrowLane(near: executor)
+        defer { giveBack(lane) }
+        let reply = try await lane.send(request)
+        if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
+        return RawReply(reply, attempts: number)
     }
 
     /// Runs attempts until one succeeds or the retry policy gives up: the one place where requests are sent again.

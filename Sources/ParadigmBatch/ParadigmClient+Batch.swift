@@ -46,7 +46,8 @@ extension ParadigmClient {
         onOutcome: (@Sendable (Outcome) -> Void)? = nil
     ) async throws -> [Outcome] {
         let head = try request(for: .post(path, body: []))
-        let window = FixedWindow(client: self, bodies: bodies, head: head, onOutcome: onOutcome)
+        let kind = RowEndpoint.at(path).answer
+        let window = FixedWindow(client: self, bodies: bodies, head: head, kind: kind, onOutcome: onOutcome)
         return try await window.run(concurrency: concurrency)
     }
 }

@@ -7,8 +7,7 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func chat(_ request: ChatRequest) async throws -> ChatReply {
         if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
-        let reply = try await send(.post("/chat/completions", body: request.body()))
-        return try decode(reply, ChatReply.init(bytes:))
+        return try await answer(to: .post("/chat/completions", body: request.body()), ChatReply.init(bytes:))
     }
 
     /// Asks for the continuation of a text (the older interface without messages).
@@ -16,23 +15,32 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func complete(_ request: CompletionRequest) async throws -> CompletionReply {
         if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
-        let reply = try await send(.post("/completions", body: request.body()))
-        return try decode(reply, CompletionReply.init(bytes:))
+        return try await answer(to: .post("/completions", body: request.body()), CompletionReply.init(bytes:))
     }
 
     /// Asks for the vectors of texts.
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func embeddings(_ request: EmbeddingsRequest) async throws -> EmbeddingsReply {
-        let reply = try await send(.post("/embeddings", body: request.body()))
-        return try decode(reply, EmbeddingsReply.init(bytes:))
+        try await answer(to: .post("/embeddings", body: request.body()), EmbeddingsReply.init(bytes:))
     }
 
     /// The models of the instance.
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func models() async throws -> ModelList {
-        try decode(try await send(.get("/models")), ModelList.init(bytes:))
+        try await answer(to: .get("/models"), ModelList.init(bytes:))
+    }
+
+    /// Sends a call until its reply is an answer, or the retry policy gives up.
+    private func answer<Value>(
+        to call: RawCall,
+        _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
+    ) async throws -> Value {
+        let request = try request(for: call)
+        return try await retrying { attempts in
+            try decode(try await attempt(request, number: attempts), read)
+        }
     }
 
     /// Reads a body, and tells where it came from when it is not what the endpoint gives.

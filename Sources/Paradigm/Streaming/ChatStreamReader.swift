@@ -109,7 +109,7 @@ final class ChatStreamReader {
     }
 
     private static func unreadable(_ message: String, host: String) -> ParadigmError {
-        var error = ParadigmError(kind: .invalidReply, message: message)
+        var error = ParadigmError(kind: .invalidReply, message: message, attemptClass: .unusable)
         error.host = host
         error.mayHaveBeenProcessed = true
         return error

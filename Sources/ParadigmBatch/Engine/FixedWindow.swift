@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmAPI
 import Synchronization
 
 /// Sends rows with a fixed number in flight: that many workers, each taking the next row when its last
@@ -9,6 +10,7 @@ import Synchronization
 struct FixedWindow {
     private let client: ParadigmClient
     private let head: HTTPRequest
+    private let kind: AnswerKind
     private let bodies: [[UInt8]]
     private let onOutcome: (@Sendable (Outcome) -> Void)?
     private let progress: Progress
@@ -34,16 +36,19 @@ struct FixedWindow {
     ///   - client: Whom to send with.
     ///   - bodies: The rows.
     ///   - head: A request without a body, which every row's body completes.
+    ///   - kind: What a reply has to hold to be an answer.
     ///   - onOutcome: Told of each outcome as it comes, on the worker's thread.
     init(
         client: ParadigmClient,
         bodies: [[UInt8]],
         head: HTTPRequest,
+        kind: AnswerKind,
         onOutcome: (@Sendable (Outcome) -> Void)?
     ) {
         self.client = client
         self.bodies = bodies
         self.head = head
+        self.kind = kind
         self.onOutcome = onOutcome
         progress = Progress(rows: bodies.count)
     }
@@ -101,7 +106,7 @@ struct FixedWindow {
         var request = head
         request.body = bodies[index]
         do {
-            return .success(try await client.send(request, near: executor))
+            return .success(try await client.send(request, for: kind, near: executor))
         } catch let error as ParadigmError {
             return .failure(error)
         }

@@ -165,7 +165,8 @@ struct RowAttempt {
             outcome: .failure(
                 code: error.kind.rawValue,
                 message: error.message,
-                status: error.status,
+                // A proxy's status is not the server's.
+                status: error.kind == .proxyFailed ? nil : error.status,
                 requestID: error.requestID,
                 body: body.map(withoutKey)
             ),

@@ -68,6 +68,7 @@ extension ParadigmClient {
 
     private func brokenStream(_ what: String, kind: ParadigmError.Kind) -> ParadigmError {
         var error = ParadigmError(kind: kind, message: "The stream from \(host) cannot be used: \(what).")
+        error.attemptClass = kind == .streamCut ? .transient : .unusable
         error.host = host
         error.mayHaveBeenProcessed = true
         return error

@@ -98,12 +98,13 @@ import Testing
     }
 
     @Test(arguments: [Fault.badJSON, .empty, .html(status: 200), .invalidUTF8, .shortLength, .doubleLength, .garbage])
-    func `a reply that cannot be read is sent once`(fault: Fault) async throws {
+    func `a reply that cannot be read is asked for once more and no oftener`(fault: Fault) async throws {
         try await withSimulatedClient(FaultRule(fault)) { client, simulator in
             let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
             #expect(error?.kind == .invalidReply)
             #expect(error?.mayHaveBeenProcessed == true)
-            #expect(simulator.log.count == 1)
+            #expect(error?.attempts == 2)
+            #expect(simulator.log.count == 2)
         }
     }
 }

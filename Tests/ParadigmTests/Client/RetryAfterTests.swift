@@ -8,10 +8,12 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct RetryAfterTests {
     /// What the server says, and how long the next request may not come, and must have come.
     static let waits: [(said: Fault.RetryAfter?, least: Duration, most: Duration)] = [
-        (.milliseconds(50), .milliseconds(50), .milliseconds(300)),
-        (.seconds(0.05), .milliseconds(50), .milliseconds(300)),
+        (.milliseconds(600), .milliseconds(600), .milliseconds(850)),
+        (.seconds(0.6), .milliseconds(600), .milliseconds(850)),
         (.seconds(1), .seconds(1), .milliseconds(1_250)),
-        (.seconds(0), .zero, .milliseconds(250)),
+        // Too little to be a wait, and none: not less than the client's own first pause.
+        (.milliseconds(50), .milliseconds(500), .seconds(1)),
+        (.seconds(0), .milliseconds(500), .seconds(1)),
         // A date has whole seconds, so that two seconds ahead are between one and two.
         (.date(secondsAhead: 2, form: .imf), .seconds(1), .milliseconds(2_250)),
         (.date(secondsAhead: 2, form: .rfc850), .seconds(1), .milliseconds(2_250)),

@@ -85,8 +85,8 @@ import Testing
         (.answer(Replies.reply("403 Forbidden", "no")), 403, "403", 1),
         (.answer(Replies.reply("404 Not Found", "")), 404, "404", 1),
         (.answer(Replies.reply("502 Bad Gateway", "")), 502, "502", 3),
-        (.answer("SSH-2.0-OpenSSH_9.2\n\n".wire), nil, "does not speak HTTP", 3),
-        (.answer("HTTP/1.1 200 OK\n".wire + [UInt8](repeating: 0x78, count: 100_000)), nil, "does not speak HTTP", 3),
+        (.answer("SSH-2.0-OpenSSH_9.2\n\n".wire), nil, "does not speak HTTP", 1),
+        (.answer("HTTP/1.1 200 OK\n".wire + [UInt8](repeating: 0x78, count: 100_000)), nil, "does not speak HTTP", 1),
         (.close, nil, "closed the connection", 3),
     ]
 

@@ -11,6 +11,8 @@ final class ReplayTransport: HTTPTransport {
 
     func makeLane() -> any HTTPLane { ReplayLane(world) }
 
+    var executors: [any TaskExecutor] { [world.executor] }
+
     func shutDown() async {}
 }
 

@@ -186,7 +186,7 @@ struct HostileReply: Sendable, CustomTestStringConvertible {
         bytes(
             "an error with 200",
             Replies.ok(#"{"error":{"message":"Overloaded"}}"#),
-            .invalidReply,
+            .serverError,
             says: "Overloaded"
         ),
         bytes("a list", Replies.ok("[1]"), .invalidReply),
