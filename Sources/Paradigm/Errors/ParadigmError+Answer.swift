@@ -14,6 +14,8 @@ extension ParadigmError {
     package init(_ failure: ReplyDecodingError, host: String, status: Int, requestID: String?) {
         if let said = failure.serverError {
             self.init(reported: said, host: host, status: status)
+        } else if failure.code == .cutStream {
+            self.init(cutStreamFrom: host)
         } else {
             let advice =
                 failure.code == .unfinished
@@ -26,6 +28,14 @@ extension ParadigmError {
             self.status = status
             attemptClass = .unusable
         }
+        self.host = host
+        self.requestID = requestID
+        mayHaveBeenProcessed = true
+    }
+
+    /// A stream that ended in the middle of the answer.
+    package init(cutStreamFrom host: String, requestID: String? = nil) {
+        self.init(kind: .streamCut, message: "The stream from \(host) ended in the middle of the answer. Try again.")
         self.host = host
         self.requestID = requestID
         mayHaveBeenProcessed = true

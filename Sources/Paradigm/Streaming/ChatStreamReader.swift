@@ -15,16 +15,16 @@ final class ChatStreamReader {
     private let client: ParadigmClient
     private let call: RawCall
     private var state = State.ready
-    private var events = SSEParser()
-    private var answer = ChatStreamState()
+    private var reading: StreamReading
     private var chunks: Deque<ChatChunk> = []
     private var failure: ParadigmError?
-    private var requestID: String?
+    private var head: ResponseHead?
 
     init(client: ParadigmClient, call: RawCall, refusal: ParadigmError?) {
         self.client = client
         self.call = call
         failure = refusal
+        reading = StreamReading(contentType: nil, limit: client.configuration.maximumReplyBytes)
     }
 
     deinit {
@@ -42,50 +42,86 @@ final class ChatStreamReader {
                 try await readOn(lane)
             }
         } catch {
-            let failure = failureToThrow(error)
-            leave(abandoning: (failure as? ParadigmError)?.status == nil)
+            let failure = client.paradigmError(error)
+            leave(abandoning: !hasRefusal)
             self.failure = nil
             throw failure
         }
     }
 
-    /// Sends the request until a stream begins or the retry policy gives up.
+    /// Whether the reply was a refusal, which is read to its end.
+    private var hasRefusal: Bool { head.map { !(200..<300).contains($0.status) } ?? false }
+
+    /// Sends the request until the first piece of an answer comes or the retry policy gives up.
     private func begin() async throws {
         let request = try client.request(for: call)
         let lane = try await client.streams.borrow()
         state = .reading(lane)
         try await lane.use { try await begin(request, over: $0) }
+        if reading.isDone { leave(abandoning: false) }
     }
 
     private func begin(_ request: HTTPRequest, over lane: any HTTPLane) async throws {
         try await client.retrying { [client] _ in
+            self.head = nil
             let head = try await lane.open(request)
-            let type = head.fields["content-type"] ?? ""
-            if (200..<300).contains(head.status), type.lowercased().hasPrefix("text/event-stream") {
-                requestID = head.fields["x-request-id"]
-                return
+            self.head = head
+            guard !hasRefusal else {
+                let reply = HTTPReply(head: head, body: try await Self.rest(of: lane), timing: .zero)
+                throw ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970)
+                    ?? unreadable("\(client.host) refused the request.")
             }
-            let reply = HTTPReply(head: head, body: try await Self.rest(of: lane), timing: .zero)
-            if let error = ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970) { throw error }
-            throw Self.notAStream(type, host: client.host)
+            let limit = client.configuration.maximumReplyBytes
+            reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
+            // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
+            while chunks.isEmpty, !reading.isDone {
+                guard let bytes = try await lane.read() else { throw endWithoutAnswer(head) }
+                try take(bytes)
+                if chunks.isEmpty, let failure {
+                    self.failure = nil
+                    throw failure
+                }
+            }
         }
     }
 
     private func readOn(_ lane: StreamLane) async throws {
+        guard !isFinished else { return try await finish(lane) }
         guard let bytes = try await lane.use({ try await $0.read() }) else {
-            guard answer.isComplete else { throw cut() }
+            guard reading.isComplete else { throw cut }
             return leave(abandoning: false)
         }
-        var isDone = false
-        try events.consume(bytes) { event in
-            switch answer.receive(event) {
-            case .chunk(let chunk): chunks.append(chunk)
-            case .done: isDone = true
-            case .failed(let error): failure = failure ?? reported(error)
-            case .ignored: break
+        try take(bytes)
+        if reading.isDone { leave(abandoning: false) }
+    }
+
+    /// Reads what may follow an answer that is whole; that it does not come is no failure.
+    private func finish(_ lane: StreamLane) async throws {
+        let patience = client.configuration.patienceAfterAnswer
+        let isAtEnd = try await lane.use { lane in
+            try await StreamRest.read(from: lane, for: patience) { bytes in
+                try take(bytes)
+                return !reading.isDone
             }
         }
-        if isDone { leave(abandoning: false) }
+        leave(abandoning: !isAtEnd && !reading.isDone)
+    }
+
+    /// Whether all that was asked for has come, so that only token counts and `[DONE]` can follow.
+    private var isFinished: Bool { reading.isFinished(of: AskedChoices.count(in: call.body.span)) }
+
+    private func take(_ bytes: [UInt8]) throws {
+        do {
+            try reading.consume(bytes) { step in
+                switch step {
+                case .chunk(let chunk): chunks.append(chunk)
+                case .failed(let error): failure = failure ?? reported(error)
+                case .done: break
+                }
+            }
+        } catch {
+            throw TransportError.tooLarge(.body, limit: client.configuration.maximumReplyBytes)
+        }
     }
 
     /// Gives the lane back; one whose answer was left unread is made to close its connection.
@@ -103,49 +139,40 @@ final class ChatStreamReader {
 
     // MARK: Failures
 
-    private func failureToThrow(_ error: any Error) -> any Error {
-        guard let error = error as? SSEError else { return client.paradigmError(error) }
-        return Self.unreadable("\(client.host) sent a stream that cannot be read: \(error).", host: client.host)
+    private var requestID: String? { head?.fields["x-request-id"] }
+
+    private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, requestID: requestID) }
+
+    /// Why there is no answer in a reply that ended before a piece of one.
+    private func endWithoutAnswer(_ head: ResponseHead) -> ParadigmError {
+        if reading.isStream { return cut }
+        do throws(ReplyDecodingError) {
+            _ = try Answer(reading.body, to: .chat)
+        } catch {
+            let isJSON = reading.body.first { $0 > 0x20 } == UInt8(ascii: "{")
+            if isJSON { return reported(error) }
+        }
+        return notAStream(head.fields["content-type"] ?? "")
     }
 
-    private static func unreadable(_ message: String, host: String) -> ParadigmError {
+    private func unreadable(_ message: String) -> ParadigmError {
         var error = ParadigmError(kind: .invalidReply, message: message, attemptClass: .unusable)
-        error.host = host
+        error.host = client.host
+        error.requestID = requestID
         error.mayHaveBeenProcessed = true
         return error
     }
 
-    private static func notAStream(_ type: String, host: String) -> ParadigmError {
+    private func notAStream(_ type: String) -> ParadigmError {
         let shown = type.isEmpty ? "without saying what it is" : "with \(type.prefix(80))"
         return unreadable(
-            "\(host) answered \(shown), not with a stream. Check that the base URL leads to the API, or ask for the "
-                + "whole answer at once.",
-            host: host
+            "\(client.host) answered \(shown), not with a stream. Check that the base URL leads to the API, or ask for "
+                + "the whole answer at once."
         )
     }
 
-    private func cut() -> ParadigmError {
-        var error = ParadigmError(
-            kind: .streamCut,
-            message: "The stream from \(client.host) ended in the middle of the answer. Try again."
-        )
-        error.host = client.host
-        error.requestID = requestID
-        error.mayHaveBeenProcessed = true
-        return error
-    }
-
-    /// What the server reported in the middle of the stream, or what came instead of a piece.
+    /// What the server reported in the stream, or what came instead of a piece.
     private func reported(_ failure: ReplyDecodingError) -> ParadigmError {
-        let said = failure.serverError?.message
-        var error = ParadigmError(
-            kind: failure.serverError == nil ? .invalidReply : .serverError,
-            message: "\(client.host) broke off the answer: \((said ?? failure.message).withoutFinalStop). Try again."
-        )
-        error.host = client.host
-        error.requestID = requestID
-        error.serverMessage = said
-        error.mayHaveBeenProcessed = true
-        return error
+        ParadigmError(failure, host: client.host, status: head?.status ?? 200, requestID: requestID)
     }
 }

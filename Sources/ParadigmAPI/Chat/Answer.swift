@@ -37,7 +37,8 @@ package enum AnswerKind: Hashable, Sendable {
 /// A status of 2xx does not make one: gateways report errors with 200, or take a request and answer 202. So single calls
 /// and batches read every such reply as this value, and the one scan that finds its fields tells what it is.
 package struct Answer: Hashable, Sendable {
-    /// The body, as it came; lone halves of surrogate pairs are replaced by `\ufffd`.
+    /// The body, as it came; of a stream that nobody asked for, what it makes when it is put together, and with `\ufffd`
+    /// for halves of surrogate pairs that stand alone.
     package let body: [UInt8]
     /// Where its fields stand.
     package let index: ChatReplyIndex
@@ -60,18 +61,21 @@ package struct Answer: Hashable, Sendable {
         guard isAnswer(to: kind) else { throw ReplyDecodingError(of: self, expecting: kind) }
     }
 
-    /// Reads what the strict scan refused.
+    /// Reads what the strict scan refused, if it is one of the things that servers send for an answer all the same.
     ///
-    /// Servers that cut a text between two halves of a pair leave one alone: that is a character, not the answer.
+    /// Half of a surrogate pair that stands alone is a character that was cut, and no reason to lose the answer. A stream
+    /// that nobody asked for is put together.
     private static func read(
         _ bytes: [UInt8],
         after fault: JSONFault,
         expecting kind: AnswerKind
     ) throws(ReplyDecodingError) -> ([UInt8], ChatReplyIndex) {
+        let body: [UInt8]? =
+            fault.problem == .loneSurrogate
+            ? LoneSurrogates.replaced(in: bytes) : try StreamedAnswer.body(of: bytes)
         do throws(JSONFault) {
-            guard fault.problem == .loneSurrogate else { throw fault }
-            let mended = LoneSurrogates.replaced(in: bytes)
-            return (mended, try ChatReplyIndex(scanning: mended.span))
+            guard let body else { throw fault }
+            return (body, try ChatReplyIndex(scanning: body.span))
         } catch {
             throw ReplyDecodingError(error, reading: kind.expected, in: bytes)
         }
@@ -99,7 +103,7 @@ package struct Answer: Hashable, Sendable {
 
 extension JSONValue {
     /// Whether there is anything but null, false, zero and empty texts in it.
-    fileprivate var saysSomething: Bool {
+    var saysSomething: Bool {
         switch self {
         case .null: false
         case .bool(let bool): bool
@@ -155,7 +159,7 @@ extension ServerErrorBody {
     /// The error at a place of a body.
     ///
     /// - Parameter alone: Whether it is not a member of the body itself, so that nothing beside it belongs to it.
-    fileprivate init(at range: Range<Int>, in body: [UInt8], alone: Bool) {
+    init(at range: Range<Int>, in body: [UInt8], alone: Bool) {
         self.init(bytes: alone || body.count > Self.parseLimit ? Array("{\"error\":".utf8) + body[range] + [0x7D] : body)
     }
 }

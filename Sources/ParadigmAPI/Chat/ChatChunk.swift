@@ -6,32 +6,40 @@ public struct ChatChunk: Sendable {
     public private(set) var usage: TokenUsage?
     private var idText: JSONText?
     private var modelText: JSONText?
+    /// Where the array of choices stands; nil when there is none.
+    private(set) var choicesRange: Range<Int>?
+    /// Whether half of a surrogate pair stands alone somewhere.
+    private(set) var hasLoneSurrogates = false
     /// The first of the choices apart from the others, so that the usual piece needs no array.
     private var first: ChunkChoice?
     private var others: [ChunkChoice] = []
 
     /// Reads the data of one server-sent event.
     ///
+    /// Any JSON object is a piece, also one that adds nothing: servers send usage, filters' findings and signs of life
+    /// so.
+    ///
     /// - Throws: ``ReplyDecodingError``. When the server reports an error in the middle of the stream, its
     ///   ``ReplyDecodingError/serverError`` says what it said.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
         rawBytes = bytes
-        let expected = "a piece of a chat completion"
-        let isChunk: Bool
+        let found: PieceScan
         do throws(JSONFault) {
-            isChunk = try scan(bytes.span)
+            found = try scan(bytes.span)
         } catch {
-            throw ReplyDecodingError(error, reading: expected, in: bytes)
+            throw ReplyDecodingError(error, reading: Self.expected, in: bytes)
         }
-        guard isChunk else { throw ReplyDecodingError(unexpected: bytes, reading: expected) }
+        if let failure = failure(found) { throw failure }
     }
+
+    static let expected = "a piece of a chat completion"
 
     /// Name of the reply that the piece belongs to; nil when the server sent none.
     public var id: String? { idText?.string(in: rawBytes.span) }
     /// Name of the model that answers; nil when the server sent none.
     public var model: String? { modelText?.string(in: rawBytes.span) }
     /// What choice 0 goes on with; empty when the piece adds no text to it.
-    public var text: String { choiceZero?.content?.string(in: rawBytes.span) ?? "" }
+    public var text: String { choiceZero?.text(in: rawBytes.span) ?? "" }
     /// Who speaks; usually in the first piece only.
     public var role: ChatRole? { (choiceZero?.role?.string(in: rawBytes.span)).map(ChatRole.init(rawValue:)) }
     /// Why choice 0 ended; nil while it goes on.
@@ -51,7 +59,7 @@ public struct ChatChunk: Sendable {
             .map { choice in
                 ChatChunkChoice(
                     index: choice.index,
-                    text: choice.content?.string(in: rawBytes.span) ?? "",
+                    text: choice.text(in: rawBytes.span),
                     finishReason: choice.finishReason(in: rawBytes.span)
                 )
             }
@@ -89,110 +97,125 @@ extension ChatChunk: Hashable {
 
 // MARK: - Scanning
 
+/// What was met in a piece beside its choices.
+private struct PieceScan {
+    /// Whether it is an object at all.
+    var isObject = true
+    /// Whether `choices` is there and neither an array nor null.
+    var hasOddChoices = false
+    /// Whether `object` is `error`.
+    var isErrorObject = false
+    /// Bytes of `error`, unless it is null.
+    var error: Range<Int>?
+}
+
 extension ChatChunk {
-    /// Calls the closure with each choice's index and whether it ends with this piece.
-    func forEachChoice(_ body: (_ index: Int, _ ends: Bool) -> Void) {
-        if let first { body(first.index, first.finishReason != nil) }
-        for choice in others { body(choice.index, choice.finishReason != nil) }
+    /// Calls the closure with each of the choices.
+    func forEachChoice(_ body: (ChunkChoice) -> Void) {
+        if let first { body(first) }
+        for choice in others { body(choice) }
     }
 
-    /// - Returns: False when the text is valid JSON, but no piece of a reply.
-    private mutating func scan(_ bytes: Span<UInt8>) throws(JSONFault) -> Bool {
-        var scanner = JSONScanner()
+    /// Why this is no piece of an answer; nil when it is one.
+    private func failure(_ found: PieceScan) -> ReplyDecodingError? {
+        if found.isErrorObject { return ReplyDecodingError(reported: ServerErrorBody(bytes: rawBytes)) }
+        if let error = found.error, saysSomething(error) {
+            return ReplyDecodingError(reported: ServerErrorBody(at: error, in: rawBytes, alone: false))
+        }
+        guard found.isObject, !found.hasOddChoices else {
+            return ReplyDecodingError(unexpected: rawBytes, reading: Self.expected)
+        }
+        if first == nil {
+            guard usage == nil else { return nil }
+            // An error in one of the forms that have no `error`, such as `{"detail": …}`.
+            let body = ServerErrorBody(bytes: rawBytes)
+            return body.describesError ? ReplyDecodingError(reported: body) : nil
+        }
+        var failure: ReplyDecodingError?
+        forEachChoice { choice in
+            if let error = choice.error, saysSomething(error) {
+                failure = ReplyDecodingError(reported: ServerErrorBody(at: error, in: rawBytes, alone: true))
+            } else if choice.finishReason?.equals("error", in: rawBytes.span) ?? false {
+                failure = ReplyDecodingError(
+                    code: .unexpectedShape,
+                    message: "the answer ended in an error, which the server does not name"
+                )
+            }
+        }
+        return failure
+    }
+
+    private func saysSomething(_ range: Range<Int>) -> Bool {
+        var scanner = JSONScanner(at: range.lowerBound, takingLoneSurrogates: true)
+        return (try? scanner.readValue(in: rawBytes.span))?.saysSomething ?? false
+    }
+
+    private mutating func scan(_ bytes: Span<UInt8>) throws(JSONFault) -> PieceScan {
+        var scanner = JSONScanner(takingLoneSurrogates: true)
+        var found = PieceScan()
         guard try scanner.kind(in: bytes) == .object else {
             try scanner.skipValue(in: bytes)
             try scanner.finish(in: bytes)
-            return false
+            found.isObject = false
+            return found
         }
-        var (hasChoices, isError) = (false, false)
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("choices", in: bytes) {
-                hasChoices = try scanChoices(with: &scanner, in: bytes)
+                found.hasOddChoices = !(try scanChoices(with: &scanner, in: bytes))
             } else if key.equals("usage", in: bytes) {
                 usage = try TokenUsage(from: &scanner, in: bytes)
             } else if key.equals("id", in: bytes) {
                 idText = try scanner.readTextIfString(in: bytes)
             } else if key.equals("model", in: bytes) {
                 modelText = try scanner.readTextIfString(in: bytes)
+            } else if key.equals("object", in: bytes) {
+                found.isErrorObject = try scanner.readTextIfString(in: bytes)?.equals("error", in: bytes) ?? false
             } else if key.equals("error", in: bytes) {
-                isError = try scanner.kind(in: bytes) != .null
-                try scanner.skipValue(in: bytes)
+                found.error = try scanner.skipUnlessNull(in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)
             }
         }
         try scanner.finish(in: bytes)
-        return !isError && (hasChoices || usage != nil)
+        hasLoneSurrogates = scanner.metLoneSurrogate
+        return found
     }
 
+    /// - Returns: Whether it is an array, or null as some servers write an empty one.
     private mutating func scanChoices(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) -> Bool
     {
-        (first, others) = (nil, [])
-        guard try scanner.kind(in: bytes) == .array else {
-            try scanner.skipValue(in: bytes)
-            return false
+        (first, others, choicesRange) = (nil, [], nil)
+        let kind = try scanner.kind(in: bytes)
+        guard kind == .array else {
+            try scanner.skipValue(of: kind, in: bytes)
+            return kind == .null
         }
+        let start = scanner.position
         var place = 0
         try scanner.enterArray(in: bytes)
         while try scanner.nextElement(in: bytes) {
-            let choice = try ChunkChoice(from: &scanner, in: bytes, place: place)
-            if first == nil { first = choice } else { others.append(choice) }
+            if try scanner.kind(in: bytes) == .object {
+                let choice = try ChunkChoice(from: &scanner, in: bytes, place: place)
+                if first == nil { first = choice } else { others.append(choice) }
+            } else {
+                try scanner.skipValue(in: bytes)
+            }
             place += 1
         }
+        choicesRange = start..<scanner.position
         return true
     }
 }
 
-/// Where the fields of one choice stand in a piece.
-private struct ChunkChoice: Hashable, Sendable {
-    var index: Int
-    var content: JSONText?
-    var role: JSONText?
-    var finishReason: JSONText?
-    var toolCalls: Range<Int>?
+// MARK: - Texts cut between two halves of a surrogate pair
 
-    init(from scanner: inout JSONScanner, in bytes: Span<UInt8>, place: Int) throws(JSONFault) {
-        index = place
-        guard try scanner.kind(in: bytes) == .object else {
-            try scanner.skipValue(in: bytes)
-            return
-        }
-        try scanner.enterObject(in: bytes)
-        while let key = try scanner.nextKey(in: bytes) {
-            if key.equals("delta", in: bytes) {
-                try scanDelta(with: &scanner, in: bytes)
-            } else if key.equals("index", in: bytes) {
-                index = try scanner.readInteger(in: bytes) ?? place
-            } else if key.equals("finish_reason", in: bytes) {
-                finishReason = try scanner.readTextIfString(in: bytes)?.nonEmpty
-            } else {
-                try scanner.skipValue(in: bytes)
-            }
-        }
-    }
-
-    func finishReason(in bytes: Span<UInt8>) -> FinishReason? {
-        (finishReason?.string(in: bytes)).map(FinishReason.init(rawValue:))
-    }
-
-    private mutating func scanDelta(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        (content, role, toolCalls) = (nil, nil, nil)
-        guard try scanner.kind(in: bytes) == .object else {
-            try scanner.skipValue(in: bytes)
-            return
-        }
-        try scanner.enterObject(in: bytes)
-        while let key = try scanner.nextKey(in: bytes) {
-            if key.equals("content", in: bytes) {
-                content = try scanner.readTextIfString(in: bytes)
-            } else if key.equals("role", in: bytes) {
-                role = try scanner.readTextIfString(in: bytes)
-            } else if key.equals("tool_calls", in: bytes) {
-                toolCalls = try scanner.skipValue(in: bytes)
-            } else {
-                try scanner.skipValue(in: bytes)
-            }
-        }
+extension ChatChunk {
+    /// Takes the halves that the pieces before this one ended with, and leaves those that it ends with itself.
+    ///
+    /// - Parameter halves: First halves of pairs, by the index of their choice.
+    mutating func join(_ halves: inout [Int: UInt32]) {
+        first?.join(&halves, in: rawBytes.span)
+        for place in others.indices { others[place].join(&halves, in: rawBytes.span) }
     }
 }

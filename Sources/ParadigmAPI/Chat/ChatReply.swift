@@ -3,7 +3,7 @@
 /// The body is validated once and kept; what nobody reads is not decoded. Reading is lenient: integers may be
 /// strings, fields may be missing, null or unknown.
 public struct ChatReply: Sendable {
-    /// The body, as it came.
+    /// The body, as it came; a stream that nobody asked for is put together.
     public let rawBytes: [UInt8]
     private let index: ChatReplyIndex
 

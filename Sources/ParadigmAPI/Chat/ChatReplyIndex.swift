@@ -104,25 +104,13 @@ package struct ChatReplyIndex: Hashable, Sendable {
             } else if key.equals("object", in: bytes) {
                 isErrorObject = try scanner.readTextIfString(in: bytes)?.equals("error", in: bytes) ?? false
             } else if key.equals("error", in: bytes) {
-                error = try Self.unlessNull(&scanner, in: bytes)
+                error = try scanner.skipUnlessNull(in: bytes)
             } else if key.equals("data", in: bytes) {
                 vectorCount = try Self.scanVectors(with: &scanner, in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)
             }
         }
-    }
-
-    /// Moves over a value.
-    ///
-    /// - Returns: Its bytes; nil for null.
-    private static func unlessNull(
-        _ scanner: inout JSONScanner,
-        in bytes: Span<UInt8>
-    ) throws(JSONFault) -> Range<Int>? {
-        let kind = try scanner.kind(in: bytes)
-        let range = try scanner.skipValue(of: kind, in: bytes)
-        return kind == .null ? nil : range
     }
 
     private mutating func scanChoices(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
@@ -167,7 +155,7 @@ package struct ChatReplyIndex: Hashable, Sendable {
             } else if key.equals("finish_reason", in: bytes) {
                 finishReason = try scanner.readTextIfString(in: bytes)?.nonEmpty
             } else if key.equals("error", in: bytes) {
-                choiceError = try Self.unlessNull(&scanner, in: bytes) ?? choiceError
+                choiceError = try scanner.skipUnlessNull(in: bytes) ?? choiceError
             } else {
                 try scanner.skipValue(in: bytes)
             }

@@ -1,7 +1,7 @@
 /// Follows the events of a streamed chat reply and tells whether the answer is whole.
 ///
 /// A stream is whole when `[DONE]` came, or when every choice that began has given its reason to finish. One that
-/// ends otherwise was cut, and its text is not an answer.
+/// ends otherwise was cut, and its text is not an answer; nor is one that ends without ever beginning a choice.
 public struct ChatStreamState: Hashable, Sendable {
     /// What an event means.
     public enum Step: Hashable, Sendable {
@@ -24,6 +24,8 @@ public struct ChatStreamState: Hashable, Sendable {
     private var phase = Phase.open
     private var openChoices: Set<Int> = []
     private var finishedChoices: Set<Int> = []
+    /// Halves of surrogate pairs that wait for the next piece of their choice.
+    private var halves: [Int: UInt32] = [:]
 
     /// The state before the first event.
     public init() {}
@@ -37,19 +39,23 @@ public struct ChatStreamState: Hashable, Sendable {
         }
     }
 
+    /// How many choices have given their reason to finish.
+    var finished: Int { finishedChoices.count }
+
     /// Takes the next event.
     ///
-    /// An event of the type `error` is a failure whatever its data; one of the type `ping`, or without data, is
-    /// ignored.
+    /// An event of the type `error` is a failure whatever its data; one that is a sign of life by its type (`ping`,
+    /// `heartbeat`), or whose data is nothing but white space, is ignored.
     public mutating func receive(_ event: SSEEvent) -> Step {
-        guard phase == .open, !event.data.isEmpty, event.type != "ping" else { return .ignored }
-        if Self.isDone(event.data) {
-            phase = .done
-            return .done
+        guard phase == .open, event.type == "message" || !Self.signsOfLife.contains(event.type) else {
+            return .ignored
         }
         do throws(ReplyDecodingError) {
-            if event.type == "error" { throw Self.reported(event.data) }
-            let chunk = try ChatChunk(bytes: event.data)
+            if event.type == "error" { throw ReplyDecodingError(reported: ServerErrorBody(bytes: event.data)) }
+            guard let first = event.data.first(where: { $0 > 0x20 }) else { return .ignored }
+            if first != UInt8(ascii: "{"), Self.isDone(event.data) { return try end() }
+            var chunk = try ChatChunk(bytes: event.data)
+            if chunk.hasLoneSurrogates || !halves.isEmpty { chunk.join(&halves) }
             note(chunk)
             return .chunk(chunk)
         } catch {
@@ -58,31 +64,34 @@ public struct ChatStreamState: Hashable, Sendable {
         }
     }
 
+    private mutating func end() throws(ReplyDecodingError) -> Step {
+        guard !openChoices.isEmpty || !finishedChoices.isEmpty else {
+            throw ReplyDecodingError(
+                code: .unexpectedShape,
+                message: "expected an answer, got a stream that ended without a piece of one"
+            )
+        }
+        phase = .done
+        return .done
+    }
+
     private mutating func note(_ chunk: ChatChunk) {
-        chunk.forEachChoice { index, ends in
+        chunk.forEachChoice { choice in
             // Some servers name a choice again after its end, with nothing new: it stays finished.
-            if ends {
-                finishedChoices.insert(index)
-                openChoices.remove(index)
-            } else if !openChoices.contains(index), !finishedChoices.contains(index) {
-                openChoices.insert(index)
+            if choice.finishReason != nil {
+                finishedChoices.insert(choice.index)
+                openChoices.remove(choice.index)
+            } else if !openChoices.contains(choice.index), !finishedChoices.contains(choice.index) {
+                openChoices.insert(choice.index)
             }
         }
     }
 
-    /// Whether the data is `[DONE]`, white space around it aside.
+    private static let signsOfLife: Set = ["ping", "heartbeat", "keepalive", "keep-alive"]
+
+    /// Whether the data is `[DONE]`, white space and quotes around it aside.
     private static func isDone(_ data: [UInt8]) -> Bool {
         guard data.count < 16 else { return false }
-        return data.filter { $0 > 0x20 }.elementsEqual("[DONE]".utf8)
-    }
-
-    private static func reported(_ data: [UInt8]) -> ReplyDecodingError {
-        let body = ServerErrorBody(bytes: data)
-        let message = body.message.map { ": \($0)" } ?? ""
-        return ReplyDecodingError(
-            code: .serverError,
-            message: "the server reports an error\(message)",
-            serverError: body
-        )
+        return data.filter { $0 > 0x20 && $0 != UInt8(ascii: "\"") }.elementsEqual("[DONE]".utf8)
     }
 }

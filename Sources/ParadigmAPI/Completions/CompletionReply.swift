@@ -2,7 +2,7 @@
 ///
 /// Read as leniently as a ``ChatReply``.
 public struct CompletionReply: Sendable {
-    /// The body, as it came.
+    /// The body, as it came; a stream that nobody asked for is put together.
     public let rawBytes: [UInt8]
     private let index: ChatReplyIndex
 

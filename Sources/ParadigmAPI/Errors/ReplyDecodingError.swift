@@ -20,6 +20,8 @@ public struct ReplyDecodingError: Error, Hashable, Sendable, CustomStringConvert
         public static let serverError = Code(rawValue: "server_error")
         /// Word that the request was taken and its answer is still to come, or will not come.
         public static let unfinished = Code(rawValue: "unfinished")
+        /// A stream that nobody asked for, and that ended in the middle of the answer.
+        public static let cutStream = Code(rawValue: "cut_stream")
     }
 
     /// What came instead.
@@ -56,6 +58,11 @@ extension ReplyDecodingError {
         } else if let html = HTMLText(bytes) {
             let title = html.summary.map { ": \($0)" } ?? ""
             self.init(code: .notJSON, message: "expected \(expected), got an HTML page\(title)")
+        } else if fault.problem == .trailingBytes, bytes[fault.offset...].starts(with: "data:".utf8) {
+            self.init(
+                code: .notJSON,
+                message: "expected \(expected), got JSON with the events of a stream behind it (\"data:\")"
+            )
         } else {
             let error = fault.error(in: bytes.span)
             self.init(

@@ -55,7 +55,7 @@ extension ServerErrorBody {
         type = Self.word(error?["type"]) ?? Self.word(object["type"]) ?? Self.identifier(error?.string)
         statedStatus =
             [error, json].lazy.flatMap { [$0?["code"], $0?["status"], $0?["status_code"], $0?["statusCode"]] }
-            .compactMap(Self.status).first
+            .compactMap { Self.status($0) }.first
         let stated =
             Self.sentence(object["detail"]) ?? Self.sentence(error?.string.map(JSONValue.string))
             ?? Self.sentence(error?["message"]) ?? Self.sentence(object["message"])

@@ -49,6 +49,15 @@ extension JSONScanner {
 // MARK: - Lenient reading of single values
 
 extension JSONScanner {
+    /// Moves over the value at the cursor.
+    ///
+    /// - Returns: Its bytes; nil for null.
+    mutating func skipUnlessNull(in bytes: Span<UInt8>) throws(JSONFault) -> Range<Int>? {
+        let kind = try kind(in: bytes)
+        let range = try skipValue(of: kind, in: bytes)
+        return kind == .null ? nil : range
+    }
+
     /// Place of the string at the cursor, or nil after skipping a value of another kind.
     package mutating func readTextIfString(in bytes: Span<UInt8>) throws(JSONFault) -> JSONText? {
         let kind = try kind(in: bytes)

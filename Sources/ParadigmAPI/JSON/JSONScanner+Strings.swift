@@ -23,7 +23,7 @@ extension JSONScanner {
                 return JSONText(range: start..<index, hasEscapes: hasEscapes)
             case UInt8(ascii: "\\"):
                 hasEscapes = true
-                index = try Self.endOfEscape(in: bytes, from: index)
+                index = try endOfEscape(in: bytes, from: index)
             case ..<0x20:
                 throw JSONFault(.controlCharacter, at: index)
             default:
@@ -33,7 +33,7 @@ extension JSONScanner {
     }
 
     /// Offset after the escape sequence at `start`, a surrogate pair counting as one.
-    private static func endOfEscape(in bytes: Span<UInt8>, from start: Int) throws(JSONFault) -> Int {
+    private mutating func endOfEscape(in bytes: Span<UInt8>, from start: Int) throws(JSONFault) -> Int {
         guard start &+ 1 < bytes.count else { throw JSONFault(.unterminatedString, at: bytes.count) }
         switch bytes[start &+ 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -46,20 +46,20 @@ extension JSONScanner {
         }
     }
 
-    private static func endOfUnicodeEscape(in bytes: Span<UInt8>, from start: Int) throws(JSONFault) -> Int {
-        switch try codeUnit(in: bytes, from: start) {
+    private mutating func endOfUnicodeEscape(in bytes: Span<UInt8>, from start: Int) throws(JSONFault) -> Int {
+        switch try Self.codeUnit(in: bytes, from: start) {
         case 0xD800..<0xDC00:
             let low = start &+ 6
             guard low < bytes.count else { throw JSONFault(.unterminatedString, at: bytes.count) }
-            guard bytes[low] == UInt8(ascii: "\\") else { throw JSONFault(.loneSurrogate, at: start) }
+            guard bytes[low] == UInt8(ascii: "\\") else { return try end(ofLoneSurrogateAt: start) }
             guard low &+ 1 < bytes.count else { throw JSONFault(.unterminatedString, at: bytes.count) }
-            guard bytes[low &+ 1] == UInt8(ascii: "u") else { throw JSONFault(.loneSurrogate, at: start) }
-            guard 0xDC00..<0xE000 ~= (try codeUnit(in: bytes, from: low)) else {
-                throw JSONFault(.loneSurrogate, at: start)
+            guard bytes[low &+ 1] == UInt8(ascii: "u") else { return try end(ofLoneSurrogateAt: start) }
+            guard 0xDC00..<0xE000 ~= (try Self.codeUnit(in: bytes, from: low)) else {
+                return try end(ofLoneSurrogateAt: start)
             }
             return start &+ 12
         case 0xDC00..<0xE000:
-            throw JSONFault(.loneSurrogate, at: start)
+            return try end(ofLoneSurrogateAt: start)
         default:
             return start &+ 6
         }

@@ -28,10 +28,20 @@ package struct JSONScanner: Sendable {
     private var depth = 0
     /// Whether the last thing read was an opening bracket or brace, after which no comma may come.
     private var justOpened = false
+    /// Whether halves of surrogate pairs may stand alone, as in the pieces of a text that was cut between two of them.
+    private let takesLoneSurrogates: Bool
+    /// Whether such a half was met.
+    private(set) var metLoneSurrogate = false
 
     /// A cursor at an offset, by default the first byte.
     package init(at position: Int = 0) {
+        self.init(at: position, takingLoneSurrogates: false)
+    }
+
+    /// A cursor that may take halves of surrogate pairs that stand alone.
+    init(at position: Int = 0, takingLoneSurrogates: Bool) {
         self.position = position
+        takesLoneSurrogates = takingLoneSurrogates
     }
 
     /// Validates a whole text.
@@ -100,6 +110,13 @@ package struct JSONScanner: Sendable {
     package mutating func finish(in bytes: Span<UInt8>) throws(JSONFault) {
         skipWhitespace(in: bytes)
         guard position == bytes.count else { throw JSONFault(.trailingBytes, at: position) }
+    }
+
+    /// The offset after half of a pair that stands alone, where that is borne.
+    mutating func end(ofLoneSurrogateAt start: Int) throws(JSONFault) -> Int {
+        guard takesLoneSurrogates else { throw JSONFault(.loneSurrogate, at: start) }
+        metLoneSurrogate = true
+        return start &+ 6
     }
 
     @inline(__always)

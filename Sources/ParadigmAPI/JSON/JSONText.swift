@@ -38,20 +38,33 @@ package struct JSONText: Hashable, Sendable {
     }
 
     /// Appends the decoded characters as UTF-8.
-    package func appendDecoded(from bytes: Span<UInt8>, to decoded: inout [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The text in which this place was found.
+    ///   - decoded: What they are appended to.
+    ///   - keepingHalves: Whether a half of a surrogate pair that stands alone is kept, as ``LoneSurrogates`` can join it
+    ///     with the other one; otherwise U+FFFD takes its place.
+    package func appendDecoded(from bytes: Span<UInt8>, to decoded: inout [UInt8], keepingHalves: Bool = false) {
         var index = range.lowerBound
         while index < range.upperBound {
             // Between the quotes, only a backslash needs an escape: everything up to it is the characters themselves.
             let end = min(ByteScan.endOfUnescaped(in: bytes, from: index), range.upperBound)
             decoded.append(bytes, in: index..<end)
-            index = end < range.upperBound ? Self.appendEscape(at: end, of: bytes, to: &decoded) : end
+            index =
+                end < range.upperBound
+                ? Self.appendEscape(at: end, of: bytes, to: &decoded, keepingHalves: keepingHalves) : end
         }
     }
 
     /// Appends what the escape sequence at `index` stands for.
     ///
     /// - Returns: The offset after it.
-    private static func appendEscape(at index: Int, of bytes: Span<UInt8>, to decoded: inout [UInt8]) -> Int {
+    private static func appendEscape(
+        at index: Int,
+        of bytes: Span<UInt8>,
+        to decoded: inout [UInt8],
+        keepingHalves: Bool
+    ) -> Int {
         switch bytes[index &+ 1] {
         case UInt8(ascii: "b"): decoded.append(0x08)
         case UInt8(ascii: "f"): decoded.append(0x0C)
@@ -59,22 +72,21 @@ package struct JSONText: Hashable, Sendable {
         case UInt8(ascii: "r"): decoded.append(0x0D)
         case UInt8(ascii: "t"): decoded.append(0x09)
         case UInt8(ascii: "u"):
-            let (scalar, length) = scalar(at: index, of: bytes)
-            decoded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            return index &+ length
+            // The text was validated: the replacement character is there for bytes that were not.
+            let unit = (try? JSONScanner.codeUnit(in: bytes, from: index)) ?? 0xFFFD
+            if 0xD800..<0xDC00 ~= unit, let low = LoneSurrogates.unit(in: bytes, at: index &+ 6), 0xDC00..<0xE000 ~= low
+            {
+                LoneSurrogates.append(high: unit, low: low, to: &decoded)
+                return index &+ 12
+            }
+            if keepingHalves, 0xD800..<0xE000 ~= unit {
+                LoneSurrogates.append(half: unit, to: &decoded)
+            } else {
+                decoded.append(contentsOf: Unicode.Scalar(unit).flatMap(UTF8.encode) ?? UTF8.encodedReplacementCharacter)
+            }
+            return index &+ 6
         case let other: decoded.append(other)
         }
         return index &+ 2
-    }
-
-    /// The character of a `\u` escape and the number of bytes it takes, six or twelve.
-    private static func scalar(at index: Int, of bytes: Span<UInt8>) -> (Unicode.Scalar, Int) {
-        // The text was validated: the replacement character is there for bytes that were not.
-        guard let unit = try? JSONScanner.codeUnit(in: bytes, from: index) else { return ("\u{FFFD}", 6) }
-        guard 0xD800..<0xDC00 ~= unit else { return (Unicode.Scalar(unit) ?? "\u{FFFD}", 6) }
-        guard let low = try? JSONScanner.codeUnit(in: bytes, from: index &+ 6), low >= 0xDC00 else {
-            return ("\u{FFFD}", 6)
-        }
-        return (Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}", 12)
     }
 }

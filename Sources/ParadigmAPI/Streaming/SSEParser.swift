@@ -2,7 +2,7 @@
 ///
 /// The events are the same however the bytes are split. Lines end with CR, LF or CRLF; a byte order mark at the very
 /// start is skipped; an event that is not ended by an empty line is never reported. Memory is bounded: a line or an
-/// event beyond its limit ends the parsing with an error.
+/// event beyond its limit ends the parsing with an error. Comments may have any length, since they are not kept.
 public struct SSEParser: Sendable {
     /// Most bytes of one line, without its end.
     public let lineLimit: Int
@@ -63,6 +63,15 @@ public struct SSEParser: Sendable {
                 }
             }
             let end = ByteScan.firstLineEnd(in: bytes, from: index)
+            if line.bytes.isEmpty, bytes[index] == UInt8(ascii: ":") { line.isComment = true }
+            if line.isComment {
+                isFirstLine = false
+                guard end < bytes.count else { return }
+                line.isComment = false
+                line.skipsLineFeed = bytes[end] == UInt8(ascii: "\r")
+                index = end + 1
+                continue
+            }
             guard line.bytes.count + (end - index) <= lineLimit else { throw .lineTooLong(limit: lineLimit) }
             guard end < bytes.count else { return line.bytes.append(bytes, in: index..<end) }
             line.skipsLineFeed = bytes[end] == UInt8(ascii: "\r")
@@ -114,7 +123,7 @@ public struct SSEParser: Sendable {
             if let milliseconds = Int64(String(bytes: value, in: whole)) {
                 reconnectionTime = .milliseconds(milliseconds)
             }
-        default: return  // Comments, whose name is empty, and unknown fields.
+        default: return  // Unknown fields, and a comment behind a byte order mark.
         }
     }
 }
@@ -127,6 +136,8 @@ private struct PartialLine {
     var bytes: [UInt8] = []
     /// Whether the line before ended with CR, so that an LF at once belongs to it.
     var skipsLineFeed = false
+    /// Whether it begins with a colon, so that none of it is kept.
+    var isComment = false
 }
 
 /// What is known of the event whose empty line has not come yet.

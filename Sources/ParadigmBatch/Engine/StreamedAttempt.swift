@@ -5,72 +5,81 @@ extension ParadigmClient {
     /// One attempt at a row whose answer is streamed, for servers behind gateways that cut silent connections.
     ///
     /// The pieces are put together into the body that an unstreamed request would have given. A server that answers
-    /// without streaming is taken at its word.
+    /// without streaming is taken at its word. Once the answer is whole nothing that happens to the connection makes the
+    /// attempt fail, since the row would be sent, and billed, a second time.
     ///
     /// - Returns: The reply.
-    /// - Throws: ``ParadigmError``, also for a stream that was cut or that reports an error; `CancellationError`.
+    /// - Throws: ``ParadigmError``, also for a stream that was cut or that reports an error; `TransportError`;
+    ///   `CancellationError`.
     func streamedAttempt(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
         let share = RoomShare(of: room)
         defer { share.release() }
         let head = try await lane.open(request)
-        let type = head.fields["content-type"]?.lowercased() ?? ""
-        guard (200..<300).contains(head.status), type.hasPrefix("text/event-stream") else {
-            var body: [UInt8] = []
-            while let piece = try await lane.read() {
-                body += piece
-                await share.grow(to: body.count)
-            }
-            return HTTPReply(head: head, body: body, timing: await lane.timing())
+        var reply = StreamedReply(head: head, host: host, limit: configuration.maximumReplyBytes)
+        while !reply.isFinished(of: request), let bytes = try await lane.read() {
+            try reply.take(bytes)
+            await share.grow(to: reply.size)
         }
-        var events = SSEParser()
-        var state = ChatStreamState()
-        var answer = StreamedCompletion()
-        var failure: ParadigmError?
-        var isDone = false
-        while let bytes = try await piece(from: lane, isDone: isDone) {
-            do {
-                try events.consume(bytes) { event in
-                    switch state.receive(event) {
-                    case .chunk(let chunk): try? answer.append(chunk)
-                    case .failed(let error): failure = failure ?? brokenStream(error)
-                    case .done: isDone = true
-                    case .ignored: break
-                    }
-                }
-            } catch {
-                throw brokenStream("\(error)", kind: .invalidReply)
+        if reply.isFinished(of: request) {
+            _ = try await StreamRest.read(from: lane, for: configuration.patienceAfterAnswer) { bytes in
+                try reply.take(bytes)
+                return true
             }
-            if let failure { throw failure }
-            await share.grow(to: answer.size + events.unfinished)
         }
-        guard state.isComplete else { throw brokenStream("it ended in the middle of the answer", kind: .streamCut) }
-        return HTTPReply(head: head, body: answer.body, timing: await lane.timing())
+        return HTTPReply(head: head, body: try reply.body(), timing: await lane.timing())
+    }
+}
+
+/// The reply to a row that asked for a stream, as far as it has come: bytes in, the body that they make out.
+private struct StreamedReply {
+    private let head: ResponseHead
+    private let host: String
+    private let limit: Int
+    private var reading: StreamReading
+    private var answer = StreamedAnswer()
+
+    /// A reply of which the head has come.
+    init(head: ResponseHead, host: String, limit: Int) {
+        (self.head, self.host, self.limit) = (head, host, limit)
+        reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
+        if !(200..<300).contains(head.status) { reading.takeAsBody() }
     }
 
-    /// The next bytes of a stream; nil at its end.
+    /// Bytes that it takes of the memory.
+    var size: Int { answer.size + reading.held }
+
+    /// Whether all that was asked for has come.
+    func isFinished(of request: HTTPRequest) -> Bool {
+        reading.isFinished(of: AskedChoices.count(in: request.body.span))
+    }
+
+    /// Takes the next bytes.
     ///
-    /// The end is waited for, so that the connection can be used again, but after `[DONE]` the answer is whole: one that
-    /// never ends, or is cut there, must not be asked, and billed, a second time.
-    private func piece(from lane: any HTTPLane, isDone: Bool) async throws -> [UInt8]? {
+    /// - Throws: `ParadigmError` for what the server reports within a stream, `TransportError` for too large an event.
+    mutating func take(_ bytes: [UInt8]) throws {
+        var failure: ReplyDecodingError?
         do {
-            return try await lane.read()
-        } catch let error as TransportError where isDone && error != .closed {
-            return nil
+            try reading.consume(bytes) { step in
+                switch step {
+                case .chunk(let chunk): answer.append(chunk)
+                case .failed(let error): failure = failure ?? error
+                case .done: break
+                }
+            }
+        } catch {
+            throw TransportError.tooLarge(.body, limit: limit)
         }
+        if let failure { throw ParadigmError(failure, host: host, status: head.status, requestID: requestID) }
     }
 
-    private func brokenStream(_ error: ReplyDecodingError) -> ParadigmError {
-        brokenStream(
-            error.serverError?.message ?? error.message,
-            kind: error.serverError == nil ? .invalidReply : .serverError
-        )
+    /// The body of the reply, after its last byte.
+    ///
+    /// - Throws: `ParadigmError` for a stream that was cut.
+    func body() throws(ParadigmError) -> [UInt8] {
+        guard reading.isStream else { return reading.body }
+        guard reading.isComplete else { throw ParadigmError(cutStreamFrom: host, requestID: requestID) }
+        return answer.body
     }
 
-    private func brokenStream(_ what: String, kind: ParadigmError.Kind) -> ParadigmError {
-        var error = ParadigmError(kind: kind, message: "The stream from \(host) cannot be used: \(what).")
-        error.attemptClass = kind == .streamCut ? .transient : .unusable
-        error.host = host
-        error.mayHaveBeenProcessed = true
-        return error
-    }
+    private var requestID: String? { head.fields["x-request-id"] }
 }

@@ -54,7 +54,39 @@ import Testing
         #expect(error.serverError?.message == "out of memory")
     }
 
-    @Test(arguments: ["", "{", "[]", "{}", "7", "[DONE]", #"{"choices":null}"#])
+    @Test(arguments: [
+        "{}", #"{"choices":null}"#, #"{"choices":[]}"#, #"{"choices":[null]}"#, #"{"id":"c","object":"ping"}"#,
+        #"{"error":null,"prompt_filter_results":[]}"#, #"{"choices":[],"error":{"message":"","code":null}}"#,
+    ])
+    func standsPiecesThatAddNothing(_ text: String) throws {
+        let chunk = try ChatChunk(bytes: text.bytes)
+        #expect(chunk.text == "")
+        #expect(chunk.choices.isEmpty)
+    }
+
+    @Test func readsThePiecesOfACompletionAndOfAWholeMessage() throws {
+        let text = try ChatChunk(bytes: #"{"choices":[{"index":0,"text":"Bon","finish_reason":null}]}"#.bytes)
+        #expect(text.text == "Bon")
+        let whole = try ChatChunk(bytes: #"{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}]}"#.bytes)
+        #expect(whole.text == "a")
+        let both = try ChatChunk(bytes: #"{"choices":[{"message":{"content":"ab"},"delta":{"content":"b"}}]}"#.bytes)
+        #expect(both.text == "b")
+    }
+
+    @Test(arguments: [
+        #"{"error":{"message":"no","code":429},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}"#,
+        #"{"choices":[{"index":0,"delta":{},"error":{"message":"no","code":429}}]}"#,
+    ])
+    func anErrorBesideAChoiceKeepsItsFacts(_ text: String) throws {
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try ChatChunk(bytes: text.bytes) }
+        #expect(error.serverError?.message == "no")
+        #expect(error.serverError?.impliedStatus == 429)
+    }
+
+    @Test(arguments: [
+        "", "{", "[]", "7", "[DONE]", #"{"choices":7}"#, #"{"choices":{}}"#,
+        #"{"choices":[{"delta":{},"finish_reason":"error"}]}"#,
+    ])
     func refusesWhatIsNoChunk(_ text: String) {
         #expect(throws: ReplyDecodingError.self) { _ = try ChatChunk(bytes: text.bytes) }
     }
@@ -108,8 +140,52 @@ import Testing
     @Test func signsOfLifeMeanNothing() {
         var state = ChatStreamState()
         #expect(state.receive(SSEEvent(type: "ping", data: "{}".bytes)) == .ignored)
-        #expect(state.receive(.data("")) == .ignored)
+        for data in ["", " ", "\n", " \n\t\n"] { #expect(state.receive(.data(data)) == .ignored) }
+        for type in ["heartbeat", "keep-alive"] {
+            #expect(state.receive(SSEEvent(type: type, data: "x".bytes)) == .ignored)
+        }
         #expect(!state.isComplete)
+    }
+
+    @Test(arguments: [[], [#"{"choices":[]}"#], [#"{"choices":[],"usage":{"total_tokens":1}}"#, "{}"]])
+    func aStreamWithoutAChoiceIsNoAnswer(_ events: [String]) {
+        var state = ChatStreamState()
+        for event in events { _ = state.receive(.data(event)) }
+        guard case .failed(let error) = state.receive(.data("[DONE]")) else {
+            Issue.record("expected a failure")
+            return
+        }
+        #expect(error.code == .unexpectedShape)
+        #expect(!state.isComplete)
+    }
+
+    @Test func anErrorEventWithoutWordsIsAFailureToo() {
+        var state = ChatStreamState()
+        guard case .failed = state.receive(SSEEvent(type: "error", data: [])) else {
+            Issue.record("expected a failure")
+            return
+        }
+    }
+
+    @Test func halvesOfAPairInTwoPiecesMakeOneCharacter() {
+        var state = ChatStreamState()
+        let pieces = [
+            #"{"choices":[{"index":0,"delta":{"content":"a\ud83d"}},{"index":1,"delta":{"content":"\ud83d"}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"content":""}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"content":"\ude00b\ud83d"}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"content":"c"}},{"index":1,"delta":{},"finish_reason":"length"}]}"#,
+            #"{"choices":[{"index":0,"delta":{"content":"\ude00d"},"finish_reason":"stop"}]}"#,
+        ]
+        var texts = ["", ""]
+        for piece in pieces {
+            guard case .chunk(let chunk) = state.receive(.data(piece)) else {
+                Issue.record("expected a piece")
+                return
+            }
+            for choice in chunk.choices { texts[choice.index] += choice.text }
+        }
+        #expect(texts == ["a😀b\u{FFFD}c\u{FFFD}d", "\u{FFFD}"])
+        #expect(state.isComplete)
     }
 
     private func text(of step: ChatStreamState.Step) -> String? {

@@ -107,6 +107,14 @@ import Testing
         }
     }
 
+    @Test func keepsNothingOfAComment() throws {
+        let long = ":" + String(repeating: "x", count: 100)
+        let stream = "\(long)\r\n: \n\(long)\rdata: a\n\(long)\n\n".bytes
+        for parts in [[stream], stream.map { [$0] }, [Array(stream[..<50]), Array(stream[50...])]] {
+            #expect(try events(of: parts, parser: SSEParser(lineLimit: 16)) == [.data("a")])
+        }
+    }
+
     @Test func boundsALineThatNeverEnds() {
         var parser = SSEParser(lineLimit: 100)
         let (found, error) = collect(Array(repeating: Array(repeating: 0x61, count: 7), count: 20), with: &parser)

@@ -1,0 +1,229 @@
+/// A value of a message that comes in pieces: texts grow, objects and lists grow by what is in them.
+///
+/// Elements of a list belong together by their `index`, as the pieces of tool calls do; the parts of a content that
+/// have none, by their type, as long as no other part comes between.
+struct GrowingValue: Sendable {
+    /// How a piece is added to what is there.
+    enum Rule: Sendable {
+        /// Texts are joined.
+        case growing
+        /// A text comes whole, however often.
+        case whole
+        /// The parts of a content, or its text.
+        case parts
+    }
+
+    private enum Kind: Sendable {
+        case none
+        case null
+        case text
+        case object
+        case list
+        /// A number, true or false.
+        case literal
+    }
+
+    private struct Member: Sendable {
+        let key: String
+        var value: GrowingValue
+    }
+
+    private var kind = Kind.none
+    /// Of a text its characters, among them halves that may meet again; of a literal as it was written.
+    private var bytes: [UInt8] = []
+    private var members: [Member] = []
+    private var elements: [GrowingValue] = []
+    /// Where the elements with an index stand.
+    private var places: [Int: Int] = [:]
+
+    /// Names and types come whole, however often; only texts that grow are joined.
+    private static let wholeFields: Set = ["id", "type", "name", "role"]
+    /// The types of parts that are written piece by piece.
+    private static let growingParts: Set = ["text", "output_text", "thinking", "reasoning", "refusal"]
+
+    /// Adds a text.
+    mutating func join(_ text: JSONText, in source: Span<UInt8>, as rule: Rule = .growing) {
+        if kind == .list { return appendPart(text, in: source) }
+        if kind != .text || (rule == .whole && text.nonEmpty != nil) { reset(to: .text) }
+        text.appendDecoded(from: source, to: &bytes, keepingHalves: true)
+    }
+
+    /// Adds the value at the cursor; null changes nothing.
+    mutating func join(
+        with scanner: inout JSONScanner,
+        in source: Span<UInt8>,
+        as rule: Rule
+    ) throws(JSONFault) {
+        let next = try scanner.kind(in: source)
+        switch next {
+        case .null:
+            if kind == .none { kind = .null }
+            try scanner.skipValue(of: next, in: source)
+        case .string:
+            let text = try scanner.readText(in: source)
+            // A name that comes again and empty takes nothing away.
+            if rule != .whole || text.nonEmpty != nil || kind != .text { join(text, in: source, as: rule) }
+        case .object:
+            if kind != .object { reset(to: .object) }
+            try scanner.enterObject(in: source)
+            while let key = try scanner.nextKey(in: source) { try joinMember(key, with: &scanner, in: source, in: rule) }
+        case .array:
+            if kind == .text, rule == .parts { becomeParts() }
+            if kind != .list { reset(to: .list) }
+            try scanner.enterArray(in: source)
+            while try scanner.nextElement(in: source) { try joinElement(with: &scanner, in: source, as: rule) }
+        default:
+            reset(to: .literal)
+            bytes = Array(source, in: try scanner.skipValue(of: next, in: source))
+        }
+    }
+
+    /// Adds the value at the cursor to one of an object's members.
+    mutating func joinMember(
+        _ key: JSONText,
+        with scanner: inout JSONScanner,
+        in source: Span<UInt8>,
+        in rule: Rule = .growing
+    ) throws(JSONFault) {
+        if kind != .object { reset(to: .object) }
+        let place = place(of: key.string(in: source))
+        let isWhole = Self.wholeFields.contains(members[place].key)
+        try members[place].value.join(with: &scanner, in: source, as: isWhole ? .whole : rule)
+    }
+
+    private mutating func joinElement(
+        with scanner: inout JSONScanner,
+        in source: Span<UInt8>,
+        as rule: Rule
+    ) throws(JSONFault) {
+        let (index, type) = try Self.identity(at: scanner, in: source)
+        let place: Int
+        if let index, let known = places[index] {
+            place = known
+        } else if index == nil, rule == .parts, let type, Self.growingParts.contains(type), elements.last?.type == type {
+            place = elements.count - 1
+        } else {
+            place = elements.count
+            elements.append(GrowingValue())
+            if let index { places[index] = place }
+        }
+        try elements[place].join(with: &scanner, in: source, as: rule == .whole ? .growing : rule)
+    }
+
+    /// The `index` and the `type` of the object at a cursor.
+    private static func identity(
+        at cursor: JSONScanner,
+        in source: Span<UInt8>
+    ) throws(JSONFault) -> (index: Int?, type: String?) {
+        var scanner = cursor
+        guard try scanner.kind(in: source) == .object else { return (nil, nil) }
+        var (index, type) = (Int?.none, String?.none)
+        try scanner.enterObject(in: source)
+        while let key = try scanner.nextKey(in: source) {
+            if key.equals("index", in: source) {
+                index = try scanner.readInteger(in: source)
+            } else if key.equals("type", in: source) {
+                type = try scanner.readString(in: source)
+            } else {
+                try scanner.skipValue(in: source)
+            }
+        }
+        return (index, type)
+    }
+
+    private var type: String? {
+        (members.first { $0.key == "type" }?.value.bytes).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private mutating func place(of key: String) -> Int {
+        if let place = members.firstIndex(where: { $0.key == key }) { return place }
+        members.append(Member(key: key, value: GrowingValue()))
+        return members.count - 1
+    }
+
+    private mutating func reset(to kind: Kind) {
+        self = GrowingValue()
+        self.kind = kind
+    }
+
+    // MARK: Contents in parts
+
+    /// Makes the one part that it is of a text.
+    private mutating func becomeParts() {
+        let text = bytes
+        reset(to: .list)
+        if !text.isEmpty { elements.append(Self.part(text)) }
+    }
+
+    /// Adds a text to a content in parts.
+    private mutating func appendPart(_ text: JSONText, in source: Span<UInt8>) {
+        guard text.nonEmpty != nil else { return }
+        if elements.last?.type != "text" { elements.append(Self.part([])) }
+        let last = elements.count - 1
+        let place = elements[last].place(of: "text")
+        elements[last].members[place].value.join(text, in: source)
+    }
+
+    private static func part(_ text: [UInt8]) -> GrowingValue {
+        var (part, type, value) = (GrowingValue(), GrowingValue(), GrowingValue())
+        (type.kind, type.bytes) = (.text, Array("text".utf8))
+        (value.kind, value.bytes) = (.text, text)
+        part.kind = .object
+        part.members = [Member(key: "type", value: type), Member(key: "text", value: value)]
+        return part
+    }
+
+    // MARK: Writing
+
+    /// Writes it; null when nothing came.
+    func write(to json: inout JSONWriter) {
+        switch kind {
+        case .none, .null: json.null()
+        case .text:
+            let text = LoneSurrogates.joinedIfAny(bytes)
+            json.string(utf8: text.span)
+        case .literal: json.raw(bytes)
+        case .object:
+            json.beginObject()
+            writeMembers(to: &json)
+            json.endObject()
+        case .list:
+            json.beginArray()
+            let indexed = places.sorted { $0.key < $1.key }
+            let known = Set(places.values)
+            for place in elements.indices where !known.contains(place) { elements[place].write(to: &json) }
+            for (_, place) in indexed { elements[place].writeElement(to: &json) }
+            json.endArray()
+        }
+    }
+
+    /// Writes an element without its index, which says only where its pieces belong.
+    private func writeElement(to json: inout JSONWriter) {
+        json.beginObject()
+        writeMembers(to: &json, except: "index")
+        json.endObject()
+    }
+
+    /// Writes it as a message with a content, and with the assistant's role unless it has one.
+    func writeMessage(content: GrowingValue, to json: inout JSONWriter) {
+        json.beginObject()
+        if !members.contains(where: { $0.key == "role" && $0.value.kind == .text }) {
+            json.key("role")
+            json.string("assistant")
+        }
+        for member in members where member.key != "role" || member.value.kind == .text {
+            json.key(member.key)
+            member.value.write(to: &json)
+        }
+        json.key("content")
+        content.write(to: &json)
+        json.endObject()
+    }
+
+    private func writeMembers(to json: inout JSONWriter, except key: String? = nil) {
+        for member in members where member.key != key {
+            json.key(member.key)
+            member.value.write(to: &json)
+        }
+    }
+}
