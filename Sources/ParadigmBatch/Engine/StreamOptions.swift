@@ -4,7 +4,7 @@ import Synchronization
 
 /// Whether the server knows `stream_options`, which asks for the token counts of a streamed answer.
 ///
-/// Older servers answer 400 and name the field. It is left out then, for this row and for all that follow: answers
+/// Older servers answer 400, or 422, and name the field. It is left out then, for this row and for all that follow: answers
 /// without counts are better than none.
 final class StreamOptions: Sendable {
     private let isUnknown = Atomic(false)
@@ -16,7 +16,7 @@ final class StreamOptions: Sendable {
 
     /// A refused request without the field, if that is what it was refused for; nil when it was not.
     func mended(_ request: HTTPRequest, after reply: HTTPReply) -> HTTPRequest? {
-        guard reply.head.status == 400, Self.isNamed(in: reply.body), let body = Self.without(request.body) else {
+        guard [400, 422].contains(reply.head.status), Self.isNamed(in: reply.body), let body = Self.without(request.body) else {
             return nil
         }
         var request = request

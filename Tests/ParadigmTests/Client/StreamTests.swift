@@ -117,6 +117,8 @@ import Testing
         ("[DONE]", stream(Replies.piece("x"), Replies.done, Replies.lastChunk), nil),
         ("[DONE] without a reason", stream(Replies.piece("x"), Replies.done), nil),
         ("a reason without [DONE]", stream(Replies.piece("x", finish: "stop"), Replies.lastChunk), nil),
+        ("only [DONE]", stream(Replies.done, Replies.lastChunk), .invalidReply),
+        ("lost after the reason", stream(Replies.piece("x", finish: "stop")) + [.close], nil),
         ("neither", stream(Replies.piece("x"), Replies.lastChunk), .streamCut),
         ("nothing at all", stream(Replies.lastChunk), .streamCut),
         ("close", stream(Replies.piece("x")) + [.close], .replyCut),
@@ -143,6 +145,122 @@ import Testing
                 let wanted = end.name == "an endless line" ? [.invalidReply, .replyTooLarge] : [end.kind]
                 #expect(wanted.contains(error.kind), "\(end.name): \(error)")
             }
+        }
+    }
+
+    @Test(arguments: [
+        ("429", ParadigmError.Kind.rateLimited, 429), (#""rate_limit_exceeded""#, .rateLimited, 429),
+        (#""insufficient_quota""#, .quotaSpent, 429), (#""context_length_exceeded""#, .invalidRequest, 400),
+        (#""content_filter""#, .invalidRequest, 400), (#""server_error""#, .serverError, 500),
+        (#""overloaded""#, .serverError, 503), ("null", .serverError, 200), ("7", .serverError, 200),
+    ])
+    func `an error in a stream is what its code says`(code: String, kind: ParadigmError.Kind, status: Int) async throws {
+        let event = #"data: {"error":{"message":"the server's words","code":\#(code)}}"# + "\n\n"
+        for before in [[], Replies.piece("x")] {
+            try await withScriptedServer { _ in
+                Self.stream(before, Replies.chunk(event), Replies.lastChunk)
+            } client: { client, _ in
+                let error = await #expect(throws: ParadigmError.self) {
+                    _ = try await read(client.streamChat(.greeting))
+                }
+                #expect(error?.kind == kind)
+                #expect(error?.status == status)
+                #expect(error?.serverMessage == "the server's words")
+                #expect(error?.message.contains("the server's words") == true)
+            }
+        }
+    }
+
+    @Test func `an error before the first piece is tried again as that of any call`() async throws {
+        let busy = Replies.chunk(#"data: {"error":{"message":"busy","code":503}}"# + "\n\n")
+        try await withScriptedServer { connection in
+            connection == 1
+                ? Self.stream(busy) : Self.stream(Replies.piece("x", finish: "stop"), Replies.done, Replies.lastChunk)
+        } _: {
+            $0.retry = .standard
+            $0.retry.base = .milliseconds(1)
+        } client: { client, server in
+            let (text, _) = try await read(client.streamChat(.greeting))
+            #expect(text == "x")
+            #expect(server.log.requests.count == 2)
+        }
+    }
+
+    @Test(arguments: ["", "Content-Type: application/json\n", "Content-Type: text/plain\n", "Content-Type: text/event-streamx\n"])
+    func `a stream is known by its bytes`(type: String) async throws {
+        try await withScriptedServer { _ in
+            [
+                .readRequest, .send("HTTP/1.1 200 OK\n\(type)Transfer-Encoding: chunked\n\n".wire + Replies.chunk("da")),
+                .send(Replies.chunk("ta:\n\n") + Replies.piece("x", finish: "stop") + Replies.done + Replies.lastChunk),
+            ]
+        } client: { client, _ in
+            let (text, _) = try await read(client.streamChat(.greeting))
+            #expect(text == "x")
+        }
+    }
+
+    @Test func `a server that leaves the connection open after the answer keeps nobody waiting`() async throws {
+        let usage = Replies.chunk(#"data: {"choices":[],"usage":{"total_tokens":3}}"# + "\n\n")
+        for end in [[], usage, usage + Replies.chunk(": ping\n\n"), Replies.done] {
+            try await withScriptedServer { _ in
+                Self.stream(Replies.piece("x"), Replies.piece("y", finish: "stop") + end) + [.gate("never")]
+            } _: {
+                $0.patienceAfterAnswer = .zero
+            } client: { client, server in
+                let (text, _) = try await read(client.streamChat(.greeting))
+                #expect(text == "xy")
+                #expect(server.log.requests.count == 1)
+            }
+        }
+    }
+
+    @Test func `a choice that is still to come is waited for`() async throws {
+        var request = ChatRequest.greeting
+        request.additionalFields["n"] = 2
+        let second = Replies.chunk(
+            #"data: {"choices":[{"index":1,"delta":{"content":"y"},"finish_reason":"stop"}]}"# + "\n\n"
+        )
+        try await withScriptedServer { [second] _ in
+            Self.stream(Replies.piece("x", finish: "stop")) + [.gate("second"), .send(second + Replies.done)]
+        } _: {
+            $0.patienceAfterAnswer = .zero
+        } client: { [request] client, server in
+            var iterator = client.streamChat(request).makeAsyncIterator()
+            let first = try await iterator.next()
+            #expect(first?.text == "x")
+            server.open("second")
+            let other = try await iterator.next()
+            #expect(other?.choices.first?.text == "y")
+            let last = try await iterator.next()
+            #expect(last == nil)
+        }
+    }
+
+    @Test func `JSON with the end of a stream behind it is said to be that`() async throws {
+        try await withScriptedServer { _ in
+            Replies.always(Replies.ok(Replies.chat + "\n\ndata: [DONE]\n\n", type: "text/event-stream"))
+        } client: { client, _ in
+            for call in 1...2 {
+                let error = await #expect(throws: ParadigmError.self) {
+                    if call == 1 {
+                        _ = try await read(client.streamChat(.greeting))
+                    } else {
+                        _ = try await client.chat(.greeting)
+                    }
+                }
+                #expect(error?.kind == .invalidReply)
+                #expect(error?.message.contains("JSON with the events of a stream behind it") == true)
+            }
+        }
+    }
+
+    @Test func `a stream that nobody asked for is put together`() async throws {
+        let events = #"data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}"# + "\n\ndata: [DONE]\n\n"
+        try await withScriptedServer { _ in
+            Replies.always(Replies.ok(events, type: "text/event-stream"))
+        } client: { client, _ in
+            let reply = try await client.chat(.greeting)
+            #expect(reply.text == "x")
         }
     }
 
