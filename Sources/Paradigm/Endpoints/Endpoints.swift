@@ -50,7 +50,7 @@ extension ParadigmClient {
         _ reply: RawReply,
         _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
     ) throws(ParadigmError) -> Value {
-        do {
+        do throws(ReplyDecodingError) {
             return try read(reply.body)
         } catch {
             var failure = ParadigmError(

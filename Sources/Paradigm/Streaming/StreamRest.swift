@@ -18,7 +18,7 @@ package enum StreamRest {
         _ take: ([UInt8]) throws -> Bool
     ) async throws -> Bool {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await giveUp(lane, after: patience) }
+            group.addTask { await Self.giveUp(lane, after: patience) }
             // Left by whichever way, the watch is over before the lane is used again.
             defer { group.cancelAll() }
             while let bytes = try await next(from: lane) {

@@ -215,7 +215,8 @@ extension ChatChunk {
     ///
     /// - Parameter halves: First halves of pairs, by the index of their choice.
     mutating func join(_ halves: inout [Int: UInt32]) {
-        first?.join(&halves, in: rawBytes.span)
-        for place in others.indices { others[place].join(&halves, in: rawBytes.span) }
+        let bytes = rawBytes
+        first?.join(&halves, in: bytes.span)
+        for place in others.indices { others[place].join(&halves, in: bytes.span) }
     }
 }

@@ -56,11 +56,11 @@ struct ChunkChoice: Hashable, Sendable {
     }
 
     private mutating func scanDelta(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        (content, role, toolCalls, delta, hasOtherParts) = (nil, nil, nil, nil, false)
         guard try scanner.kind(in: bytes) == .object else {
             try scanner.skipValue(in: bytes)
             return
         }
+        (content, role, toolCalls, delta, hasOtherParts) = (nil, nil, nil, nil, false)
         let start = scanner.position
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {

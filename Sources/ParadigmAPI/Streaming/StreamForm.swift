@@ -12,6 +12,8 @@ struct StreamForm: Hashable, Sendable {
     }
 
     private static let fields: [StaticString] = ["data", "event", "id", "retry"]
+    /// The byte order mark.
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Whether the content type says that it is a stream: then only what is plainly JSON or a page is none.
     let isDeclared: Bool
@@ -25,27 +27,23 @@ struct StreamForm: Hashable, Sendable {
 
     /// What a body is by all that has come of it so far; nil as long as that does not show.
     mutating func tell(_ bytes: Span<UInt8>) -> Verdict? {
-        if skipped == 0, let mark = Self.mark(in: bytes) { skipped = mark }
+        if skipped == 0, !bytes.isEmpty, bytes[0] == 0xEF {
+            guard bytes.count >= Self.mark.count else { return nil }
+            if Self.mark.indices.allSatisfy({ bytes[$0] == Self.mark[$0] }) { skipped = Self.mark.count }
+        }
         while skipped < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[skipped]) { skipped += 1 }
         guard skipped < bytes.count else { return nil }
         if isDeclared {
             let isOther = [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<")].contains(bytes[skipped])
             return isOther ? .body : .stream(from: skipped)
         }
-        return beginsWithField(bytes).map { $0 ? .stream(from: skipped) : .body }
-    }
-
-    /// The length of the byte order mark; nil when there is none or the rest of it has not come.
-    private static func mark(in bytes: Span<UInt8>) -> Int? {
-        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : nil
+        return beginsWithField(bytes).map { $0 ? Verdict.stream(from: skipped) : .body }
     }
 
     /// Whether a field's name and its colon or line end, or a comment, come next; nil when too little has come.
     private func beginsWithField(_ bytes: Span<UInt8>) -> Bool? {
         let rest = bytes.extracting(skipped..<bytes.count)
         if rest[0] == UInt8(ascii: ":") { return true }
-        // The rest of a byte order mark is still to come.
-        if skipped == 0, rest.count < 3, rest[0] == 0xEF { return nil }
         for field in Self.fields {
             let length = field.utf8CodeUnitCount
             let isSame = field.withUTF8Buffer { name in

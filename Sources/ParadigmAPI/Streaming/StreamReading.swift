@@ -85,8 +85,8 @@ package struct StreamReading: Sendable {
             self.body += bytes
             switch form.tell(self.body.span) {
             case nil: phase = .beginning(form)
-            case .body: phase = .body
-            case .stream(let start):
+            case .body?: phase = .body
+            case .stream(let start)?:
                 let begun = self.body
                 self.body = []
                 phase = .stream(SSEParser(lineLimit: limit, eventLimit: limit))

@@ -41,7 +41,7 @@ package struct StreamedAnswer: Sendable {
         var json = JSONWriter(capacity: size + 512)
         json.beginObject()
         let isText = choices.values.contains(where: \.isText)
-        var fields = fields
+        var fields = self.fields
         fields.set("object", to: Array((isText ? "\"text_completion\"" : "\"chat.completion\"").utf8))
         fields.write(to: &json)
         json.key("choices")

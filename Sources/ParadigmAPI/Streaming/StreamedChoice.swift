@@ -55,7 +55,7 @@ struct StreamedChoice: Sendable {
 
     private mutating func readFields(of piece: ChunkChoice, in bytes: Span<UInt8>) -> Int {
         var count = 0
-        var (logprobs, tokenIDs) = (logprobs, tokenIDs)
+        var (logprobs, tokenIDs) = (self.logprobs, self.tokenIDs)
         (self.logprobs, self.tokenIDs) = (nil, nil)
         fields.read(in: bytes, from: piece.range.lowerBound) { (key, scanner) throws(JSONFault) in
             let isOwn =

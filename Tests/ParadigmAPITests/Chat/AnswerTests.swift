@@ -19,7 +19,7 @@ import Testing
         (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
         (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#), (.other, #"{"status":"queued"}"#),
         (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
-    ])
+    ] as [(AnswerKind, String)])
     func takesAnAnswer(kind: AnswerKind, text: String) throws {
         let answer = try Answer(text.bytes, to: kind)
         #expect(answer.body == text.bytes)

@@ -98,7 +98,7 @@ import Testing
 
     @Test func boundsALineAndAnEvent() {
         #expect(throws: SSEError.self) { _ = try read([Self.piece.bytes], limit: 20) }
-        #expect(throws: SSEError.self) { _ = try read(["data: 12345\ndata: 12345\n".bytes], limit: 11) }
+        #expect(throws: SSEError.self) { _ = try read(["data: 12345\ndata: 12345\ndata: 1\n".bytes], limit: 11) }
         #expect(throws: Never.self) { _ = try read([": 1234567890123456\n\ndata:\n\n".bytes], limit: 10) }
     }
 

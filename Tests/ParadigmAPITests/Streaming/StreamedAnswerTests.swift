@@ -166,7 +166,7 @@ import Testing
         ("data: [DONE]\n\n", .unexpectedShape), (": ping\n\n", .cutStream),
         ("data: {\"error\":{\"code\":429}}\n\n", .serverError),
         (#"{"choices":[{"message":{"content":"a"}}]}"# + "\n\ndata: [DONE]\n\n", .notJSON),
-    ])
+    ] as [(String, ReplyDecodingError.Code)])
     func aBodyThatIsABadStreamIsAFailure(text: String, code: ReplyDecodingError.Code) throws {
         let error = try #require(throws: ReplyDecodingError.self) { _ = try ChatReply(bytes: text.bytes) }
         #expect(error.code == code)

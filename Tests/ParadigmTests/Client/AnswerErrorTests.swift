@@ -11,7 +11,7 @@ import Testing
         (#"{"object":"error","message":"too long","type":"BadRequestError","code":400}"#, .invalidRequest, 400),
         (#"{"detail":"No such tenant"}"#, .serverError, 200),
         (#"{"error":{"message":"spent","code":"insufficient_quota"}}"#, .quotaSpent, 429),
-    ])
+    ] as [(String, ParadigmError.Kind, Int)])
     func `an error within 200 is that error`(body: String, kind: ParadigmError.Kind, status: Int) async throws {
         let words = ServerErrorBody(bytes: Array(body.utf8)).message ?? ""
         try await withScriptedServer { _ in

@@ -153,7 +153,7 @@ import Testing
         (#""insufficient_quota""#, .quotaSpent, 429), (#""context_length_exceeded""#, .invalidRequest, 400),
         (#""content_filter""#, .invalidRequest, 400), (#""server_error""#, .serverError, 500),
         (#""overloaded""#, .serverError, 503), ("null", .serverError, 200), ("7", .serverError, 200),
-    ])
+    ] as [(String, ParadigmError.Kind, Int)])
     func `an error in a stream is what its code says`(code: String, kind: ParadigmError.Kind, status: Int) async throws {
         let event = #"data: {"error":{"message":"the server's words","code":\#(code)}}"# + "\n\n"
         for before in [[], Replies.piece("x")] {
