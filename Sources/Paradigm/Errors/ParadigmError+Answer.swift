@@ -25,8 +25,8 @@ extension ParadigmError {
                 message: "\(host) answered with something else than expected: \(failure.message.withoutFinalStop). "
                     + advice
             )
-            self.status = status
             attemptClass = .unusable
+            self.status = status
         }
         self.host = host
         self.requestID = requestID
@@ -35,7 +35,11 @@ extension ParadigmError {
 
     /// A stream that ended in the middle of the answer.
     package init(cutStreamFrom host: String, requestID: String? = nil) {
-        self.init(kind: .streamCut, message: "The stream from \(host) ended in the middle of the answer. Try again.")
+        self.init(
+            kind: .streamCut,
+            message: "The stream from \(host) ended in the middle of the answer. Try again.",
+            attemptClass: .transient
+        )
         self.host = host
         self.requestID = requestID
         mayHaveBeenProcessed = true

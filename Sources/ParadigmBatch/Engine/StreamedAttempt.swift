@@ -50,7 +50,12 @@ private struct StreamedReply {
 
     /// Whether all that was asked for has come.
     func isFinished(of request: HTTPRequest) -> Bool {
-        reading.isFinished(of: AskedChoices.count(in: request.body.span))
+        reading.isFinished(of: Self.asked(request))
+    }
+
+    private static func asked(_ request: HTTPRequest) -> Int {
+        let body = request.body
+        return AskedChoices.count(in: body.span)
     }
 
     /// Takes the next bytes.
@@ -67,7 +72,7 @@ private struct StreamedReply {
                 }
             }
         } catch {
-            throw TransportError.tooLarge(.body, limit: limit)
+            throw TransportError.tooLarge(part: .body, limit: limit)
         }
         if let failure { throw ParadigmError(failure, host: host, status: head.status, requestID: requestID) }
     }
