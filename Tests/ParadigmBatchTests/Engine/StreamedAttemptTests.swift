@@ -195,7 +195,7 @@ private final class OutcomeKeeper: OutcomeSink {
 
     var outcome: OutcomeRecord.Outcome? { kept.withLock { $0 } }
 
-    func record(_ record: OutcomeRecord, of row: PendingRow) async throws {
-        kept.withLock { $0 = record.outcome }
+    func record(_ conclusion: Conclusion) async throws {
+        kept.withLock { $0 = conclusion.record.outcome }
     }
 }
