@@ -33,21 +33,35 @@ public struct APIKey: Hashable, Sendable {
         try body(secret)
     }
 
+    /// The fewest letters of a key that are taken for its beginning.
+    private static let shortestBeginning = 4
+
     /// Replaces the key wherever a text holds it, for words of a server that may repeat what it was sent.
+    ///
+    /// Texts are shortened before they come here, so the beginning of the key is replaced too where a text was cut: before
+    /// an ellipsis, and at the end.
     package func redacted(from text: String) -> String {
         let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
         var redacted: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if bytes[index...].starts(with: key) {
+            var common = 0
+            while common < key.count, index + common < bytes.count, bytes[index + common] == key[common] { common += 1 }
+            let isCut = common >= Self.shortestBeginning && Self.isCut(bytes[(index + common)...])
+            if common == key.count || isCut {
                 redacted += description.utf8
-                index += key.count
+                index += common
             } else {
                 redacted.append(bytes[index])
                 index += 1
             }
         }
         return String(decoding: redacted, as: UTF8.self)
+    }
+
+    /// Whether a text was cut before its rest.
+    private static func isCut(_ rest: ArraySlice<UInt8>) -> Bool {
+        rest.isEmpty || rest.starts(with: "…".utf8)
     }
 }
 
