@@ -38,8 +38,8 @@ public struct APIKey: Hashable, Sendable {
 
     /// Replaces the key wherever a text holds it, for words of a server that may repeat what it was sent.
     ///
-    /// Texts are shortened before they come here, so the beginning of the key is replaced too where a text was cut: before
-    /// an ellipsis, and at the end.
+    /// Texts are shortened before they come here, so the beginning of the key is replaced too where an ellipsis shows that
+    /// one was cut.
     package func redacted(from text: String) -> String {
         let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
         var redacted: [UInt8] = []
@@ -47,7 +47,7 @@ public struct APIKey: Hashable, Sendable {
         while index < bytes.count {
             var common = 0
             while common < key.count, index + common < bytes.count, bytes[index + common] == key[common] { common += 1 }
-            let isCut = common >= Self.shortestBeginning && Self.isCut(bytes[(index + common)...])
+            let isCut = common >= Self.shortestBeginning && bytes[(index + common)...].starts(with: "…".utf8)
             if common == key.count || isCut {
                 redacted += description.utf8
                 index += common
@@ -57,11 +57,6 @@ public struct APIKey: Hashable, Sendable {
             }
         }
         return String(decoding: redacted, as: UTF8.self)
-    }
-
-    /// Whether a text was cut before its rest.
-    private static func isCut(_ rest: ArraySlice<UInt8>) -> Bool {
-        rest.isEmpty || rest.starts(with: "…".utf8)
     }
 }
 

@@ -85,8 +85,8 @@ extension ServerSettings {
         if let address = try? BaseURL(text) { return address }
         // A password, a key in the query, or a key given in place of the address must not be repeated.
         let isPerhapsKey = text.count >= 16 && !text.contains { "./:".contains($0) }
-        let isSecret = text.contains("@") || isPerhapsKey
-        let shown = isSecret ? "…" : TerminalEscaper.line(String(text.prefix { !"?#".contains($0) }), limit: 200)
+        let plain = text.contains("@") || isPerhapsKey ? "" : text.prefix { !"?#".contains($0) }
+        let shown = TerminalEscaper.line(String(plain), limit: 200) + (plain.count < text.count ? "…" : "")
         throw .usage(
             en: "The base URL “\(shown)” cannot be used. It looks like https://paradigm.lighton.ai/api/v2: https (or "
                 + "http), a host, and the path up to the version, without that of an endpoint; no "

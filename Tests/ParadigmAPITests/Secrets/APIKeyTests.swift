@@ -37,14 +37,13 @@ import Testing
         #expect(try key == APIKey(Self.canary))
     }
 
-    /// A text may have been cut within the key.
+    /// A text may have been cut within the key, and then it says so.
     @Test func isTakenOutWhereItIsCut() throws {
         let key = try APIKey("sk-0123456789")
         for length in 4...12 {
             let beginning = "sk-0123456789".prefix(length)
             #expect(key.redacted(from: "with \(beginning)…") == "with <redacted key>…")
             #expect(key.redacted(from: "with \(beginning)… and more") == "with <redacted key>… and more")
-            #expect(key.redacted(from: "with \(beginning)") == "with <redacted key>")
             #expect(key.redacted(from: "with \(beginning)x") == "with \(beginning)x")
         }
         #expect(key.redacted(from: "sk-…") == "sk-…")

@@ -192,10 +192,8 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// Ends the exchange under way, and closes the connection or gives up opening it.
     private func stop(_ error: any Error) {
         loop.assertInEventLoop()
-        switch state {
-        case .unused: break
-        case .underWay(let exchange): end(exchange, error)
-        case .over(var remains):
+        if let exchange { end(exchange, error) }
+        if case .over(var remains) = state {
             remains.forgetUnread()
             state = .over(remains)
         }
