@@ -23,6 +23,8 @@ public final class ParadigmClient: Sendable {
     package let host: String
     /// What all replies that are being collected may take of the memory.
     package let room: ReplyRoom
+    /// Which connections brought replies that nobody asked for, so that their answers may be other requests'.
+    package let surplusReplies: SurplusReplies
     private let heads: RequestHeads
     private let pool: LanePool
     /// The lanes of the streams that are being read.
@@ -36,7 +38,9 @@ public final class ParadigmClient: Sendable {
     public convenience init(_ configuration: ParadigmConfiguration) throws {
         try configuration.validate()
         let room = ReplyRoom(limit: configuration.maximumBufferedBytes / 2)
-        self.init(configuration, transport: try NIOTransport(configuration, room: room), room: room)
+        let surplus = SurplusReplies()
+        let transport = try NIOTransport(configuration, room: room, surplus: surplus)
+        self.init(configuration, transport: transport, room: room, surplus: surplus)
     }
 
     /// A client over another transport.
@@ -44,13 +48,20 @@ public final class ParadigmClient: Sendable {
         self.init(
             configuration,
             transport: transport,
-            room: ReplyRoom(limit: configuration.maximumBufferedBytes / 2)
+            room: ReplyRoom(limit: configuration.maximumBufferedBytes / 2),
+            surplus: SurplusReplies()
         )
     }
 
-    private init(_ configuration: ParadigmConfiguration, transport: any HTTPTransport, room: ReplyRoom) {
+    private init(
+        _ configuration: ParadigmConfiguration,
+        transport: any HTTPTransport,
+        room: ReplyRoom,
+        surplus: SurplusReplies
+    ) {
         self.configuration = configuration
         self.room = room
+        surplusReplies = surplus
         host = HostAddress(host: configuration.baseURL.host, port: configuration.baseURL.port).description
         heads = RequestHeads(configuration)
         pool = LanePool(transport: transport, maximum: configuration.maximumConnections)

@@ -104,19 +104,37 @@ extension ParadigmError {
         }
     }
 
-    private init(_ reason: TransportError.ProxyFailure, host: String) {
-        let message =
-            switch reason {
-            case .unreachable(.unknownHost): "The proxy's host name is not known."
-            case .unreachable(.noDescriptors): "This process may open no more connections."
-            case .unreachable: "The proxy cannot be reached."
-            case .status(407): "The proxy wants a user name and a password: http://user:password@host:port."
-            case .status(let status): "The proxy answered \(status) when asked for a way to \(host)."
-            case .closed: "The proxy closed the connection when asked for a way to \(host)."
-            case .malformedReply: "What answers as the proxy does not speak HTTP."
-            }
-        self.init(kind: .proxyFailed, message: message + " Check HTTPS_PROXY and NO_PROXY.")
-        if case .status(let status) = reason { self.status = status }
+    private init(_ failure: TransportError.ProxyFailure, host: String) {
+        self.init(kind: .proxyFailed, message: Self.proxyMessage(failure, host: host))
+        status = failure.status
+        proxyFailure = failure
+    }
+
+    private static func proxyMessage(_ failure: TransportError.ProxyFailure, host: String) -> String {
+        let check = " Check HTTPS_PROXY and NO_PROXY."
+        return switch failure {
+        case .unreachable(.unknownHost): "The proxy's host name is not known." + check
+        case .unreachable(.noDescriptors): "This process may open no more connections." + check
+        case .unreachable: "The proxy cannot be reached." + check
+        case .credentialsWanted(let offers, _) where failure.wantsOtherScheme:
+            "The proxy wants to know who asks (407) by \(Self.list(offers)), and this program speaks Basic. Put a helper "
+                + "such as px or cntlm between, which does, and name it in HTTPS_PROXY."
+        case .credentialsWanted(offers: _, wereGiven: true):
+            "The proxy refuses the user name and the password in HTTPS_PROXY (407). Check both, and write characters "
+                + "such as @ and # in them with %-escapes."
+        case .credentialsWanted(offers: _, wereGiven: false):
+            "The proxy wants a user name and a password (407): HTTPS_PROXY=http://user:password@host:port."
+        case .status(403):
+            "The proxy does not allow a way to \(host) (403): it is the proxy that says so, not the server. Ask whoever "
+                + "runs it, or add the host to NO_PROXY."
+        case .status(let status): "The proxy answered \(status) when asked for a way to \(host)." + check
+        case .closed: "The proxy closed the connection when asked for a way to \(host)." + check
+        case .malformedReply: "What answers as the proxy does not speak HTTP." + check
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
     }
 
     private static func timeOutMessage(_ phase: Deadlines.Phase, _ deadline: Duration, host: String) -> String {

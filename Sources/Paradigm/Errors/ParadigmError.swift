@@ -8,7 +8,7 @@ public struct ParadigmError: Error, Sendable, Hashable {
     public var kind: Kind
     /// What happened and what to do next, in English, one or two sentences.
     public var message: String
-    /// The status of the reply, if there was one.
+    /// The status of the reply, if there was one; that of the proxy for ``Kind-swift.struct/proxyFailed``.
     public var status: Int?
     /// The server's own name for the request, from the reply's `x-request-id`.
     public var requestID: String?
@@ -31,6 +31,8 @@ public struct ParadigmError: Error, Sendable, Hashable {
     package var attemptClass = AttemptClass.final
     /// Whether a 429 says that too many requests are under way at once, rather than too many in a time.
     package var isForConcurrency = false
+    /// What the proxy did, for ``Kind-swift.struct/proxyFailed``.
+    package var proxyFailure: TransportError.ProxyFailure?
 
     /// An error; also for tests of one's own.
     public init(kind: Kind, message: String) {

@@ -8,10 +8,14 @@ package final class NIOTransport: HTTPTransport {
     private let places: [LoopPlace]
     private let connector: Connector
 
-    /// A transport to the server that a configuration names, whose replies take what memory they need from the room.
+    /// A transport to the server that a configuration names.
     ///
+    /// - Parameters:
+    ///   - configuration: The configuration.
+    ///   - room: Where replies take what memory they need.
+    ///   - surplus: Where replies that nobody asked for are told of.
     /// - Throws: ``ParadigmError`` when the proxy's address or the certificate file cannot be used.
-    package init(_ configuration: ParadigmConfiguration, room: ReplyRoom) throws {
+    package init(_ configuration: ParadigmConfiguration, room: ReplyRoom, surplus: SurplusReplies) throws {
         let baseURL = configuration.baseURL
         let origin = HostAddress(host: baseURL.host, port: baseURL.port)
         var limits = ResponseParser.Limits()
@@ -31,6 +35,7 @@ package final class NIOTransport: HTTPTransport {
             proxy: proxy,
             limits: limits,
             room: room,
+            surplus: surplus,
             addresses: AddressBook()
         )
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))

@@ -51,12 +51,34 @@ package enum TransportError: Error, Sendable, Hashable {
     package enum ProxyFailure: Sendable, Hashable {
         /// It cannot be reached itself.
         case unreachable(Unreachable)
-        /// It answered with this status.
+        /// It answered with this status, which is its own and never the server's.
         case status(Int)
+        /// It answered 407: it wants to know who asks.
+        ///
+        /// - Parameters:
+        ///   - offers: The schemes in which one may tell it (RFC 9110 §11.7.1), such as `Basic` or `NTLM`, as it names
+        ///     them; none when it names none.
+        ///   - wereGiven: Whether a user name and a password were sent, as Basic has it.
+        case credentialsWanted(offers: [String], wereGiven: Bool)
         /// It closed the connection.
         case closed
-        /// Its reply is not HTTP.
+        /// Its reply is not HTTP, or bytes came behind it before anything was asked of the server.
         case malformedReply
+
+        /// The status that the proxy answered with, if it answered.
+        package var status: Int? {
+            switch self {
+            case .status(let status): status
+            case .credentialsWanted: 407
+            case .unreachable, .closed, .malformedReply: nil
+            }
+        }
+
+        /// Whether the proxy wants to know who asks, and not in the one scheme that this client speaks.
+        package var wantsOtherScheme: Bool {
+            guard case .credentialsWanted(let offers, _) = self, !offers.isEmpty else { return false }
+            return !offers.contains { $0.lowercased() == "basic" }
+        }
     }
 
     /// What can be too large.

@@ -5,7 +5,8 @@
 public struct BaseURL: Hashable, Sendable {
     /// Whether the scheme is `https`.
     public let isTLS: Bool
-    /// Name or address of the host, in lower case; an IPv6 address without its brackets.
+    /// Name or address of the host, in lower case; an IPv6 address without its brackets, a name with the dot at its end
+    /// if it has one.
     public let host: String
     /// Port, the scheme's own (443 or 80) when the address gives none.
     public let port: Int
@@ -54,7 +55,8 @@ public struct BaseURL: Hashable, Sendable {
 
     /// Whether the host is this machine: `localhost` and names below it, 127.0.0.0/8, `::1`.
     public var isLoopback: Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        if name == "localhost" || name.hasSuffix(".localhost") { return true }
         if let address = IPAddress.v4(host) { return address[0] == 127 }
         guard let address = IPAddress.v6(host) else { return false }
         let isMapped = address.prefix(5).allSatisfy { $0 == 0 } && address[5] == 0xFFFF

@@ -78,24 +78,41 @@ struct BaseURLParts {
     private static func checkedHost(_ host: Substring, isBracketed: Bool) throws(BaseURLError) -> String {
         let host = host.lowercased()
         if isBracketed {
+            guard !host.contains("%") else {
+                throw BaseURLError(
+                    message:
+                        "the IPv6 address in the base URL has a zone, which belongs to this machine alone (RFC 9844);"
+                        + " use another address of the host, or its name"
+                )
+            }
             guard IPAddress.v6(host) != nil else {
                 throw BaseURLError(message: "the base URL has no valid IPv6 address between the brackets, like [::1]")
             }
             return host
         }
         guard !host.isEmpty else { throw BaseURLError(message: "the base URL names no host; it looks like \(example)") }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        if labels.last?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) == true {
+        var labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        // The dot that names the root of all names (RFC 1034 §3.1); the resolver heeds it.
+        if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
+        if labels.last.map(isNumber) == true {
             // A name never ends with a number (RFC 3986 §3.2.2, WHATWG URL §3.5), so this is meant as an address.
             guard IPAddress.v4(host) != nil else {
                 throw BaseURLError(message: "the host of the base URL is not a valid IPv4 address, like 127.0.0.1")
             }
             return host
         }
-        guard host.utf8.count <= 253, labels.allSatisfy(isLabel) else {
+        guard labels.reduce(-1, { $0 + 1 + $1.utf8.count }) <= 253, labels.allSatisfy(isLabel) else {
             throw BaseURLError(message: "the host of the base URL is not a valid name; it looks like \(example)")
         }
         return host
+    }
+
+    /// Whether the resolver reads a label as a number, in decimals or, after `0x`, in hexadecimal digits.
+    private static func isNumber(_ label: Substring) -> Bool {
+        if label.hasPrefix("0x") {
+            return label.utf8.dropFirst(2).allSatisfy { UnicodeScalar($0).properties.isASCIIHexDigit }
+        }
+        return !label.isEmpty && label.utf8.allSatisfy { 0x30...0x39 ~= $0 }
     }
 
     /// Whether a text can stand between the dots of a host's name.

@@ -7,7 +7,7 @@ enum DecimalNumber {
 
     /// The number that a text spells, which may have spaces and tabs around it.
     ///
-    /// - Returns: Nil for anything else, such as a sign, an exponent, `inf` or `nan`.
+    /// - Returns: Nil for anything else, such as a sign, an exponent, `inf`, `nan`, or a point with nothing behind it.
     static func value(of text: Span<UInt8>) -> Double? {
         let field = trimmed(text)
         guard let first = field.first, text[first] != UInt8(ascii: ".") else { return nil }
@@ -26,7 +26,8 @@ enum DecimalNumber {
         }
         let fraction = point.map { field.upperBound &- $0 &- 1 }
         // Up to 15 digits and their power of ten are exact, so that the quotient is the nearest number, as it must be.
-        guard field.count <= 15, fraction != 0 else { return Double(String(bytes: text, in: field)) }
+        guard fraction != 0 else { return nil }
+        guard field.count <= 15 else { return Double(String(bytes: text, in: field)) }
         return Double(digits) / powers[fraction ?? 0]
     }
 

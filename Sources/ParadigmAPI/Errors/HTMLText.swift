@@ -2,14 +2,17 @@
 ///
 /// Gateways answer so in a server's place.
 struct HTMLText {
-    /// The start of the page.
+    /// Bytes of a page that are looked at.
+    private static let limit = 16_384
+
+    /// The start of the page, with an ellipsis where it was cut.
     private let page: [UInt8]
     /// The same with ASCII letters in lower case, to find tags in.
     private let lowercased: [UInt8]
 
     /// - Returns: Nil unless the bytes begin like an HTML page.
     init?(_ bytes: [UInt8]) {
-        page = Array(bytes.prefix(16_384))
+        page = bytes.prefix(Self.limit) + Array((bytes.count > Self.limit ? "…" : "").utf8)
         lowercased = page.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
         guard let first = page.first(where: { 0x21..<0x80 ~= $0 }), first == UInt8(ascii: "<") else { return nil }
         let signs = ["<!doctype html", "<html", "<head", "<body", "<title", "<h1"]

@@ -27,7 +27,8 @@ public struct RateLimitState: Hashable, Sendable {
 ///    requests; of several items the one with the least left counts, because it is met first;
 /// 3. `ratelimit-limit`, `ratelimit-remaining`, `ratelimit-reset`, and the same with `x-` before them, for requests.
 ///
-/// Values that make no sense are taken for missing.
+/// Values that make no sense are taken for missing; of the second dialect, whose fields are structured (RFC 9651), a
+/// field that is malformed anywhere is.
 public struct RateLimitFields: Hashable, Sendable {
     /// The limit on requests.
     public var requests = RateLimitState()
@@ -58,13 +59,11 @@ public struct RateLimitFields: Hashable, Sendable {
 
     /// Adds what the fields `ratelimit` and `ratelimit-policy` say.
     mutating func fill(fromItems items: String, policies: String?, time: RateLimitTime) {
-        let policies = policies.map(RateLimitItem.items) ?? []
-        for item in RateLimitItem.items(items).sorted(by: RateLimitItem.hasLessLeft) {
-            let state = item.state(policies: policies, time: time)
-            if item.isAboutTokens(policies: policies) {
-                tokens.fill(from: state)
+        for item in RateLimitItem.items(items, policies: policies).sorted(by: RateLimitItem.hasLessLeft) {
+            if item.isAboutTokens {
+                tokens.fill(from: item.state(time: time))
             } else {
-                requests.fill(from: state)
+                requests.fill(from: item.state(time: time))
             }
         }
     }

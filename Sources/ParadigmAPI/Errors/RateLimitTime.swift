@@ -5,30 +5,22 @@ struct RateLimitTime {
 
     /// A number of seconds from which on a reset is a point in time (September 2001), not a delay.
     private static let earliestDate = 1e9
+    /// The same in milliseconds, as OpenRouter gives it; as seconds it would be the year 33658.
+    private static let earliestDateInMilliseconds = 1e12
 
     /// A whole number that is not negative; nil for anything else.
     static func count(_ text: Span<UInt8>) -> Int? {
         guard let value = DecimalNumber.value(of: text), value < 0x1p53 else { return nil }
-        return Int(value)
+        let count = Int(value)
+        return Double(count) == value ? count : nil
     }
 
-    /// A whole number that is not negative; nil for anything else.
-    static func count(_ text: String) -> Int? {
-        var text = text
-        return text.withUTF8 { unsafe count($0.span) }
-    }
-
-    /// A delay such as `1s`, `6m0s`, `20ms` or plain seconds, or the time until a point given in seconds since 1970.
+    /// The delay that a number of seconds means, or the time until a point given in seconds or milliseconds since 1970.
     ///
-    /// - Returns: Nil for what is none of them, or lies further ahead than ``RetryAfter/longestDelay``.
-    func reset(_ text: String) -> Duration? {
-        var text = text
-        return text.withUTF8 { unsafe Self.seconds($0.span) }.flatMap(delay)
-    }
-
-    /// The delay that a number of seconds means; nil when it is longer than ``RetryAfter/longestDelay``.
+    /// - Returns: Nil when it is longer than ``RetryAfter/longestDelay``.
     func delay(_ seconds: Double) -> Duration? {
-        let delay = seconds < Self.earliestDate ? seconds : max(0, seconds - now)
+        let date = seconds < Self.earliestDateInMilliseconds ? seconds : seconds / 1_000
+        let delay = seconds < Self.earliestDate ? seconds : max(0, date - now)
         // Checked before a duration is made of it: one beyond the range of durations would trap.
         return delay <= 31 * 86_400 ? .seconds(delay) : nil
     }

@@ -33,16 +33,18 @@ extension ServerErrorBody {
     /// Beyond this size a body is not an error in any known form, and is not worth parsing.
     static let parseLimit = 1 << 20
     private static let messageLimit = 500
+    private static let rawLimit = 4_096
 
     /// Reads a body of any form, JSON or not.
     public init(bytes: [UInt8]) {
-        self.init(message: nil, raw: String(decoding: bytes.prefix(4_096), as: UTF8.self))
+        self.init(message: nil, raw: String(decoding: bytes.prefix(Self.rawLimit), as: UTF8.self))
         if bytes.count <= Self.parseLimit, let json = try? JSONValue(parsing: bytes) {
             read(json)
         } else if let html = HTMLText(bytes) {
             message = html.summary
         }
-        if message == nil { message = Self.line(raw) }
+        // Whoever takes a key out of the words has to see where they were cut.
+        if message == nil { message = Self.line(bytes.count > Self.rawLimit ? raw + "…" : raw) }
     }
 
     private mutating func read(_ json: JSONValue) {

@@ -83,8 +83,10 @@ extension ServerSettings {
 
     private static func address(_ text: String) throws(Failure) -> BaseURL {
         if let address = try? BaseURL(text) { return address }
-        // An address may hold a password, which must not be repeated.
-        let shown = text.contains("@") ? "…" : TerminalEscaper.line(text, limit: 200)
+        // A password, a key in the query, or a key given in place of the address must not be repeated.
+        let isPerhapsKey = text.count >= 16 && !text.contains { "./:".contains($0) }
+        let plain = text.contains("@") || isPerhapsKey ? "" : text.prefix { !"?#".contains($0) }
+        let shown = TerminalEscaper.line(String(plain), limit: 200) + (plain.count < text.count ? "…" : "")
         throw .usage(
             en: "The base URL “\(shown)” cannot be used. It looks like https://paradigm.lighton.ai/api/v2: https (or "
                 + "http), a host, and the path up to the version, without that of an endpoint; no "

@@ -21,6 +21,11 @@ import Testing
             "http://my_host-1.internal/a/b%20c/@v1", "http://my_host-1.internal/a/b%20c/@v1", "my_host-1.internal", 80,
             "my_host-1.internal"
         ),
+        ("https://Host.:8443/V1", "https://host.:8443/V1", "host.", 8443, "host.:8443"),
+        ("https://a.example.", "https://a.example.", "a.example.", 443, "a.example."),
+        ("https://gpu-2.node1/", "https://gpu-2.node1", "gpu-2.node1", 443, "gpu-2.node1"),
+        ("HTTP://NODE01:80", "http://node01", "node01", 80, "node01"),
+        ("https://1.example", "https://1.example", "1.example", 443, "1.example"),
         (
             "https://xn--bcher-kva.example", "https://xn--bcher-kva.example", "xn--bcher-kva.example", 443,
             "xn--bcher-kva.example"
@@ -82,6 +87,10 @@ import Testing
         ("https://a.example:99999", "the port of the base URL must be a number from 1 to 65535, like :8443"),
         ("https://256.1.1.1", "the host of the base URL is not a valid IPv4 address, like 127.0.0.1"),
         ("https://[::1", "the IPv6 address in the base URL has no closing bracket"),
+        (
+            "https://[fe80::1%25eth0]/v1",
+            "the IPv6 address in the base URL has a zone, which belongs to this machine alone (RFC 9844); use another address of the host, or its name"
+        ),
         ("https://[::g]", "the base URL has no valid IPv6 address between the brackets, like [::1]"),
     ])
     func saysWhatIsWrong(text: String, message: String) throws {
@@ -92,9 +101,12 @@ import Testing
 
     @Test(arguments: [
         "https://", "https:///v1", "https://:80", "https://a.example:", "https://a.example:0", "https://a.example:+1",
-        "https://a.example:80x", "https://a:1:2", "https://.a", "https://a..b", "https://a.", "https://-a",
+        "https://a.example:80x", "https://a:1:2", "https://.a", "https://a..b", "https://a..", "https://.",
+        "https://-a",
         "https://a-",
         "https://a!b", "https://1.2.3", "https://0x7f.1", "https://127.0.0.01", "https://1.2.3.4.5",
+        "https://127.0.0.1.", "https://1.", "https://127.0.0.0x1",
+        "https://0x7f000001", "https://a.0X7F", "https://2130706433",
         "https://[1.2.3.4]",
         "https://[::1]x", "https://[::1%25lo]", "https://[1::2::3]", "https://[:::]", "https://[1:2:3:4:5:6:7]",
         "https://[1:2:3:4:5:6:7:8:9]", "https://[1:2:3:4:5:6:7::8]:x", "https://[12345::]", "https://[::1.2.3]",
@@ -109,10 +121,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("localhost", true), ("LOCALHOST", true), ("api.localhost", true), ("127.0.0.1", true), ("127.9.9.9", true),
+        ("localhost", true), ("LOCALHOST", true), ("api.localhost", true), ("localhost.", true),
+        ("api.LocalHost.", true), ("127.0.0.1", true), ("127.9.9.9", true),
         ("[::1]", true), ("[0:0:0:0:0:0:0:1]", true), ("[::ffff:127.0.0.1]", true), ("[::ffff:7f00:1]", true),
         ("128.0.0.1", false), ("0.0.0.0", false), ("localhost.example", false), ("notlocalhost", false),
-        ("127.0.0.1.example", false), ("[::2]", false), ("[::]", false), ("[::ffff:10.0.0.1]", false),
+        ("127.0.0.1.example", false), ("localhost.example.", false), ("notlocalhost.", false), ("[::2]", false),
+        ("[::]", false), ("[::ffff:10.0.0.1]", false),
     ])
     func knowsLoopback(host: String, isLoopback: Bool) throws {
         #expect(try BaseURL("http://\(host):1").isLoopback == isLoopback)

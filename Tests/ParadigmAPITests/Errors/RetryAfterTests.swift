@@ -19,6 +19,7 @@ import Testing
     @Test(arguments: [
         "", " ", "-1", "+1", "nan", "inf", "-inf", "Infinity", "1e3", "0x10", "2678401", "99999999999999999999",
         String(repeating: "9", count: 400), "1,5", "1 2", "1s", ".5", "1.2.3", "soon", "٣", "1;2",
+        "5.", "0.", ".", "5. ",
     ])
     func ignoresNonsense(_ text: String) {
         #expect(RetryAfter.delay(field: ["retry-after": text].value, now: 0) == nil)
@@ -53,6 +54,7 @@ import Testing
             ("Wed, 01 Mar 2000 00:00:00 GMT", 951_868_800), ("Fri, 31 Dec 2100 23:59:59 GMT", 4_133_980_799),
             ("Tue, 19 Jan 2038 03:14:08 GMT", 2_147_483_648), ("Sat, 30 Jun 2012 23:59:60 GMT", 1_341_100_800),
             ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
+            ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000), ("Thu Jan 01 00:00:01 1970", 1),
         ] as [(String, Double)]
     )
     func knowsTheCalendar(text: String, seconds: Double) {
@@ -78,7 +80,15 @@ import Testing
         "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:60:00 GMT",
         "Sun, 06 Nov 1994 08:49:61 GMT", "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 19994 08:49:37 GMT",
         "Sun, 06 Nov 194 08:49:37 GMT", "Sun, 06 Nov -1 08:49:37 GMT", "Sun, 6x Nov 1994 08:49:37 GMT",
-        "1994-11-06T08:49:37Z", "Sun Nov 6 08:49:37 94",
+        "1994-11-06T08:49:37Z", "Sun Nov 6 08:49:37 94", "Sun Nov 6 08:49:37 1994", "Sun Nov  6 08:49:37 1994 GMT",
+        "Fri, 31 Sep 2023 16:26:57 GMT", "Fri 29 Sep 2023 16:26:57 GMT", "Fri,29-Sep-2023 16:26:57 GMT",
+        "Fri, 29-Sep-2023 16:26:57 GMT", "Friday, 29 Sep 2023 16:26:57 GMT", "Fri, 29-Sep-23 16:26:57 GMT",
+        "Fri,29 Sep 2023 16:26:57 GMT", "Fri, 29 Sep 2023  16:26:57 GMT", "Fri, 29 Sep 2023 16:26:57GMT",
+        "Fri, 29 Sep 2023 16:26:57 UTC", "Fri, 29 Sep 2023 16:26:57 +0000", "Fri, 9 Sep 2023 16:26:57 GMT",
+        "Fri, 29 Sep 2023 6:26:57 GMT", "Fri, 29 Sep 2023 16:26:57 GMT x", "Fri, 29 Sep 2023 16.26.57 GMT",
+        "Wed, 29 Feb 2023 00:00:00 GMT", "Mon, 29 Feb 2100 00:00:00 GMT", "Fri, 30 Feb 2024 00:00:00 GMT",
+        "Sun, 31 Apr 2023 00:00:00 GMT", "Friday, 31-Sep-23 16:26:57 GMT", "Fri Sep 31 16:26:57 2023",
+        "Fr, 29 Sep 2023 16:26:57 GMT", "Fri, 29 September 2023 16:26:57 GMT", "Fri; 29 Sep 2023 16:26:57 GMT",
     ])
     func refusesOtherDates(_ text: String) {
         #expect(HTTPDate.secondsSince1970(text, now: .nan) == nil)

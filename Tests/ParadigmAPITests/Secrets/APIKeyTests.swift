@@ -37,6 +37,19 @@ import Testing
         #expect(try key == APIKey(Self.canary))
     }
 
+    /// A text may have been cut within the key, and then it says so.
+    @Test func isTakenOutWhereItIsCut() throws {
+        let key = try APIKey("sk-0123456789")
+        for length in 4...12 {
+            let beginning = "sk-0123456789".prefix(length)
+            #expect(key.redacted(from: "with \(beginning)…") == "with <redacted key>…")
+            #expect(key.redacted(from: "with \(beginning)… and more") == "with <redacted key>… and more")
+            #expect(key.redacted(from: "with \(beginning)x") == "with \(beginning)x")
+        }
+        #expect(key.redacted(from: "sk-…") == "sk-…")
+        #expect(key.redacted(from: "sk-sk-0123…") == "sk-<redacted key>…")
+    }
+
     @Test func isTakenOutOfForeignWords() throws {
         let key = try APIKey(Self.canary)
         #expect(key.redacted(from: "é: \(Self.canary)\(Self.canary)!") == "é: <redacted key><redacted key>!")

@@ -33,6 +33,22 @@ import Testing
         #expect(run.errors.contains("“nonsense”"))
     }
 
+    @Test(arguments: [
+        "https://a.example/v1?key=sk-canary-0123456789", "https://user:sk-canary@a.example",
+        "https://a.example/v1#sk-canary",
+        "sk-canary-0123456789", "a.example/v1?api_key=sk-canary",
+    ])
+    func `a key within a malformed address is not repeated`(address: String) throws {
+        for language in ["en", "fr"] {
+            let run = try BuiltCommand.run(
+                ["models", "--lang", language, "--base-url", address],
+                environment: ["PARADIGM_API_KEY": "k"]
+            )
+            #expect(run.status == 64)
+            #expect(!run.errors.contains("canary"), "\(run.errors)")
+        }
+    }
+
     @Test func `nothing listens there`() throws {
         let run = try BuiltCommand.run(
             ["speed-test", "--base-url", "http://127.0.0.1:1/v1", "--requests", "2"],

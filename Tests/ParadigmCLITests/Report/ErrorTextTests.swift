@@ -42,6 +42,29 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            (
+                .credentialsWanted(offers: ["NTLM", "Negotiate"], wereGiven: true),
+                ["NTLM", "Negotiate", "Basic", "px", "cntlm"]
+            ),
+            (.credentialsWanted(offers: ["Basic"], wereGiven: true), ["HTTPS_PROXY", "407", "refuse"]),
+            (.credentialsWanted(offers: [], wereGiven: false), ["http://", "@", "407"]),
+            (.status(403), ["proxy", "NO_PROXY", "403"]), (.status(502), ["502"]), (.closed, ["HTTPS_PROXY"]),
+        ] as [(TransportError.ProxyFailure, [String])]
+    )
+    func `what a proxy refuses is told as the proxy's in both languages`(
+        failure: TransportError.ProxyFailure,
+        words: [String]
+    ) {
+        let text = ErrorText.line(ParadigmError(.proxyFailed(failure), host: "paradigm.example:443"))
+        for sentence in [text.english, text.french] {
+            #expect(words.allSatisfy { sentence.contains($0) }, "\(sentence)")
+            #expect(sentence.lowercased().contains("proxy"))
+        }
+        #expect(text.english != text.french)
+    }
+
     @Test func `without a key a refused key is a missing one`() {
         let missing = ErrorText.withoutKey(Self.error(.refusedKey))
         #expect(missing.kind == .missingKey)

@@ -16,7 +16,11 @@ import Testing
         ("HTTP/1.1 200 OK\nConnection: close\n\nuntil the end".wire, "until the end"),
         ("HTTP/1.0 200 OK\n\nuntil the end".wire, "until the end"),
         ("HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 1\n\nx".wire, "x"),
+        ("\(chunked)2;a\nab\n1 ;\tb\t=\tc ; d=\"e;\\\"\t\\\\\";f\nc\n0;g=h\n\n".wire, "abc"),
+        ("\(chunked)1\na\n0\nX-Sum: 1\nEmpty:\nBeyond: é\n\n".wire, "a"),
     ]
+
+    private static let chunked = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
 
     @Test(arguments: good.indices)
     func `any split of a reply gives the same`(index: Int) {
@@ -93,6 +97,31 @@ import Testing
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5;\u{0}\nhello\n0\n\n",
     ]
 
+    /// What is no chunk line: an extension is `;name`, `;name=token` or `;name="string"` (RFC 9112 §7.1.1).
+    static let chunkLines = [
+        "5 ", "5\t", "5 abc", "5;", "5; ", "5;a ", "5;a=", "5;a= ", "5;a =", "5;=b", "5;a==b", "5;;a", "5; ;a", "5;a b",
+        "5;a=b c", "5;a=\"b", "5;a=\"b\\\"", "5;a=\"b\"c", "5;a=\"b\" ", "5;a=\"b\u{7F}\"", "5;a=\"\\\u{1}\"", "5;a(b",
+        "5;a=é",
+        ";a", " 5", "5,a", "5\u{0B}",
+    ]
+
+    /// What is no trailer, which is a field line (RFC 9112 §7.1.2).
+    static let trailers = [
+        "garbage", "X y: z", "X : y", ": y", " X: y", "X: y\n z", "X: y\n\tz", "X: a\u{0}b", "é: y", "X",
+        "HTTP/1.1 200 OK\nContent-Length: 2",
+    ]
+
+    @Test(arguments: chunkLines.map { "\(chunked)\($0)\nhello\n0\n\n" } + trailers.map { "\(chunked)0\n\($0)\n\n" })
+    func `chunk extensions and trailers have a form too`(text: String) {
+        let bytes = text.wire
+        for pieces in [[bytes], bytes.map { [$0] }] {
+            guard case .malformedReply? = ParsedReply(pieces).error else {
+                Issue.record("\(text.debugDescription) gave \(String(describing: ParsedReply(pieces).error))")
+                continue
+            }
+        }
+    }
+
     @Test(arguments: malformed)
     func `a malformed reply is refused however it is split`(text: String) throws {
         let bytes = text.wire
@@ -162,6 +191,9 @@ import Testing
         ("HTTP/1.0 200 OK\nContent-Length: 0\n\n", false),
         ("HTTP/1.0 200 OK\nContent-Length: 0\nConnection: keep-alive\n\n", true),
         ("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0\n\n", true),
+        ("HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n0\n\n", false),
+        ("HTTP/1.0 200 OK\nTransfer-Encoding: chunked\nConnection: keep-alive\n\n0\n\n", false),
+        ("HTTP/1.0 200 OK\nConnection: keep-alive\ntransfer-encoding: Chunked\n\n0\n\n", false),
     ])
     func `the connection may be used again when both sides keep it`(text: String, isReusable: Bool) {
         let reply = ParsedReply([text.wire], keepsOpen: true)

@@ -18,7 +18,7 @@ import Testing
         #expect(try proxy(["HTTPS_PROXY": "proxy:3128"], for: "api.example.com", isTLS: false) == nil)
     }
 
-    @Test(arguments: ["localhost", "sub.localhost", "127.0.0.1", "127.8.9.1", "::1"])
+    @Test(arguments: ["localhost", "localhost.", "sub.localhost", "127.0.0.1", "127.8.9.1", "::1"])
     func `loopback bypasses the proxy`(host: String) throws {
         #expect(try proxy(["HTTPS_PROXY": "proxy:3128"], for: host) == nil)
         #expect(try ProxyPolicy.url("proxy:3128").proxy(for: HostAddress(host: host, port: 1), isTLS: true) == nil)
@@ -32,7 +32,9 @@ import Testing
         ("example.com:443", "example.com", true), ("example.com:8443", "example.com", false),
         ("10.0.0.0/8", "10.1.2.3", true), ("10.0.0.0/8", "11.1.2.3", false), ("0.0.0.0/0", "8.8.8.8", true),
         ("10.1.2.3", "10.1.2.3", true), ("2001:db8::1", "2001:db8::1", true), ("10.0.0.0/99", "10.1.2.3", false),
-        ("", "example.com", false), (",,", "example.com", false),
+        ("", "example.com", false), (",,", "example.com", false), ("example.com", "api.example.com.", true),
+        ("example.com.", "api.example.com", true), ("example.com.:443", "example.com.", true),
+        (".", "example.com", false),
     ])
     func `exceptions follow what other programs agree on`(list: String, host: String, isException: Bool) throws {
         #expect(ProxyExceptions(list).contains(HostAddress(host: host, port: 443)) == isException)

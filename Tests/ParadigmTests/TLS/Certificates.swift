@@ -39,6 +39,10 @@ struct Certificates {
         case alone
         /// Like `good`, signed by an authority that nobody knows.
         case unknown
+        /// For localhost by its common name, without alternative names.
+        case common
+        /// For localhost by its common name, with an alternative name that is no name of a host.
+        case mail
     }
 
     private static let script = """
@@ -50,17 +54,19 @@ struct Certificates {
         }
         sign() {
             new $1
-            openssl req -new -key $1.key -subj "/CN=$1" -out $1.csr
-            echo "subjectAltName=$3" > $1.ext
+            openssl req -new -key $1.key -subj "/CN=${5:-$1}" -out $1.csr
+            echo "$3" > $1.ext
             openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days $4 -extfile $1.ext -out $1.pem
         }
         authority ca; authority stranger
-        sign good ca IP:127.0.0.1,DNS:localhost 2
-        sign named ca DNS:paradigm.test 2
-        sign address ca IP:127.0.0.1 2
-        sign expired ca IP:127.0.0.1,DNS:localhost -1
-        sign other ca DNS:other.test,IP:192.0.2.7 2
-        sign unknown stranger IP:127.0.0.1,DNS:localhost 2
+        sign good ca subjectAltName=IP:127.0.0.1,DNS:localhost 2
+        sign named ca subjectAltName=DNS:paradigm.test 2
+        sign address ca subjectAltName=IP:127.0.0.1 2
+        sign expired ca subjectAltName=IP:127.0.0.1,DNS:localhost -1
+        sign other ca subjectAltName=DNS:other.test,IP:192.0.2.7 2
+        sign unknown stranger subjectAltName=IP:127.0.0.1,DNS:localhost 2
+        sign common ca basicConstraints=CA:FALSE 2 localhost
+        sign mail ca subjectAltName=email:root@localhost 2 localhost
         new alone
         openssl req -x509 -new -key alone.key -subj /CN=localhost -days 2 -out alone.pem \\
             -addext subjectAltName=IP:127.0.0.1,DNS:localhost

@@ -1,3 +1,4 @@
+import NIOSSL
 import Paradigm
 import ParadigmAPI
 import ParadigmSimulator
@@ -48,6 +49,7 @@ import Testing
         (Certificates.Name.expired, ParadigmError.Kind.untrustedCertificate, "expired"),
         (.alone, .untrustedCertificate, "self-signed"), (.unknown, .untrustedCertificate, "PARADIGM_CA_FILE"),
         (.other, .wrongCertificateHost, "another host"), (.named, .wrongCertificateHost, "another host"),
+        (.common, .wrongCertificateHost, "another host"), (.mail, .wrongCertificateHost, "another host"),
     ])
     func `a bad certificate is refused before anything is sent`(
         name: Certificates.Name,
@@ -150,7 +152,61 @@ import Testing
             // A reset may be a gateway's that is overloaded, so it counts as a server that cannot be reached for now.
             #expect([.tlsFailed, .unreachable].contains(error?.kind), "\(error?.message ?? "")")
             #expect(error?.message.contains("handshake") == true || error?.message.contains("reset") == true)
+            #expect(error?.message.contains("errno") == false)
             #expect(error?.mayHaveBeenProcessed == false)
+        }
+    }
+
+    @Test func `TLS below 1_2 is not spoken`() async throws {
+        try await withCertificates { certificates in
+            for (version, isSpoken) in [(TLSVersion.tlsv1, false), (.tlsv11, false), (.tlsv12, true), (.tlsv13, true)] {
+                try await withScriptedServer(tls: certificates[.good], upTo: version) { _ in
+                    Replies.always(Replies.ok(Replies.chat))
+                } _: { server in
+                    let configuration = try Self.configuration(port: server.port, authority: certificates.authority)
+                    try await withParadigmClient(configuration) { client in
+                        do {
+                            _ = try await client.chat(.greeting)
+                            #expect(isSpoken)
+                        } catch let error as ParadigmError {
+                            #expect(!isSpoken && error.kind == .tlsFailed, "\(error)")
+                            #expect(error.message.contains("no version of TLS from 1.2 on"), "\(error)")
+                        }
+                    }
+                    #expect(server.log.requests.count == (isSpoken ? 1 : 0))
+                }
+            }
+        }
+    }
+
+    /// Alerts (RFC 8446 §6): a record of type 21 with a level and a description.
+    @Test(arguments: [(40, "handshake failure"), (80, "internal error"), (70, "no version of TLS from 1.2 on")])
+    func `an alert of the server is told in words`(alert: UInt8, says: String) async throws {
+        try await withScriptedServer { _ in
+            [.send([21, 3, 3, 0, 2, 2, alert]), .closeOutput]
+        } _: { server in
+            let error = try await failure(try Self.configuration(port: server.port, authority: nil))
+            #expect(error?.kind == .tlsFailed)
+            #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+            // Neither files of the machine that built the library nor its numbers.
+            #expect(error?.message.contains { "/_".contains($0) } == false, "\(error?.message ?? "")")
+            #expect(error?.message.contains("rror:") == false)
+        }
+    }
+
+    /// A rooted name is the same host; TLS and certificates leave the dot out.
+    @Test func `a name with the dot of the root is spoken to`() async throws {
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.good]) { simulator in
+                var configuration = try Self.configuration(
+                    port: simulator.port,
+                    host: "LocalHost.",
+                    authority: certificates.authority
+                )
+                configuration.proxy = .url("127.0.0.1:1")
+                try await withParadigmClient(configuration) { client in _ = try await client.chat(.greeting) }
+                #expect(simulator.log.count == 1)
+            }
         }
     }
 

@@ -79,12 +79,31 @@ import Testing
         }
     }
 
+    /// 407 with a field for each of some challenges.
+    private static func refusal(_ challenges: String...) -> [UInt8] {
+        let fields = challenges.map { "Proxy-Authenticate: \($0)\n" }.joined()
+        return Replies.reply("407 Proxy Authentication Required", "", extra: fields)
+    }
+
     /// What a proxy can do instead, what it is told as, and how often it is asked.
     private static let refusals: [(behaviour: ConnectProxy.Behaviour, status: Int?, says: String, attempts: Int)] = [
-        (.answer(Replies.reply("407 Proxy Authentication Required", "")), 407, "password", 1),
-        (.answer(Replies.reply("403 Forbidden", "no")), 403, "403", 1),
+        (
+            .answer(Replies.reply("407 Proxy Authentication Required", "")), 407,
+            "refuses the user name and the password", 1
+        ),
+        (.answer(refusal("Basic realm=\"a, b\"")), 407, "refuses the user name and the password", 1),
+        (.answer(refusal("NTLM", "basic realm=x")), 407, "refuses the user name and the password", 1),
+        (.answer(refusal("NTLM", "Negotiate")), 407, "by NTLM or Negotiate, and this program speaks Basic", 1),
+        (
+            .answer(refusal("Negotiate, Digest realm=\"Basic\", nonce=\"1\", NTLM")), 407,
+            "by Negotiate, Digest or NTLM,", 1
+        ),
+        (.answer(refusal("Kerberos TlRMTVNTUAAC==")), 407, "px or cntlm", 1),
+        (.answer(Replies.reply("403 Forbidden", "no")), 403, "it is the proxy that says so, not the server", 1),
         (.answer(Replies.reply("404 Not Found", "")), 404, "404", 1),
         (.answer(Replies.reply("502 Bad Gateway", "")), 502, "502", 3),
+        (.answer(Replies.reply("503 Service Unavailable", "")), 503, "503", 3),
+        (.answer("HTTP/1.1 200 OK\n\nSSH-2.0-OpenSSH_9.2\n".wire), nil, "does not speak HTTP", 1),
         (.answer("SSH-2.0-OpenSSH_9.2\n\n".wire), nil, "does not speak HTTP", 1),
         (.answer("HTTP/1.1 200 OK\n".wire + [UInt8](repeating: 0x78, count: 100_000)), nil, "does not speak HTTP", 1),
         (.close, nil, "closed the connection", 3),
@@ -104,6 +123,15 @@ import Testing
             // What a proxy refuses it refuses again; a password that is wrong three times may be locked.
             #expect(proxy.log.heads.count == refusal.attempts)
             #expect(proxy.log.heads.allSatisfy { !$0.contains("CANARY") })
+        }
+    }
+
+    @Test func `a proxy that wants a password is told where it goes`() async throws {
+        try await withConnectProxy(.answer(Self.refusal("Basic realm=proxy"))) { proxy in
+            let error = await failure(try Self.configuration(proxy: .url("127.0.0.1:\(proxy.port)")))
+            #expect(error?.message.contains("HTTPS_PROXY=http://user:password@host:port") == true)
+            #expect(error?.proxyFailure == .credentialsWanted(offers: ["Basic"], wereGiven: false))
+            #expect(error?.status == 407)
         }
     }
 

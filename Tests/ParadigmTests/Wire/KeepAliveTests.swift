@@ -29,6 +29,7 @@ import Testing
             #expect(lines.contains("Host: 127.0.0.1:\(server.port)"))
             #expect(lines.contains("Authorization: Bearer sk-test"))
             #expect(lines.contains("Content-Type: application/json"))
+            #expect(lines.contains("Accept-Encoding: identity"))
             #expect(lines.contains("Content-Length: 10"))
             #expect(lines.last == #"{"é" : 1}"#)
         }
@@ -43,6 +44,12 @@ import Testing
         (
             "HTTP/1.0 kept", "HTTP/1.0 200 OK\nConnection: keep-alive\nContent-Length: 5\n\nhello".wire, false, "hello",
             true
+        ),
+        (
+            "HTTP/1.0 with chunks",
+            "HTTP/1.0 200 OK\nConnection: keep-alive\nTransfer-Encoding: chunked\n\n5\nhello\n0\n\n".wire, false,
+            "hello",
+            false
         ),
         ("100", "HTTP/1.1 100 Continue\n\n".wire + Replies.ok("hello"), false, "hello", true),
         ("103", "HTTP/1.1 103 Early Hints\nLink: <a>\n\n".wire + Replies.ok("hello"), false, "hello", true),

@@ -13,6 +13,8 @@ import Testing
         return [String(describing: value), String(reflecting: value), dumped].joined(separator: "\n")
     }
 
+    private static func pad(_ text: String, _ times: Int) -> String { String(repeating: text, count: times) }
+
     /// Servers that give away what they were sent, beside those that merely misbehave.
     private static let talkative: [HostileReply] = [
         ("401", "401 Unauthorized", #"{"error":{"message":"Incorrect API key provided: \#(canary)."}}"#, ""),
@@ -25,6 +27,16 @@ import Testing
         ("content type", "200 OK", "{}", "X: \(canary)\n"),
         ("another shape", "200 OK", #"{"\#(canary)":1}"#, ""),
         ("an error with 200", "200 OK", #"{"error":{"message":"\#(canary)"}}"#, ""),
+        // Texts that are cut within the key.
+        ("a cut message", "500 Oops", #"{"detail":"\#(pad("x", 485))\#(canary)"}"#, ""),
+        ("a cut code", "500 Oops", #"{"code":"\#(pad("x", 485))\#(canary)"}"#, ""),
+        ("a cut escape", "500 Oops", #"{"detail":"\#(pad("x", 485))\u0073k-CANARY-0123456789abcdef"}"#, ""),
+        ("a cut error with 200", "200 OK", #"{"error":"\#(pad("x ", 243))\#(canary)"}"#, ""),
+        ("a cut name", "200 OK", #"{"\#(pad("x", 25))\#(canary)":1}"#, ""),
+        ("a cut body", "500 Oops", "\(pad(" ", 4_080))\(canary)", ""),
+        ("a cut title", "502 Oops", "<html><title>\(pad("x", 185))\(canary)</title>", ""),
+        ("a cut page", "502 Oops", "<html><body>\(pad(" ", 16_357))\(canary)", ""),
+        ("a cut page with 200", "200 OK", "<html><body>\(pad("\u{7}", 16_357))\(canary)", ""),
     ]
     .map { name, status, body, extra in
         HostileReply(

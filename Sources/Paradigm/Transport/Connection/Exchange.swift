@@ -23,10 +23,13 @@ final class Exchange {
     /// By whom it was read last.
     var reader: Call?
 
-    /// When the first byte of the request was written, in nanoseconds of the monotonic clock; nil until then.
-    private(set) var sentAt: UInt64?
+    /// When what happened.
+    private var times = ExchangeTimes()
     /// Nanoseconds spent opening connections for it.
-    var connecting: UInt64 = 0
+    var connecting: UInt64 {
+        get { times.connecting }
+        set { times.connecting = newValue }
+    }
     /// Whether it went out on a connection that had carried another exchange before.
     private(set) var isOnReusedConnection = false
     /// Whether it was sent a second time because the first connection died unanswered.
@@ -41,8 +44,6 @@ final class Exchange {
 
     private var head: ResponseHead?
     private var body: [UInt8] = []
-    private var firstByteAt: UInt64?
-    private var lastReadAt: UInt64 = 0
     /// Since when the other side may be blamed for silence: the last read, or the end of a pause of ours.
     private var silentSince: UInt64 = 0
     private var end: Result<Void, any Error>?
@@ -63,15 +64,20 @@ final class Exchange {
         return body.count >= Self.highWater
     }
 
+    /// Whether the request was written.
+    var isSent: Bool { times.sentAt != nil }
+
+    /// Whether a byte of the reply has come.
+    var hasBegun: Bool { times.firstByteAt != nil }
+
     /// The times of this exchange, as of the last read.
-    var timing: AttemptTiming {
-        guard let sentAt else { return .zero }
-        return AttemptTiming(
-            sentAt: .nanoseconds(Int64(clamping: sentAt)),
-            connecting: .nanoseconds(Int64(clamping: connecting)),
-            timeToFirstByte: .nanoseconds(Int64(clamping: (firstByteAt ?? lastReadAt) - sentAt)),
-            latency: .nanoseconds(Int64(clamping: lastReadAt - sentAt))
-        )
+    var timing: AttemptTiming { times.timing }
+
+    /// What is left of it when it is over; nil before.
+    ///
+    /// That is neither the request nor what was handed over.
+    var remains: ExchangeRemains? {
+        end.map { ExchangeRemains(unread: body, end: $0, times: times) }
     }
 
     /// The deadline that comes first, and when in nanoseconds; nil while nothing is on the wire.
@@ -79,9 +85,9 @@ final class Exchange {
     /// While much is put by for a slow consumer, or there is no room for more, silence on the wire is our own doing and
     /// the idle deadline rests.
     var nextDeadline: (phase: Deadlines.Phase, due: UInt64)? {
-        guard let sentAt, !isOver else { return nil }
+        guard let sentAt = times.sentAt, !isOver else { return nil }
         let total = sentAt + request.deadlines.total.wholeNanoseconds
-        let phase: Deadlines.Phase = firstByteAt == nil ? .firstByte : .idle
+        let phase: Deadlines.Phase = hasBegun ? .idle : .firstByte
         let due = silentSince + request.deadlines[phase].wholeNanoseconds
         return due < total && !isFull && !isHeld ? (phase, due) : (.total, total)
     }
@@ -110,16 +116,16 @@ final class Exchange {
 
     /// The request is being written.
     func wasSent(at now: UInt64, onReusedConnection isReused: Bool) {
-        sentAt = now
-        lastReadAt = now
+        times.sentAt = now
+        times.lastReadAt = now
         silentSince = now
         isOnReusedConnection = isReused
     }
 
     /// Bytes of the reply were read; what they hold follows.
     func didRead(at now: UInt64) {
-        if firstByteAt == nil { firstByteAt = now }
-        lastReadAt = now
+        if times.firstByteAt == nil { times.firstByteAt = now }
+        times.lastReadAt = now
         silentSince = now
     }
 
@@ -155,12 +161,12 @@ final class Exchange {
         case .whole(let waiter):
             guard let end else { return }
             recipient = .nobody
+            let body = body
+            self.body = []
             switch (end, head) {
             case (.failure(let error), _): waiter.resume(throwing: error)
             case (.success, let head?):
-                let reply = HTTPReply(head: head, body: body, timing: timing)
-                body = []
-                waiter.resume(returning: reply)
+                waiter.resume(returning: HTTPReply(head: head, body: body, timing: timing))
             case (.success, nil): waiter.resume(throwing: TransportError.closedBeforeReply)
             }
         case .head(let waiter):

@@ -14,33 +14,48 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     protocol User: AnyObject {
         /// The request goes out, or more of the reply has come.
         func connection(_ connection: HTTPConnection, didGoOnWith exchange: Exchange)
+        /// The reply is complete. The connection may be closed already.
+        func connection(_ connection: HTTPConnection, didComplete exchange: Exchange)
         /// The connection is closed. The exchange under way, if any, has not been told yet.
         func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?)
+    }
+
+    private enum State {
+        /// Not open as far as this side knows: not yet, or no longer.
+        case closed
+        /// Open, and nothing is asked; since so many nanoseconds.
+        case idle(since: UInt64)
+        /// An exchange was begun, and its request is still to be written.
+        case begun(Exchange)
+        /// The request was written; the reply is complete when the state changes.
+        case written(Exchange)
     }
 
     weak var user: (any User)?
 
     private var parser: ResponseParser
     private let room: ReplyRoom
+    private let surplus: SurplusReplies
+    private let number: UInt64
     private let executor: LoopTaskExecutor
     private var context: ChannelHandlerContext?
-    private var exchange: Exchange?
-    /// Whether the request of the exchange under way is still to be written.
-    private var isToBeWritten = false
+    private var state = State.closed
     private var isPaused = false
-
-    /// Whether the connection is open as far as this side knows.
-    private(set) var isOpen = false
-    /// Whether the connection can carry an exchange now.
-    var isIdle: Bool { isOpen && exchange == nil }
+    /// Whether bytes came over it that answer nothing, so that it must not carry another exchange.
+    private var isSpoilt = false
     /// Whether an exchange was carried to its end.
     private(set) var wasUsed = false
-    /// When the last exchange ended, in nanoseconds.
-    private(set) var idleSince: UInt64 = 0
+
+    /// Since when the connection has been able to carry an exchange, in nanoseconds; nil while it cannot.
+    var idleSince: UInt64? {
+        if case .idle(let since) = state { since } else { nil }
+    }
 
     /// The handler of a connection that is being opened.
-    init(limits: ResponseParser.Limits, room: ReplyRoom, executor: LoopTaskExecutor) {
+    init(limits: ResponseParser.Limits, room: ReplyRoom, surplus: SurplusReplies, executor: LoopTaskExecutor) {
         self.room = room
+        self.surplus = surplus
+        number = surplus.numberConnection()
         self.executor = executor
         parser = ResponseParser(limits: limits)
     }
@@ -48,8 +63,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     /// Begins an exchange, whose request goes out with ``write(through:)``; nothing else may be under way.
     func begin(_ exchange: Exchange) {
         context?.eventLoop.assertInEventLoop()
-        self.exchange = exchange
-        isToBeWritten = true
+        state = .begun(exchange)
     }
 
     /// Writes the request of the exchange begun, in one piece, unless the connection was closed meanwhile.
@@ -57,8 +71,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     /// - Parameter buffer: Where the request is put together.
     func write(through buffer: inout ByteBuffer) {
         context?.eventLoop.assertInEventLoop()
-        guard isToBeWritten, let exchange, let context else { return }
-        isToBeWritten = false
+        guard case .begun(let exchange) = state, let context else { return }
+        state = .written(exchange)
         let request = exchange.request
         buffer.clear(minimumCapacity: request.head.bytes.count + request.fields.count + request.body.count + 64)
         request.write(into: &buffer)
@@ -70,12 +84,15 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     /// Closes the connection at once, and ends the exchange under way for the reason given.
     func close(_ error: TransportError) {
         context?.eventLoop.assertInEventLoop()
-        guard isOpen else { return }
-        isOpen = false
-        let interrupted = exchange
-        exchange = nil
-        isToBeWritten = false
-        if let interrupted { giveRoomBack(interrupted) }
+        let interrupted: Exchange?
+        switch state {
+        case .closed: return
+        case .idle: interrupted = nil
+        case .begun(let exchange), .written(let exchange):
+            giveRoomBack(exchange)
+            interrupted = exchange
+        }
+        state = .closed
         user?.connection(self, didClose: error, during: interrupted)
         context?.close(promise: nil)
     }
@@ -92,7 +109,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        isOpen = true
+        state = .idle(since: context.eventLoop.now.uptimeNanoseconds)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -100,27 +117,52 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isOpen else { return }
-        // Perhaps the last words of a server that gave the connection up: the request has a fresh one coming.
-        guard !isToBeWritten else { return close(.closedBeforeReply) }
-        guard let exchange else {
-            // Bytes that answer nothing: the next reply could not be told from them.
-            return close(.malformedReply(reason: "the server sent bytes that answer no request"))
-        }
-        exchange.didRead(at: context.eventLoop.now.uptimeNanoseconds)
         let buffer = unwrapInboundIn(data)
-        executor.run {
-            do throws(TransportError) {
-                try take(buffer.readableBytesUInt8Span, exchange)
-            } catch {
-                close(error)
+        switch state {
+        case .closed: break
+        case .idle, .begun:
+            // A request that is still to be written goes out on another connection.
+            note(leftovers: buffer.readableBytesUInt8Span, from: 0)
+            close(.closedBeforeReply)
+        case .written(let exchange):
+            guard let start = startOfReply(buffer.readableBytesUInt8Span, exchange) else { return }
+            exchange.didRead(at: context.eventLoop.now.uptimeNanoseconds)
+            executor.run {
+                do throws(TransportError) {
+                    try take(buffer.readableBytesUInt8Span, from: start, exchange)
+                } catch {
+                    close(error)
+                }
             }
         }
     }
 
+    /// Where the bytes of the reply begin in what has come; nil when it holds none of them.
+    ///
+    /// What the last reply left may come after the next request was sent. Line ends, which old servers send after a body,
+    /// are passed over. Anything else that cannot be a reply means that this one has not begun: the request goes out once
+    /// more, as on any connection that turns out to be of no use.
+    private func startOfReply(_ input: Span<UInt8>, _ exchange: Exchange) -> Int? {
+        guard wasUsed, !exchange.hasBegun else { return 0 }
+        let start = Leftovers.endOfLineEnds(input)
+        if start > 0 { isSpoilt = true }
+        guard start < input.count else { return nil }
+        if exchange.request.isRepeatable, !Leftovers.canBeginReply(input, from: start) {
+            close(.closedBeforeReply)
+            return nil
+        }
+        return start
+    }
+
+    /// Bytes have come that answer nothing: the next reply could not be told from them.
+    private func note(leftovers input: Span<UInt8>, from offset: Int) {
+        guard offset < input.count else { return }
+        isSpoilt = true
+        if Leftovers.beginReply(input, from: offset) { surplus.note(number) }
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
-        guard isOpen else { return }
-        guard let exchange else { return close(.closedBeforeReply) }
+        guard case .written(let exchange) = state else { return close(.closedBeforeReply) }
         do throws(TransportError) {
             try parser.finish()
             complete(exchange)
@@ -135,16 +177,16 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     // MARK: The reply
 
-    private func take(_ input: Span<UInt8>, _ exchange: Exchange) throws(TransportError) {
-        var offset = 0
+    private func take(_ input: Span<UInt8>, from start: Int, _ exchange: Exchange) throws(TransportError) {
+        var offset = start
         while let event = try parser.next(in: input, at: &offset) {
             switch event {
-            case .head(let head): exchange.receive(head: head)
+            case .head(var head):
+                head.connection = number
+                exchange.receive(head: head)
             case .body(let range): exchange.receive(input.extracting(range))
             case .end:
-                guard offset == input.count else {
-                    throw .malformedReply(reason: "the server sent more than one reply to one request")
-                }
+                note(leftovers: input, from: offset)
                 return complete(exchange)
             }
         }
@@ -179,18 +221,20 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Reads on, if what waited is still under way: an exchange stays until its room is given back.
     private func goOn(with name: ObjectIdentifier) {
-        guard let exchange, ObjectIdentifier(exchange) == name, let now = context?.eventLoop.now else { return }
+        guard case .written(let exchange) = state, ObjectIdentifier(exchange) == name,
+            let now = context?.eventLoop.now
+        else { return }
         exchange.goesOn(at: now.uptimeNanoseconds)
         user?.connection(self, didGoOnWith: exchange)
         resumeReading()
     }
 
     private func complete(_ exchange: Exchange) {
-        self.exchange = nil
+        state = .idle(since: context?.eventLoop.now.uptimeNanoseconds ?? 0)
         giveRoomBack(exchange)
         wasUsed = true
-        idleSince = context?.eventLoop.now.uptimeNanoseconds ?? 0
-        if !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
+        if isSpoilt || !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
         exchange.finish(.success(()))
+        user?.connection(self, didComplete: exchange)
     }
 }

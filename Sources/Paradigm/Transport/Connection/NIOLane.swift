@@ -10,10 +10,20 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// connections without telling either side.
     private static let longestIdle: UInt64 = 60 * 1_000_000_000
 
+    /// What the lane is busy with. Between two exchanges it holds neither a request nor a reply.
+    private enum State {
+        /// Nothing was sent yet.
+        case unused
+        /// A request waits for its connection or its reply, or a reply is being read.
+        case underWay(Exchange)
+        /// The last exchange is over.
+        case over(ExchangeRemains)
+    }
+
     private let place: LoopPlace
     private let connector: Connector
+    private var state = State.unused
     private var connection: HTTPConnection?
-    private var exchange: Exchange?
     private var opening: Connector.Opening?
     private var isClosed = false
     /// When the entry in ``LoopPlace/deadlines`` that stands for this lane falls due.
@@ -50,7 +60,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     func timing() async -> AttemptTiming {
         await withCheckedContinuation { continuation in
-            onLoop { continuation.resume(returning: $0.exchange?.timing ?? .zero) }
+            onLoop { continuation.resume(returning: $0.lastTiming) }
         }
     }
 
@@ -91,14 +101,27 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     // MARK: One exchange
 
+    /// The exchange under way, if any.
+    private var exchange: Exchange? {
+        if case .underWay(let exchange) = state { exchange } else { nil }
+    }
+
+    private var lastTiming: AttemptTiming {
+        switch state {
+        case .unused: .zero
+        case .underWay(let exchange): exchange.timing
+        case .over(let remains): remains.timing
+        }
+    }
+
     private func begin(_ exchange: Exchange) {
         loop.assertInEventLoop()
-        self.exchange = exchange
-        guard !exchange.call.isCancelled else { return end(.failure(CancellationError())) }
-        guard !isClosed else { return end(.failure(TransportError.closed)) }
+        state = .underWay(exchange)
+        guard !exchange.call.isCancelled else { return end(exchange, CancellationError()) }
+        guard !isClosed else { return end(exchange, TransportError.closed) }
         let now = loop.now.uptimeNanoseconds
-        if let connection, connection.isIdle, !exchange.request.usesFreshConnection,
-            now - connection.idleSince < Self.longestIdle
+        if let connection, let since = connection.idleSince, !exchange.request.usesFreshConnection,
+            now - since < Self.longestIdle
         {
             write(exchange, to: connection)
         } else {
@@ -110,7 +133,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private func connect(for exchange: Exchange) {
         place.openings.begin {
             // Whoever waited for a turn may have given up.
-            guard self.exchange === exchange, !exchange.isOver else { return false }
+            guard self.exchange === exchange else { return false }
             self.open(for: exchange)
             return true
         }
@@ -129,13 +152,12 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
                 exchange.connecting += now - began
                 switch result {
                 case .success(let connection):
-                    guard self.exchange === exchange, !exchange.isOver else { return connection.close(.closed) }
+                    guard self.exchange === exchange else { return connection.close(.closed) }
                     connection.user = self
                     self.connection = connection
                     self.write(exchange, to: connection)
                 case .failure(let error):
-                    guard self.exchange === exchange else { return }
-                    self.end(.failure(error))
+                    self.end(exchange, error)
                 }
             }
     }
@@ -145,16 +167,24 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         place.writes.add(connection)
     }
 
-    private func end(_ result: Result<Void, any Error>) {
-        exchange?.finish(result)
+    /// Ends an exchange with a failure, if it is still under way.
+    private func end(_ exchange: Exchange, _ error: any Error) {
+        guard self.exchange === exchange else { return }
+        exchange.finish(.failure(error))
+        settle(exchange)
+    }
+
+    /// Keeps what is left of an exchange that is over, and nothing else of it.
+    private func settle(_ exchange: Exchange) {
+        guard self.exchange === exchange, let remains = exchange.remains else { return }
+        state = .over(remains)
     }
 
     /// Gives up what a call asked for; it strikes the exchange that the call began or reads and no later one.
     private func cancel(_ call: Call) {
         call.cancel()
         loop.execute {
-            guard let exchange = self.exchange, exchange.call === call || exchange.reader === call, !exchange.isOver
-            else { return }
+            guard let exchange = self.exchange, exchange.call === call || exchange.reader === call else { return }
             self.stop(CancellationError())
         }
     }
@@ -162,7 +192,11 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// Ends the exchange under way, and closes the connection or gives up opening it.
     private func stop(_ error: any Error) {
         loop.assertInEventLoop()
-        end(.failure(error))
+        if let exchange { end(exchange, error) }
+        if case .over(var remains) = state {
+            remains.forgetUnread()
+            state = .over(remains)
+        }
         opening?.cancel()
         connection?.close(.closed)
     }
@@ -171,12 +205,18 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     private func read(_ call: Call, _ waiter: Waiter<[UInt8]?>) {
         loop.assertInEventLoop()
-        guard let exchange else { return waiter.resume(throwing: TransportError.closedBeforeReply) }
-        exchange.reader = call
-        exchange.await(waiter, at: loop.now.uptimeNanoseconds)
-        if call.isCancelled { return exchange.isOver ? () : stop(CancellationError()) }
-        armDeadline(of: exchange)
-        connection?.resumeReading()
+        switch state {
+        case .unused: waiter.resume(throwing: TransportError.closedBeforeReply)
+        case .underWay(let exchange):
+            exchange.reader = call
+            exchange.await(waiter, at: loop.now.uptimeNanoseconds)
+            if call.isCancelled { return stop(CancellationError()) }
+            armDeadline(of: exchange)
+            connection?.resumeReading()
+        case .over(var remains):
+            remains.read(waiter)
+            state = .over(remains)
+        }
     }
 
     // MARK: HTTPConnection.User
@@ -186,19 +226,24 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         armDeadline(of: exchange)
     }
 
+    func connection(_ connection: HTTPConnection, didComplete exchange: Exchange) {
+        loop.assertInEventLoop()
+        settle(exchange)
+    }
+
     func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?) {
         loop.assertInEventLoop()
         if self.connection === connection { self.connection = nil }
-        guard let exchange else { return }
+        guard let exchange, self.exchange === exchange else { return }
         // What was never written may go out in any case.
         let isStale =
-            exchange.sentAt == nil
-            ? connection.wasUsed : exchange.isOnReusedConnection && exchange.request.isRepeatable
-        if error == .closedBeforeReply, isStale, !exchange.isRepeated, !exchange.isOver {
+            exchange.isSent
+            ? exchange.isOnReusedConnection && exchange.request.isRepeatable : connection.wasUsed
+        if error == .closedBeforeReply, isStale, !exchange.isRepeated {
             exchange.isRepeated = true
             connect(for: exchange)
         } else {
-            exchange.finish(.failure(error))
+            end(exchange, error)
         }
     }
 

@@ -1,7 +1,8 @@
 /// A task that waits for a value from an event loop.
 ///
 /// `@safe` because the one way to misuse the continuation, resuming it twice or never, is excluded by ``Exchange``,
-/// which forgets a waiter in the same step in which it resumes it and resumes every waiter when it ends.
+/// which forgets a waiter in the same step in which it resumes it and resumes every waiter when it ends, and by
+/// ``ExchangeRemains``, which resumes one at once.
 @safe
 struct Waiter<Value: Sendable>: Sendable {
     private let continuation: UnsafeContinuation<Value, any Error>

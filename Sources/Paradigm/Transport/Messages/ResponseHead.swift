@@ -4,6 +4,10 @@ package struct ResponseHead: Sendable {
     package let status: Int
     /// The fields, looked up on demand.
     package let fields: HTTPFields
+    /// The number of the connection that it came over, from 1 for each client; 0 for stand-in transports.
+    ///
+    /// `SurplusReplies` goes by it.
+    package var connection: UInt64 = 0
 
     /// A head, as parsers and stand-in transports make it.
     package init(status: Int, fields: HTTPFields) {

@@ -4,17 +4,14 @@ import NIOSSL
 ///
 /// NIOSSL is content when a certificate is made out to the name *or to the IP address at the other end*, whatever name
 /// was asked for. That address is the proxy's behind a proxy, and whatever the resolver said without one, so whoever
-/// holds a certificate for an address of his own could pass for any server. What RFC 9525 §6 asks for is checked here
-/// in addition: a DNS name that matches.
+/// holds a certificate for an address of his own could pass for any server. Of a certificate without alternative names
+/// it takes the common name, which no authority has to check any more. What RFC 9525 §6 asks for is checked here in
+/// addition: a DNS name among the alternative names that matches.
 package enum CertificateNames {
     /// Whether a certificate that NIOSSL accepts for a DNS name is made out to that name.
-    ///
-    /// One without any alternative names says nothing here; NIOSSL accepts it for its common name only.
     static func allow(_ host: String, in certificate: NIOSSLCertificate) -> Bool {
-        let names = certificate._subjectAlternativeNames()
-            .filter { $0.nameType == .dnsName || $0.nameType == .ipAddress }
-        return names.isEmpty
-            || names.contains { $0.nameType == .dnsName && matches(String(decoding: $0.contents, as: UTF8.self), host) }
+        certificate._subjectAlternativeNames()
+            .contains { $0.nameType == .dnsName && matches(String(decoding: $0.contents, as: UTF8.self), host) }
     }
 
     /// Whether a DNS name of a certificate, perhaps with `*` for its first label, is that of a host (RFC 9525 §6.3).
@@ -27,8 +24,5 @@ package enum CertificateNames {
     }
 
     /// The name in lower case and without the dot that names the root.
-    private static func normal(_ name: String) -> Substring {
-        let name = name.lowercased()[...]
-        return name.hasSuffix(".") ? name.dropLast() : name
-    }
+    private static func normal(_ name: String) -> String { name.lowercased().withoutRoot }
 }

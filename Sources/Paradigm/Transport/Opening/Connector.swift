@@ -14,6 +14,8 @@ struct Connector: Sendable {
     let limits: ResponseParser.Limits
     /// What all replies may take of the memory.
     let room: ReplyRoom
+    /// Where replies that nobody asked for are told of.
+    let surplus: SurplusReplies
     /// The addresses known so far.
     let addresses: AddressBook
 
@@ -41,7 +43,12 @@ struct Connector: Sendable {
             .flatMap { channel in
                 secure(channel)
                     .flatMapThrowing { _ in
-                        let connection = HTTPConnection(limits: limits, room: room, executor: place.executor)
+                        let connection = HTTPConnection(
+                            limits: limits,
+                            room: room,
+                            surplus: surplus,
+                            executor: place.executor
+                        )
                         try channel.pipeline.syncOperations.addHandler(connection)
                         return connection
                     }

@@ -16,3 +16,10 @@ package struct HostAddress: Sendable, Hashable, CustomStringConvertible {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }
+
+extension String {
+    /// A name without the dot at its end that names the root of all names (RFC 1034 §3.1).
+    ///
+    /// The resolver heeds the dot; certificates, TLS and lists of names leave it out.
+    var withoutRoot: String { hasSuffix(".") ? String(dropLast()) : self }
+}

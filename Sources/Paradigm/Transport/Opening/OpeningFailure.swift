@@ -21,7 +21,7 @@ enum OpeningFailure {
         case is SocketAddressError: .unreachable(.unknownHost)
         case let error as NIOSSLError: .tlsFailed(reading(error))
         case let error as NIOSSLExtraError:
-            .tlsFailed(error == .failedToValidateHostname ? .wrongHost : .handshake(error.description))
+            .tlsFailed(error == .failedToValidateHostname ? .wrongHost : .handshake("\(error)"))
         case let error as BoringSSLError: .tlsFailed(reading(error))
         default: .unreachable(.other("\(error)"))
         }
@@ -39,13 +39,20 @@ enum OpeningFailure {
         case ECONNREFUSED: .refused
         case EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT: .noRoute
         case EMFILE, ENFILE: .noDescriptors
-        default: .other(String(describing: IOError(errnoCode: code, reason: "connect")))
+        default: .other(words(ofErrno: code))
         }
+    }
+
+    /// The system's words for an error of its own, with a small letter to go on with in a sentence.
+    private static func words(ofErrno code: CInt) -> String {
+        // Safe: strerror gives a C string that lives until the next call on this thread, and it is copied at once.
+        let words = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code) of the system"
+        return words.prefix(1).lowercased() + words.dropFirst()
     }
 
     private static func reading(_ error: NIOSSLError) -> TransportError.TLSFailure {
         switch error {
-        case .handshakeFailed(let cause): reading(cause)
+        case .handshakeFailed(let cause), .shutdownFailed(let cause): reading(cause)
         case .unableToValidateCertificate, .noCertificateToValidate: .untrusted
         case .uncleanShutdown: .closed
         default: .handshake("\(error)")
@@ -53,10 +60,33 @@ enum OpeningFailure {
     }
 
     private static func reading(_ error: BoringSSLError) -> TransportError.TLSFailure {
-        let text = "\(error)"
-        if text.contains("CERTIFICATE_VERIFY_FAILED") { return .untrusted }
-        if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") { return .notTLS }
-        if text.contains("EOF during handshake") { return .closed }
-        return .handshake(text)
+        switch error {
+        case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack), .failedToSetALPN(let stack):
+            reading(stack.map { reason(in: "\($0)") })
+        case .zeroReturn, .syscallError: .closed
+        default: .handshake("\(error)")
+        }
+    }
+
+    private static func reading(_ reasons: [Substring]) -> TransportError.TLSFailure {
+        func hasAny(_ names: String...) -> Bool {
+            reasons.contains { reason in names.contains { reason.contains($0) } }
+        }
+        if hasAny("CERTIFICATE_VERIFY_FAILED") { return .untrusted }
+        if hasAny("WRONG_VERSION_NUMBER", "HTTP_REQUEST") { return .notTLS }
+        if hasAny("EOF during handshake") { return .closed }
+        if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") {
+            return .handshake("the server speaks no version of TLS from 1.2 on, and older ones are not safe")
+        }
+        let words = reasons.first?.replacing("_", with: " ").lowercased() ?? "nothing"
+        return .handshake("the TLS library says “\(words)”")
+    }
+
+    /// The reason in a line of BoringSSL: `Error: 268436502 error:100003f2:SSL routines:OPENSSL_internal:REASON at FILE:5`.
+    ///
+    /// The file is one of the machine that built this program, which tells nobody anything.
+    private static func reason(in line: String) -> Substring {
+        let text = line[..<(line.firstRange(of: " at ")?.lowerBound ?? line.endIndex)]
+        return (text.split(separator: ":").last ?? text).drop { $0 == " " }
     }
 }

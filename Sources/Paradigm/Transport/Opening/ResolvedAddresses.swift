@@ -22,7 +22,9 @@ struct ResolvedAddresses: Sendable {
         unsafe hints.ai_flags = AI_ADDRCONFIG
         unsafe hints.ai_protocol = Int32(IPPROTO_TCP)
         var list: UnsafeMutablePointer<addrinfo>?
-        guard unsafe getaddrinfo(address.host, String(address.port), &hints, &list) == 0 else {
+        // A file of hosts, which is where this name stands, knows no dot of the root.
+        let name = address.host == "localhost." ? "localhost" : address.host
+        guard unsafe getaddrinfo(name, String(address.port), &hints, &list) == 0 else {
             throw .unreachable(.unknownHost)
         }
         defer { if let list = unsafe list { unsafe freeaddrinfo(list) } }

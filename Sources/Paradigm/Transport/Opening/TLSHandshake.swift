@@ -19,8 +19,9 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     static func perform(with tls: TLSSettings, host: String, on channel: any Channel) -> EventLoopFuture<Void> {
         let done = channel.eventLoop.makePromise(of: Void.self)
         do {
-            // A server name is a DNS name (RFC 6066 §3); an IP address is checked against the certificate without it.
-            let name = (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
+            // A server name is a DNS name without the dot that names the root (RFC 6066 §3); an IP address is checked
+            // against the certificate without it.
+            let name = (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host.withoutRoot : nil
             let handshake = try NIOSSLClientHandler(context: tls.context, serverHostname: name)
             try channel.pipeline.syncOperations.addHandlers([handshake, TLSHandshake(name: name, done: done)])
         } catch {

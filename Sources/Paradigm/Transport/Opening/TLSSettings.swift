@@ -1,6 +1,6 @@
 import NIOSSL
 
-/// How TLS is spoken: the certificates trusted, read once for all connections.
+/// How TLS is spoken: the versions, and the certificates trusted, read once for all connections.
 struct TLSSettings: Sendable {
     let context: NIOSSLContext
 
@@ -9,6 +9,8 @@ struct TLSSettings: Sendable {
     /// - Throws: ``ParadigmError`` when the file cannot be read or holds no certificate.
     init(caFile: String?) throws {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        // 1.0 and 1.1 are not to be used any more (RFC 8996).
+        configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         if let caFile {
             let certificates: [NIOSSLCertificate]

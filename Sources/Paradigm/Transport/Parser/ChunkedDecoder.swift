@@ -3,8 +3,8 @@ struct ChunkedDecoder {
     private enum State {
         /// Hexadecimal digits of a chunk's size, `digits` of them so far.
         case size(Int, digits: Int)
-        /// A chunk extension, which means nothing to us.
-        case chunkExtension(Int)
+        /// Extensions behind a chunk's size.
+        case extensions(ChunkExtensions, size: Int)
         /// The LF behind the size.
         case sizeLineFeed(Int)
         /// Data of a chunk.
@@ -15,8 +15,10 @@ struct ChunkedDecoder {
         case dataLineFeed
         /// The beginning of a trailer line, or of the empty line that ends the body.
         case trailerStart
-        /// Inside a trailer line, which means nothing to us.
-        case trailer
+        /// The name of a trailer, a field that means nothing to us (RFC 9112 §7.1.2).
+        case trailerName
+        /// The value of a trailer.
+        case trailerValue
         /// The LF behind a trailer line.
         case trailerLineFeed
         /// The LF behind the empty line.
@@ -67,12 +69,13 @@ struct ChunkedDecoder {
     private mutating func step(_ byte: UInt8) throws(TransportError) {
         switch state {
         case .size(let size, let digits): try readSize(byte, size, digits)
-        case .chunkExtension(let size):
+        case .extensions(var extensions, let size):
             overhead += 1
-            if byte == 0x0D {
+            if byte == 0x0D, extensions.mayEnd {
                 state = .sizeLineFeed(size)
             } else {
-                try require(FieldBytes.isValue(byte), "a control character in a chunk extension")
+                try require(extensions.take(byte), "a malformed chunk extension")
+                state = .extensions(extensions, size: size)
             }
         case .sizeLineFeed(let size):
             try require(byte == 0x0A, "a chunk's size is not followed by CR LF")
@@ -83,14 +86,7 @@ struct ChunkedDecoder {
         case .dataLineFeed:
             try require(byte == 0x0A, "a chunk is not followed by CR LF")
             state = .size(0, digits: 0)
-        case .trailerStart, .trailer:
-            overhead += 1
-            if byte == 0x0D {
-                if case .trailerStart = state { state = .finalLineFeed } else { state = .trailerLineFeed }
-            } else {
-                try require(FieldBytes.isValue(byte), "a control character in a trailer")
-                state = .trailer
-            }
+        case .trailerStart, .trailerName, .trailerValue: try readTrailer(byte)
         case .trailerLineFeed:
             try require(byte == 0x0A, "a trailer is not followed by CR LF")
             state = .trailerStart
@@ -109,15 +105,31 @@ struct ChunkedDecoder {
         case 0x61...0x66: digit = Int(byte - 0x61) + 10
         default:
             try require(digits > 0, "a chunk's size is not a hexadecimal number")
-            switch byte {
-            case 0x0D: state = .sizeLineFeed(size)
-            case 0x3B, 0x20, 0x09: state = .chunkExtension(size)
-            default: throw .malformedReply(reason: "a chunk's size is not a hexadecimal number")
+            if byte == 0x0D {
+                state = .sizeLineFeed(size)
+            } else if let extensions = ChunkExtensions(first: byte) {
+                state = .extensions(extensions, size: size)
+            } else {
+                throw .malformedReply(reason: "a chunk's size is not a hexadecimal number")
             }
             return
         }
         try require(digits < 15, "a chunk's size has too many digits")
         state = .size(size * 16 + digit, digits: digits + 1)
+    }
+
+    /// Takes a byte of a trailer, which has the form of any field line, or of the empty line that ends the body.
+    private mutating func readTrailer(_ byte: UInt8) throws(TransportError) {
+        overhead += 1
+        switch (state, byte) {
+        case (.trailerStart, 0x0D): state = .finalLineFeed
+        case (.trailerName, UInt8(ascii: ":")): state = .trailerValue
+        case (.trailerValue, 0x0D): state = .trailerLineFeed
+        case (.trailerValue, _): try require(FieldBytes.isValue(byte), "a control character in a trailer")
+        default:
+            try require(FieldBytes.isToken(byte), "a trailer without a valid name")
+            state = .trailerName
+        }
     }
 
     private func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(TransportError) {

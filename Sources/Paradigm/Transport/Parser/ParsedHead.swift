@@ -9,13 +9,15 @@ struct ParsedHead {
     /// Whether the body is chunked.
     private(set) var isChunked = false
     /// Whether the connection stays open after this reply (RFC 9112 §9.3).
-    private(set) var isPersistent: Bool
+    private(set) var isPersistent = false
 
     /// What every reply begins with.
     static let start = Array("HTTP/1.".utf8)
     /// What is wrong with one that does not.
     static let foreign = TransportError.malformedReply(reason: "it does not begin with an HTTP/1.1 status line")
 
+    /// Whether the reply is HTTP/1.0, which closes the connection unless something else is said.
+    private let isOldVersion: Bool
     private var closes = false
     private var keepsAlive = false
 
@@ -27,7 +29,7 @@ struct ParsedHead {
         guard cursor[7] == 0x30 || cursor[7] == 0x31, cursor[8] == 0x20 else {
             throw .malformedReply(reason: "the status line names no version this client knows")
         }
-        isPersistent = cursor[7] == 0x31
+        isOldVersion = cursor[7] == 0x30
         for index in 9..<12 {
             guard (0x30...0x39).contains(cursor[index]) else {
                 throw .malformedReply(reason: "the status is not a number of three digits")
@@ -121,6 +123,9 @@ struct ParsedHead {
         guard !(isChunked && contentLength != nil) else {
             throw .malformedReply(reason: "both Content-Length and Transfer-Encoding are given")
         }
-        isPersistent = !closes && (isPersistent || keepsAlive)
+        // Chunks are no part of HTTP/1.0: whoever sends them so may end the reply elsewhere than we do. RFC 9112 §6.1
+        // has such a reply read, and the connection closed after it.
+        let isFaulty = isChunked && isOldVersion
+        isPersistent = !isFaulty && !closes && (!isOldVersion || keepsAlive)
     }
 }

@@ -19,7 +19,7 @@ package struct ProxyExceptions: Sendable, Hashable {
 
     /// Whether a host is reached without the proxy, as loopback always is.
     package func contains(_ address: HostAddress) -> Bool {
-        let host = address.host.lowercased()
+        let host = address.host.lowercased().withoutRoot
         if Self.isLoopback(host) { return true }
         return entries.contains { entry in
             switch entry {
@@ -49,7 +49,7 @@ package struct ProxyExceptions: Sendable, Hashable {
         while name.first == "." { name = name.dropFirst() }
         if name.first != "[", name.count(where: { $0 == ":" }) > 1 { return .name(String(name), port: nil) }
         guard let address = HostAddress(text: name, defaultPort: 0) else { return nil }
-        return .name(address.host, port: address.port == 0 ? nil : address.port)
+        return .name(address.host.withoutRoot, port: address.port == 0 ? nil : address.port)
     }
 
     /// The four bytes of a dotted IPv4 address, or nil.

@@ -49,14 +49,21 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
         var offset = 0
         while let event = try parser.next(in: input, at: &offset) {
             switch event {
-            case .head(let head) where !(200..<300).contains(head.status):
-                return done.fail(TransportError.proxyFailed(.status(head.status)))
+            case .head(let head) where !(200..<300).contains(head.status): return done.fail(refusal(head))
             case .head, .body: break
             case .end:
+                // Nothing was asked of the server yet, so whatever comes now is not its answer.
+                guard offset == input.count else { throw .proxyFailed(.malformedReply) }
                 context.pipeline.syncOperations.removeHandler(self, promise: nil)
                 return done.succeed()
             }
         }
+    }
+
+    private func refusal(_ head: ResponseHead) -> TransportError {
+        guard head.status == 407 else { return .proxyFailed(.status(head.status)) }
+        let offers = ProxyChallenges.schemes(in: head.fields)
+        return .proxyFailed(.credentialsWanted(offers: offers, wereGiven: proxy.authorization != nil))
     }
 
     func channelInactive(context: ChannelHandlerContext) {

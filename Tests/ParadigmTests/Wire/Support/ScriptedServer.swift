@@ -36,23 +36,25 @@ struct ScriptedServer: Sendable {
 ///
 /// - Parameters:
 ///   - tls: The certificate and key for TLS; none unless given.
+///   - version: The newest version of TLS that is spoken; any unless given.
 ///   - script: What happens on each connection.
 ///   - body: What to do with the server.
 /// - Returns: What `body` returns.
 /// - Throws: What `body` throws, or why the server could not start.
 func withScriptedServer<Result>(
     tls: SimulatorTLS? = nil,
+    upTo version: TLSVersion? = nil,
     _ script: @escaping ScriptedServer.Script,
     _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
     let log = WireLog()
     let context = try tls.map { tls in
-        try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: NIOSSLCertificate.fromPEMFile(tls.certificateFile).map { .certificate($0) },
-                privateKey: .privateKey(NIOSSLPrivateKey(file: tls.privateKeyFile, format: .pem))
-            )
+        var configuration = try TLSConfiguration.makeServerConfiguration(
+            certificateChain: NIOSSLCertificate.fromPEMFile(tls.certificateFile).map { .certificate($0) },
+            privateKey: .privateKey(NIOSSLPrivateKey(file: tls.privateKeyFile, format: .pem))
         )
+        configuration.maximumTLSVersion = version
+        return try NIOSSLContext(configuration: configuration)
     }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let channel = try await ServerBootstrap(group: group)
