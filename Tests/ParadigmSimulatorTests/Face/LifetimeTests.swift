@@ -6,7 +6,7 @@ import Testing
         let client = try await withSimulator(SimulatorConfiguration(latency: .fixed(.seconds(1_000)))) { simulator in
             let client = try RawClient(port: simulator.port)
             client.send(RawClient.chat())
-            while simulator.log.inFlight == 0 { await Task.yield() }
+            try await untilTrue { simulator.log.inFlight > 0 }
             return client
         }
         #expect((try? client.receive())?.isEmpty != false)
@@ -95,7 +95,7 @@ import Testing
         try await withSimulator(configuration) { simulator in
             let first = try RawClient(port: simulator.port)
             first.send(RawClient.chat())
-            while simulator.log.inFlight == 0 { await Task.yield() }
+            try await untilTrue { simulator.log.inFlight > 0 }
             // The only slot is taken for good: this one is answered because there is a second slot later.
             let second = try RawClient(port: simulator.port)
             second.send(RawClient.chat())
