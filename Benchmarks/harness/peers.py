@@ -84,8 +84,12 @@ def read_batch(output, job):
     }
 
 
+# As many prompts as `speed-test` reads from a file (64 MiB); beyond, it numbers them by rounds.
+MOST_PROMPTS = (64 << 20) // len(f"{PROMPT} 1000000\n")
+
+
 def calls(job):
-    prompts = write_input("prompts", job.requests)
+    prompts = write_input("prompts", min(job.requests, MOST_PROMPTS))
     counts = ["--requests", str(job.requests), "--concurrency", str(job.concurrency), "--sequential", "none"]
     shape = ["--temperature", "0.4", "--max-tokens", "150", "--json"]
     return [job.paradigm, "speed-test", "--prompts", str(prompts), *counts, *shape, *server_options(job)], {}

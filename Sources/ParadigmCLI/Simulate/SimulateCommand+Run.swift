@@ -43,61 +43,38 @@ extension SimulateCommand {
         configuration.tokensPerMinute = tpm
         configuration.apiKey = apiKey
         if let latency {
-            guard let model = try? LatencyModel(latency) else { throw Self.noLatency(latency) }
-            configuration.latency = model
+            configuration.latency = try read("--latency", latency) { text throws(SimulatorSyntaxError) in
+                try LatencyModel(text)
+            }
         }
         if let slots {
-            guard let plan = try? SlotPlan(slots) else { throw Self.noSlots(slots) }
+            let plan = try read("--slots", slots) { text throws(SimulatorSyntaxError) in try SlotPlan(text) }
             (configuration.slots, configuration.slotChanges) = (plan.slots, plan.changes)
         }
         if let batching {
-            guard let model = try? BatchingModel(batching) else { throw Self.noBatching(batching) }
-            configuration.batching = model
+            configuration.batching = try read("--batching", batching) { text throws(SimulatorSyntaxError) in
+                try BatchingModel(text)
+            }
         }
         do throws(SimulatorSyntaxError) {
             configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
         } catch {
-            let shown = TerminalEscaper.line(error.text, limit: 200)
-            throw .usage(
-                en: "“\(shown)” is no fault: \(TerminalEscaper.line(error.message)).",
-                fr:
-                    "« \(shown) » n'est pas une panne (\(TerminalEscaper.line(error.message))). Voyez « paradigm simulate "
-                    + "--help »."
-            )
+            throw SimulatorSyntaxText.failure(error, ofFault: error.text)
         }
         return configuration
     }
 
-    private static func noLatency(_ text: String) -> Failure {
-        let shown = TerminalEscaper.line(text, limit: 200)
-        let forms = "none, fixed:10ms, lognormal:500ms:0.6, tokens:200ms:20ms"
-        return .usage(
-            en: "“\(shown)” is no latency. These are: \(forms).",
-            fr: "« \(shown) » n'est pas une latence. En voici : \(forms)."
-        )
-    }
-
-    private static func noSlots(_ text: String) -> Failure {
-        let shown = TerminalEscaper.line(text, limit: 200)
-        return .usage(
-            en: "“\(shown)” is no number of slots: 1 to 1000000, and changes in the order of time, such as 64,32@30s.",
-            fr:
-                "« \(shown) » n'est pas un nombre de places : de 1 à 1000000, et des changements dans l'ordre du temps, "
-                + "par exemple 64,32@30s."
-        )
-    }
-
-    private static func noBatching(_ text: String) -> Failure {
-        let shown = TerminalEscaper.line(text, limit: 200)
-        return .usage(
-            en:
-                "“\(shown)” is no batching. Write what a step takes, what each active request adds, and 1 to 1000000 "
-                + "active at most: 20ms:0.5ms:256; or, with what each prompt token adds, 20ms:0.5ms:256:0.05ms.",
-            fr:
-                "« \(shown) » n'est pas un travail par pas. Écrivez la durée d'un pas, ce qu'y ajoute chaque requête "
-                + "active, et de 1 à 1000000 actives au plus : 20ms:0.5ms:256 ; ou, avec ce qu'ajoute chaque token du "
-                + "prompt, 20ms:0.5ms:256:0.05ms."
-        )
+    /// The value that an option's text describes.
+    private func read<Value>(
+        _ option: String,
+        _ text: String,
+        _ value: (String) throws(SimulatorSyntaxError) -> Value
+    ) throws(Failure) -> Value {
+        do throws(SimulatorSyntaxError) {
+            return try value(text)
+        } catch {
+            throw SimulatorSyntaxText.failure(error, option: option, value: text)
+        }
     }
 
     private static func noLimitReport(_ text: String) -> Failure {

@@ -45,7 +45,7 @@ package struct SimulateCommand: SessionCommand {
                 + "(first, each) (default: lognormal:500ms:0.6).",
             fr: "Durée de chaque requête : none, fixed:10ms, lognormal:500ms:0.6 (moyenne, sigma) ou tokens:200ms:20ms "
                 + "(premier, chacun) (par défaut : lognormal:500ms:0.6).",
-            name: .form("kind:time")
+            name: .form(en: "kind:time", fr: "genre:durée")
         )
     )
     package var latency: String?
@@ -70,7 +70,7 @@ package struct SimulateCommand: SessionCommand {
                 + "requête active. 20ms:0.5ms:256 est la durée d'un pas, ce qu'y ajoute chaque requête active, et "
                 + "combien peuvent l'être ; une quatrième partie, par exemple 0.05ms, est ce qu'ajoute une fois "
                 + "chaque token du prompt (par défaut : non).",
-            name: .form("step:each:most")
+            name: .form(en: "step:each:most", fr: "pas:chacune:maximum")
         )
     )
     package var batching: String?

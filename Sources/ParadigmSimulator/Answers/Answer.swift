@@ -34,7 +34,8 @@ enum Phrases {
 
     /// One sentence of welcome, if the prompt is the documentation's demonstration: it ends with ": name".
     private static func greeting(_ prompt: String, random: inout SplitMix64) -> String? {
-        guard prompt.hasPrefix("Dis bonjour"), let colon = prompt.lastIndex(of: ":") else { return nil }
+        guard prompt.utf8.count <= 4_096, prompt.hasPrefix("Dis bonjour"), let colon = prompt.lastIndex(of: ":")
+        else { return nil }
         let name = prompt[prompt.index(after: colon)...].split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !name.isEmpty, name.count <= 100 else { return nil }
         let (before, after) = greetings[Int(random.next() % UInt64(greetings.count))]
@@ -42,7 +43,9 @@ enum Phrases {
     }
 
     private static func echo(_ prompt: String) -> String {
-        let line = prompt.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // A single character may be as long as the prompt: what is cut off is counted in scalars.
+        let beginning = String(String.UnicodeScalarView(prompt.unicodeScalars.prefix(400)))
+        let line = beginning.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let start = line.count > 80 ? line.prefix(80) + "…" : line[...]
         return "The simulator read \(prompt.utf8.count) bytes and answers: “\(start)”"
     }

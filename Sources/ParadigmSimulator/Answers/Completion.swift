@@ -18,7 +18,8 @@ struct Completion: Sendable {
 
     /// The reply, streamed if that was asked for.
     func reply(_ identity: ReplyIdentity, seed: UInt64) -> Reply {
-        streams ? Reply(events: events(identity, seed: seed)) : Reply(200, json: document(identity))
+        streams || identity.quirk == .unaskedStream
+            ? Reply(events: events(identity, seed: seed)) : Reply(200, json: document(identity))
     }
 
     private func document(_ identity: ReplyIdentity) -> [UInt8] {
@@ -99,7 +100,7 @@ extension Completion {
             )
         }
         if includesUsage { events.append(usageEvent(identity)) }
-        events.append(StreamEvent(share: 1, step: steps, data: Array("[DONE]".utf8)))
+        events.append(.done(step: steps))
         return events
     }
 
@@ -175,6 +176,8 @@ package struct ReplyIdentity: Sendable, Hashable {
         case nullContent
         /// Token counts are strings.
         case stringNumbers
+        /// A completion is streamed although that was not asked for.
+        case unaskedStream
     }
 
     /// Creates an identity without a quirk.

@@ -70,6 +70,7 @@ package struct Responder: Sendable {
     }
 
     private func read(_ request: ReceivedRequest, _ endpoint: Endpoint) -> Prepared {
+        if let complaint = RequestLimits.complaint(about: request.body) { return .reply(badRequest(complaint)) }
         do {
             let data = Data(request.body)
             switch endpoint {
@@ -99,7 +100,8 @@ package struct Responder: Sendable {
 
     private func check(_ model: String, for purpose: SimulatedModel.Purpose) -> Reply? {
         guard let known = configuration.models.first(where: { $0.name == model }) else {
-            return configuration.acceptsAnyModel ? nil : unknownModel(model)
+            // Each event of a stream repeats the name.
+            return configuration.acceptsAnyModel && model.utf8.count <= 1_000 ? nil : unknownModel(model)
         }
         if known.purpose == purpose { return nil }
         return badRequest("The model `\(model)` does not serve this endpoint.")
@@ -135,6 +137,9 @@ extension Responder {
         if let complaint = body.sampling.complaint { return .reply(badRequest(complaint)) }
         let prompts = body.prompt.values
         if prompts.isEmpty { return .reply(badRequest("prompt must not be empty.")) }
+        if prompts.count > RequestLimits.texts {
+            return .reply(badRequest("prompt takes at most \(RequestLimits.texts) texts, got \(prompts.count)."))
+        }
         var hash = ContentHash()
         hash.combine("completions")
         hash.combine(body.model)
@@ -164,15 +169,18 @@ extension Responder {
         hash.combine(UInt64(limit ?? 0))
         hash.combine(UInt64(choices))
         var random = SplitMix64(seed: ContentHash.of(configuration.seed, hash.value))
-        let answers = prompts.flatMap { prompt in
-            (0..<choices)
-                .map { _ in
-                    Answer(
-                        text(sampling, prompt: prompt, random: &random),
-                        stop: sampling.stop?.values ?? [],
-                        limit: limit
-                    )
+        var answers: [Answer] = []
+        var room = RequestLimits.answerBytes
+        for prompt in prompts {
+            for _ in 0..<choices {
+                let text = text(sampling, prompt: prompt, random: &random)
+                room -= RequestLimits.bytesBesideAnswer + text.utf8.count
+                guard room >= 0 else {
+                    let most = RequestLimits.answerBytes
+                    return .reply(badRequest("The answers would be larger than \(most) bytes together."))
                 }
+                answers.append(Answer(text, stop: sampling.stop?.values ?? [], limit: limit))
+            }
         }
         let completion = Completion(
             endpoint: endpoint,

@@ -32,10 +32,10 @@ extension BatchingModel: CustomStringConvertible {
     public init(_ text: String) throws(SimulatorSyntaxError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (3...4).contains(parts.count) else {
-            throw SimulatorSyntaxError(text: text, message: "batching is 20ms:0.5ms:256 or 20ms:0.5ms:256:0.05ms")
+            throw SimulatorSyntaxError(.batching, text: text)
         }
         guard let most = Int(parts[2]), (1...1_000_000).contains(most) else {
-            throw SimulatorSyntaxError(text: text, message: "'\(parts[2])' is no number of requests: 1 to 1000000")
+            throw SimulatorSyntaxError(.activeCount, text: parts[2])
         }
         self.init(
             step: try Duration(simulatorText: parts[0]),
@@ -44,7 +44,7 @@ extension BatchingModel: CustomStringConvertible {
             perPromptToken: parts.count == 4 ? try Duration(simulatorText: parts[3]) : .zero
         )
         guard step + perActive > .zero else {
-            throw SimulatorSyntaxError(text: text, message: "a step of a batch takes time")
+            throw SimulatorSyntaxError(.timelessStep, text: text)
         }
     }
 

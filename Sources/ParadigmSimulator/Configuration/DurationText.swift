@@ -7,7 +7,7 @@ extension Duration {
         let number = text.prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
         let unit = text.dropFirst(number.count)
         guard let value = Double(number), value.isFinite, value >= 0 else {
-            throw SimulatorSyntaxError(text: String(text), message: "a duration is a number and a unit, such as 10ms")
+            throw SimulatorSyntaxError(.duration, text: text)
         }
         let seconds: Double? =
             switch unit {
@@ -21,10 +21,10 @@ extension Duration {
             default: nil
             }
         guard let seconds else {
-            throw SimulatorSyntaxError(text: String(text), message: "a duration needs a unit: us, ms, s, m or h")
+            throw SimulatorSyntaxError(.unit, text: text)
         }
         guard value * seconds < Self.limit else {
-            throw SimulatorSyntaxError(text: String(text), message: "a duration is shorter than thirty years")
+            throw SimulatorSyntaxError(.tooLong, text: text)
         }
         self = .seconds(value * seconds)
     }

@@ -38,12 +38,25 @@ public enum Fault: Sendable, Hashable {
     case endlessBody
     /// A header field that never ends.
     case endlessHeader
-    /// So many additional header fields.
+    /// So many additional header fields, a million at most.
     case manyHeaders(Int)
     /// A stream that ends after so many events (half of them by default), in good order but without `[DONE]`.
     case cutStream(afterEvents: Int? = nil)
-    /// An error event after so many events (half of them by default), then the end of the stream.
-    case streamError(afterEvents: Int? = nil)
+    /// An error event after so many events (half of them by default), then the end of the stream; the error's code is a
+    /// number or a word, `model_error` by default.
+    case streamError(afterEvents: Int? = nil, code: String? = nil)
+    /// A stream of nothing but `[DONE]`.
+    case emptyStream
+    /// A stream whose connection stays open when the answer is over, silent or with a comment now and then.
+    case heldStream(after: StreamEnd = .done, comments: Duration? = nil)
+    /// A stream that was not asked for.
+    case unaskedStream
+    /// A good reply with another content type, or with none.
+    case contentType(String? = nil)
+    /// A success whose body is no answer; `code` is that of the bodies that report an error.
+    case noAnswer(NoAnswer = .error, code: Int = 502)
+    /// A good reply, and the same once more although nobody asked, at once or so much later.
+    case surplusReply(later: Duration = .zero)
     /// 302 to another host.
     case redirect(host: String)
     /// An answer whose text holds bytes that are not UTF-8.
@@ -87,9 +100,46 @@ extension Fault {
         case quota
         /// `budget_capped`: a monthly budget is spent.
         case budget
+        /// "Insufficient Balance": what was paid beforehand is used up; gateways say it with 402.
+        case balance
         /// As `openai`, of a server that does not know `stream_options`; for requests that match it.
         case streamOptions = "stream-options"
     }
+
+    /// A body that comes with a success and is no answer: each has been met on real servers.
+    public enum NoAnswer: String, Sendable, Hashable, CaseIterable {
+        /// `{"error":{"message":"…","code":502}}`.
+        case error
+        /// The same beside a choice without content.
+        case errorBesideChoice = "error-choice"
+        /// `{"detail":"…"}`.
+        case detail
+        /// `{}`.
+        case object
+        /// `[]`.
+        case array
+        /// `null`.
+        case null
+        /// `42`.
+        case number
+        /// `{"choices":[]}`, and no vector either.
+        case noChoice = "no-choice"
+        /// `{"choices":[null]}`, and no vector either.
+        case nullChoice = "null-choice"
+        /// 202 with `{"status":"queued"}`.
+        case queued
+    }
+
+    /// What a stream that is held open has sent last.
+    public enum StreamEnd: String, Sendable, Hashable, CaseIterable {
+        /// `[DONE]`.
+        case done
+        /// Why the answer is finished, and the usage if that was asked for.
+        case finish
+    }
+
+    /// How many fields ``manyHeaders(_:)`` adds at most: more would take gigabytes.
+    package static let mostHeaders = 1_000_000
 
     /// A `Retry-After` in one of the forms that servers use.
     public enum RetryAfter: Sendable, Hashable {

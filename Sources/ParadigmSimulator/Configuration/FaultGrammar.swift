@@ -12,14 +12,21 @@ extension FaultRule {
     /// Kinds and their parameters:
     /// - a status from 400 to 599: `shape` = paradigm, permission, openai, vllm, validation, html, empty; `retry-after` =
     ///   seconds; `form` = seconds, ms, imf, rfc850, asctime (how `retry-after` is said); `retry-after-text` = any text
-    /// - `maintenance` (503), `quota` and `budget` (429): the spent or planned kinds; `retry-after` and `form` as above
+    /// - `maintenance` (503), `quota` and `budget` (429), `balance` (402): the spent or planned kinds; `retry-after` and
+    ///   `form` as above
+    /// - `no-answer` (a success that is none): `body` = error, error-choice, detail, object, array, null, number,
+    ///   no-choice, null-choice, queued (202); `code` = a number for those with an error (502)
     /// - `reset`, `cut-body`: `after` = bytes of the body · `cut-stream`, `stream-error`: `after` = events
+    /// - `stream-error`: `code` = a number or a word (model_error) · `held-stream`: `after` = done, finish; `comments` =
+    ///   duration between two comments (none)
+    /// - `content-type`: `type` = any text (no such field) · `surplus`: `later` = duration (0)
     /// - `slow-header`, `slow-body`: `every` = duration (100 ms) · `delay`: `by` = duration (1 s) ·
     ///   `close-after`: `idle` = duration (0)
-    /// - `html`: `status` (200) · `redirect`: `host` (redirected.invalid), `port` · `many-headers`: `count` (100000)
+    /// - `html`: `status` (200) · `redirect`: `host` (redirected.invalid), `port` · `many-headers`: `count` (100000,
+    ///   1000000 at most)
     /// - `close`, `black-hole`, `cut-chunked`, `short-length`, `double-length`, `no-length`, `bad-json`, `empty`, `garbage`,
     ///   `endless-stream`, `endless-line`, `endless-body`, `endless-header`, `invalid-utf8`, `connection-close`,
-    ///   `early-hints`, `continue`, `null-content`, `string-numbers`
+    ///   `early-hints`, `continue`, `null-content`, `string-numbers`, `empty-stream`, `unasked-stream`
     /// - every kind: `match` = a text that the request's body must contain
     ///
     /// - Throws: ``SimulatorSyntaxError``, which says what would be right.
@@ -46,11 +53,11 @@ extension FaultRule {
     private static func rate(_ text: String, in rule: String) throws(SimulatorSyntaxError) -> Double {
         let isPercentage = text.hasSuffix("%")
         guard let number = Double(isPercentage ? String(text.dropLast()) : text) else {
-            throw SimulatorSyntaxError(text: rule, message: "'\(text)' is not a rate: a number from 0 to 1, or 5%")
+            throw SimulatorSyntaxError(.rate(text), text: rule)
         }
         let rate = isPercentage ? number / 100 : number
         guard (0...1).contains(rate) else {
-            throw SimulatorSyntaxError(text: rule, message: "the rate \(text) is not between 0 and 1")
+            throw SimulatorSyntaxError(.rate(text), text: rule)
         }
         return rate
     }
@@ -65,10 +72,7 @@ extension FaultRule.Span {
         var ranges: [ClosedRange<Int>] = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let range = Self.arrivals(item) else {
-                throw SimulatorSyntaxError(
-                    text: rule,
-                    message: "'\(item)' names no requests: write @3, @3,7, @3-9, @3+ or a time such as @10s-70s"
-                )
+                throw SimulatorSyntaxError(.arrivals(String(item)), text: rule)
             }
             ranges.append(range)
         }
@@ -86,11 +90,11 @@ extension FaultRule.Span {
         if text.hasSuffix("+") { return try Duration(simulatorText: text.dropLast())..<(.seconds(1e9)) }
         let bounds = text.split(separator: "-", omittingEmptySubsequences: false)
         guard let first = bounds.first, let last = bounds.last, bounds.count == 2 else {
-            throw SimulatorSyntaxError(text: text, message: "a time span is written 10s-70s or 10s+")
+            throw SimulatorSyntaxError(.timeSpan, text: text)
         }
         let start = try Duration(simulatorText: first)
         let end = try Duration(simulatorText: last)
-        guard start < end else { throw SimulatorSyntaxError(text: text, message: "the span ends before it begins") }
+        guard start < end else { throw SimulatorSyntaxError(.emptySpan, text: text) }
         return start..<end
     }
 }

@@ -57,7 +57,7 @@ extension LatencyModel: CustomStringConvertible {
         case ("fixed", 2): self = .fixed(try Duration(simulatorText: parts[1]))
         case ("lognormal", 3):
             guard let sigma = Double(parts[2]), (0...3).contains(sigma) else {
-                throw SimulatorSyntaxError(text: text, message: "sigma is a number from 0 to 3")
+                throw SimulatorSyntaxError(.sigma, text: parts[2])
             }
             self = .lognormal(mean: try Duration(simulatorText: parts[1]), sigma: sigma)
         case ("tokens", 3):
@@ -66,10 +66,7 @@ extension LatencyModel: CustomStringConvertible {
                 each: try Duration(simulatorText: parts[2])
             )
         default:
-            throw SimulatorSyntaxError(
-                text: text,
-                message: "a latency is none, fixed:10ms, lognormal:500ms:0.6 or tokens:200ms:20ms"
-            )
+            throw SimulatorSyntaxError(.latency, text: text)
         }
     }
 

@@ -24,28 +24,28 @@ package struct SlotPlan: Sendable, Hashable {
     /// - Throws: ``SimulatorSyntaxError`` for any other text: a number outside 1…1,000,000, times that do not ascend.
     package init(_ text: String) throws(SimulatorSyntaxError) {
         let items = text.split(separator: ",", omittingEmptySubsequences: false)
-        slots = try Self.count(items.first ?? "", in: text)
+        slots = try Self.count(items.first ?? "")
         var changes: [SlotChange] = []
         for item in items.dropFirst() {
             let parts = item.split(separator: "@", omittingEmptySubsequences: false)
             guard parts.count == 2 else {
-                throw SimulatorSyntaxError(text: text, message: "'\(item)' is no change of slots: write 32@30s")
+                throw SimulatorSyntaxError(.slotChange, text: item)
             }
             let change = SlotChange(
                 at: try Duration(simulatorText: parts[1]),
-                slots: try Self.count(parts[0], in: text)
+                slots: try Self.count(parts[0])
             )
             guard change.time > changes.last?.time ?? .zero else {
-                throw SimulatorSyntaxError(text: text, message: "the times of the changes ascend from 0")
+                throw SimulatorSyntaxError(.slotOrder, text: item)
             }
             changes.append(change)
         }
         self.changes = changes
     }
 
-    private static func count(_ text: Substring, in plan: String) throws(SimulatorSyntaxError) -> Int {
+    private static func count(_ text: Substring) throws(SimulatorSyntaxError) -> Int {
         guard let count = Int(text), (1...1_000_000).contains(count) else {
-            throw SimulatorSyntaxError(text: plan, message: "'\(text)' is no number of slots: 1 to 1000000")
+            throw SimulatorSyntaxError(.slotCount, text: text)
         }
         return count
     }

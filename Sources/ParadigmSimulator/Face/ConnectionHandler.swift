@@ -15,7 +15,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         var player: StepPlayer?
     }
 
-    /// How many requests may wait on one connection before it is read no further.
+    /// How many requests may wait on one connection before it is read no further; the bodies of those that wait may
+    /// have as many bytes as a single one.
     private static let pipelineLimit = 64
 
     private let core: SimulatorCore
@@ -25,6 +26,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var exchange: Exchange?
     private var owesContinue = false
     private var isReading = true
+    /// Whether the next request waits until the client has read more of the replies before.
+    private var awaitsReader = false
     private var isClosing = false
     private var number = 0
     private var served = 0
@@ -51,7 +54,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .complete(let request):
             owesContinue = false
             pipeline.append(request)
-            if pipeline.count >= Self.pipelineLimit { setReading(false, context) }
+            if isPipelineFull(Self.pipelineLimit) { setReading(false, context) }
             answerNext(context)
         }
     }
@@ -73,6 +76,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         )
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if awaitsReader, context.channel.isWritable { answerNext(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isClosing, let parserError = error as? HTTPParserError else { return context.close(promise: nil) }
         let overflow = parserError == .headerOverflow
@@ -90,6 +98,10 @@ final class ConnectionHandler: ChannelInboundHandler {
             )
         )
         answerNext(context)
+    }
+
+    private func isPipelineFull(_ limit: Int) -> Bool {
+        pipeline.count >= limit || pipeline.reduce(0) { $0 + $1.request.body.count } >= core.configuration.maxBody
     }
 
     private func setReading(_ reads: Bool, _ context: ChannelHandlerContext) {
@@ -111,6 +123,9 @@ final class ConnectionHandler: ChannelInboundHandler {
 extension ConnectionHandler {
     private func answerNext(_ context: ChannelHandlerContext) {
         guard exchange == nil, !isClosing, !pipeline.isEmpty else { return }
+        // Replies to a client that reads none of them would fill the memory.
+        awaitsReader = !context.channel.isWritable
+        guard !awaitsReader else { return }
         idleTimer?.cancel()
         answer(pipeline.removeFirst(), context)
     }
@@ -260,7 +275,7 @@ extension ConnectionHandler {
     private func stay(_ context: ChannelHandlerContext, until idle: Duration?) {
         if idle == .zero { return close(context, lingers: false) }
         if let idle { closeLater(idle, context) }
-        if !isReading, pipeline.count < Self.pipelineLimit / 2 { setReading(true, context) }
+        if !isReading, !isPipelineFull(Self.pipelineLimit / 2) { setReading(true, context) }
         if pipeline.isEmpty { sendContinue(context) } else { answerNext(context) }
     }
 

@@ -69,6 +69,11 @@ struct SimulatorServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             // Accepts a burst of connections in one go rather than four per turn of the loop.
             .serverChannelOption(.maxMessagesPerRead, value: 256)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
+                }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in

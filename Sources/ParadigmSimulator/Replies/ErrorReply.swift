@@ -90,6 +90,32 @@ extension Reply {
                 "You exceeded your current quota."
             )
         case .budget: return .paradigm(status, "budget_capped", "The monthly budget of this key is spent.")
+        case .balance:
+            return .openai(status, type: "unknown_error", code: "invalid_request_error", "Insufficient Balance")
+        }
+    }
+}
+
+extension Fault.NoAnswer {
+    /// The reply, with the code of the error that it reports if it reports one.
+    package func reply(code: Int) -> Reply {
+        Reply(self == .queued ? 202 : 200, json: Array(json(code: code).utf8))
+    }
+
+    private func json(code: Int) -> String {
+        let error = #""error":{"message":"Provider returned error","code":\#(code)}"#
+        let choice = #"{"index":0,"message":{"role":"assistant","content":null},"finish_reason":"stop"}"#
+        return switch self {
+        case .error: "{\(error)}"
+        case .errorBesideChoice: #"{"object":"chat.completion","choices":[\#(choice)],\#(error)}"#
+        case .detail: #"{"detail":"The request was not understood."}"#
+        case .object: "{}"
+        case .array: "[]"
+        case .null: "null"
+        case .number: "42"
+        case .noChoice: #"{"object":"chat.completion","choices":[],"data":[]}"#
+        case .nullChoice: #"{"object":"chat.completion","choices":[null],"data":[null]}"#
+        case .queued: #"{"status":"queued"}"#
         }
     }
 }

@@ -54,4 +54,9 @@ package struct StreamEvent: Sendable, Hashable {
         self.step = step
         bytes = Array("data: ".utf8) + data + [0x0a, 0x0a]
     }
+
+    /// The event that ends a stream.
+    package static func done(step: Int = 1) -> StreamEvent {
+        StreamEvent(share: 1, step: step, data: Array("[DONE]".utf8))
+    }
 }

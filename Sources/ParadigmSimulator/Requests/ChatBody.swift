@@ -69,6 +69,9 @@ struct SamplingFields: Decodable {
     var maxCompletionTokens: Int?
     var temperature: Double?
     var choices: Int?
+    var bestOf: Int?
+    var logprobs: LogProbabilities?
+    var topLogprobs: Int?
     var stop: OneOrMany<String>?
     var stream: Bool?
     var streamOptions: StreamOptions?
@@ -81,12 +84,24 @@ struct SamplingFields: Decodable {
         case maxCompletionTokens = "max_completion_tokens"
         case temperature
         case choices = "n"
+        case bestOf = "best_of"
+        case logprobs
+        case topLogprobs = "top_logprobs"
         case stop
         case stream
         case streamOptions = "stream_options"
         case responseFormat = "response_format"
         case guidedChoice = "guided_choice"
         case guidedJSON = "guided_json"
+    }
+
+    /// A number for completions, a flag for chat.
+    struct LogProbabilities: Decodable {
+        var count: Int?
+
+        init(from decoder: any Decoder) throws {
+            count = try? decoder.singleValueContainer().decode(Int.self)
+        }
     }
 
     struct StreamOptions: Decodable {
@@ -119,7 +134,13 @@ struct SamplingFields: Decodable {
         if let temperature, !(0...2).contains(temperature) {
             return "temperature must be between 0 and 2, got \(temperature)."
         }
-        if let choices, !(1...128).contains(choices) { return "n must be between 1 and 128, got \(choices)." }
+        let counts = [
+            ("n", choices, 1...128), ("best_of", bestOf, 1...128), ("logprobs", logprobs?.count, 0...20),
+            ("top_logprobs", topLogprobs, 0...20),
+        ]
+        for case (let name, let count?, let bounds) in counts where !bounds.contains(count) {
+            return "\(name) must be between \(bounds.lowerBound) and \(bounds.upperBound), got \(count)."
+        }
         if let stop, stop.values.count > 4 { return "stop takes at most 4 sequences, got \(stop.values.count)." }
         if stream != true, streamOptions != nil { return "stream_options can only be set when stream is true." }
         return nil

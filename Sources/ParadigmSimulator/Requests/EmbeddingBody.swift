@@ -27,12 +27,23 @@ struct EmbeddingBody: Decodable {
         return try fields.decode(OneOrMany<String>.self, forKey: .input).values
     }
 
+    /// About how many bytes the vectors have in the reply.
+    private var vectorBytes: Int {
+        inputs.count * (dimensions ?? Embeddings.usualDimensions) * (encodingFormat == "base64" ? 6 : 13)
+    }
+
     /// What a server would answer 400 for, or nil.
     var complaint: String? {
         if inputs.isEmpty { return "input must not be empty." }
+        if inputs.count > RequestLimits.texts {
+            return "input takes at most \(RequestLimits.texts) texts, got \(inputs.count)."
+        }
         if let dimensions, !(1...8_192).contains(dimensions) { return "dimensions must be between 1 and 8192." }
         if let encodingFormat, encodingFormat != "float", encodingFormat != "base64" {
-            return "encoding_format must be float or base64, got \(encodingFormat)."
+            return "encoding_format must be float or base64, got \(encodingFormat.prefix(200))."
+        }
+        if vectorBytes > RequestLimits.vectorBytes {
+            return "The vectors would be larger than \(RequestLimits.vectorBytes) bytes together."
         }
         return nil
     }

@@ -43,7 +43,10 @@ final class JSONSchema: Decodable, Sendable {
     }
 
     /// Writes a value that satisfies the schema; its texts come from `text`.
+    ///
+    /// Beyond the greatest size of answers, which are refused then, nothing is written but nulls.
     func writeExample(to json: inout JSONOutput, text: String) {
+        guard json.bytes.count <= RequestLimits.answerBytes else { return json.null() }
         if let choice = choices?.first { return choice.write(to: &json) }
         switch type ?? (properties == nil ? "string" : "object") {
         case "object":

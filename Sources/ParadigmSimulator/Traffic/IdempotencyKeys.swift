@@ -8,6 +8,9 @@ package struct IdempotencyKeys: Sendable {
         var count = 0
     }
 
+    /// How many bytes a key may have, since so many of them are kept.
+    package static let longest = 255
+
     private let capacity: Int
     private var entries: [String: Entry] = [:]
     private var order: [String] = []

@@ -76,6 +76,10 @@ package struct Traffic: Sendable {
         identity: ReplyIdentity,
         at now: Duration
     ) -> Admission {
+        if let idempotencyKey, idempotencyKey.utf8.count > IdempotencyKeys.longest {
+            let detail = "An Idempotency-Key has at most \(IdempotencyKeys.longest) bytes."
+            return .refused(.paradigm(400, "idempotency_key_too_long", detail))
+        }
         switch limits.admit(tokens: work.tokens, at: now) {
         case .admitted: break
         case .limited(let wait, let unit): return .refused(limited(wait, by: unit, at: now))
@@ -185,7 +189,12 @@ package struct Traffic: Sendable {
 
     private func queueFull() -> Reply {
         configuration.queueFullStatus == 429
-            ? .openai(429, type: "requests", code: "overloaded", "Too many requests are waiting.")
+            ? .openai(
+                429,
+                type: "concurrency_limit",
+                code: "too_many_concurrent_requests",
+                "Too many concurrent requests: no more may wait."
+            )
             : .paradigm(configuration.queueFullStatus, "overloaded", "Too many requests are waiting.")
     }
 }

@@ -7,6 +7,8 @@ extension Fault {
             guard let field = retryAfter?.field(epochSeconds: epochSeconds) else { return reply }
             return reply.adding(field.name, field.value)
         case .html(let status): return .html(status)
+        case .noAnswer(let body, let code): return body.reply(code: code)
+        case .emptyStream: return Reply(events: [.done()])
         case .redirect(let host):
             return Reply(302, contentType: "text/html", text: "Moved.")
                 .adding("location", "http://\(host)/api/v2/chat/completions")
@@ -19,6 +21,7 @@ extension Fault {
         switch self {
         case .nullContent: .nullContent
         case .stringNumbers: .stringNumbers
+        case .unaskedStream: .unaskedStream
         default: nil
         }
     }
@@ -49,7 +52,7 @@ extension WireContext {
         let stream = Reply(events: [])
         let letters = [UInt8](repeating: UInt8(ascii: "x"), count: 16_384)
         switch fault {
-        case .status, .html, .redirect:
+        case .status, .html, .redirect, .noAnswer, .emptyStream:
             return fault.replacement(epochSeconds: epochSeconds).map { steps($0, latency: .zero) }
         case .reset(nil): return [.end(.reset)]
         case .close: return [.end(.close)]
@@ -86,7 +89,14 @@ extension WireContext {
         guard let fault, !headOnly else { return steps(reply, latency: latency) }
         switch fault {
         case .cutStream(let count): return cutStream(reply, latency, after: count, error: nil)
-        case .streamError(let count): return cutStream(reply, latency, after: count, error: Self.streamFailure)
+        case .streamError(let count, let code):
+            return cutStream(reply, latency, after: count, error: Self.streamFailure(code))
+        case .heldStream(let end, let comments): return heldStream(reply, latency, after: end, comments: comments)
+        case .contentType(let type):
+            var other = reply
+            other.contentType = type
+            return steps(other, latency: latency)
+        case .surplusReply(let later): return surplus(reply, latency, later: later)
         case .connectionClose:
             var context = self
             context.keepsAlive = false
@@ -97,7 +107,8 @@ extension WireContext {
         case .unaskedContinue: return interim("100 Continue", "", reply, latency)
         case .manyHeaders(let count):
             var crowded = reply
-            crowded.headers += (1...max(1, count)).map { HeaderField("x-filler-\($0)", "filler") }
+            crowded.headers += (1...min(max(1, count), Fault.mostHeaders))
+                .map { HeaderField("x-filler-\($0)", "filler") }
             return steps(crowded, latency: latency)
         case .slowHeader, .slowBody, .reset, .cutBody, .cutChunked, .shortLength, .doubleLength, .noLength, .badJSON,
             .invalidUTF8:
@@ -106,25 +117,58 @@ extension WireContext {
         }
     }
 
-    private static let streamFailure =
-        #"{"error":{"message":"The model failed while it answered.","type":"server_error","code":"model_error"}}"#
+    private static func streamFailure(_ code: String?) -> [UInt8] {
+        JSONOutput.object { json in
+            json.key("error")
+            json.object { json in
+                json.member("message", "The model failed while it answered.")
+                json.member("type", "server_error")
+                json.key("code")
+                if let number = code.flatMap(Int.init) { json.number(number) } else { json.text(code ?? "model_error") }
+            }
+        }
+    }
 
     private func interim(_ status: String, _ fields: String, _ reply: Reply, _ latency: Duration) -> [WireStep] {
         [.send(Array("HTTP/1.1 \(status)\r\n\(fields)\r\n".utf8))] + steps(reply, latency: latency)
     }
 
     /// Only streams have events to cut; a plain reply is left as it is.
-    private func cutStream(_ reply: Reply, _ latency: Duration, after count: Int?, error: String?) -> [WireStep] {
+    private func cutStream(_ reply: Reply, _ latency: Duration, after count: Int?, error: [UInt8]?) -> [WireStep] {
         guard let events = reply.events else { return steps(reply, latency: latency) }
         // The last event is `[DONE]` and the one before it may say that the answer is finished: neither is ever sent.
-        let kept = events.prefix(max(1, min(count ?? events.count / 2, events.count - 3)))
+        let kept = events.prefix(max(0, min(count ?? events.count / 2, events.count - 3)))
         var cut = reply
         cut.events = Array(kept)
         if let error {
             let (share, step) = (kept.last?.share ?? 1, kept.last?.step ?? 1)
-            cut.events?.append(StreamEvent(share: share, step: step, data: Array(error.utf8)))
+            cut.events?.append(StreamEvent(share: share, step: step, data: error))
         }
         return steps(cut, latency: latency)
+    }
+
+    /// A stream without its last chunk; a plain reply is left as it is.
+    private func heldStream(
+        _ reply: Reply,
+        _ latency: Duration,
+        after end: Fault.StreamEnd,
+        comments: Duration?
+    ) -> [WireStep] {
+        guard let events = reply.events else { return steps(reply, latency: latency) }
+        // The last event is `[DONE]`.
+        let sent = end == .done ? events : Array(events.dropLast())
+        let comment = Array(": ping\n\n".utf8)
+        let rest = comments.map { WireStep.forever(isHTTP10 ? comment : Self.chunk(comment), every: $0) }
+        return eventSteps(reply, sent, latency: latency) + [rest ?? .hang]
+    }
+
+    /// The reply twice; the second time comes at once or later, when the client may have asked for something else.
+    private func surplus(_ reply: Reply, _ latency: Duration, later: Duration) -> [WireStep] {
+        let again = steps(reply, latency: .zero)
+        guard let end = again.last else { return [] }
+        let bytes = again.flatMap { step in if case .send(let bytes) = step { bytes } else { [UInt8]() } }
+        let pause: [WireStep] = later > .zero ? [.wait(until: latency + later)] : []
+        return steps(reply, latency: latency).dropLast() + pause + [.send(bytes), end]
     }
 
     /// A plain reply spoiled in its framing or its bytes.

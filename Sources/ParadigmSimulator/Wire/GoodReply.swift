@@ -35,10 +35,19 @@ extension WireContext {
     }
 
     private func streamSteps(_ reply: Reply, _ events: [StreamEvent], latency: Duration) -> [WireStep] {
-        var context = self
-        if isHTTP10 { context.keepsAlive = false }
+        eventSteps(reply, events, latency: latency, last: isHTTP10 ? [] : Self.lastChunk)
+            + [.end(isHTTP10 ? .close : ending)]
+    }
+
+    /// The head and the events of a stream, and bytes that follow in the same write; the reply is not ended.
+    package func eventSteps(
+        _ reply: Reply,
+        _ events: [StreamEvent],
+        latency: Duration,
+        last: [UInt8] = []
+    ) -> [WireStep] {
         var steps: [WireStep] = []
-        var bytes = context.head(reply, framing: isHTTP10 ? .untilClose : .chunked)
+        var bytes = head(reply, framing: isHTTP10 ? .untilClose : .chunked)
         var latest: [WireStep] = []
         for event in events {
             let pause = pause(for: event, latency: latency)
@@ -53,7 +62,6 @@ extension WireContext {
             }
             bytes += isHTTP10 ? event.bytes : Self.chunk(event.bytes)
         }
-        steps.append(.send(isHTTP10 ? bytes : bytes + Self.lastChunk))
-        return steps + [.end(context.ending)]
+        return steps + [.send(bytes + last)]
     }
 }

@@ -66,9 +66,9 @@ import Testing
         }
     }
 
-    /// Returns when a condition holds that nobody announces.
+    /// Returns when a condition holds that nobody announces, looking again every few milliseconds.
     private func untilTrue(_ condition: () -> Bool) async {
-        while !condition(), !Task.isCancelled { await Task.yield() }
+        while !condition(), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(3)) }
     }
 
     @Test func `more at once than there are requests is one for each`() async throws {

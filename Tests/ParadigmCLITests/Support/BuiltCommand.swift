@@ -33,11 +33,7 @@ struct BuiltCommand {
             environment: base.merging(environment) { $1 },
             capturesErrors: true
         )
-        // A command that reads no input may be gone already.
-        try? child.input.write(Array(input.utf8))
-        child.input.close()
-        let output = try child.output.readToEnd(limit: 64 << 20) ?? []
-        let errors = try child.errors?.readToEnd(limit: 64 << 20) ?? []
+        let (output, errors) = try child.exchange(input: input.utf8)
         defer {
             child.output.close()
             child.errors?.close()

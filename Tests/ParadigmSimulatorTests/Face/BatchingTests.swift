@@ -66,7 +66,7 @@ import Testing
             let client = try RawClient(port: simulator.port)
             client.send(chat(tokens: 4, #","stream":true"#))
             _ = try? client.receiveAll()
-            try await until { simulator.log.inFlight == 0 }
+            try await untilTrue { simulator.log.inFlight == 0 }
             #expect(simulator.log.statuses == [200: 1])
         }
     }
@@ -75,10 +75,10 @@ import Testing
         try await withSimulator(longAnswers(most: 1)) { simulator in
             var long: RawClient? = try RawClient(port: simulator.port)
             long?.send(chat(tokens: 3_000))
-            try await until { simulator.log.inFlight == 1 }
+            try await untilTrue { simulator.log.inFlight == 1 }
             let short = try RawClient(port: simulator.port)
             short.send(chat(tokens: 1))
-            try await until { simulator.log.inFlight == 2 }
+            try await untilTrue { simulator.log.inFlight == 2 }
             long = nil
             #expect(try short.receiveAll().hasPrefix("HTTP/1.1 200"))
             let log = simulator.log
@@ -90,18 +90,9 @@ import Testing
         let client = try await withSimulator(configuration(step: .seconds(1_000))) { simulator in
             let client = try RawClient(port: simulator.port)
             client.send(chat(tokens: 4, #","stream":true"#))
-            try await until { simulator.log.inFlight == 1 }
+            try await untilTrue { simulator.log.inFlight == 1 }
             return client
         }
         #expect(try client.receiveAll() == "")
-    }
-
-    /// Waits for something that another thread does; fails after five seconds.
-    private func until(_ condition: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(5)
-        while !condition() {
-            if ContinuousClock.now > deadline { throw Unexpected("the condition did not come true") }
-            await Task.yield()
-        }
     }
 }

@@ -144,9 +144,9 @@ import Testing
         try await withSimulator(configuration) { simulator in
             var first: RawClient? = try RawClient(port: simulator.port)
             first?.send(RawClient.chat())
-            try await until { simulator.log.inFlight == 1 }
+            try await untilTrue { simulator.log.inFlight == 1 }
             first = nil
-            try await until { simulator.log.abandoned == 1 }
+            try await untilTrue { simulator.log.abandoned == 1 }
             let log = simulator.log
             #expect(log.inFlight == 0 && log.requests.map(\.wasAbandoned) == [true])
         }
@@ -169,12 +169,22 @@ import Testing
         }
     }
 
-    /// Waits for something that another thread does; fails after five seconds.
-    private func until(_ condition: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(5)
-        while !condition() {
-            if ContinuousClock.now > deadline { throw Unexpected("the condition did not come true") }
-            await Task.yield()
+    /// A client that reads nothing gets no further replies made for it.
+    @Test func repliesWaitForAReader() async throws {
+        try await withSimulator(.instant) { simulator in
+            let client = try RawClient(port: simulator.port)
+            let texts = (1...500).map { "\"\($0)\"" }.joined(separator: ",")
+            let body = #"{"model":"multilingual-e5-large","input":[\#(texts)]}"#
+            let request = """
+                POST /v1/embeddings HTTP/1.1\r\nHost: simulator\r\nAuthorization: Bearer any-key\r\n\
+                Content-Length: \(body.utf8.count)\r\n\r\n\(body)
+                """
+            // Each reply has 5 MB, more than a socket takes unread.
+            for _ in 1...4 { client.send(request) }
+            #expect(!(try client.receive().isEmpty))
+            try await untilTrue { simulator.log.inFlight == 0 }
+            #expect(simulator.log.count < 4)
+            while simulator.log.statuses[200] != 4 { #expect(!(try client.receive().isEmpty)) }
         }
     }
 }

@@ -28,7 +28,10 @@ import Testing
         ("many-headers;count=5000", "HTTP/1.1 200 ", "x-filler-5000: filler"),
         ("null-content", "HTTP/1.1 200 ", #""content":null"#), ("delay;by=1ms", "HTTP/1.1 200 ", "“Bonjour”"),
         ("string-numbers", "HTTP/1.1 200 ", #""prompt_tokens":"6""#),
-        ("connection-close", "HTTP/1.1 200 ", "close\r\n"),
+        ("connection-close", "HTTP/1.1 200 ", "close\r\n"), ("balance", "HTTP/1.1 402 ", "Insufficient Balance"),
+        ("no-answer;body=queued", "HTTP/1.1 202 ", "queued"), ("no-answer;body=null-choice", "HTTP/1.1 200 ", "[null]"),
+        ("empty-stream", "HTTP/1.1 200 ", "data: [DONE]"), ("unasked-stream", "HTTP/1.1 200 ", "text/event-stream"),
+        ("content-type;type=x/y", "HTTP/1.1 200 ", "content-type: x/y\r\n"),
     ])
     func repliesArrive(_ fault: String, _ start: String, _ part: String) async throws {
         let reply = try await exchange(fault)
@@ -44,6 +47,24 @@ import Testing
         #expect(stream.contains("data: ") && !stream.contains("[DONE]") && stream.hasSuffix("0\r\n\r\n"))
         let failed = try await exchange("stream-error;after=2", #""stream":true"#)
         #expect(failed.contains(#"data: {"error""#) && !failed.contains("[DONE]"))
+    }
+
+    @Test(arguments: [("done", "[DONE]"), ("finish", #""finish_reason":"stop""#)])
+    func aHeldStreamStaysOpen(_ after: String, _ last: String) async throws {
+        try await withSimulator(try configuration("held-stream;after=\(after)")) { simulator in
+            var client: RawClient? = try RawClient(port: simulator.port)
+            client?.send(RawClient.chat("Bonjour", #""stream":true"#))
+            #expect(try client?.receive(until: last).contains(last) == true)
+            #expect(throws: RawClient.Failure.self) { try client?.receive(within: 50) }
+            client = nil
+            try await untilTrue { simulator.log.abandoned == 1 }
+        }
+    }
+
+    @Test func aSurplusReplyFollowsAGoodOne() async throws {
+        let twice = try await exchange("surplus;later=5ms")
+        #expect(twice.split(separator: "HTTP/1.1 200 OK").count == 2)
+        #expect(twice.split(separator: "“Bonjour”").count == 3)
     }
 
     @Test func aCloseIsInGoodOrderAndAResetIsNot() async throws {
@@ -74,9 +95,7 @@ import Testing
             var count = 0
             while count < (fault == "endless-stream" ? 2_000 : 5 << 20) { count += try client?.receive().count ?? 0 }
             client = nil
-            let deadline = ContinuousClock.now + .seconds(5)
-            while simulator.log.abandoned == 0, ContinuousClock.now < deadline { await Task.yield() }
-            #expect(simulator.log.abandoned == 1)
+            try await untilTrue { simulator.log.abandoned == 1 }
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
         let client = try await withSimulator(SimulatorConfiguration(latency: .fixed(.seconds(1_000)))) { simulator in
             let client = try RawClient(port: simulator.port)
             client.send(RawClient.chat())
-            while simulator.log.inFlight == 0 { await Task.yield() }
+            try await untilTrue { simulator.log.inFlight > 0 }
             return client
         }
         #expect((try? client.receive())?.isEmpty != false)
@@ -53,7 +53,8 @@ import Testing
         #expect(try client.receiveReply().hasPrefix("HTTP/1.1 200"))
         task.cancel()
         try await task.value
-        #expect(throws: RawClient.Failure.self) { try RawClient(port: port, address: 0x7f00_0002) }
+        // A child of another test that is just being started may have inherited the socket for a moment.
+        try await untilTrue { (try? RawClient(port: port, address: 0x7f00_0002)) == nil }
     }
 
     @Test func eachRequestIsToldWhenItHasEnded() async throws {
@@ -95,7 +96,7 @@ import Testing
         try await withSimulator(configuration) { simulator in
             let first = try RawClient(port: simulator.port)
             first.send(RawClient.chat())
-            while simulator.log.inFlight == 0 { await Task.yield() }
+            try await untilTrue { simulator.log.inFlight > 0 }
             // The only slot is taken for good: this one is answered because there is a second slot later.
             let second = try RawClient(port: simulator.port)
             second.send(RawClient.chat())

@@ -31,6 +31,19 @@ import Testing
         ("delay;by=3s", FaultRule(.delay(.seconds(3)))),
         ("close-after;idle=20ms", FaultRule(.closeAfter(.milliseconds(20)))),
         ("html;status=502", FaultRule(.html(status: 502))),
+        ("balance", FaultRule(.status(402, shape: .balance))),
+        ("no-answer", FaultRule(.noAnswer(.error, code: 502))),
+        ("no-answer;body=error;code=429:10%", FaultRule(.noAnswer(.error, code: 429), rate: 0.1)),
+        ("no-answer;body=null-choice", FaultRule(.noAnswer(.nullChoice))),
+        ("stream-error;after=0;code=400", FaultRule(.streamError(afterEvents: 0, code: "400"))),
+        ("stream-error;code=content_filter", FaultRule(.streamError(code: "content_filter"))),
+        ("empty-stream", FaultRule(.emptyStream)), ("unasked-stream", FaultRule(.unaskedStream)),
+        ("held-stream", FaultRule(.heldStream(after: .done))),
+        ("held-stream;after=finish;comments=20ms", FaultRule(.heldStream(after: .finish, comments: .milliseconds(20)))),
+        ("content-type", FaultRule(.contentType(nil))),
+        ("content-type;type=text/plain", FaultRule(.contentType("text/plain"))),
+        ("surplus", FaultRule(.surplusReply())),
+        ("surplus;later=20ms", FaultRule(.surplusReply(later: .milliseconds(20)))),
         ("redirect;host=localhost;port=99", FaultRule(.redirect(host: "localhost:99"))),
         ("many-headers;count=5", FaultRule(.manyHeaders(5))),
         ("black-hole@5s+", FaultRule(.blackHole, span: .time(.seconds(5)..<(.seconds(1e9))))),
@@ -49,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "unknown kind"), ("teapot", "unknown kind 'teapot'"), ("200", "no error status"), ("503:2", "not between"),
+        ("", "unknown kind"), ("teapot", "unknown kind 'teapot'"), ("200", "no error status"), ("503:2", "not a rate"),
         ("503:x", "not a rate"), ("503:", "not a rate"), ("503@", "names no requests"), ("503@0", "names no requests"),
         ("503@9-3", "names no requests"), ("503@3s-1s", "ends before"), ("503@3s", "time span"),
         ("503@9999999h+", "thirty years"), ("delay;by=9999999h", "a duration"),
@@ -57,7 +70,13 @@ import Testing
         ("503;retry-after=1;form=roman", "one of seconds"),
         ("reset;every=1ms", "has no parameter 'every'; it has after"),
         ("black-hole;after=1", "has no parameter"), ("slow-body;every=1", "a duration"),
-        ("reset;after=-1", "whole number"),
+        ("reset;after=-1", "whole number"), ("many-headers;count=99999999999", "from 0 to 1000000"),
+        ("reset;after=99999999999999999999", "whole number"), ("redirect;port=65536", "from 0 to 65535"),
+        ("429;retry-after=1e9", "seconds below"), ("429;retry-after=inf", "seconds below"),
+        ("429;retry-after=nan", "seconds below"), ("429;form=ms", "give that too"),
+        ("429;form=roman", "one of seconds"),
+        ("reset;after=1;after=2", "there twice"), ("no-answer;body=some", "one of error"),
+        ("held-stream;after=5", "one of done, finish"), ("held-stream;comments=5", "a duration"),
     ])
     func refusesWithAReason(_ text: String, _ reason: String) {
         let error = #expect(throws: SimulatorSyntaxError.self) { try FaultRule(text) }

@@ -19,6 +19,16 @@ import Testing
         #expect(reply.status == 400 && reply.text.hasPrefix(#"{"object":"error","message":""#), "\(reply.text)")
     }
 
+    @Test(arguments: [
+        (#""best_of":129"#, "best_of"), (#""best_of":0"#, "best_of"), (#""top_logprobs":21"#, "top_logprobs"),
+        (#""logprobs":1000000"#, "logprobs"), (#""n":9223372036854775807"#, "n"),
+    ])
+    func countsHaveBounds(_ field: String, _ name: String) throws {
+        let reply = try responder.reply(Requests.chat("x", field))
+        #expect(reply.status == 400 && reply.text.contains("\(name) must be between"), "\(reply.text)")
+        #expect(try responder.reply(Requests.chat("x", #""logprobs":true,"top_logprobs":20"#)).status == 200)
+    }
+
     @Test func theMessageNamesTheField() throws {
         let reply = try responder.reply(Requests.post("/chat/completions", #"{"messages":[]}"#))
         #expect(reply.text.contains("Field required: model."))
@@ -80,6 +90,48 @@ import Testing
     @Test(arguments: ["", "*", "chat/completions", "/", "/api/v2", "/chat", "/chat/completions/", "//chat/completions"])
     func otherTargetsAreNone(_ target: String) {
         #expect(Endpoint(target: target) == nil)
+    }
+
+    /// Small bodies that ask for much.
+    @Test(arguments: [
+        ("/embeddings", #""model":"multilingual-e5-large","input":[TEXTS]"#, 2_049),
+        ("/embeddings", #""model":"multilingual-e5-large","dimensions":8192,"input":[TEXTS]"#, 2_048),
+        ("/embeddings", #""model":"multilingual-e5-large","input":[TEXTS]"#, 1_100_000),
+        ("/completions", #""model":"alfred-4.2","prompt":[TEXTS]"#, 2_049),
+        ("/completions", #""model":"alfred-4.2","n":128,"prompt":[TEXTS]"#, 2_048),
+        ("/completions", #""model":"alfred-4.2","n":128,"stop":"T","stream":true,"prompt":[TEXTS]"#, 2_048),
+        ("/chat/completions", #""model":"alfred-4.2","messages":[],"stop":[TEXTS]"#, 1_100_000),
+        ("/completions", #""model":"alfred-4.2","prompt":"x","guided_choice":["LONG"]"#, 2_000_000),
+        (
+            "/completions",
+            #""model":"alfred-4.2","prompt":"x","n":128,"guided_json":{"properties":{"LONG":{"type":"null"}}}"#, 20_000
+        ),
+    ])
+    func whatWouldTakeGigabytesGets400(_ path: String, _ body: String, _ count: Int) throws {
+        let texts = String(String(repeating: #""a","#, count: count).dropLast())
+        let long = String(repeating: "a", count: count)
+        let whole = "{\(body.replacing("TEXTS", with: texts).replacing("LONG", with: long))}"
+        let reply = try responder.reply(Requests.post(path, whole))
+        #expect(reply.status == 400 && reply.text.contains(#""object":"error""#), "\(reply.text.prefix(300))")
+    }
+
+    @Test(arguments: [
+        ("/embeddings", #""model":"multilingual-e5-large","dimensions":8,"input":[TEXTS]"#, 2_048),
+        ("/completions", #""model":"alfred-4.2","prompt":[TEXTS]"#, 2_048),
+        ("/completions", #""model":"alfred-4.2","n":128,"prompt":[TEXTS]"#, 16),
+    ])
+    func asMuchAsRealServersTakeIsAnswered(_ path: String, _ body: String, _ count: Int) throws {
+        let texts = String(String(repeating: #""a","#, count: count).dropLast())
+        let reply = try responder.reply(Requests.post(path, "{\(body.replacing("TEXTS", with: texts))}"))
+        #expect(reply.status == 200)
+    }
+
+    /// One character may be as long as a body.
+    @Test(arguments: ["x\u{301}", "Dis bonjour : \u{301}", "Dis bonjour : a "])
+    func echoesAreShort(_ unit: String) throws {
+        let prompt = unit + String(repeating: String(unit.unicodeScalars.suffix(2)), count: 100_000)
+        let reply = try responder.reply(Requests.chat(prompt))
+        #expect(reply.status == 200 && reply.body.count < 3_000, "\(reply.body.count)")
     }
 
     @Test(arguments: [

@@ -124,6 +124,8 @@ import Testing
         guard case .waits = try admit(&traffic, arrive(&traffic)) else { throw Unexpected("a free place") }
         guard case .refused(let reply) = try admit(&traffic, arrive(&traffic)) else { throw Unexpected("no room") }
         #expect(reply.status == status)
+        // What a client may look for: the refusal is for concurrency, not for a minute's requests.
+        #expect(reply.text.contains("concurrent") == (status == 429) && !reply.text.contains("per minute"))
         #expect(traffic.leave(3, status: status, abandoned: false, at: .zero) == [])
         #expect(traffic.leave(1, status: 200, abandoned: false, at: .zero) == [2])
     }
@@ -144,6 +146,18 @@ import Testing
         else { throw Unexpected("not admitted") }
         #expect(identity == Self.identity && fields.contains(HeaderField("x-simulator-replayed", "true")))
         #expect(traffic.log.replayed == 1 && traffic.log.requests.map(\.wasReplayed) == [false, true])
+    }
+
+    @Test func aKeyOfAnyLengthIsNotKept() throws {
+        var traffic = Traffic(.instant)
+        let long = String(repeating: "k", count: 256)
+        guard case .refused(let reply) = try admit(&traffic, arrive(&traffic), key: long) else {
+            throw Unexpected("admitted")
+        }
+        #expect(reply.status == 400)
+        guard case .starts = try admit(&traffic, arrive(&traffic), key: String(long.dropLast())) else {
+            throw Unexpected("refused")
+        }
     }
 
     @Test func aKeyForAnotherRequestIsAConflict() throws {

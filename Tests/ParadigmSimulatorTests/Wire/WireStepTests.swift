@@ -111,6 +111,14 @@ import Testing
             "retry-after: Sunday, 06-Nov-94 08:49:40 GMT\r\n"
         ),
         (.status(429, retryAfter: .date(secondsAhead: 3, form: .asctime)), "retry-after: Sun Nov  6 08:49:40 1994\r\n"),
+        (.status(402, shape: .balance), "Insufficient Balance"), (.noAnswer(.null), "\r\n\r\nnull"),
+        (.noAnswer(.error, code: 429), #"{"error":{"message":"Provider returned error","code":429}}"#),
+        (.noAnswer(.errorBesideChoice), #""content":null},"finish_reason":"stop"}],"error":{"#),
+        (.noAnswer(.array), "\r\n\r\n[]"), (.noAnswer(.object), "\r\n\r\n{}"), (.noAnswer(.number), "\r\n\r\n42"),
+        (.noAnswer(.detail), #"{"detail":"#), (.noAnswer(.noChoice), #""choices":[],"data":[]"#),
+        (.noAnswer(.nullChoice), #""choices":[null]"#),
+        (.noAnswer(.queued), "HTTP/1.1 202 Accepted\r\n"), (.noAnswer(.queued), #"{"status":"queued"}"#),
+        (.emptyStream, "chunked\r\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"),
         (.redirect(host: "elsewhere:1"), "location: http://elsewhere:1/api/v2/chat/completions\r\n"),
     ])
     func faultsThatAreAReply(_ fault: Fault, _ part: String) throws {
@@ -149,10 +157,11 @@ import Testing
         #expect(text(steps(.connectionClose)).contains("connection: close"))
     }
 
-    @Test func invalidBytesAreInTheContent() {
+    @Test func invalidBytesAreInTheContent() throws {
         let steps = wire.steps(reply, latency: .zero, fault: .invalidUTF8)
-        guard case .send(let bytes) = steps.first else { return }
+        guard case .send(let bytes) = steps.first else { throw Unexpected("nothing is sent: \(steps)") }
         #expect(String(validating: bytes, as: UTF8.self) == nil)
+        #expect(text(steps).contains("\"content\":\"\u{FFFD}"))
         #expect(text(steps).contains("content-length: 27\r\n"))
     }
 
@@ -165,7 +174,48 @@ import Testing
         #expect(failed.contains(#"data: {"error":{"message":"#) && !failed.contains("[DONE]"))
     }
 
+    @Test func aStreamsErrorHasACode() throws {
+        let stream = try Responder.usual.reply(Requests.chat("Bonjour", #""stream":true"#))
+        func failed(_ code: String?) -> String {
+            body(wire.steps(stream, latency: .zero, fault: .streamError(afterEvents: 0, code: code)))
+        }
+        #expect(failed(nil).contains(#""code":"model_error""#) && failed("400").contains(#""code":400}"#))
+        #expect(failed("content_filter").contains(#""code":"content_filter""#))
+        #expect(failed("400").split(separator: "data: ").count == 2, "nothing but the error")
+    }
+
+    @Test func aHeldStreamIsNotEnded() throws {
+        let stream = try Responder.usual.reply(Requests.chat("Bonjour", #""stream":true"#))
+        func steps(_ fault: Fault) -> [WireStep] { wire.steps(stream, latency: .zero, fault: fault) }
+        let done = steps(.heldStream())
+        #expect(body(done).hasSuffix("data: [DONE]\n\n\r\n") && done.last == .hang)
+        let finished = steps(.heldStream(after: .finish))
+        #expect(body(finished).contains(#""finish_reason":"stop""#) && !body(finished).contains("[DONE]"))
+        let commented = steps(.heldStream(comments: .seconds(1)))
+        #expect(commented.last == .forever(Array("8\r\n: ping\n\n\r\n".utf8), every: .seconds(1)))
+    }
+
+    @Test func aSurplusReplyIsTheReplyOnceMore() {
+        let good = wire.steps(reply, latency: .milliseconds(5))
+        let twice = wire.steps(reply, latency: .milliseconds(5), fault: .surplusReply())
+        #expect(text(twice) == text(good) + text(good) && twice.last == .end(.keep))
+        let later = wire.steps(reply, latency: .milliseconds(5), fault: .surplusReply(later: .milliseconds(7)))
+        #expect(later.dropLast(2).last == .wait(until: .milliseconds(12)))
+    }
+
+    @Test func anotherContentTypeOrNone() {
+        #expect(!text(wire.steps(reply, latency: .zero, fault: .contentType(nil))).contains("content-type"))
+        let other = text(wire.steps(reply, latency: .zero, fault: .contentType("text/plain")))
+        #expect(other.contains("content-type: text/plain\r\n"))
+    }
+
+    @Test func manyHeadersAreNotTooMany() {
+        // Not sent: a head of so many fields takes some 25 MB.
+        #expect(text(wire.steps(reply, latency: .zero, fault: .manyHeaders(-1))).contains("x-filler-1: "))
+    }
+
     @Test func faultsOfStreamsLeavePlainRepliesAlone() {
+        #expect(wire.steps(reply, latency: .zero, fault: .heldStream()) == wire.steps(reply, latency: .zero))
         #expect(wire.steps(reply, latency: .zero, fault: .cutStream()) == wire.steps(reply, latency: .zero))
     }
 }

@@ -5,6 +5,8 @@ import ParadigmBatch
 struct BatchEnding {
     let summary: BatchSummary
     let figures: Figures
+    /// Whether the built-in simulator answered.
+    let isSimulated: Bool
 
     /// What happened.
     var headline: [Text] {
@@ -84,7 +86,8 @@ struct BatchEnding {
                 )
             )
         }
-        if let earlier = summary.earlierBaseURL {
+        // The built-in simulator has another port at each start.
+        if let earlier = summary.earlierBaseURL, !(isSimulated && ChildSimulator.isAddress(earlier)) {
             let url = TerminalEscaper.line(earlier, limit: 200)
             advice.append(
                 Text(

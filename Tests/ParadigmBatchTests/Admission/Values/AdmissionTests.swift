@@ -267,7 +267,8 @@ import Testing
         for (index, ticket) in tickets.enumerated() {
             let settlement = settle(&admission, ticket, .transportFailure, now: 2 * second)
             let decision = rows[index].end(.transportFailure, settlement, now: 2 * second, random: 0)
-            #expect(decision == .again(notBefore: 2 * second, index < 3 ? .retry : .again) || index == 2)
+            // With two others in flight, the third failure is the one that shows what it is.
+            #expect(decision == .again(notBefore: 2 * second, index < 2 ? .retry : .again))
         }
         #expect(admission.outage.isDown)
         #expect(rows[0].burnt == 1 && rows[4].burnt == 0)

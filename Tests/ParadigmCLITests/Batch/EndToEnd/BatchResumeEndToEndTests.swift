@@ -104,7 +104,10 @@ import Glibc
                 for _ in 1...2 { #expect(try command.output.readLine(limit: 1 << 16) != nil) }
             } else {
                 // It copies its input from now on, which goes on until the end of it.
-                while !batch.isThere("out.csv.input.part") { try #require(kill(command.id, 0) == 0) }
+                while !batch.isThere("out.csv.input.part") {
+                    try #require(kill(command.id, 0) == 0)
+                    try command.errors?.waitForBytes(atMost: .milliseconds(3))
+                }
             }
             #expect(kill(command.id, SIGINT) == 0)
             // Its standard input stays open until it has ended.

@@ -94,9 +94,7 @@ extension ChildProcess {
 
     /// Waits for the end and closes the pipes.
     func finish() throws -> (status: Int32, output: String, errors: String) {
-        input.close()
-        let errors = try self.errors?.readToEnd(limit: 64 << 20) ?? []
-        let output = try self.output.readToEnd(limit: 64 << 20) ?? []
+        let (output, errors) = try exchange()
         self.errors?.close()
         self.output.close()
         return (wait(), String(decoding: output, as: UTF8.self), String(decoding: errors, as: UTF8.self))
