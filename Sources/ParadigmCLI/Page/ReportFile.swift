@@ -21,12 +21,10 @@ package struct ReportFile: Sendable {
     ///
     /// - Throws: ``Failure`` with status 73.
     package func check() throws(Failure) {
-        let shown = TerminalEscaper.line(path)
-        if FileText.isDirectory(path) {
-            throw Failure(.cannotCreate, Text(en: "\(shown) is a directory.", fr: "\(shown) est un répertoire."))
-        }
-        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard unsafe access(directory, W_OK) == 0 else {
+        var file = RunFiles()
+        file.add(.page, path)
+        do throws(BatchFailure) { try file.check() } catch { throw BatchFailureText.failure(error) }
+        guard unsafe access(FilePath.directory(of: path), W_OK) == 0 else {
             throw BatchFailureText.failure(FileError(.create, path, code: errno))
         }
     }

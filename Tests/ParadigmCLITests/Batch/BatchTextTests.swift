@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct BatchTextTests {
     private static let inputErrors: [InputError] = [
-        .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"),
+        .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"), .device(path: "/dev/null"),
         .unknownFormat(path: "rows"), .notUTF8(path: "rows.csv", found: .utf16),
         .notUTF8(path: "rows.csv", found: .gzip), .notUTF8(path: "rows.csv", found: .zip),
         .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),
@@ -23,7 +23,9 @@ import Testing
 
     private static let failures: [BatchFailure] = [
         .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv", journal: nil),
-        .outputExists(path: "out.csv", journal: "j"), .inputChanged,
+        .outputExists(path: "out.csv", journal: "j"), .outputChanged(path: "out.csv", journal: nil),
+        .outputChanged(path: "out.csv", journal: "out.csv.journal"), .inputChanged, .noStandardInput,
+        .otherInput(copy: "out.csv.input"), .notARecord(path: "out.csv.summary.json"),
         .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
     ]
 

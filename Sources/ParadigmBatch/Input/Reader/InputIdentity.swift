@@ -10,7 +10,8 @@ import Glibc
 package struct InputIdentity: Hashable, Sendable {
     /// Size in bytes.
     package var size: Int
-    /// Time of the last change, in nanoseconds since 1970.
+    /// Time of the last change, in nanoseconds since 1970; one that does not fit, as before 1677 or after 2262, as far
+    /// as it does.
     package var mtimeNanoseconds: Int
 
     /// The identity of an input.
@@ -54,6 +55,7 @@ extension InputIdentity {
         let changed = status.st_mtim
         #endif
         size = Int(status.st_size)
-        mtimeNanoseconds = Int(changed.tv_sec) * 1_000_000_000 + Int(changed.tv_nsec)
+        // It is only ever compared, so that what is lost on both sides does no harm.
+        mtimeNanoseconds = Int(changed.tv_sec) &* 1_000_000_000 &+ Int(changed.tv_nsec)
     }
 }

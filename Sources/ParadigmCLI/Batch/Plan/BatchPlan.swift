@@ -73,12 +73,6 @@ package struct BatchPlan: Sendable {
     }
 
     private func check() throws {
-        if let path = outputPath, path == input {
-            throw Failure.usage(
-                en: "-o names the input itself; the answers need a file of their own.",
-                fr: "-o désigne l'entrée elle-même ; les réponses ont besoin d'un fichier à elles."
-            )
-        }
         guard outputPath == nil else { return }
         if output.partial {
             throw Failure.usage(
