@@ -45,6 +45,22 @@ struct InputCopy {
         return !isThere
     }
 
+    /// What the copy holds, whenever it was made.
+    func identity() throws(InputError) -> InputIdentity {
+        let file = try OwnedDescriptor(reading: path)
+        defer { withExtendedLifetime(file) {} }
+        var source = ByteSource(.descriptor(file.number), path: path, readSize: Self.pieceSize)
+        var hash = BLAKE2b()
+        var size = 0
+        while try source.readMore() {
+            hash.update(source.bytes.span.extracting(source.unread))
+            size += source.unread.count
+            source.consume(to: source.end)
+        }
+        let digest = hash.finish()
+        return InputIdentity(size: size, mtimeNanoseconds: 0, digest: RowKey(high: digest.high, low: digest.low).hex)
+    }
+
     // MARK: Comparing
 
     private func compare(with source: inout ByteSource) throws {

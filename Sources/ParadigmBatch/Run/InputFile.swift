@@ -5,8 +5,10 @@
 struct InputFile {
     /// The file.
     let path: String
-    /// Size and time when the job began.
+    /// What the job knows it by: size and time, of our own copy size and contents.
     let identity: InputIdentity?
+    /// Size and time when the job began.
+    private let state: InputIdentity?
     /// Whether it is our own copy.
     private let isCopy: Bool
     /// Whether that copy was made by this run.
@@ -41,7 +43,8 @@ struct InputFile {
         }
         isCopy = !source.isFile
         self.isNew = isNew
-        identity = try InputIdentity(path: path)
+        state = try InputIdentity(path: path)
+        identity = try isCopy ? InputCopy(path: path).identity() : state
     }
 
     /// Size in bytes.
@@ -56,7 +59,7 @@ struct InputFile {
 
     /// Whether the file is still what it was when the job began.
     func isUnchanged() throws(InputError) -> Bool {
-        try InputIdentity(path: path) == identity
+        try InputIdentity(path: path) == state
     }
 
     /// Removes our own copy, which nobody needs any more.

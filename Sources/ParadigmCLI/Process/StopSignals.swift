@@ -40,7 +40,7 @@ package enum StopSignals {
         var sources: [any DispatchSourceProtocol] = []
         for number in [SIGINT, SIGTERM, SIGHUP] {
             // Dispatch only watches; without this the signal would end the process before it is told.
-            let before = unsafe signal(number, SIG_IGN)
+            let before = signal(number, SIG_IGN)
             // Whoever started this with nohup wants it to outlive the terminal.
             if number == SIGHUP, isIgnoring(before) { continue }
             sources.append(await activated(DispatchSource.makeSignalSource(signal: number, queue: queue), onStop))

@@ -13,11 +13,14 @@ package struct InputIdentity: Hashable, Sendable {
     /// Time of the last change, in nanoseconds since 1970; one that does not fit, as before 1677 or after 2262, as far
     /// as it does.
     package var mtimeNanoseconds: Int
+    /// Digest of the bytes, in hexadecimal, where the time says nothing: a copy is made anew with the same contents.
+    package var digest: String?
 
     /// The identity of an input.
-    package init(size: Int, mtimeNanoseconds: Int) {
+    package init(size: Int, mtimeNanoseconds: Int, digest: String? = nil) {
         self.size = size
         self.mtimeNanoseconds = mtimeNanoseconds
+        self.digest = digest
     }
 }
 

@@ -66,7 +66,7 @@ enum JournalFile {
 
     /// Makes sure that a file is a journal, or the beginning of one: nothing else may be taken away for one.
     static func check(_ file: any OpenFile, at path: String) throws(JournalError) {
-        let isJournal = try JournalError.wrapping { () throws(FileError) in
+        let isJournal = try JournalError.wrapping { () throws(FileError) -> Bool in
             // Whoever begins otherwise may be a journal whose first line was damaged.
             if try beginsLikeHeader(file) { return true }
             return try !JournalScan.reading(file, indexPath: nil).isEmpty

@@ -195,6 +195,14 @@ import Glibc
             #expect(again.status == 0, "\(again.errors)")
             #expect(again.errors.contains("Already complete"))
             #expect(!batch.isThere("out.jsonl.input"))
+            // And when the copy is made once more: what it holds tells, not when it was made.
+            let third = try batch.run(options, input: rows)
+            #expect(third.status == 0, "\(third.errors)")
+            #expect(third.errors.contains("Already complete"))
+            #expect(!batch.isThere("out.jsonl.input"))
+            let other = try batch.run(options, input: "trois\n")
+            #expect(other.status == 73)
+            #expect(!batch.isThere("out.jsonl.input"))
         }
     }
 
