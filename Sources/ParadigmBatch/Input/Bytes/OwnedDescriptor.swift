@@ -15,7 +15,10 @@ final class OwnedDescriptor {
     ///
     /// - Throws: ``InputError/cannotOpen(path:code:)``.
     init(reading path: String) throws(InputError) {
-        number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        var file: Int32
+        // A named pipe may keep whoever opens it waiting, and a signal may come meanwhile.
+        repeat { file = unsafe open(path, O_RDONLY | O_CLOEXEC) } while file < 0 && errno == EINTR
+        number = file
         guard number >= 0 else { throw .cannotOpen(path: path, code: errno) }
     }
 

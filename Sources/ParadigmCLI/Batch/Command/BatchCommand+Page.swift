@@ -6,19 +6,9 @@ extension BatchCommand {
     /// - Throws: ``Failure`` with status 64 or 73.
     func checkFiles(_ options: BatchJobOptions, _ settings: ServerSettings, _ session: Session) throws(Failure) {
         var files = RunFiles(options)
-        let environment = session.environment
-        if case .file(let path) = settings.key {
-            files.add(.key, ServerSettings.expanded(path, environment: environment))
-        }
-        if let path = settings.caFile { files.add(.authority, ServerSettings.expanded(path, environment: environment)) }
-        if let path = ConfigurationFile.path(environment: environment) { files.add(.configuration, path) }
-        if let path = report.page { files.add(.page, path) }
-        do throws(BatchFailure) {
-            try files.check()
-        } catch {
-            throw BatchFailureText.failure(error)
-        }
-        if let path = report.page { try ReportFile(path).check() }
+        files.add(settings, environment: session.environment)
+        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
+        if let path = report.page { try ReportFile(path).check(beside: files) }
     }
 
     /// Writes the page, if one is asked for.

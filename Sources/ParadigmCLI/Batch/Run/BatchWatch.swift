@@ -80,8 +80,9 @@ package final class BatchWatch: Sendable {
 
     private func stop(_ count: Int, leave: @escaping @Sendable () -> Void) {
         if count == 1 {
-            display.say(words)
+            // First the stop: nobody may be reading what is said.
             job.stop()
+            display.say(words)
         } else {
             job.stopNow()
         }
