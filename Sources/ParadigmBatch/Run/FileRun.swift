@@ -111,7 +111,8 @@ struct FileRun {
     // MARK: Sending and exporting
 
     private func sendAndExport(_ run: Situation) async throws -> BatchSummary {
-        var (summary, order) = try await send(run)
+        let (sent, order) = try await send(run)
+        var summary = sent
         if summary.end == .complete {
             try export(run, in: order, &summary)
         } else {

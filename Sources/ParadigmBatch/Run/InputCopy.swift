@@ -111,7 +111,7 @@ struct InputCopy {
     private func readOn(_ source: inout ByteSource) throws -> Bool {
         do throws(InputError) {
             return try source.readMore()
-        } catch .cannotRead("-", let code) {
+        } catch .cannotRead(path: "-", code: let code) {
             throw BatchFailure.standardInput(code: code)
         }
     }

@@ -44,6 +44,12 @@ package struct RunFiles: Sendable {
         package let role: Role
         /// Its name, `-` for a standard stream.
         package let path: String
+
+        /// A file.
+        package init(role: Role, path: String) {
+            self.role = role
+            self.path = path
+        }
     }
 
     private var files: [(file: File, identity: FileIdentity)] = []

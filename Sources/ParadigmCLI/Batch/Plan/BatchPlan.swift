@@ -73,6 +73,11 @@ package struct BatchPlan: Sendable {
     }
 
     private func check() throws {
+        // The one pair that can be told without a look at the disk.
+        if let path = outputPath, path == input {
+            let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
+            throw BatchFailureText.failure(.sameFile(files[0], files[1]))
+        }
         guard outputPath == nil else { return }
         if output.partial {
             throw Failure.usage(
