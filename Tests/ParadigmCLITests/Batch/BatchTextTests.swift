@@ -26,6 +26,10 @@ import Testing
         .outputExists(path: "out.csv", journal: "j"), .outputChanged(path: "out.csv", journal: nil),
         .outputChanged(path: "out.csv", journal: "out.csv.journal"), .inputChanged, .noStandardInput,
         .otherInput(copy: "out.csv.input"), .notARecord(path: "out.csv.summary.json"),
+        .sameFile(RunFiles.File(role: .input, path: "-"), RunFiles.File(role: .output, path: "out.csv")),
+        .sameFile(RunFiles.File(role: .key, path: "key"), RunFiles.File(role: .page, path: "./key")),
+        .notAFile(RunFiles.File(role: .output, path: "/dev/null"), .device),
+        .notAFile(RunFiles.File(role: .journal, path: "j"), .link),
         .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
     ]
 
