@@ -99,7 +99,9 @@ import Testing
         torn.tornFile = "out.csv.journal.torn-1"
         var damaged = torn
         damaged.damage = [100..<4196, 9000..<9100]
-        let text = [torn, damaged].map { RecoveryText.sentence($0, language)[language] + "\n" }.joined()
+        var headless = torn
+        headless.hasNewHeader = true
+        let text = [torn, damaged, headless].map { RecoveryText.sentence($0, language)[language] + "\n" }.joined()
         try Snapshot.expect(text, "batch-recovery.\(language.rawValue)")
     }
 
