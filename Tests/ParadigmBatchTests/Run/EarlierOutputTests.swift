@@ -90,7 +90,8 @@ import Testing
                 }
                 #expect(failure == .notARecord(path: record))
             }
-            #expect(try folder.text(of: "out.jsonl.summary.json") == "{\"my\":\"notes\"}")
+            let notes = try folder.text(of: "out.jsonl.summary.json")
+            #expect(notes == "{\"my\":\"notes\"}")
             #expect(simulator.log.count == 0)
         }
     }
@@ -107,7 +108,8 @@ import Testing
                     }
                 }
             }
-            #expect(try folder.text(of: "notes.txt") == "my notes")
+            let left = try folder.text(of: "notes.txt")
+            #expect(left == "my notes")
             #expect(simulator.log.count == 0)
         }
     }
