@@ -36,6 +36,12 @@ extension BatchJobOptions.Source {
         return isatty(file) == 1
     }
 
-    /// Whether standard input is open: a program can be started without.
-    package static var isStandardInputOpen: Bool { FileStatus(descriptor: STDIN_FILENO) != nil }
+    /// Whether there is a standard input: a program can be started without.
+    ///
+    /// What would be closed when another program takes this one's place was not there when this one began: it is a file
+    /// that was opened since, and took the number that was free.
+    package static var isStandardInputOpen: Bool {
+        let flags = fcntl(STDIN_FILENO, F_GETFD)
+        return flags >= 0 && flags & FD_CLOEXEC == 0
+    }
 }
