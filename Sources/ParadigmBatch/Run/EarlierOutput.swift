@@ -28,12 +28,13 @@ struct EarlierOutput {
         try? InputIdentity(path: path)
     }
 
-    /// The end of a job that has nothing left to do; nil when there is.
+    /// Looks whether there is nothing left to do, and tidies up if so.
     ///
     /// - Parameters:
     ///   - input: The input.
     ///   - journal: The journal, when this run holds it; it is closed when nothing is left to do.
     ///   - isNew: Whether this run made it.
+    /// - Returns: What there is to tell; nil when there is something to do.
     /// - Throws: ``BatchFailure`` when the output is there and is not this job's, or is no longer what it wrote.
     func complete(_ input: InputFile, locked journal: Journal? = nil, isNew: Bool = false) throws -> BatchSummary? {
         guard !options.partial, let record = try ownRecord(), record.isComplete, Self.identity(output) == record.output,

@@ -104,7 +104,9 @@ package struct RunFiles: Sendable {
         }
     }
 
-    /// Whether two roles must not be played by one file: one of them writes it. Both streams may go to one place.
+    /// Whether two roles must not be played by one file, since one of them writes it.
+    ///
+    /// Both streams may go to one place.
     private static func mayHarm(_ one: File, _ other: File) -> Bool {
         let streams: Set<Role> = [.standardOutput, .standardError]
         guard !(streams.contains(one.role) && streams.contains(other.role)) else { return false }

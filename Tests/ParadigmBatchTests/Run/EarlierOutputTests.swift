@@ -147,11 +147,17 @@ import Testing
         let input = try folder.writeRows(0..<30)
         try await withSimulator(.instant) { simulator in
             _ = try await folder.run(simulator, input) { $0.keepsJournal = true }
-            for name in ["out.jsonl", "out.jsonl.summary.json"] { try POSIXFileSystem().remove(folder.path + "/" + name) }
-            let journal = try folder.text(of: "out.jsonl.journal").replacing("\"job\"", with: "\"jXb\"", maxReplacements: 1)
+            for name in ["out.jsonl", "out.jsonl.summary.json"] {
+                try POSIXFileSystem().remove(folder.path + "/" + name)
+            }
+            let journal = try folder.text(of: "out.jsonl.journal")
+                .replacing("\"job\"", with: "\"jXb\"", maxReplacements: 1)
             _ = try folder.write(journal, to: "out.jsonl.journal")
             // What the rows were made of is compared row by row.
-            let other = try folder.write(try folder.text(of: "input.jsonl").replacing("Question", with: "Frage"), to: "x")
+            let other = try folder.write(
+                try folder.text(of: "input.jsonl").replacing("Question", with: "Frage"),
+                to: "x"
+            )
             await #expect(throws: BatchFailure.changed(rowsToResend: 30, journal: output + ".journal")) {
                 try await folder.run(simulator, other)
             }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct BatchTextTests {
     private static let inputErrors: [InputError] = [
-        .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"), .device(path: "/dev/null"),
+        .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"),
+        .device(path: "/dev/null"),
         .unknownFormat(path: "rows"), .notUTF8(path: "rows.csv", found: .utf16),
         .notUTF8(path: "rows.csv", found: .gzip), .notUTF8(path: "rows.csv", found: .zip),
         .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),

@@ -15,6 +15,7 @@ enum JournalFile {
     ///   - headerLength: How long its header will be. Whatever is longer was more than the beginning of one, and a copy
     ///     of it is kept.
     ///   - fileSystem: Where.
+    /// - Returns: The file, locked.
     /// - Throws: ``JournalError``.
     static func create(
         at path: String,

@@ -41,7 +41,8 @@ package enum JournalText {
         case .notAJournal(let path):
             let path = TerminalEscaper.line(path)
             return Text(
-                en: "\(path) is not a journal, so it is left alone. Choose another output or --journal, or move it away.",
+                en:
+                    "\(path) is not a journal, so it is left alone. Choose another output or --journal, or move it away.",
                 fr: "\(path) n'est pas un journal, il reste donc tel quel. Choisissez une autre sortie ou un autre "
                     + "--journal, ou déplacez-le."
             )

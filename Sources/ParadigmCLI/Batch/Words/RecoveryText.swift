@@ -45,7 +45,8 @@ package enum RecoveryText {
         if recovery.hasNewHeader {
             sentences.append(
                 Text(
-                    en: "Its first line, which says which input and options it belongs to, was among them: a new one was "
+                    en:
+                        "Its first line, which says which input and options it belongs to, was among them: a new one was "
                         + "written.",
                     fr: "Sa première ligne, qui dit à quelle entrée et à quelles options il appartient, en faisait "
                         + "partie : une nouvelle a été écrite."

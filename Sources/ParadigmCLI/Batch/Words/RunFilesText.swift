@@ -31,9 +31,11 @@ enum RunFilesText {
             return Failure(
                 .cannotCreate,
                 Text(
-                    en: "\(path), where this command keeps its record of a run, is another file. Choose another output, "
+                    en:
+                        "\(path), where this command keeps its record of a run, is another file. Choose another output, "
                         + "or move it away.",
-                    fr: "\(path), où cette commande garde la trace d'une exécution, est un autre fichier. Choisissez une "
+                    fr:
+                        "\(path), où cette commande garde la trace d'une exécution, est un autre fichier. Choisissez une "
                         + "autre sortie, ou déplacez-le."
                 )
             )

@@ -214,7 +214,9 @@ import Glibc
                 #expect(try shell("\"$p\" batch \"$d/in.jsonl\" >> \"$d/all.jsonl\"", batch).status == 0)
                 let text = try batch.read("all.jsonl")
                 #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == lines + 1)
-                #expect(try BatchRun.lines(of: text.split(separator: "\n").suffix(3).joined(separator: "\n")).count == 3)
+                #expect(
+                    try BatchRun.lines(of: text.split(separator: "\n").suffix(3).joined(separator: "\n")).count == 3
+                )
             }
         }
     }
