@@ -101,17 +101,15 @@ struct MappedBytes: ~Copyable {
 
     /// Makes a file without a name; -1 when it cannot be had.
     private static func makeFile(_ path: String, _ length: Int) -> Int32 {
-        unsafe TemporaryFile.uniqueName(for: path)
-            .withCString { name in
-                let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-                guard descriptor >= 0 else { return -1 }
-                unsafe unlink(name)
-                guard allocate(descriptor, length) else {
-                    close(descriptor)
-                    return -1
-                }
-                return descriptor
-            }
+        let name = TemporaryFile.uniqueName(for: path)
+        let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return -1 }
+        unsafe unlink(name)
+        guard allocate(descriptor, length) else {
+            close(descriptor)
+            return -1
+        }
+        return descriptor
     }
 
     private static func allocate(_ descriptor: Int32, _ length: Int) -> Bool {
