@@ -61,7 +61,7 @@ import Testing
             ]
             .joined(separator: "\n")
         ),
-        (.csv, "prompt,b\nx\nx\"y,z\n\"x\"y,z\n\"x,y\n"),
+        (.csv, "prompt,b\nx\n\"x\"y,z\n\"x,y\n"),
         (.text, String(repeating: "x", count: 500)),
     ]
 
