@@ -28,7 +28,6 @@ struct FileRun {
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         try RunFiles(options).check()
-        try OutputFile.probe(output, on: OutputFileSystem())
         let earlier = try EarlierOutput(output, names, options)
         if options.force, !options.partial { try discard() }
         let input = try await InputFile.open(options.source, copy: names.input)
@@ -36,6 +35,8 @@ struct FileRun {
         let isNew: Bool
         do {
             if let summary = try earlier.complete(input) { return summary }
+            // Not at the end, when everything is paid for.
+            try OutputFile.probe(output, on: OutputFileSystem())
             (journal, isNew) = try openJournal(input)
         } catch {
             input.removeNewCopy()
