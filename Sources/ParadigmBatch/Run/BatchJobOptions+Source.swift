@@ -12,28 +12,13 @@ extension BatchJobOptions.Source {
         if case .file = self { true } else { false }
     }
 
-    /// The source that a path leads to.
-    ///
-    /// - Throws: ``InputError/device(path:)`` for what holds no rows, or holds them without end.
-    package init(path: String) throws(InputError) {
-        guard let status = FileStatus.following(path) else {
-            // What is wrong there shows when it is opened.
-            self = .file(path)
-            return
+    /// The source that a path leads to: what is no regular file can be read once only.
+    package init(path: String) {
+        switch FileStatus.following(path)?.kind {
+        // What is wrong with a path that leads nowhere shows when it is opened.
+        case .regular, .directory, .link, nil: self = .file(path)
+        case .pipe, .device, .other: self = .pipe(path)
         }
-        switch status.kind {
-        case .regular, .directory, .link: self = .file(path)
-        case .pipe: self = .pipe(path)
-        case .device where Self.isTerminal(path): self = .pipe(path)
-        case .device, .other: throw .device(path: path)
-        }
-    }
-
-    private static func isTerminal(_ path: String) -> Bool {
-        let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        return isatty(file) == 1
     }
 
     /// Whether there is a standard input: a program can be started without.

@@ -113,11 +113,16 @@ import Darwin
         try withScratchDirectory { directory in
             try save("x", to: directory + "/in.txt")
             try #require(unsafe mkfifo(directory + "/pipe", 0o600) == 0)
-            #expect(try BatchJobOptions.Source(path: directory + "/in.txt") == .file(directory + "/in.txt"))
-            #expect(try BatchJobOptions.Source(path: directory + "/none") == .file(directory + "/none"))
-            #expect(try BatchJobOptions.Source(path: directory + "/pipe") == .pipe(directory + "/pipe"))
+            for name in ["in.txt", "none"] {
+                let path = directory + "/" + name
+                #expect(BatchJobOptions.Source(path: path) == .file(path))
+            }
+            #expect(BatchJobOptions.Source(path: directory + "/pipe") == .pipe(directory + "/pipe"))
             for device in ["/dev/null", "/dev/zero"] {
-                #expect(throws: InputError.device(path: device)) { try BatchJobOptions.Source(path: device) }
+                #expect(BatchJobOptions.Source(path: device) == .pipe(device))
+                #expect(throws: InputError.device(path: device)) {
+                    try InputReader(path: device, options: options(.text))
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ extension BatchCommand {
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
-        let job = try resolved(plan.job())
+        let job = resolved(try plan.job())
         let check = BatchInputCheck(options: job)
         try check.open()
         if report.dryRun {
@@ -34,14 +34,10 @@ extension BatchCommand {
     }
 
     /// The job with its input as what the path leads to.
-    private func resolved(_ job: BatchJobOptions) throws(Failure) -> BatchJobOptions {
+    private func resolved(_ job: BatchJobOptions) -> BatchJobOptions {
         guard case .file(let path) = job.source else { return job }
         var job = job
-        do throws(InputError) {
-            job.source = try BatchJobOptions.Source(path: path)
-        } catch {
-            throw BatchInputText.failure(error)
-        }
+        job.source = BatchJobOptions.Source(path: path)
         return job
     }
 
