@@ -4,7 +4,8 @@
 Usage: client_batch_kill.py PATH_TO_PARADIGM [KILLS] [ROWS]
 
 Asserts that no row is lost or doubled, that the output is the one of an undisturbed run, that a kill costs at most one
-window of requests sent again, and that no row whose outcome was in the journal is ever sent again.
+window of requests sent again, that no row whose outcome was in the journal is ever sent again, and that no fewer rows
+count as possibly billed twice than were sent again.
 """
 import asyncio
 import collections
@@ -69,11 +70,11 @@ def journaled(path):
 async def run(folder, output, port, kill_after=None):
     process = await asyncio.create_subprocess_exec(
         PARADIGM, "batch", f"{folder}/rows.jsonl", "-o", output, "--base-url", f"http://127.0.0.1:{port}/v1",
-        "--no-key", "--concurrency", str(WINDOW), "--progress", "none",
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE)
+        "--no-key", "--concurrency", str(WINDOW), "--progress", "none", "--json",
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
     if kill_after is None:
-        _, errors = await process.communicate()
-        return process.returncode, errors.decode()
+        summary, errors = await process.communicate()
+        return process.returncode, errors.decode(), json.loads(summary or "{}")
     goal = sum(received.values()) + kill_after
     while process.returncode is None and sum(received.values()) < goal:
         await asyncio.sleep(0.0005)
@@ -81,7 +82,7 @@ async def run(folder, output, port, kill_after=None):
     if process.returncode is None:
         process.kill()
     _, errors = await process.communicate()
-    return process.returncode, errors.decode()
+    return process.returncode, errors.decode(), {}
 
 
 async def main():
@@ -93,7 +94,7 @@ async def main():
                 rows.write(json.dumps({"custom_id": f"r{row}", "method": "POST", "url": "/v1/chat/completions",
                                        "body": {"model": "m", "messages": [
                                            {"role": "user", "content": f"question {row}"}]}}) + "\n")
-        status, errors = await run(folder, f"{folder}/calm.jsonl", port)
+        status, errors, _ = await run(folder, f"{folder}/calm.jsonl", port)
         assert status == 0, (status, errors)
         assert sum(received.values()) == ROWS
         received.clear()
@@ -102,13 +103,17 @@ async def main():
         kills = 0
         while kills < KILLS and not os.path.exists(output):
             # After so many requests of this run that the kills spread over the whole job.
-            status, errors = await run(folder, output, port, kill_after=random.randint(1, 2 * ROWS // KILLS - 2))
+            status, errors, _ = await run(folder, output, port, kill_after=random.randint(1, 2 * ROWS // KILLS - 2))
             if status != -9:
                 break
             kills += 1
             recorded.update(journaled(output + ".journal"))
-        status, errors = await run(folder, output, port)
+        before = received.copy()
+        status, errors, summary = await run(folder, output, port)
         assert status == 0, (status, errors)
+        resent = sum(1 for question, count in received.items() if 0 < before[question] < count)
+        billed = summary["may_have_been_billed_twice"]
+        assert billed >= resent, f"{resent} rows were sent again, and {billed} counted as possibly billed twice"
         with open(output) as killed, open(f"{folder}/calm.jsonl") as calm:
             assert killed.read() == calm.read(), "the output differs from that of an undisturbed run"
         again = sum(received.values()) - ROWS

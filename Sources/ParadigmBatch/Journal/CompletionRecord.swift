@@ -7,6 +7,9 @@ package struct CompletionRecord: Hashable, Sendable {
     /// The version of the format that this library writes and reads.
     package static let currentVersion = 1
 
+    /// Longest record that is read, in bytes: templates are part of one.
+    private static let sizeLimit = 64 << 20
+
     /// Name of the job.
     package var job: JobID
     /// The input as it was; nil for one that has no such identity.
@@ -17,6 +20,8 @@ package struct CompletionRecord: Hashable, Sendable {
     package var figures: JSONObject
     /// The output of this job as it was written last, complete or not; nil while there is none.
     package var output: InputIdentity?
+    /// What the output's name stood for before, this job's own: the record is written before the output has its name.
+    package var replaced: InputIdentity?
 
     /// A record with all its facts.
     package init(
@@ -24,10 +29,12 @@ package struct CompletionRecord: Hashable, Sendable {
         input: InputIdentity?,
         options: JSONObject,
         figures: JSONObject,
-        output: InputIdentity? = nil
+        output: InputIdentity? = nil,
+        replaced: InputIdentity? = nil
     ) {
         self.job = job
         self.output = output
+        self.replaced = replaced
         self.input = input
         self.options = options
         self.figures = figures
@@ -43,7 +50,9 @@ package struct CompletionRecord: Hashable, Sendable {
     ) throws(FileError) -> CompletionRecord? {
         do throws(FileError) {
             let file = try fileSystem.open(path)
-            return CompletionRecord(json: try file.bytes(in: 0..<file.size()))
+            let size = try file.size()
+            guard size <= Self.sizeLimit else { return nil }
+            return CompletionRecord(json: try file.bytes(in: 0..<size))
         } catch  where error.isNotFound {
             return nil
         }
@@ -66,6 +75,7 @@ package struct CompletionRecord: Hashable, Sendable {
         object["options"] = .object(options)
         object["figures"] = .object(figures)
         if let output { object["output"] = .object(output.json) }
+        if let replaced { object["replaced"] = .object(replaced.json) }
         return JSONValue.object(object).serialized + [UInt8(ascii: "\n")]
     }
 
@@ -78,7 +88,8 @@ package struct CompletionRecord: Hashable, Sendable {
             input: value["input"].flatMap(InputIdentity.init(json:)),
             options: value["options"]?.object ?? [:],
             figures: value["figures"]?.object ?? [:],
-            output: value["output"].flatMap(InputIdentity.init(json:))
+            output: value["output"].flatMap(InputIdentity.init(json:)),
+            replaced: value["replaced"].flatMap(InputIdentity.init(json:))
         )
     }
 }

@@ -15,7 +15,9 @@ extension Journal {
         header: JournalHeader,
         settings: JournalSettings = JournalSettings()
     ) throws(JournalError) -> Journal {
-        let file = try JournalFile.create(at: path, on: settings.fileSystem)
+        var line = LineBuffer()
+        line.write(header)
+        let file = try JournalFile.create(at: path, headerLength: line.bytes.count, on: settings.fileSystem)
         do throws(JournalError) {
             return try begin(header, in: file, at: path, settings)
         } catch {
@@ -55,27 +57,34 @@ extension Journal {
     /// - Parameters:
     ///   - path: Its name.
     ///   - settings: How it is written.
+    ///   - header: Makes a header for outcomes that lost theirs: they are good without it.
     /// - Returns: The journal, which holds every outcome that it ever acknowledged.
     /// - Throws: ``JournalError``, in particular ``JournalError/locked(path:)`` while another run holds it and
     ///   ``JournalError/neverBegun(path:)`` when there is nothing to go on with, so that it can be created anew.
     package static func open(
         at path: String,
-        settings: JournalSettings = JournalSettings()
+        settings: JournalSettings = JournalSettings(),
+        orWith header: (() -> JournalHeader)? = nil
     ) throws(JournalError) -> Journal {
         let file = try JournalFile.open(at: path, on: settings.fileSystem)
         let scan = try JournalError.wrapping { () throws(FileError) in
             try JournalScan.reading(file, indexPath: settings.indexPath(forJournal: path))
         }
-        let header = try JournalFile.header(in: scan, of: file, at: path)
-        let recovery = try JournalError.wrapping { () throws(FileError) in
+        let found = try JournalFile.header(in: scan, of: file, at: path)
+        guard let used = found ?? header?() else { throw .damaged(path: path, offset: 0) }
+        var recovery = try JournalError.wrapping { () throws(FileError) in
             let recovery = try JournalRecovery(mending: file, at: path, after: scan, on: settings.fileSystem)
             try settings.fileSystem.syncDirectory(of: path)
             return recovery
         }
         var state = JournalState(path: path, settings: settings, resuming: scan)
         _ = state.reserveAhead(in: file)
+        if found == nil {
+            try state.begin(used, in: file)
+            recovery.hasNewHeader = true
+        }
         return Journal(
-            header: header,
+            header: used,
             recovery: recovery,
             path: path,
             file: file,
@@ -84,9 +93,9 @@ extension Journal {
         )
     }
 
-    /// Takes a journal away without looking into it, unless another run holds it.
+    /// Takes a journal away, unless another run holds it, or it is none.
     ///
-    /// - Throws: ``JournalError``; it is no error when there is none.
+    /// - Throws: ``JournalError``; it is no error when nothing is there.
     package static func discard(
         at path: String,
         on fileSystem: any FileSystem = POSIXFileSystem()
@@ -98,6 +107,7 @@ extension Journal {
             return
         }
         defer { file.unlock() }
+        try JournalFile.check(file, at: path)
         try JournalError.wrapping { () throws(FileError) in
             try fileSystem.remove(path)
             try fileSystem.syncDirectory(of: path)

@@ -58,12 +58,12 @@ package final class Journal: Sendable {
         if let wakeTime { scheduleCommit(at: wakeTime) }
     }
 
-    /// Notes that a row was admitted, for the next commit to record.
+    /// Notes that a row is about to be sent, so that a later run knows of it however this one ends.
     ///
     /// - Parameter ordinal: The row's place in the input; only the highest counts.
     package func note(admitted ordinal: Int) {
         let now = settings.scheduler.now
-        let wakeTime = state.withLock { $0.note(admitted: ordinal, now: now) }
+        let wakeTime = state.withLock { $0.note(admitted: ordinal, in: file, now: now) }
         if let wakeTime { scheduleCommit(at: wakeTime) }
     }
 
@@ -75,16 +75,30 @@ package final class Journal: Sendable {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
-    /// Syncs all that was written, gives back reserved space and gives the lock up.
+    /// Notes that every row which was sent has its outcome, so that none that is sent later was sent before.
+    package func settle() {
+        let now = settings.scheduler.now
+        state.withLock { $0.settle(now: now) }
+    }
+
+    /// Syncs all that was written, gives the lock up, and takes no further record.
     ///
     /// - Throws: The error that ended the journal, if one did; it is closed all the same.
     package func close() throws(JournalError) {
-        guard state.withLock({ $0.close() }) else { return }
+        defer { file.unlock() }
+        try finish()
+    }
+
+    /// Syncs all that was written, gives back reserved space and takes no further record; the lock stays.
+    ///
+    /// - Throws: The error that ended the journal, if one did.
+    package func finish() throws(JournalError) {
+        let now = settings.scheduler.now
+        guard state.withLock({ $0.close(now: now) }) else { return }
         commit()
         let (end, failure) = state.withLock { ($0.end, $0.failure) }
         // Of no consequence when it fails: space beyond the end stays reserved until the file goes.
         if failure == nil { try? file.truncate(to: end) }
-        file.unlock()
         if let failure { throw failure }
     }
 
@@ -92,9 +106,11 @@ package final class Journal: Sendable {
     ///
     /// - Throws: ``JournalError/file(_:)`` when its name cannot be removed durably.
     package func remove() throws(JournalError) {
-        state.withLock { _ = $0.close() }
+        let now = settings.scheduler.now
+        state.withLock { _ = $0.close(now: now) }
         try JournalError.wrapping { () throws(FileError) in
-            try settings.fileSystem.remove(path)
+            // Somebody may have moved it away during the run, and another file may have its name.
+            if try file.isFile(at: path) { try settings.fileSystem.remove(path) }
             try settings.fileSystem.syncDirectory(of: path)
         }
         file.unlock()

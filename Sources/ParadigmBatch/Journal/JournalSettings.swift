@@ -41,8 +41,8 @@ package struct JournalSettings: Sendable {
         self.onTrouble = onTrouble
     }
 
-    /// Name for the file behind a journal's index; nil for plain memory.
+    /// What the file behind a journal's index is named after, for as long as it has a name; nil for plain memory.
     func indexPath(forJournal path: String) -> String? {
-        indexOnDisk ? OutputNames.index(ofJournal: path) : nil
+        indexOnDisk ? path : nil
     }
 }

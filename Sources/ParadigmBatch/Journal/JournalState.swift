@@ -6,6 +6,10 @@ struct JournalState: ~Copyable {
     private var group: GroupCommit
     private var commits: Int
     private var admitted: Int?
+    /// The highest ordinal that the file says may have been admitted.
+    private var promised: Int?
+    /// Rows that were admitted and have no outcome yet, as far as that can be told from their numbers.
+    private var inFlight = 0
     /// Offset up to which the last sync made the file durable.
     private var synced: Int
     /// Offset up to which disk space was reserved; nil after that was refused.
@@ -48,6 +52,7 @@ struct JournalState: ~Copyable {
         self.end = end
         self.commits = commits
         self.admitted = admitted
+        promised = admitted
         synced = end
         reserved = end
     }
@@ -71,24 +76,52 @@ struct JournalState: ~Copyable {
         try writeLine(to: file)
         let place = OutcomeIndex.Place(offset: offset, generation: record.generation, isAnswered: record.isAnswered)
         index.insert(place, for: record.key)
+        inFlight = max(0, inFlight - 1)
         return (group.noted(bytes: end - offset, outcomes: 1, now: now), trouble)
     }
 
-    /// Notes the highest ordinal admitted.
+    /// How many rows the file is told of at a time before they are admitted, so that not each of them needs a line: as
+    /// many as are in flight, so that what a later run counts too much is no more than what it counts rightly.
+    private static let promiseLengths = 4...1_024
+
+    /// Notes the highest ordinal admitted, in the file too unless that says so already.
     ///
     /// - Returns: When to look at the group commit.
-    mutating func note(admitted ordinal: Int, now: UInt64) -> UInt64? {
-        guard !isClosed, failure == nil, ordinal > admitted ?? -1 else { return nil }
+    mutating func note(admitted ordinal: Int, in file: any OpenFile, now: UInt64) -> UInt64? {
+        guard !isClosed, failure == nil else { return nil }
+        inFlight += 1
+        guard ordinal > admitted ?? -1 else { return nil }
         admitted = ordinal
+        if ordinal > promised ?? -1 {
+            let length = min(max(inFlight, Self.promiseLengths.lowerBound), Self.promiseLengths.upperBound)
+            promise(ordinal + length - 1, in: file)
+        }
         return group.noted(bytes: 0, outcomes: 0, now: now)
+    }
+
+    private mutating func promise(_ ordinal: Int, in file: any OpenFile) {
+        line.write(admitted: ordinal)
+        // On a full disk there is no room for the outcome either, and any other error ends the journal.
+        do throws(JournalError) { try writeLine(to: file) } catch { return }
+        promised = ordinal
+    }
+
+    /// Forgets which rows were admitted: each has its outcome.
+    mutating func settle(now: UInt64) {
+        guard !isClosed, admitted != nil else { return }
+        admitted = nil
+        _ = group.noted(bytes: 0, outcomes: 0, now: now)
     }
 
     /// Takes no further record.
     ///
     /// - Returns: Whether it was open.
-    mutating func close() -> Bool {
-        defer { isClosed = true }
-        return !isClosed
+    mutating func close(now: UInt64) -> Bool {
+        guard !isClosed else { return false }
+        isClosed = true
+        // The last commit takes back what was promised and did not come.
+        if promised != admitted { _ = group.noted(bytes: 0, outcomes: 0, now: now) }
+        return true
     }
 
     /// Reserves disk space before it is needed.
@@ -166,6 +199,7 @@ extension JournalState {
         do throws(JournalError) {
             try writeLine(to: file)
             commits += 1
+            promised = admitted
         } catch .diskFull {
             // The outcomes before it are worth syncing all the same.
         }

@@ -47,10 +47,17 @@ package struct Exporter {
     ///   - reader: The input at its beginning.
     ///   - order: All rows of the input, if they are known and none of its records is bad; nil to read them again.
     ///   - path: The output, which appears when it is complete and replaces what was there.
+    ///   - record: Told what was found, and what the complete and durable file is called, before it has its name.
     /// - Returns: What was found.
-    /// - Throws: ``Failure``, ``InputError``, ``FileError``, and what asking for an outcome throws. There is no output
-    ///   then, or the one from before.
-    package func export(_ reader: InputReader, in order: RowOrder? = nil, to path: String) throws -> ExportSummary {
+    /// - Throws: ``Failure``, ``InputError``, ``FileError``, and what asking for an outcome or `record` throws. There is
+    ///   no output then, or the one from before.
+    @discardableResult
+    package func export(
+        _ reader: InputReader,
+        in order: RowOrder? = nil,
+        to path: String,
+        record: (ExportSummary, _ temporary: String) throws -> Void = { _, _ in }
+    ) throws -> ExportSummary {
         var summary = ExportSummary()
         var file = try OutputFile.create(path, on: fileSystem, bufferSize: bufferSize)
         let format = options.format ?? OutputFormat(path: path)
@@ -74,7 +81,7 @@ package struct Exporter {
             }
         }
         summary.bytes = file.byteCount
-        try file.finish()
+        try file.finish { temporary in try record(summary, temporary) }
         return summary
     }
 
@@ -121,8 +128,8 @@ extension ExportSummary {
         }
         answered += 1
         let facts = ReplyFacts(body.span)
-        promptTokens += facts.usage?.promptTokens ?? 0
-        completionTokens += facts.usage?.completionTokens ?? 0
+        promptTokens = promptTokens.addingClamped(facts.usage?.promptTokens ?? 0)
+        completionTokens = completionTokens.addingClamped(facts.usage?.completionTokens ?? 0)
         if facts.finishReason == .length { cut += 1 }
         if facts.finishReason == .contentFilter { filtered += 1 }
         return facts

@@ -8,12 +8,12 @@ import Glibc
 
 /// A file that appears under its name only when it is complete.
 ///
-/// The bytes go to `NAME.tmp` beside it, which is synced and renamed at the end, and removed when the end is not
+/// The bytes go to a temporary file beside it, which is synced and renamed at the end, and removed when the end is not
 /// reached. What the name stood for before stays untouched until then.
 struct OutputFile: ~Copyable {
     private let path: String
     private let fileSystem: any FileSystem
-    private let file: any OpenFile
+    private let temporary: TemporaryFile
     private var buffer: [UInt8] = []
     private var offset = 0
     private let bufferSize: Int
@@ -21,8 +21,6 @@ struct OutputFile: ~Copyable {
 
     /// Bytes written so far.
     var byteCount: Int { offset + buffer.count }
-
-    private var temporary: String { path + ".tmp" }
 
     /// Creates the temporary file.
     ///
@@ -33,23 +31,29 @@ struct OutputFile: ~Copyable {
         bufferSize: Int = 256 << 10
     ) throws(FileError) -> OutputFile {
         try check(path)
-        // What an earlier attempt left behind; a symbolic link is removed, not followed.
-        try fileSystem.removeIfThere(path + ".tmp")
-        return OutputFile(path, on: fileSystem, try fileSystem.create(path + ".tmp"), bufferSize)
+        return OutputFile(path, on: fileSystem, try TemporaryFile.create(for: path, on: fileSystem), bufferSize)
+    }
+
+    /// Makes sure that the file could be made, as long as nothing was done for it yet.
+    ///
+    /// - Throws: ``FileError``, also when the name stands for something other than a regular file.
+    static func probe(_ path: String, on fileSystem: any FileSystem) throws(FileError) {
+        try check(path)
+        try TemporaryFile.create(for: path, on: fileSystem).discard()
     }
 
     // A noncopyable value cannot be given up half made, so nothing here may throw.
-    private init(_ path: String, on fileSystem: any FileSystem, _ file: any OpenFile, _ bufferSize: Int) {
+    private init(_ path: String, on fileSystem: any FileSystem, _ temporary: TemporaryFile, _ bufferSize: Int) {
         self.path = path
         self.fileSystem = fileSystem
-        self.file = file
+        self.temporary = temporary
         self.bufferSize = bufferSize
         buffer.reserveCapacity(bufferSize + bufferSize / 4)
     }
 
     deinit {
         // Left behind, it would only take space: the next attempt removes it.
-        if !hasItsName { try? fileSystem.remove(path + ".tmp") }
+        if !hasItsName { temporary.discard() }
     }
 
     /// Writes what a closure appends to the buffer.
@@ -59,28 +63,32 @@ struct OutputFile: ~Copyable {
     }
 
     /// Makes the file durable and gives it its name.
-    consuming func finish() throws(FileError) {
+    ///
+    /// - Parameter record: Told what the durable file is called before it has its name: where that is written down
+    ///   first, no crash leaves an output that nobody knows of.
+    /// - Throws: ``FileError`` and what `record` throws; the name then stands for what it stood for before, unless only
+    ///   the directory could not be synced.
+    consuming func finish(_ record: (_ temporary: String) throws -> Void = { _ in }) throws {
         try flush()
-        try file.sync()
-        try fileSystem.rename(temporary, to: path)
+        try temporary.file.sync()
+        try record(temporary.name)
+        try temporary.giveName()
         hasItsName = true
         try fileSystem.syncDirectory(of: path)
     }
 
     private mutating func flush() throws(FileError) {
-        try file.writeAll(buffer.span, at: offset)
+        try temporary.file.writeAll(buffer.span, at: offset)
         offset += buffer.count
         buffer.removeAll(keepingCapacity: true)
     }
 
     /// Renaming would replace a link or a device instead of writing through it, which nobody can have meant.
     private static func check(_ path: String) throws(FileError) {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return }
-        switch mode_t(S_IFMT) & status.st_mode {
-        case mode_t(S_IFREG): return
-        case mode_t(S_IFLNK): throw FileError(.create, path, code: ELOOP)
-        case mode_t(S_IFDIR): throw FileError(.create, path, code: EISDIR)
+        switch FileStatus.of(path)?.kind {
+        case .regular, nil: return
+        case .link: throw FileError(.create, path, code: ELOOP)
+        case .directory: throw FileError(.create, path, code: EISDIR)
         default: throw FileError(.create, path, code: EEXIST)
         }
     }
@@ -101,6 +109,8 @@ struct OutputFileSystem: FileSystem {
     func rename(_ path: String, to newPath: String) throws(FileError) { try base.rename(path, to: newPath) }
 
     func remove(_ path: String) throws(FileError) { try base.remove(path) }
+
+    func names(beginningWith path: String) -> [String] { base.names(beginningWith: path) }
 
     func syncDirectory(of path: String) throws(FileError) { try base.syncDirectory(of: path) }
 }

@@ -33,13 +33,13 @@ package final class RowOrder {
     /// An empty list in a file that loses its name at once.
     ///
     /// - Parameters:
-    ///   - path: The name that it has for a moment.
+    ///   - path: What it is named after for the moment that it has a name.
     ///   - fileSystem: Where.
     /// - Throws: ``FileError``.
     package init(path: String, on fileSystem: any FileSystem) throws(FileError) {
-        try fileSystem.removeIfThere(path)
-        file = try fileSystem.create(path)
-        try fileSystem.remove(path)
+        let temporary = try TemporaryFile.create(for: path, on: fileSystem)
+        file = temporary.file
+        try fileSystem.remove(temporary.name)
         buffer.reserveCapacity(Self.bufferSize)
     }
 

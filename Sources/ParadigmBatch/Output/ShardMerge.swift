@@ -147,8 +147,16 @@ final class ShardPart {
             throw ShardMerge.Failure.malformed(path: path, line: next.line)
         }
         range = next.range
+        guard isWhole else { throw ShardMerge.Failure.malformed(path: path, line: next.line) }
         endsWithReturn = csv?.endsWithReturn ?? false
         return true
+    }
+
+    /// Whether the current record has its line end, and a line of JSON both of its braces: an export writes no other.
+    private var isWhole: Bool {
+        let end = source.bytes[range.upperBound..<source.end].prefix(2)
+        guard end.first == 0x0A || end.elementsEqual([0x0D, 0x0A]) else { return false }
+        return csv != nil || record.first == UInt8(ascii: "{") && record.last == UInt8(ascii: "}")
     }
 
     /// Appends the current record with its line end.

@@ -76,6 +76,24 @@ package final class BatchJob: Sendable {
         }
     }
 
+    /// The header of a journal that begins now.
+    func header(input: InputIdentity?) -> JournalHeader {
+        var random = SystemRandomNumberGenerator()
+        return JournalHeader(
+            job: JobID(using: &random),
+            input: input,
+            options: options.recorded,
+            baseURL: configuration.baseURL.description
+        )
+    }
+
+    /// A header for outcomes that lost theirs: it is like no job's, so that what they belong to is always compared.
+    func headerOfUnknown() -> JournalHeader {
+        var header = header(input: nil)
+        header.options = [:]
+        return header
+    }
+
     /// Sends what a source gives and records it in a sink, until the source ends or the run stops.
     ///
     /// - Returns: What the run did, why it stopped if it did, and how it went over time.

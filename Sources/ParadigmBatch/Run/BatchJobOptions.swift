@@ -4,10 +4,12 @@ package import ParadigmAPI
 package struct BatchJobOptions: Sendable {
     /// Where rows come from.
     package enum Source: Sendable, Hashable {
-        /// A file.
+        /// A file, which can be read as often as needed.
         case file(String)
         /// Standard input.
         case standardInput
+        /// A path that leads to something that can be read once only, such as a named pipe.
+        case pipe(String)
     }
 
     /// Where outcomes go.

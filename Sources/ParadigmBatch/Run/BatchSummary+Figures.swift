@@ -7,14 +7,16 @@ extension CompletionRecord {
         _ summary: BatchSummary,
         _ input: InputFile,
         _ options: BatchJobOptions,
-        output: InputIdentity?
+        output: InputIdentity?,
+        replacing replaced: InputIdentity? = nil
     ) {
         self.init(
             job: job,
             input: input.identity,
             options: options.recorded,
             figures: summary.figures,
-            output: output
+            output: output,
+            replaced: replaced
         )
     }
 
@@ -22,17 +24,20 @@ extension CompletionRecord {
     var isComplete: Bool { figures["complete"]?.bool ?? false }
 
     /// Rows that failed.
-    var failed: Int { figures["failed"]?.int ?? 0 }
+    var failed: Int { count("failed") }
 
     /// Whether every row of the input was answered, so that there is nothing left to try.
-    var isAllAnswered: Bool { failed == 0 && figures["bad"]?.int ?? 0 == 0 }
+    var isAllAnswered: Bool { failed == 0 && count("bad") == 0 }
+
+    /// A count; a number that no run can have come to, as somebody's editor may leave it, is brought into bounds.
+    private func count(_ name: String) -> Int { min(max(0, figures[name]?.int ?? 0), 1 << 48) }
 
     /// Puts the counts of the finished job into a summary.
     func read(into summary: inout BatchSummary) {
         summary.total = figures["total"]?.int
-        summary.answered = figures["answered"]?.int ?? 0
+        summary.answered = count("answered")
         summary.failed = failed
-        summary.bad = figures["bad"]?.int ?? 0
+        summary.bad = count("bad")
         summary.recordedBefore = summary.answered + summary.failed
     }
 }
@@ -41,7 +46,7 @@ extension BatchSummary {
     /// The counts that stay beside the output.
     var figures: JSONObject {
         var figures: JSONObject = [
-            "complete": .bool(end == .complete),
+            "complete": .bool(end == .complete || end == .partial && pending == 0),
             "answered": .number(JSONNumber(answered)),
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),

@@ -2,6 +2,10 @@ import Paradigm
 import ParadigmAPI
 
 /// One run of a job whose output is a file.
+///
+/// The journal is locked from the look at what is there to the very end. What the run leaves is written in an order that
+/// makes sense wherever it is cut short: the complete output under a temporary name, the record of it, its name, and
+/// only then is the journal taken away.
 struct FileRun {
     private let job: BatchJob
     private let options: BatchJobOptions
@@ -23,24 +27,27 @@ struct FileRun {
     /// Runs the job: finishes what a crash left, sends what is missing, exports.
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
+        try RunFiles(options).check()
+        let earlier = try EarlierOutput(output, names, options)
         if options.force, !options.partial { try discard() }
-        let input = try InputFile(options.source, spool: names.input)
-        if options.partial { return try exportPartly(input) }
-        let before = try ownOutput()
-        if let summary = try alreadyComplete(input, ownOutput: before) { return summary }
-        let (journal, isNew) = try openJournal(input)
+        let input = try await InputFile.open(options.source, copy: names.input)
+        let journal: Journal
+        let isNew: Bool
         do {
-            var summary = try await send(input, journal, isNew: isNew)
-            summary.elapsed = start.duration(to: .now)
-            let written = summary.output == nil ? before : try? InputIdentity(path: output)
-            try CompletionRecord(job: journal.header.job, summary, input, options, output: written)
-                .write(to: names.summary)
-            if summary.end == .complete, summary.failed == 0, summary.bad == 0, !options.keepsJournal {
-                try journal.remove()
-                input.removeSpool()
-                summary.journal = nil
-            }
-            return summary
+            if let summary = try earlier.complete(input) { return summary }
+            // Not at the end, when everything is paid for.
+            try OutputFile.probe(output, on: OutputFileSystem())
+            (journal, isNew) = try openJournal(input)
+        } catch {
+            input.removeNewCopy()
+            throw error
+        }
+        do {
+            // Another run may have ended between the look and the lock.
+            if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
+            let before = try earlier.replaceable(input)
+            let run = Situation(start: start, input: input, journal: journal, isNew: isNew, before: before)
+            return try await options.partial ? exportPartly(run) : sendAndExport(run)
         } catch {
             // What is recorded stays so; this is only the last sync of it.
             try? journal.close()
@@ -48,43 +55,20 @@ struct FileRun {
         }
     }
 
-    // MARK: What is there already
+    /// What a run found when it began.
+    private struct Situation {
+        let start: ContinuousClock.Instant
+        let input: InputFile
+        let journal: Journal
+        let isNew: Bool
+        /// The output that is there, which is replaced.
+        let before: InputIdentity?
+    }
 
     private func discard() throws {
         try Journal.discard(at: names.journal)
         try POSIXFileSystem().removeIfThere(names.summary)
-        if options.source == .standardInput { try POSIXFileSystem().removeIfThere(names.input) }
-    }
-
-    /// The end of a job that has nothing left to do; nil when there is.
-    ///
-    /// - Throws: ``BatchFailure`` when the output is there and is not this job's.
-    private func alreadyComplete(_ input: InputFile, ownOutput: InputIdentity?) throws -> BatchSummary? {
-        guard FileState(output).exists, !options.force else { return nil }
-        let record = try CompletionRecord.read(at: names.summary)
-        let hasJournal = FileState(names.journal).exists
-        // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
-        if options.retriesFailed, hasJournal, let record, record.isComplete, !record.isAllAnswered { return nil }
-        // What there was of the answers, or those of before a retry that was stopped: the journal goes on.
-        if ownOutput != nil, hasJournal, let record, !record.isComplete { return nil }
-        guard let record, record.isComplete, record.input == input.identity, record.options == options.recorded else {
-            throw BatchFailure.outputExists(path: output, journal: hasJournal ? names.journal : nil)
-        }
-        if record.isAllAnswered, hasJournal, !options.keepsJournal {
-            // The run before was interrupted between the output and the end of its journal.
-            try Journal.discard(at: names.journal)
-        }
-        var summary = BatchSummary(end: .alreadyComplete)
-        record.read(into: &summary)
-        summary.output = output
-        summary.journal = FileState(names.journal).exists ? names.journal : nil
-        return summary
-    }
-
-    /// The output that is there, if it is what this job wrote last.
-    private func ownOutput() throws -> InputIdentity? {
-        guard let written = try CompletionRecord.read(at: names.summary)?.output else { return nil }
-        return (try? InputIdentity(path: output)) == written ? written : nil
+        if !options.source.isFile { try POSIXFileSystem().removeIfThere(names.input) }
     }
 
     // MARK: The journal
@@ -92,27 +76,22 @@ struct FileRun {
     private func openJournal(_ input: InputFile) throws -> (Journal, isNew: Bool) {
         let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
         do throws(JournalError) {
-            return (try Journal.open(at: names.journal, settings: settings), false)
-        } catch .notFound, .neverBegun {
-            var random = SystemRandomNumberGenerator()
-            let header = JournalHeader(
-                job: JobID(using: &random),
-                input: input.identity,
-                options: options.recorded,
-                baseURL: job.configuration.baseURL.description
-            )
+            return (try Journal.open(at: names.journal, settings: settings, orWith: job.headerOfUnknown), false)
+        } catch .notFound where !options.partial, .neverBegun where !options.partial {
+            let header = job.header(input: input.identity)
             return (try Journal.create(at: names.journal, header: header, settings: settings), true)
         }
     }
 
     /// Counts the rows, and the recorded ones among them, where that is wanted: the input or the options changed, or
-    /// the input is small.
+    /// a header that was lost can no longer say.
     ///
     /// - Returns: Rows of the input, if they were counted, and recorded rows that it no longer has.
     /// - Throws: ``BatchFailure`` when recorded rows would be sent again and nobody allowed it.
-    private func survey(_ input: InputFile, _ journal: Journal, isNew: Bool) throws -> (total: Int?, unknown: Int) {
-        let isChanged = !isNew && (journal.header.options != options.recorded || journal.header.input != input.identity)
-        guard isChanged else {
+    private func survey(_ run: Situation) throws -> (total: Int?, unknown: Int) {
+        let (input, journal) = (run.input, run.journal)
+        let isAsBefore = journal.header.options == options.recorded && journal.header.input == input.identity
+        guard !run.isNew, !isAsBefore else {
             return (input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil, 0)
         }
         let rows = IdentifiedInput(try input.reader(options.input))
@@ -132,16 +111,37 @@ struct FileRun {
 
     // MARK: Sending and exporting
 
-    private func send(_ input: InputFile, _ journal: Journal, isNew: Bool) async throws -> BatchSummary {
+    private func sendAndExport(_ run: Situation) async throws -> BatchSummary {
+        let (sent, order) = try await send(run)
+        var summary = sent
+        if summary.end == .complete {
+            try export(run, in: order, &summary)
+        } else {
+            summary.elapsed = run.start.duration(to: .now)
+            try record(run, summary, output: run.before).write(to: names.summary)
+        }
+        if summary.end == .complete, summary.failed == 0, summary.bad == 0, !options.keepsJournal {
+            try run.journal.remove()
+            run.input.removeCopy()
+            summary.journal = nil
+        }
+        try run.journal.close()
+        return summary
+    }
+
+    /// - Returns: What the run came to, and the order of its rows if it is complete and they are known.
+    private func send(_ run: Situation) async throws -> (BatchSummary, RowOrder?) {
+        let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)
-        let (total, unknown) = try survey(input, journal, isNew: isNew)
+        let (total, unknown) = try survey(run)
+        let inputOptions = options.input
         let source = InputSource(
-            try input.reader(options.input),
+            { try input.reader(inputOptions) },
             // A new journal knows of no row.
-            journal: isNew ? nil : journal,
+            journal: run.isNew ? nil : journal,
             retriesFailed: options.retriesFailed,
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
-            order: try? RowOrder(path: names.journal + ".order", on: POSIXFileSystem())
+            order: try? RowOrder(path: names.journal, on: POSIXFileSystem())
         )
         let begun = ContinuousClock.now
         let (tally, stop, course) = try await job.send(
@@ -152,17 +152,13 @@ struct FileRun {
             acknowledged: { journal.acknowledged },
             onProgress: events.onProgress
         )
-        try journal.close()
         let counts = source.counts
-        var summary = BatchSummary(end: stop.map(BatchSummary.End.init) ?? .interrupted)
+        let isComplete = stop == nil && counts.isAtEnd
+        if isComplete { journal.settle() }
+        try journal.finish()
+        var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
         summary.sending = begun.duration(to: .now)
-        if stop == nil, counts.isAtEnd {
-            summary.read(try export(input, in: source.takeOrder(), journal))
-            summary.end = .complete
-            summary.output = output
-        } else {
-            (summary.answered, summary.failed) = journal.counts
-        }
+        (summary.answered, summary.failed) = journal.counts
         summary.total = counts.isAtEnd ? counts.records : total
         summary.bad = counts.bad
         summary.badRows = counts.firstBad
@@ -173,31 +169,49 @@ struct FileRun {
         summary.tally = tally
         summary.course = course
         summary.journal = names.journal
-        if !isNew, journal.header.baseURL != job.configuration.baseURL.description {
+        if !run.isNew, journal.header.baseURL != job.configuration.baseURL.description {
             summary.earlierBaseURL = journal.header.baseURL
         }
-        return summary
-    }
-
-    private func export(_ input: InputFile, in order: RowOrder? = nil, _ journal: Journal) throws -> ExportSummary {
-        guard try input.isUnchanged() else { throw BatchFailure.inputChanged }
-        var export = options.export
-        export.allowsPending = options.partial
-        let exporter = Exporter(export, journal: journal)
-        return try exporter.export(try input.reader(options.input), in: order, to: output)
+        return (summary, isComplete ? source.takeOrder() : nil)
     }
 
     /// Exports what there is, without sending anything.
-    private func exportPartly(_ input: InputFile) throws -> BatchSummary {
-        let journal = try Journal.open(at: names.journal)
-        defer { try? journal.close() }
+    private func exportPartly(_ run: Situation) throws -> BatchSummary {
         var summary = BatchSummary(end: .partial)
-        summary.recovery = events.tellOfOpening(journal)
-        summary.read(try export(input, journal))
-        summary.output = output
+        summary.recovery = events.tellOfOpening(run.journal)
         summary.journal = names.journal
-        let written = try? InputIdentity(path: output)
-        try CompletionRecord(job: journal.header.job, summary, input, options, output: written).write(to: names.summary)
+        try export(run, &summary)
+        try run.journal.close()
         return summary
+    }
+
+    /// Writes the output, and the record of it before it has its name.
+    private func export(_ run: Situation, in order: RowOrder? = nil, _ summary: inout BatchSummary) throws {
+        guard try run.input.isUnchanged() else { throw BatchFailure.inputChanged }
+        var export = options.export
+        export.allowsPending = options.partial
+        let exporter = Exporter(export, journal: run.journal)
+        try exporter.export(try run.input.reader(options.input), in: order, to: output) { found, temporary in
+            // Whoever made an output of that name meanwhile keeps it.
+            guard EarlierOutput.identity(output) == run.before else {
+                throw BatchFailure.outputExists(path: output, journal: names.journal)
+            }
+            summary.read(found)
+            summary.output = output
+            summary.elapsed = run.start.duration(to: .now)
+            try record(run, summary, output: try InputIdentity(path: temporary)).write(to: names.summary)
+        }
+        summary.elapsed = run.start.duration(to: .now)
+    }
+
+    private func record(_ run: Situation, _ summary: BatchSummary, output: InputIdentity?) -> CompletionRecord {
+        CompletionRecord(
+            job: run.journal.header.job,
+            summary,
+            run.input,
+            options,
+            output: output,
+            replacing: run.before
+        )
     }
 }

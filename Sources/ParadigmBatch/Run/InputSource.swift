@@ -21,16 +21,20 @@ final class InputSource: RowSource {
         var isAtEnd = false
     }
 
-    private struct State: ~Copyable {
-        var input: IdentifiedInput
-        var counts = Counts()
+    private struct Reading: ~Copyable {
+        /// Nil until somebody wants a row.
+        var input: IdentifiedInput?
         /// Nil when nobody wants it, after a bad record, and when it could not be kept.
         var order: RowOrder?
     }
 
     private static let badRowsKept = 20
 
-    private let state: Mutex<State>
+    /// Held while a row is read, which may take as long as whoever writes into a pipe likes.
+    private let reading: Mutex<Reading>
+    /// For whoever wants to know meanwhile.
+    private let tally = Mutex(Counts())
+    private let open: @Sendable () throws -> sending InputReader
     private let journal: Journal?
     private let retriesFailed: Bool
     private let generation: Int
@@ -41,7 +45,7 @@ final class InputSource: RowSource {
     /// The rows of an input.
     ///
     /// - Parameters:
-    ///   - reader: The input, at its beginning.
+    ///   - open: Opens the input, at its beginning, when the first row is wanted.
     ///   - journal: What was recorded; nil for nothing.
     ///   - retriesFailed: Whether rows that failed are given out again.
     ///   - generation: The round that those are sent in.
@@ -49,7 +53,7 @@ final class InputSource: RowSource {
     ///   - mayBlock: Whether reading may wait for bytes, as of a pipe, so that it needs a thread of its own.
     ///   - onBad: Told of each record that cannot be sent.
     init(
-        _ reader: sending InputReader,
+        _ open: @escaping @Sendable () throws -> sending InputReader,
         journal: Journal?,
         retriesFailed: Bool = false,
         generation: Int = 0,
@@ -57,7 +61,8 @@ final class InputSource: RowSource {
         mayBlock: Bool = false,
         onBad: (@Sendable (BadRow) throws -> Void)? = nil
     ) {
-        state = Mutex(State(input: IdentifiedInput(reader), order: order))
+        reading = Mutex(Reading(order: order))
+        self.open = open
         self.journal = journal
         self.retriesFailed = retriesFailed
         self.generation = generation
@@ -66,14 +71,12 @@ final class InputSource: RowSource {
     }
 
     /// What reading has come to so far.
-    var counts: Counts { state.withLock { $0.counts } }
+    var counts: Counts { tally.withLock { $0 } }
 
     /// All rows of the input, once it was read to its end and if none of its records is bad.
     func takeOrder() -> sending RowOrder? {
-        state.withLock { state in
-            guard state.counts.isAtEnd else { return nil }
-            return state.order.take()
-        }
+        guard counts.isAtEnd else { return nil }
+        return reading.withLock { $0.order.take() }
     }
 
     func next() async throws -> PendingRow? {
@@ -86,32 +89,47 @@ final class InputSource: RowSource {
     // Not inlined, so that a worker's task need not keep room for what is only needed while a row is read.
     @inline(never)
     private func nextNow() throws -> PendingRow? {
-        try state.withLock { state in
-            while let identified = try state.input.next() {
-                state.counts.records += 1
+        try reading.withLock { reading in
+            let input = try reading.input ?? IdentifiedInput(open())
+            reading.input = input
+            while let identified = try input.next() {
                 switch identified {
                 case .bad(let bad):
-                    state.counts.bad += 1
-                    state.order = nil
-                    if state.counts.firstBad.count < Self.badRowsKept { state.counts.firstBad.append(bad) }
+                    reading.order = nil
+                    note(bad)
                     try onBad?(bad)
                 case .row(let row, let key):
                     // Whatever goes wrong there: the export can do without.
-                    do { try state.order?.append(row, key) } catch { state.order = nil }
-                    let place = journal?.place(of: key)
-                    guard place == nil || retriesFailed && place?.isAnswered == false else {
-                        state.counts.recordedBefore += 1
-                        if place?.isAnswered == false { state.counts.failedBefore += 1 }
-                        continue
-                    }
-                    if place == nil, row.ordinal <= journal?.recovery.highestAdmitted ?? -1 {
-                        state.counts.maybeBilled += 1
-                    }
-                    return PendingRow(row: row, key: key, generation: place == nil ? 0 : generation)
+                    do { try reading.order?.append(row, key) } catch { reading.order = nil }
+                    if let pending = pending(row, key) { return pending }
                 }
             }
-            state.counts.isAtEnd = true
+            tally.withLock { $0.isAtEnd = true }
             return nil
         }
+    }
+
+    private func note(_ bad: BadRow) {
+        tally.withLock { counts in
+            counts.records += 1
+            counts.bad += 1
+            if counts.firstBad.count < Self.badRowsKept { counts.firstBad.append(bad) }
+        }
+    }
+
+    /// The row as it is to be sent; nil when its outcome is recorded.
+    private func pending(_ row: Row, _ key: RowKey) -> PendingRow? {
+        let place = journal?.place(of: key)
+        let isWanted = place == nil || retriesFailed && place?.isAnswered == false
+        tally.withLock { counts in
+            counts.records += 1
+            if !isWanted {
+                counts.recordedBefore += 1
+                if place?.isAnswered == false { counts.failedBefore += 1 }
+            } else if place == nil, row.ordinal <= journal?.recovery.highestAdmitted ?? -1 {
+                counts.maybeBilled += 1
+            }
+        }
+        return isWanted ? PendingRow(row: row, key: key, generation: place == nil ? 0 : generation) : nil
     }
 }

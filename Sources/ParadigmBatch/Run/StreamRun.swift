@@ -25,15 +25,17 @@ struct StreamRun {
     /// Runs the job to the end of its input.
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
+        try RunFiles(options).check()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
         let sink = LineSink(journal: journal)
+        let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
-            try reader(),
+            { try Self.reader(input, inputOptions) },
             journal: journal,
             retriesFailed: options.retriesFailed,
             generation: (journal?.recovery.latestGeneration ?? 0) + 1,
-            mayBlock: options.source == .standardInput,
+            mayBlock: !options.source.isFile,
             onBad: { sink.write($0) }
         )
         let (tally, stop, course) = try await job.send(
@@ -44,9 +46,10 @@ struct StreamRun {
             acknowledged: nil,
             onProgress: events.onProgress
         )
-        try journal?.close()
         let counts = source.counts
         let isComplete = stop == nil && counts.isAtEnd
+        if isComplete { journal?.settle() }
+        try journal?.close()
         var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
         (summary.answered, summary.failed) = journal?.counts ?? (tally.answered, tally.failed)
         summary.total = counts.isAtEnd ? counts.records : nil
@@ -64,10 +67,12 @@ struct StreamRun {
         return summary
     }
 
-    private func reader() throws -> InputReader {
-        switch options.source {
-        case .file(let path): try InputReader(path: path, options: options.input)
-        case .standardInput: try InputReader(descriptor: STDIN_FILENO, name: "-", options: options.input)
+    private static func reader(_ source: BatchJobOptions.Source, _ options: InputOptions) throws -> InputReader {
+        switch source {
+        case .file(let path), .pipe(let path): return try InputReader(path: path, options: options)
+        case .standardInput:
+            guard BatchJobOptions.Source.isStandardInputOpen else { throw BatchFailure.noStandardInput }
+            return try InputReader(descriptor: STDIN_FILENO, name: "-", options: options)
         }
     }
 
@@ -76,24 +81,23 @@ struct StreamRun {
         let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
         if options.force { try Journal.discard(at: path) }
         do throws(JournalError) {
-            return try Journal.open(at: path, settings: settings)
+            return try Journal.open(at: path, settings: settings, orWith: job.headerOfUnknown)
         } catch .notFound, .neverBegun {
-            var random = SystemRandomNumberGenerator()
-            let header = JournalHeader(
-                job: JobID(using: &random),
-                input: nil,
-                options: options.recorded,
-                baseURL: job.configuration.baseURL.description
-            )
-            return try Journal.create(at: path, header: header, settings: settings)
+            return try Journal.create(at: path, header: job.header(input: nil), settings: settings)
         }
     }
 }
 
 /// Outcomes onto standard output, each as one line and each at once, and into a journal if there is one.
 struct LineSink: OutcomeSink {
+    private struct Line {
+        var bytes: [UInt8] = []
+        /// Whether what is written next begins a line.
+        var begins: Bool
+    }
+
     private final class Output: Sendable {
-        let line = Mutex<[UInt8]>([])
+        let line = Mutex(Line(begins: StandardOutput.beginsLine))
     }
 
     let journal: Journal?
@@ -125,29 +129,12 @@ struct LineSink: OutcomeSink {
 
     private func write(_ append: (inout [UInt8]) -> Void) throws {
         try output.line.withLock { line in
-            line.removeAll(keepingCapacity: true)
-            append(&line)
-            var start = 0
-            while start < line.count {
-                let count = unsafe line.withUnsafeBytes {
-                    unsafe systemWrite(STDOUT_FILENO, $0.baseAddress?.advanced(by: start), $0.count - start)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    guard errno != EPIPE else { throw ReaderGone() }
-                    throw BatchFailure.standardOutput(code: errno)
-                }
-                start += count
-            }
+            line.bytes.removeAll(keepingCapacity: true)
+            // Else the end of what an earlier run was killed in would be the beginning of this outcome.
+            if !line.begins { line.bytes.append(0x0A) }
+            line.begins = true
+            append(&line.bytes)
+            try StandardOutput.write(line.bytes)
         }
     }
-
 }
-
-/// The system's `write`, which a method of that name would hide.
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    unsafe write(file, bytes, count)
-}
-
-/// Whoever read standard output went away; the run ends quietly.
-package struct ReaderGone: Error, Sendable {}

@@ -22,13 +22,29 @@ extension MergeCommand {
             throw BatchInputText.failure(error)
         } catch let error as FileError {
             throw BatchFailureText.failure(error)
+        } catch let error as BatchFailure {
+            throw BatchFailureText.failure(error)
         }
     }
 
-    /// - Throws: ``Failure`` when the output is there, or a part says of itself that it is not complete.
+    /// Makes sure that the output is no file that is needed.
+    private func checkFiles() throws {
+        var files = RunFiles()
+        for part in parts {
+            files.add(.part, part)
+            files.add(.record, OutputNames(output: part).summary)
+        }
+        files.add(.standardOutput, descriptor: FileDescriptor.standardOutput.number)
+        files.add(.standardError, descriptor: FileDescriptor.standardError.number)
+        files.add(.output, output)
+        try files.check()
+    }
+
+    /// - Throws: ``Failure`` when the output is there, or a part is not as the record of its batch says.
     private func check() throws {
+        try checkFiles()
         let path = TerminalEscaper.line(output)
-        if !force, FileText.isThere(output) {
+        if !force, FileStatus.of(output) != nil {
             throw Failure(
                 .cannotCreate,
                 Text(
@@ -38,17 +54,32 @@ extension MergeCommand {
             )
         }
         for part in parts {
-            let record = try CompletionRecord.read(at: OutputNames(output: part).summary)
-            guard record?.figures["complete"] == false else { continue }
-            let part = TerminalEscaper.line(part)
+            // A part may come from elsewhere without its record; then it must speak for itself.
+            guard let record = try CompletionRecord.read(at: OutputNames(output: part).summary) else { continue }
+            try check(part, record)
+        }
+    }
+
+    /// The time of a part is not compared: it is another one after a copy.
+    private func check(_ part: String, _ record: CompletionRecord) throws {
+        let name = TerminalEscaper.line(part)
+        guard record.figures["complete"] == true else {
             throw Failure(
                 .badInput,
                 Text(
-                    en: "\(part) is not complete: run its batch again first.",
-                    fr: "\(part) n'est pas complète : relancez d'abord son batch."
+                    en: "\(name) is not complete: run its batch again first.",
+                    fr: "\(name) n'est pas complète : relancez d'abord son batch."
                 )
             )
         }
+        guard let written = record.output, try InputIdentity(path: part)?.size != written.size else { return }
+        throw Failure(
+            .badInput,
+            Text(
+                en: "\(name) was changed since its batch wrote it. Move it away and run its batch again.",
+                fr: "\(name) a changé depuis que son batch l'a écrite. Déplacez-la et relancez son batch."
+            )
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-import ParadigmBatch
+package import ParadigmBatch
 
 #if canImport(Darwin)
 import Darwin
@@ -17,16 +17,15 @@ package struct ReportFile: Sendable {
         self.path = path
     }
 
-    /// Makes sure that the file can be made, before anything is measured.
+    /// Makes sure that the file can be made and is none of the others, before anything is measured.
     ///
-    /// - Throws: ``Failure`` with status 73.
-    package func check() throws(Failure) {
-        let shown = TerminalEscaper.line(path)
-        if FileText.isDirectory(path) {
-            throw Failure(.cannotCreate, Text(en: "\(shown) is a directory.", fr: "\(shown) est un répertoire."))
-        }
-        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard unsafe access(directory, W_OK) == 0 else {
+    /// - Parameter others: What else is read or written.
+    /// - Throws: ``Failure`` with status 64 or 73.
+    package func check(beside others: RunFiles) throws(Failure) {
+        var files = others
+        files.add(.page, path)
+        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
+        guard unsafe access(FilePath.directory(of: path), W_OK) == 0 else {
             throw BatchFailureText.failure(FileError(.create, path, code: errno))
         }
     }
@@ -51,5 +50,14 @@ package struct ReportFile: Sendable {
         let date = unsafe (parts.tm_year + 1900, two(parts.tm_mon + 1), two(parts.tm_mday))
         let time = unsafe (two(parts.tm_hour), two(parts.tm_min))
         return "\(date.0)-\(date.1)-\(date.2) \(time.0):\(time.1) UTC"
+    }
+}
+
+extension RunFiles {
+    /// Adds the files that the settings name, and the configuration file.
+    mutating func add(_ settings: ServerSettings, environment: [String: String]) {
+        if case .file(let path) = settings.key { add(.key, ServerSettings.expanded(path, environment: environment)) }
+        if let path = settings.caFile { add(.authority, ServerSettings.expanded(path, environment: environment)) }
+        if let path = ConfigurationFile.path(environment: environment) { add(.configuration, path) }
     }
 }

@@ -30,12 +30,13 @@ package enum ProcessResources {
     /// Puts the null device in the place of standard streams that are closed, so that no socket takes their number and
     /// is sent what was meant to be printed.
     ///
-    /// It is opened for reading alone: reading finds the end at once, and writing fails as on a closed stream.
+    /// It is opened for reading alone: reading finds the end at once, and writing fails as on a closed stream. Other than
+    /// a stream that was given, it is not handed on, so that whoever wants to know can tell them apart.
     package static func replaceClosedStreams() {
         for stream in [FileDescriptor.standardInput, .standardOutput, .standardError]
         where fcntl(stream.number, F_GETFD) < 0 {
             // The lowest number that is free is taken, which is this one.
-            _ = unsafe open("/dev/null", O_RDONLY)
+            _ = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
         }
     }
 

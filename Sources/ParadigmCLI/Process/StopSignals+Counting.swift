@@ -23,7 +23,8 @@ package final class StopCount: Sendable {
 }
 
 extension StopSignals {
-    /// Runs `body` and tells of each Ctrl-C (SIGINT) and SIGTERM that comes in the meantime.
+    /// Runs `body` and tells of each Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal was closed) that comes in the
+    /// meantime.
     ///
     /// - Parameters:
     ///   - stops: Where they are counted.

@@ -8,9 +8,9 @@ import Musl
 import Glibc
 #endif
 
-/// The ways in which a server that runs until told otherwise is told.
+/// The ways in which a program that runs until told otherwise is told.
 package enum StopSignals {
-    /// Runs `body`, and cancels it at the first Ctrl-C (SIGINT) or SIGTERM, or when standard input ends.
+    /// Runs `body`, and cancels it at the first Ctrl-C (SIGINT), SIGTERM or SIGHUP, or when standard input ends.
     ///
     /// - Parameters:
     ///   - watchesInput: Whether the end of standard input counts.
@@ -38,13 +38,23 @@ package enum StopSignals {
         onStop: @escaping @Sendable () -> Void
     ) async -> [any DispatchSourceProtocol] {
         var sources: [any DispatchSourceProtocol] = []
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             // Dispatch only watches; without this the signal would end the process before it is told.
-            signal(number, SIG_IGN)
+            let before = signal(number, SIG_IGN)
+            // Whoever started this with nohup wants it to outlive the terminal.
+            if number == SIGHUP, isIgnoring(before) { continue }
             sources.append(await activated(DispatchSource.makeSignalSource(signal: number, queue: queue), onStop))
         }
         if watchesInput { watchInput(onStop) }
         return sources
+    }
+
+    /// Whether a signal's handler was the one that ignores it; functions of C can be compared by their address only.
+    ///
+    /// Each platform has a type of its own for them, which is an address.
+    private static func isIgnoring<Handler>(_ handler: Handler) -> Bool {
+        guard MemoryLayout<Handler>.size == MemoryLayout<Int>.size else { return false }
+        return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Waits for the end of standard input on a thread of its own.

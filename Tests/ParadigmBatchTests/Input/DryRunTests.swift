@@ -6,6 +6,16 @@ import Testing
         try DryRun(reading: try InputReader(bytes: Array(text.utf8), options: options))
     }
 
+    /// Numbers from outside are added up as far as they fit, and nobody's rows make those of others fewer.
+    @Test func absurdNumbersOfTokensAreNoTrouble() throws {
+        let lines = [Int.max, Int.max, -5, Int.min].map { #"{"messages":[],"model":"m","max_tokens":\#($0)}"# }
+        let run = try dryRun(lines.joined(separator: "\n"), options(.jsonLines))
+        #expect(run.sendable == 4)
+        #expect(run.answerTokens == .max)
+        #expect(run.estimatedTokens == .max)
+        #expect(try dryRun(lines[2], options(.jsonLines)).answerTokens == 0)
+    }
+
     @Test func everythingIsCountedWithoutSending() throws {
         let lines = """
             {"custom_id":"a","body":{"model":"x","messages":[],"max_tokens":10},"metadata":1,"bodies":{}}

@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmBatch
 import Testing
 
@@ -80,6 +81,23 @@ import Glibc
             #expect(try InputIdentity(path: path) != identity)
         }
         #expect(try InputIdentity(path: "/dev/null") == nil)
+    }
+
+    /// A clock that was wrong must not end the process.
+    @Test(arguments: [-40_000_000_000, -300_000_000, 10_413_792_000, 400_000_000_000])
+    func aFileOfAnyTimeHasAnIdentity(seconds: Int) throws {
+        try withScratchDirectory { directory in
+            let path = "\(directory)/a.txt"
+            try save("one\n", to: path)
+            let before = try InputIdentity(path: path)
+            let times = [timespec(tv_sec: time_t(seconds), tv_nsec: 5), timespec(tv_sec: time_t(seconds), tv_nsec: 5)]
+            try #require(unsafe utimensat(AT_FDCWD, path, times, 0) == 0)
+            let identity = try #require(try InputIdentity(path: path))
+            #expect(identity != before)
+            let record = CompletionRecord(job: JobID(high: 1, low: 2), input: identity, options: [:], figures: [:])
+            try record.write(to: directory + "/record")
+            #expect(try CompletionRecord.read(at: directory + "/record") == record)
+        }
     }
 
     @Test func anOpenDescriptorIsReadToItsEndAndLeftOpen() throws {

@@ -67,7 +67,6 @@ import Testing
     @Test func namesOfTheFiles() {
         let names = OutputNames(output: "/data/out.csv")
         #expect(names.journal == "/data/out.csv.journal")
-        #expect(names.index == "/data/out.csv.journal.index")
         #expect(names.input == "/data/out.csv.input")
         #expect(names.summary == "/data/out.csv.summary.json")
         #expect(OutputNames(output: "a", journal: "b").journal == "b")

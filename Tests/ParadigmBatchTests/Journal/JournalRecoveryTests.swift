@@ -139,6 +139,53 @@ import Testing
         try write(1, replacing: "hello")
     }
 
+    /// Every bit of the first line may flip: outcomes do not need it.
+    @Test func outcomesOutliveTheHeader() throws {
+        try write(3)
+        let whole = try #require(disk.content(of: path))
+        let header = lineStarts[1]
+        for bit in stride(from: 0, to: (header - 1) * 8, by: 7) {
+            let copy = SimulatedDisk()
+            var content = whole
+            content[bit / 8] ^= 1 << (bit % 8)
+            copy.setContent(of: path, to: content)
+            let settings = JournalEvents().settings(on: copy)
+            let journal = try Journal.open(at: path, settings: settings) { .sample }
+            #expect(journal.counts == (2, 1), "bit \(bit)")
+            #expect(journal.recovery.hasNewHeader)
+            #expect(copy.content(of: "out.journal.torn-1") == Array(content[..<header]))
+            try journal.append(.sample(5))
+            try journal.close()
+            let again = try Journal.open(at: path, settings: settings)
+            #expect(again.counts == (3, 1))
+            #expect(again.header == .sample)
+            #expect(!again.recovery.hasNewHeader && again.recovery.isWhole)
+        }
+    }
+
+    /// What is longer than a header may have been more than the beginning of one.
+    @Test func nothingLongerThanAHeaderIsEmptiedWithoutACopy() throws {
+        let lost = Array("{\"paradigm_journal\":1,".utf8) + [UInt8](repeating: 0, count: 10_000)
+        disk.setContent(of: path, to: lost)
+        #expect(throws: JournalError.neverBegun(path: path)) { try open() }
+        try write(1)
+        #expect(disk.content(of: "out.journal.torn-1") == lost)
+        #expect(try open().counts == (0, 1))
+    }
+
+    @Test func onlyAJournalIsDiscarded() throws {
+        disk.setContent(of: path, to: Array("my notes".utf8))
+        #expect(throws: JournalError.notAJournal(path: path)) { try Journal.discard(at: path, on: disk) }
+        #expect(disk.content(of: path) == Array("my notes".utf8))
+        disk.setContent(of: path, to: [])
+        try Journal.discard(at: path, on: disk)
+        #expect(disk.content(of: path) == nil)
+        try write(2)
+        try change { $0[5] ^= 1 }
+        try Journal.discard(at: path, on: disk)
+        #expect(disk.content(of: path) == nil)
+    }
+
     private func write(_ rows: Int, replacing text: String) throws {
         disk.setContent(of: path, to: Array(text.utf8))
         #expect(throws: JournalError.exists(path: path)) { try write(rows) }

@@ -59,7 +59,8 @@ import Testing
         try journal.close()
         let lines = disk.lines(of: path)
         #expect(lines.last == [])
-        #expect(lines.count == Self.outcomes.count + 3)
+        // The header, what is promised of rows to be sent, the commit, and nothing after the last line end.
+        #expect(lines.count == Self.outcomes.count + 3 + (Self.outcomes.count + 3) / 4)
         for line in lines.dropLast() {
             let value = try JSONValue(parsing: line)
             let seal = try #require(value.object?.last)
@@ -101,6 +102,7 @@ import Testing
                 #"{"key":"000000000000000100000000000000ab","generation":0,"answered":false,"attempts":1,"#
                     + #""billed_twice":true,"label":"a","code":"timeout","message":"too late","status":504,"#
                     + #""request_id":"r","body_base64":"/w==""#,
+                #"{"admitted":10"#,
                 #"{"key":"00000000000000020000000000000003","generation":1,"answered":true,"attempts":2,"#
                     + #""label":"b","status":200,"body":{}"#,
                 #"{"commit":1,"synced":181,"admitted":7"#,
@@ -139,6 +141,18 @@ import Testing
         #expect(try open().counts == (0, 1))
     }
 
+    /// What is finished takes no more, and no other run may have it before what it was for is done.
+    @Test func finishingKeepsTheLock() throws {
+        let journal = try create()
+        try journal.append(.sample(0))
+        try journal.finish()
+        #expect(events.acknowledged == 1)
+        #expect(throws: JournalError.closed(path: path)) { try journal.append(.sample(1)) }
+        #expect(throws: JournalError.locked(path: path)) { try open() }
+        try journal.close()
+        #expect(try open().counts == (0, 1))
+    }
+
     @Test func goesOnWhereItStopped() throws {
         var journal = try create()
         for number in 0..<7 { try journal.append(.sample(number)) }
@@ -160,6 +174,56 @@ import Testing
         try journal.close()
         #expect(try open().record(for: .sample(3)) == .sample(3, generation: 1))
         #expect(try open().recovery.latestGeneration == 1)
+    }
+
+    /// However a run ends, the next one knows of every row that may have been sent.
+    @Test(arguments: [0, 1, 3, 4, 31, 32, 33, 200])
+    func admissionIsInTheFileBeforeTheRowIsSent(last: Int) throws {
+        let journal = try create()
+        for ordinal in 0...last { journal.note(admitted: ordinal) }
+        let recovered = try Journal.open(at: path, settings: JournalEvents().settings(on: disk.afterKill()))
+        let highest = try #require(recovered.recovery.highestAdmitted)
+        #expect(highest >= last)
+        // All of them are in flight, and as many again may be.
+        #expect(highest < max(4, last * 2 + 1))
+        withExtendedLifetime(journal) {}
+    }
+
+    @Test func aCloseTakesBackWhatDidNotCome() throws {
+        let journal = try create()
+        journal.note(admitted: 5)
+        try journal.flush()
+        journal.note(admitted: 6)
+        try journal.close()
+        #expect(try open().recovery.highestAdmitted == 6)
+    }
+
+    @Test func nothingIsLeftOfASettledRun() throws {
+        let journal = try create()
+        journal.note(admitted: 5)
+        try journal.append(.sample(0))
+        try journal.flush()
+        journal.settle()
+        try journal.close()
+        #expect(try open().recovery.highestAdmitted == nil)
+    }
+
+    /// A number from outside must not end the process.
+    @Test func aCommitWithAnAbsurdNumberIsNoTrouble() throws {
+        let journal = try create()
+        try journal.close()
+        var line = #"{"commit":9223372036854775807,"synced":9223372036854775807,"admitted":9223372036854775807"#
+        let text = Array(line.utf8)
+        let checksum = String(CRC32C.checksum(text.span), radix: 16)
+        line += #","crc":""# + String(repeating: "0", count: 8 - checksum.count) + checksum + "\"}\n"
+        disk.setContent(of: path, to: (disk.content(of: path) ?? []) + Array(line.utf8))
+        let again = try open()
+        again.note(admitted: 3)
+        try again.append(.sample(0))
+        try again.flush()
+        try again.append(.sample(1))
+        try again.close()
+        #expect(try open().counts == (1, 1))
     }
 
     /// An ordinal that was admitted is on the disk soon, even when no outcome comes.

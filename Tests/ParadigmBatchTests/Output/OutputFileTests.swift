@@ -87,11 +87,12 @@ import Glibc
     @Test func onARealDiskTheUsersMaskDecidesWhoMayRead() throws {
         try withScratchDirectory { directory in
             let path = "\(directory)/out.txt"
-            try save("left behind", to: path + ".tmp")
+            try save("left behind", to: path + ".paradigm-00000000000000ff")
+            try save("somebody else's", to: path + ".tmp")
             try save("old", to: path)
             let summary = try exportForReal(to: path)
             #expect(try load(path).count == summary.bytes)
-            #expect(try names(in: directory) == ["out.txt"])
+            #expect(try names(in: directory) == ["out.txt", "out.txt.tmp"])
             var status = stat()
             #expect(unsafe stat(path, &status) == 0)
             let mask = umask(0)
@@ -111,16 +112,48 @@ import Glibc
             try #require(unsafe mkfifo(pipe, 0o600) == 0)
             #expect(throws: FileError(.create, pipe, code: EEXIST)) { try exportForReal(to: pipe) }
             #expect(try load(target) == Array("mine".utf8))
-            // A link in place of the temporary file is removed, not followed.
+            // A link in place of a temporary file is left alone.
             let path = "\(directory)/out.csv"
-            try #require(unsafe symlink(target, path + ".tmp") == 0)
+            try #require(unsafe symlink(target, path + ".paradigm-00000000000000ff") == 0)
             _ = try exportForReal(to: path)
             #expect(try load(target) == Array("mine".utf8))
         }
     }
 
+    /// Two exports into one name do not meet before the end, and what another one is writing is never taken away.
+    @Test func twoExportsAtOnceHaveATemporaryFileEach() throws {
+        try withScratchDirectory { directory in
+            let path = "\(directory)/out.txt"
+            let exporter = Exporter(ExportOptions()) { found[$0] }
+            let reader = try InputReader(bytes: Array(input.utf8), options: options(.text))
+            try exporter.export(reader, to: path) { _, first in
+                _ = try exportForReal(to: path)
+                #expect(try names(in: directory).count == 2)
+                #expect(try load(first) == load(path))
+            }
+            #expect(try names(in: directory) == ["out.txt"])
+        }
+    }
+
+    /// Only what was written here gets the name.
+    @Test func aTemporaryFileThatSomebodyReplacedIsNotTakenForOurs() throws {
+        try withScratchDirectory { directory in
+            let path = "\(directory)/out.txt"
+            let exporter = Exporter(ExportOptions()) { found[$0] }
+            let reader = try InputReader(bytes: Array(input.utf8), options: options(.text))
+            #expect(throws: FileError(.rename, path, code: ENOENT)) {
+                try exporter.export(reader, to: path) { _, temporary in
+                    try #require(unsafe unlink(temporary) == 0)
+                    try save("somebody else's", to: temporary)
+                }
+            }
+            #expect(try names(in: directory).count == 1)
+            #expect(try names(in: directory) != ["out.txt"])
+        }
+    }
+
     @Test func aMissingDirectoryIsATypedError() {
-        #expect(throws: FileError(.create, "/nowhere/at/all.csv.tmp", code: ENOENT)) {
+        #expect(throws: FileError(.create, "/nowhere/at/all.csv", code: ENOENT)) {
             try exportForReal(to: "/nowhere/at/all.csv")
         }
     }

@@ -5,6 +5,7 @@ import Testing
 @Suite struct BatchTextTests {
     private static let inputErrors: [InputError] = [
         .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"),
+        .device(path: "/dev/null"),
         .unknownFormat(path: "rows"), .notUTF8(path: "rows.csv", found: .utf16),
         .notUTF8(path: "rows.csv", found: .gzip), .notUTF8(path: "rows.csv", found: .zip),
         .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),
@@ -23,7 +24,13 @@ import Testing
 
     private static let failures: [BatchFailure] = [
         .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv", journal: nil),
-        .outputExists(path: "out.csv", journal: "j"), .inputChanged,
+        .outputExists(path: "out.csv", journal: "j"), .outputChanged(path: "out.csv", journal: nil),
+        .outputChanged(path: "out.csv", journal: "out.csv.journal"), .inputChanged, .noStandardInput,
+        .otherInput(copy: "out.csv.input"), .notARecord(path: "out.csv.summary.json"),
+        .sameFile(RunFiles.File(role: .input, path: "-"), RunFiles.File(role: .output, path: "out.csv")),
+        .sameFile(RunFiles.File(role: .key, path: "key"), RunFiles.File(role: .page, path: "./key")),
+        .notAFile(RunFiles.File(role: .output, path: "/dev/null"), .device),
+        .notAFile(RunFiles.File(role: .journal, path: "j"), .link),
         .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
     ]
 
@@ -54,7 +61,7 @@ import Testing
             ]
             .joined(separator: "\n")
         ),
-        (.csv, "prompt,b\nx\nx\"y,z\n\"x\"y,z\n\"x,y\n"),
+        (.csv, "prompt,b\nx\n\"x\"y,z\n\"x,y\n"),
         (.text, String(repeating: "x", count: 500)),
     ]
 
@@ -93,7 +100,9 @@ import Testing
         torn.tornFile = "out.csv.journal.torn-1"
         var damaged = torn
         damaged.damage = [100..<4196, 9000..<9100]
-        let text = [torn, damaged].map { RecoveryText.sentence($0, language)[language] + "\n" }.joined()
+        var headless = torn
+        headless.hasNewHeader = true
+        let text = [torn, damaged, headless].map { RecoveryText.sentence($0, language)[language] + "\n" }.joined()
         try Snapshot.expect(text, "batch-recovery.\(language.rawValue)")
     }
 

@@ -1,3 +1,11 @@
+extension Int {
+    /// The sum with a number from outside, as far as it fits.
+    func addingClamped(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? (other < 0 ? .min : .max) : sum
+    }
+}
+
 extension [UInt8] {
     /// Appends a range of the bytes of a span at once.
     mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {

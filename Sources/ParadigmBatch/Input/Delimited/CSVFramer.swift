@@ -8,13 +8,13 @@ struct CSVField {
 
 /// Cuts an input into the records and fields of RFC 4180.
 ///
-/// Beyond the RFC: lines may end with LF alone; a line without anything is skipped; the delimiter may be a tab. What
-/// breaks the rules makes its own record bad and no other: after a stray quote the record ends with its line, and a
-/// quote that is never closed costs only the line on which it was opened.
+/// Beyond the RFC: lines may end with LF alone; a line without anything is skipped; the delimiter may be a tab; a quote
+/// in a field that does not begin with one is a character like any other, as in `37°36'37.8"N`. What breaks the rules
+/// makes its own record bad and no other: after text behind a closing quote the record ends with its line, and a quote
+/// that is never closed costs only the line on which it was opened.
 struct CSVFramer {
     /// A break of the rules.
     enum Problem {
-        case strayQuote
         case textAfterQuote
         case openQuote
     }
@@ -148,7 +148,6 @@ extension CSVFramer {
                 endsWithReturn = index > fieldStart && bytes[index &- 1] == 0x0D
                 return endRecord(fieldEnd: endsWithReturn ? index &- 1 : index, feed: index)
             }
-            if byte == Self.quote { note(.strayQuote, at: index) }
             index &+= 1
         }
         cursor = index

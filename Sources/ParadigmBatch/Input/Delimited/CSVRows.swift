@@ -99,7 +99,6 @@ extension CSVFramer.Problem {
     /// The sentence for a person.
     fileprivate var message: String {
         switch self {
-        case .strayQuote: "a quote in a field that does not begin with one"
         case .textAfterQuote: "text after the quote that closes a field"
         case .openQuote: "the quote is not closed"
         }

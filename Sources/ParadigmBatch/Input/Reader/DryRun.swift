@@ -37,7 +37,7 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var rowsWithoutLimit = 0
 
     /// Tokens that the whole may come to, as admission estimates them.
-    package var estimatedTokens: Int { questionTokens + answerTokens }
+    package var estimatedTokens: Int { questionTokens.addingClamped(answerTokens) }
 
     /// Reads an input to its end.
     ///
@@ -61,7 +61,8 @@ package struct DryRun: Hashable, Sendable {
         bodyBytes += row.body.count
         longestBody = max(longestBody, row.body.count)
         questionTokens += row.body.count / 3
-        answerTokens += row.maxTokens ?? 0
+        // A row may ask for any number of tokens; one below 0 is the server's to refuse.
+        answerTokens = answerTokens.addingClamped(max(0, row.maxTokens ?? 0))
         if row.maxTokens == nil, RowEndpoint.at(row.path).hasTokenLimit { rowsWithoutLimit += 1 }
         paths[row.path, default: 0] += 1
         guard let model = row.model else { return }

@@ -16,6 +16,8 @@ package enum InputError: Error, Hashable, Sendable {
     case cannotRead(path: String, code: Int32)
     /// A directory.
     case directory(path: String)
+    /// A device or a socket, which holds no rows.
+    case device(path: String)
     /// Neither the extension nor the first byte says how the records are written.
     case unknownFormat(path: String)
     /// The bytes are text in an encoding other than UTF-8, or no text at all.
@@ -65,6 +67,7 @@ extension InputError {
         case .cannotOpen(let path, let code): "cannot open \(path): \(systemMessage(code))"
         case .cannotRead(let path, let code): "cannot read \(path): \(systemMessage(code))"
         case .directory(let path): "\(path) is a directory"
+        case .device(let path): "\(path) is a device, not a file"
         case .unknownFormat(let path): "the format of \(path) is not known: give --format"
         case .notUTF8(let path, let found): "\(path) is \(found.rawValue), not UTF-8 text"
         case .jsonArray(let path): "\(path) is one JSON array: write one object a line"

@@ -10,13 +10,17 @@ import Glibc
 package struct InputIdentity: Hashable, Sendable {
     /// Size in bytes.
     package var size: Int
-    /// Time of the last change, in nanoseconds since 1970.
+    /// Time of the last change, in nanoseconds since 1970; one that does not fit, as before 1677 or after 2262, as far
+    /// as it does.
     package var mtimeNanoseconds: Int
+    /// Digest of the bytes, in hexadecimal, where the time says nothing: a copy is made anew with the same contents.
+    package var digest: String?
 
     /// The identity of an input.
-    package init(size: Int, mtimeNanoseconds: Int) {
+    package init(size: Int, mtimeNanoseconds: Int, digest: String? = nil) {
         self.size = size
         self.mtimeNanoseconds = mtimeNanoseconds
+        self.digest = digest
     }
 }
 
@@ -54,6 +58,7 @@ extension InputIdentity {
         let changed = status.st_mtim
         #endif
         size = Int(status.st_size)
-        mtimeNanoseconds = Int(changed.tv_sec) * 1_000_000_000 + Int(changed.tv_nsec)
+        // It is only ever compared, so that what is lost on both sides does no harm.
+        mtimeNanoseconds = Int(changed.tv_sec) &* 1_000_000_000 &+ Int(changed.tv_nsec)
     }
 }

@@ -38,6 +38,16 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The error of an operation on a file that is not there.
+    static func notFound(_ operation: Operation, _ path: String) -> FileError {
+        FileError(operation, path, code: ENOENT)
+    }
+
+    /// The error of an operation whose name is taken.
+    static func existing(_ operation: Operation, _ path: String) -> FileError {
+        FileError(operation, path, code: EEXIST)
+    }
+
     /// Whether the disk, or the user's share of it, is full.
     package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
     /// Whether there is no such file.

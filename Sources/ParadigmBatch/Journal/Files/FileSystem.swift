@@ -19,6 +19,9 @@ package protocol FileSystem: Sendable {
     /// Takes a name away.
     func remove(_ path: String) throws(FileError)
 
+    /// The paths in the directory of a path that begin with it, as far as they can be found out.
+    func names(beginningWith path: String) -> [String]
+
     /// Makes the creation, renaming and removal of files in the directory of a path durable.
     func syncDirectory(of path: String) throws(FileError)
 }
@@ -83,6 +86,9 @@ extension OpenFile {
 }
 
 extension FileSystem {
+    /// None: what was left behind is not looked for.
+    package func names(beginningWith path: String) -> [String] { [] }
+
     /// Takes a name away, if it is there.
     func removeIfThere(_ path: String) throws(FileError) {
         do throws(FileError) { try remove(path) } catch  where error.isNotFound {}
@@ -94,16 +100,13 @@ extension FileSystem {
     ///
     /// - Throws: ``FileError``; the old file is then untouched.
     package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        let temporary = path + ".tmp"
-        // What an earlier attempt left behind.
-        try removeIfThere(temporary)
-        let file = try create(temporary)
+        let temporary = try TemporaryFile.create(for: path, on: self)
         do throws(FileError) {
-            try file.writeAll(bytes.span, at: 0)
-            try file.sync()
-            try rename(temporary, to: path)
+            try temporary.file.writeAll(bytes.span, at: 0)
+            try temporary.file.sync()
+            try temporary.giveName()
         } catch {
-            try? remove(temporary)
+            temporary.discard()
             throw error
         }
         try syncDirectory(of: path)

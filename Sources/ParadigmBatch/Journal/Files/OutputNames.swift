@@ -21,17 +21,10 @@ package struct OutputNames: Hashable, Sendable {
         self.journal = journal
     }
 
-    /// Index of the journal.
-    ///
-    /// It is made anew by every run, and its name is taken away as soon as it is mapped.
-    package var index: String { Self.index(ofJournal: journal) }
     /// What came from standard input, kept so that the run can go on later.
     package var input: String { (output ?? journal) + ".input" }
     /// The completion record.
     package var summary: String { (output ?? journal) + ".summary.json" }
-
-    /// Index of a journal.
-    static func index(ofJournal path: String) -> String { path + ".index" }
 
     /// Bytes that the n-th recovery cut out of a journal, n from 1.
     static func torn(_ number: Int, ofJournal path: String) -> String { path + ".torn-\(number)" }

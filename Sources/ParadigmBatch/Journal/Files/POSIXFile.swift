@@ -65,20 +65,28 @@ final class POSIXFile: OpenFile {
     }
 
     func sync() throws(FileError) {
+        while isSyncFailing {
+            // That says nothing of the pages, which are still there to be written.
+            if errno == EINTR { continue }
+            let error = error(.sync)
+            forgetCache()
+            throw error
+        }
+    }
+
+    private var isSyncFailing: Bool {
         #if canImport(Darwin)
-        let failed = fcntl(descriptor, F_FULLFSYNC) == -1
+        fcntl(descriptor, F_FULLFSYNC) == -1
         #else
-        let failed = fdatasync(descriptor) != 0
+        fdatasync(descriptor) != 0
         #endif
-        guard failed else { return }
-        let error = error(.sync)
-        forgetCache()
-        throw error
     }
 
     /// Syncs content and attributes, for directories.
     func syncAll() throws(FileError) {
-        guard fsync(descriptor) == 0 else { throw error(.sync) }
+        while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw error(.sync) }
+        }
     }
 
     /// Drops the pages that the kernel keeps of this file.

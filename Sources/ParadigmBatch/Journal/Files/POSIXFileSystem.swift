@@ -49,7 +49,7 @@ package struct POSIXFileSystem: FileSystem {
 
     /// Syncs the directory that holds the last component of a path.
     package func syncDirectory(of path: String) throws(FileError) {
-        let directory = Self.directory(of: path)
+        let directory = FilePath.directory(of: path)
         let descriptor = unsafe directory.withCString { unsafe openFile($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
         guard descriptor >= 0 else { throw FileError(.sync, directory, code: errno) }
         // Its destruction closes the descriptor.
@@ -57,10 +57,20 @@ package struct POSIXFileSystem: FileSystem {
         try file.syncAll()
     }
 
-    /// The part of a path before its last component; "." when there is none.
-    private static func directory(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+    /// Looks through the directory; one that cannot be read holds nothing.
+    package func names(beginningWith path: String) -> [String] {
+        guard let directory = unsafe opendir(FilePath.directory(of: path)) else { return [] }
+        defer { unsafe closedir(directory) }
+        let start = FilePath.name(of: path)
+        let prefix = path.dropLast(start.count)
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasPrefix(start) { names.append(prefix + name) }
+        }
+        return names
     }
 }
 

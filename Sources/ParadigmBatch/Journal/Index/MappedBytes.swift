@@ -24,7 +24,7 @@ struct MappedBytes: ~Copyable {
     ///
     /// - Parameters:
     ///   - count: How many, at least 1.
-    ///   - path: Name that the file has for a moment; nil for plain memory.
+    ///   - path: What the file is named after for the moment that it has a name; nil for plain memory.
     /// - Throws: ``FileError`` when there is no memory either.
     init(count: Int, path: String?) throws(FileError) {
         self.count = count
@@ -101,18 +101,15 @@ struct MappedBytes: ~Copyable {
 
     /// Makes a file without a name; -1 when it cannot be had.
     private static func makeFile(_ path: String, _ length: Int) -> Int32 {
-        unsafe path.withCString { name in
-            // What a run left that ended between the next two lines.
-            unsafe unlink(name)
-            let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { return -1 }
-            unsafe unlink(name)
-            guard allocate(descriptor, length) else {
-                close(descriptor)
-                return -1
-            }
-            return descriptor
+        let name = TemporaryFile.uniqueName(for: path)
+        let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return -1 }
+        unsafe unlink(name)
+        guard allocate(descriptor, length) else {
+            close(descriptor)
+            return -1
         }
+        return descriptor
     }
 
     private static func allocate(_ descriptor: Int32, _ length: Int) -> Bool {

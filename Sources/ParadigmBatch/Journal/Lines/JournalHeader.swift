@@ -64,12 +64,14 @@ extension LineBuffer {
 extension InputIdentity {
     /// The identity as the journal and the completion record write it.
     var json: JSONObject {
-        ["size": .number(JSONNumber(size)), "mtime_ns": .number(JSONNumber(mtimeNanoseconds))]
+        var json: JSONObject = ["size": .number(JSONNumber(size)), "mtime_ns": .number(JSONNumber(mtimeNanoseconds))]
+        json["digest"] = digest.map(JSONValue.string)
+        return json
     }
 
     /// Reads an identity; nil when a member is missing.
     init?(json: JSONValue) {
         guard let size = json["size"]?.int, let mtime = json["mtime_ns"]?.int else { return nil }
-        self.init(size: size, mtimeNanoseconds: mtime)
+        self.init(size: size, mtimeNanoseconds: mtime, digest: json["digest"]?.string)
     }
 }

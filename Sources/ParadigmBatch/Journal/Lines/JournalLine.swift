@@ -11,12 +11,15 @@ internal import ParadigmAPI
 ///         "status":N,"request_id":"…"?,"body":…,"crc":"…"}
 ///     {"key":"<32 hex digits>","generation":N,"answered":false,"attempts":N,"billed_twice":true?,"label":"…",
 ///         "code":"…","message":"…","status":N?,"request_id":"…"?,"body":…?,"crc":"…"}
+///     {"admitted":N,"crc":"…"}
 ///     {"commit":N,"synced":N,"admitted":N?,"crc":"…"}
 ///
-/// The first line is the header. `body` is the reply's body byte for byte, white space around it included; a body
+/// The first line is the header; where it was damaged, a later one takes its place. `body` is the reply's body byte for byte, white space around it included; a body
 /// that is not JSON in UTF-8, or holds a line end, is the string `body_base64` in its place. `crc` is the CRC-32C of
 /// the bytes before `,"crc"`, as eight lower-case hexadecimal digits. A commit line stands before each sync: its
-/// number from 1, the length of the file that was durable when it was written, and the highest ordinal admitted.
+/// number from 1, the length of the file that was durable when it was written, and the highest ordinal admitted, which
+/// is missing when every row has its outcome. An ordinal by itself stands before rows up to that one may be sent: a
+/// promise, which the next commit puts right. Of both only the last one counts.
 /// Lines of spaces, which a recovery leaves where the disk lost a line, mean nothing; so do sound lines that begin
 /// in another way.
 enum JournalLine: Equatable {
@@ -26,6 +29,8 @@ enum JournalLine: Equatable {
     case outcome(key: RowKey, generation: Int, isAnswered: Bool)
     /// A group commit: the length that was durable when it began, and the highest ordinal admitted until then.
     case commit(number: Int, synced: Int, admitted: Int?)
+    /// The highest ordinal that may be admitted from here on.
+    case admitted(Int)
     /// Spaces, or a sound line of a form unknown here.
     case other
 
@@ -43,6 +48,8 @@ enum JournalLine: Equatable {
             self = outcome
         } else if line.begins(with: #"{"commit":"#) {
             self = Self.commit(line) ?? .other
+        } else if line.begins(with: #"{"admitted":"#) {
+            self = (try? Self.commitFields(line))?.2.map(JournalLine.admitted) ?? .other
         } else {
             self = line.begins(with: JournalHeader.opening) ? .header : .other
         }
@@ -99,6 +106,13 @@ enum JournalLine: Equatable {
 }
 
 extension LineBuffer {
+    /// Writes the line that goes before rows up to an ordinal are sent.
+    mutating func write(admitted ordinal: Int) {
+        begin(#"{"admitted":"#)
+        append(ordinal)
+        seal()
+    }
+
     /// Writes the line that goes before a sync.
     mutating func writeCommit(number: Int, synced: Int, admitted: Int?) {
         begin(#"{"commit":"#)

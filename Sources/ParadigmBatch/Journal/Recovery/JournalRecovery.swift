@@ -20,6 +20,8 @@ package struct JournalRecovery: Hashable, Sendable {
     package var tornBytes = 0
     /// The copy of those bytes; nil when there were none.
     package var tornFile: String?
+    /// Whether the first line was among them, which says what the journal belongs to; a new one was written.
+    package var hasNewHeader = false
     /// Where bytes are missing that a sync had made durable.
     ///
     /// Not a torn write but damage to the disk or by other software: outcomes that were acknowledged are gone, and
@@ -64,7 +66,7 @@ extension JournalRecovery {
     /// Copies bytes to a new file beside the journal and makes it durable.
     ///
     /// - Returns: Its name.
-    private static func copy(
+    static func copy(
         _ ranges: [Range<Int>],
         of file: any OpenFile,
         at path: String,

@@ -1,6 +1,6 @@
 /// What one reading of a journal, from its first byte to its last, found.
 struct JournalScan: ~Copyable {
-    /// The header; nil when the first line is none.
+    /// The header: the first line, or where that was damaged a later one; nil when there is none.
     private(set) var header: JournalHeader?
     /// Where the outcomes are.
     var index: OutcomeIndex
@@ -12,7 +12,7 @@ struct JournalScan: ~Copyable {
     private(set) var gaps: [Range<Int>] = []
     /// Number of the last commit.
     private(set) var commits = 0
-    /// The highest ordinal that any commit recorded as admitted.
+    /// The highest ordinal that may have been admitted, by the last line that says so.
     private(set) var admitted: Int?
     /// The greatest length that any commit line says was durable.
     private(set) var synced = 0
@@ -48,16 +48,19 @@ struct JournalScan: ~Copyable {
     private mutating func take(_ line: Span<UInt8>, at offset: Int) throws(FileError) {
         guard let content = JournalLine(line) else { return }
         switch content {
-        case .header where offset == 0:
-            header = JournalHeader(line: line)
+        case .header:
+            header = header ?? JournalHeader(line: line)
         case .outcome(let key, let generation, let isAnswered):
             try index.makeRoom()
             index.insert(.init(offset: offset, generation: generation, isAnswered: isAnswered), for: key)
         case .commit(let number, let synced, let admitted):
-            commits = max(commits, number)
+            // A number from outside: the next one must have room above it.
+            commits = max(commits, min(number, Int.max >> 1))
             self.synced = max(self.synced, synced)
-            if let admitted { self.admitted = max(self.admitted ?? admitted, admitted) }
-        case .header, .other:
+            self.admitted = admitted
+        case .admitted(let ordinal):
+            admitted = ordinal
+        case .other:
             break
         }
         if offset > end { gaps.append(end..<offset) }

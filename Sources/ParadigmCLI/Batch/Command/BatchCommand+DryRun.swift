@@ -22,7 +22,7 @@ extension BatchCommand {
 
     private func reader(_ job: BatchJobOptions) throws(InputError) -> InputReader {
         switch job.source {
-        case .file(let path): try InputReader(path: path, options: job.input)
+        case .file(let path), .pipe(let path): try InputReader(path: path, options: job.input)
         case .standardInput:
             try InputReader(descriptor: FileDescriptor.standardInput.number, name: "-", options: job.input)
         }

@@ -1,19 +1,14 @@
 import ParadigmBatch
 
 extension BatchCommand {
-    /// Makes sure that the page can be written and is none of the job's own files, before anything is sent.
+    /// Makes sure that each file of this run is one of its own, and that the page can be written, before anything is sent.
     ///
     /// - Throws: ``Failure`` with status 64 or 73.
-    func checkPage(_ options: BatchJobOptions) throws(Failure) {
-        guard let path = report.page else { return }
-        for file in options.files where FileText.isSame(path, file) {
-            let shown = TerminalEscaper.line(file)
-            throw .usage(
-                en: "--report names \(shown), which this batch reads or writes; the page needs a file of its own.",
-                fr: "--report désigne \(shown), que ce traitement lit ou écrit ; la page a besoin d'un fichier à elle."
-            )
-        }
-        try ReportFile(path).check()
+    func checkFiles(_ options: BatchJobOptions, _ settings: ServerSettings, _ session: Session) throws(Failure) {
+        var files = RunFiles(options)
+        files.add(settings, environment: session.environment)
+        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
+        if let path = report.page { try ReportFile(path).check(beside: files) }
     }
 
     /// Writes the page, if one is asked for.
@@ -24,7 +19,7 @@ extension BatchCommand {
     func writePage(_ batch: BatchReport, _ names: BatchPage.Names, _ session: Session) -> ExitStatus {
         guard let path = report.page else { return batch.status }
         let isRun = batch.summary.end != .alreadyComplete && batch.summary.end != .partial
-        guard isRun || !FileText.isThere(path) else {
+        guard isRun || FileStatus.of(path) == nil else {
             let shown = TerminalEscaper.line(path)
             session.terminal.say(
                 Text(
@@ -41,17 +36,5 @@ extension BatchCommand {
             session.terminal.say(error.text)
             return batch.status == .success ? error.status : batch.status
         }
-    }
-}
-
-extension BatchJobOptions {
-    /// All files that a run reads or writes.
-    fileprivate var files: [String] {
-        var files: [String] = []
-        if case .file(let input) = source { files.append(input) }
-        if let journal { files.append(journal) }
-        guard case .file(let output) = target else { return files }
-        let names = OutputNames(output: output, journal: journal)
-        return files + [output, output + ".tmp", names.journal, names.summary, names.input]
     }
 }

@@ -9,7 +9,7 @@ extension BatchCommand {
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
-        let job = try plan.job()
+        let job = resolved(try plan.job())
         let check = BatchInputCheck(options: job)
         try check.open()
         if report.dryRun {
@@ -17,7 +17,7 @@ extension BatchCommand {
             return try dryRun(job, session)
         }
         try BatchOutputCheck.check(job)
-        try checkPage(job)
+        try checkFiles(job, settings, session)
         if job.partial {
             try BatchOutputCheck.requireJournal(job)
             // Nothing is sent, so nobody's address or key is needed.
@@ -31,6 +31,14 @@ extension BatchCommand {
             if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
             return try await carryOut(job, on: configuration, from: server, model: plan.model, session)
         }
+    }
+
+    /// The job with its input as what the path leads to.
+    private func resolved(_ job: BatchJobOptions) -> BatchJobOptions {
+        guard case .file(let path) = job.source else { return job }
+        var job = job
+        job.source = BatchJobOptions.Source(path: path)
+        return job
     }
 
     private func carryOut(
@@ -104,8 +112,8 @@ extension BatchCommand {
             throw Failure(
                 isCutShort ? .interrupted : .tryLater,
                 Text(
-                    en: "Stopped while standard input was being read; nothing was sent.",
-                    fr: "Arrêté pendant la lecture de l'entrée standard ; rien n'a été envoyé."
+                    en: "Stopped while the input was being read; nothing was sent.",
+                    fr: "Arrêté pendant la lecture de l'entrée ; rien n'a été envoyé."
                 )
             )
         }

@@ -11,10 +11,14 @@ package struct BatchInputCheck {
 
     /// Reads the input as far as its header, which finds most of what makes it unusable as a whole.
     ///
-    /// Standard input is left alone: it can be read once only.
+    /// What can be read once only, standard input or a pipe, is left alone.
     ///
     /// - Throws: ``Failure`` that says what is wrong with the input or with the options about it.
     package func open() throws(Failure) {
+        // Whatever is opened next would take its place.
+        if options.source == .standardInput, !BatchJobOptions.Source.isStandardInputOpen {
+            throw BatchFailureText.failure(.noStandardInput)
+        }
         _ = try reader()
     }
 

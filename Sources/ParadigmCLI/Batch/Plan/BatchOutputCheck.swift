@@ -10,7 +10,7 @@ package enum BatchOutputCheck {
         if case .file(let output) = options.target { paths.append(output) }
         if let journal = options.journal { paths.append(journal) }
         for path in paths {
-            let directory = directory(of: path)
+            let directory = FilePath.directory(of: path)
             guard !FileText.isDirectory(directory) else { continue }
             let shown = TerminalEscaper.line(directory)
             throw Failure(
@@ -21,13 +21,6 @@ package enum BatchOutputCheck {
                 )
             )
         }
-        if case .file(let output) = options.target, FileText.isDirectory(output) {
-            let shown = TerminalEscaper.line(output)
-            throw Failure(
-                .cannotCreate,
-                Text(en: "\(shown) is a directory.", fr: "\(shown) est un répertoire.")
-            )
-        }
     }
 
     /// Makes sure that there is a journal to write an output from, where nothing is sent.
@@ -36,7 +29,7 @@ package enum BatchOutputCheck {
     package static func requireJournal(_ options: BatchJobOptions) throws(Failure) {
         guard case .file(let output) = options.target else { return }
         let journal = OutputNames(output: output, journal: options.journal).journal
-        guard !FileText.isThere(journal) else { return }
+        guard FileStatus.of(journal) == nil else { return }
         let shown = TerminalEscaper.line(journal)
         throw Failure(
             .noInput,
@@ -45,10 +38,5 @@ package enum BatchOutputCheck {
                 fr: "Il n'y a encore rien à écrire : pas de journal \(shown)."
             )
         )
-    }
-
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -73,11 +73,10 @@ package struct BatchPlan: Sendable {
     }
 
     private func check() throws {
+        // The one pair that can be told without a look at the disk.
         if let path = outputPath, path == input {
-            throw Failure.usage(
-                en: "-o names the input itself; the answers need a file of their own.",
-                fr: "-o désigne l'entrée elle-même ; les réponses ont besoin d'un fichier à elles."
-            )
+            let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
+            throw BatchFailureText.failure(.sameFile(files[0], files[1]))
         }
         guard outputPath == nil else { return }
         if output.partial {

@@ -3,14 +3,14 @@ import Synchronization
 
 /// Runs a batch and lets somebody end it early: the first signal asks rows in flight to finish, the second does not.
 ///
-/// A run that cannot hear, since it waits for bytes of standard input or writes a large output, is left behind: what
+/// A run that cannot hear, since it waits for bytes of a pipe or writes a large output, is left behind: what
 /// is recorded stays so however the process ends.
 package final class BatchWatch: Sendable {
     /// How a watched run ended.
     package enum End: Sendable {
         /// With a summary.
         case ended(BatchSummary)
-        /// While standard input was being copied, before anything was sent.
+        /// While an input that can be read once only was being copied, before anything was sent.
         case leftReading
         /// Left behind; as far as it had come.
         case left(BatchProgress)
@@ -83,8 +83,9 @@ package final class BatchWatch: Sendable {
 
     private func stop(_ count: Int, leave: @escaping @Sendable () -> Void) {
         if count == 1 {
-            display.say(words)
+            // First the stop: nobody may be reading what is said.
             job.stop()
+            display.say(words)
         } else {
             job.stopNow()
         }
@@ -95,15 +96,15 @@ package final class BatchWatch: Sendable {
         }
     }
 
-    /// Returns when the run has nothing to do but to wait for standard input; never for another input.
+    /// Returns when the run has nothing to do but to wait for a pipe; never for a file.
     private func waitUntilIdle() async {
         while !isIdle { try? await Task.sleep(for: .milliseconds(250)) }
     }
 
     private var isIdle: Bool {
-        guard options.source == .standardInput else { return false }
+        guard !options.source.isFile else { return false }
         let progress = latest.withLock { $0 }
-        // Standard input goes to a file first if there is an output, and nothing else happens until it ends.
+        // The input goes to a file first if there is an output, and nothing else happens until it ends.
         return options.target == .standardOutput ? (progress?.inFlight ?? 0) == 0 : progress == nil
     }
 

@@ -27,7 +27,6 @@ enum BadRowFrench {
         "an earlier row has the same id": "une ligne précédente a le même identifiant",
         "the bytes are not valid UTF-8": "les octets ne sont pas de l'UTF-8 valide",
         "the id is neither a string nor an integer": "l'identifiant n'est ni un texte ni un nombre entier",
-        "a quote in a field that does not begin with one": "un guillemet dans un champ qui ne commence pas par un",
         "text after the quote that closes a field": "du texte après le guillemet qui ferme un champ",
         "the quote is not closed": "le guillemet n'est pas fermé",
         // JSON's grammar.

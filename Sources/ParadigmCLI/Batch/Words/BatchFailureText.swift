@@ -15,6 +15,15 @@ package enum BatchFailureText {
                 Text(en: "Cannot read standard input: ", fr: "Impossible de lire l'entrée standard : ") + reason
                     + Text(verbatim: ".")
             )
+        case .noStandardInput:
+            return Failure(
+                .noInput,
+                Text(
+                    en: "Standard input is closed: pipe the rows in, or name a file.",
+                    fr: "L'entrée standard est fermée : envoyez-y les lignes par un tube, ou indiquez un fichier."
+                )
+            )
+        case .otherInput, .sameFile, .notAFile, .notARecord: return RunFilesText.failure(failure)
         case .standardOutput(let code):
             let reason = SystemError(code: code).text
             return Failure(
@@ -45,6 +54,7 @@ package enum BatchFailureText {
                         + "autre sortie, ou remplacez-la avec --force."
                 )
             )
+        case .outputChanged(let path, let journal): return outputChanged(TerminalEscaper.line(path), journal)
         case .changed(let rows, let journal): return Failure(.usage, changed(rows, TerminalEscaper.line(journal)))
         case .inputChanged:
             return Failure(
@@ -59,6 +69,31 @@ package enum BatchFailureText {
                 )
             )
         }
+    }
+
+    private static func outputChanged(_ path: String, _ journal: String?) -> Failure {
+        let what = Text(
+            en: "\(path) was changed since this command wrote it. ",
+            fr: "\(path) a changé depuis que cette commande l'a écrit. "
+        )
+        guard let journal = journal.map({ TerminalEscaper.line($0) }) else {
+            return Failure(
+                .cannotCreate,
+                what
+                    + Text(
+                        en: "To have it made again, move it away: every row is then sent again.",
+                        fr: "Pour le refaire, déplacez-le : toutes les lignes seront alors renvoyées."
+                    )
+            )
+        }
+        return Failure(
+            .cannotCreate,
+            what
+                + Text(
+                    en: "To have it made again from \(journal), move it away and run the same command.",
+                    fr: "Pour le refaire à partir de \(journal), déplacez-le et relancez la même commande."
+                )
+        )
     }
 
     private static func changed(_ rows: Int, _ journal: String) -> Text {

@@ -13,7 +13,7 @@ package enum BatchInputText {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
         case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat: .usage
-        case .directory, .notUTF8, .jsonArray, .noHeader, .header: .badInput
+        case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header: .badInput
         }
     }
 
@@ -24,6 +24,13 @@ package enum BatchInputText {
         case .directory(let path):
             let path = TerminalEscaper.line(path)
             return Text(en: "\(path) is a directory.", fr: "\(path) est un répertoire.")
+        case .device(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is a device, which holds no rows: name a file or a pipe, or use - for standard input.",
+                fr: "\(path) est un périphérique, qui ne contient pas de lignes : indiquez un fichier ou un tube, ou - "
+                    + "pour l'entrée standard."
+            )
         case .unknownFormat(let path):
             let path = TerminalEscaper.line(path)
             return Text(

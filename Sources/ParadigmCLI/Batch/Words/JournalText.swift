@@ -42,10 +42,9 @@ package enum JournalText {
             let path = TerminalEscaper.line(path)
             return Text(
                 en:
-                    "\(path) is not a journal, or its first line is damaged. Choose another output, or start afresh with "
-                    + "--force.",
-                fr: "\(path) n'est pas un journal, ou sa première ligne est abîmée. Choisissez une autre sortie, ou "
-                    + "repartez de zéro avec --force."
+                    "\(path) is not a journal, so it is left alone. Choose another output or --journal, or move it away.",
+                fr: "\(path) n'est pas un journal, il reste donc tel quel. Choisissez une autre sortie ou un autre "
+                    + "--journal, ou déplacez-le."
             )
         case .unsupportedVersion(let version, let path):
             let path = TerminalEscaper.line(path)

@@ -42,6 +42,17 @@ package enum RecoveryText {
                 )
             )
         }
+        if recovery.hasNewHeader {
+            sentences.append(
+                Text(
+                    en:
+                        "Its first line, which says which input and options it belongs to, was among them: a new one was "
+                        + "written.",
+                    fr: "Sa première ligne, qui dit à quelle entrée et à quelles options il appartient, en faisait "
+                        + "partie : une nouvelle a été écrite."
+                )
+            )
+        }
         guard let first = sentences.first else { return Text(verbatim: "") }
         return sentences.dropFirst().reduce(first) { $0 + Text(verbatim: " ") + $1 }
     }

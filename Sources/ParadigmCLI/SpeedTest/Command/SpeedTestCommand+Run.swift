@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmBatch
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
@@ -17,7 +18,10 @@ extension SpeedTestCommand {
         }
         let bodies = try bodies(model: model)
         let file = options.report.map(ReportFile.init)
-        try file?.check()
+        var files = RunFiles()
+        files.add(settings, environment: session.environment)
+        if let path = options.names ?? options.prompts { files.add(.input, path) }
+        try file?.check(beside: files)
         try ProcessResources.requireOpenFiles(forConnections: min(options.concurrency ?? bodies.count, bodies.count))
         return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(options.seed ?? 1)"]) {
             server in

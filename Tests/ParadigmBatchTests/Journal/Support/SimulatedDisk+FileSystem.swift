@@ -46,6 +46,10 @@ extension SimulatedDisk {
         }
     }
 
+    func names(beginningWith path: String) -> [String] {
+        names.filter { $0.hasPrefix(path) }
+    }
+
     func syncDirectory(of path: String) throws(FileError) {
         try operate(.sync, path) { (state) throws(FileError) in
             state.durableNames = state.names

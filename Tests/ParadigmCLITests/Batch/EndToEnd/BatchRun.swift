@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmBatch
 import ParadigmCLI
 import Testing
 
@@ -40,6 +41,9 @@ struct BatchRun {
 
     func isThere(_ name: String) -> Bool { FileText.isThere(path(name)) }
 
+    /// The names in the directory.
+    func names() throws -> [String] { POSIXFileSystem().names(beginningWith: directory + "/").map(FilePath.name(of:)) }
+
     /// So many prompts, each different.
     func writePrompts(_ count: Int, to name: String = "in.jsonl") throws {
         try write((1...count).map { "{\"prompt\":\"Question \($0)\"}\n" }.joined(), to: name)
@@ -47,6 +51,11 @@ struct BatchRun {
 
     /// Runs the command; names that begin with `@` are those of files in the directory.
     func run(_ arguments: String..., command: String = "batch", input: String = "") throws -> BuiltCommand.Run {
+        try run(arguments, command: command, input: input)
+    }
+
+    /// Runs the command to its end.
+    func run(_ arguments: [String], command: String = "batch", input: String = "") throws -> BuiltCommand.Run {
         try BuiltCommand.run([command] + expanded(arguments), input: input, environment: environment)
     }
 

@@ -1,0 +1,114 @@
+import ParadigmBatch
+
+/// Which files of a run get in each other's way, for a person.
+enum RunFilesText {
+    /// The end of a command whose files do not go together; of other failures nothing is said here.
+    static func failure(_ failure: BatchFailure) -> Failure {
+        switch failure {
+        case .sameFile(let one, let other):
+            return Failure(
+                .usage,
+                sentence(
+                    Text(
+                        en: "\(name(one).english) and \(name(other).english) are one file: each needs one of its own.",
+                        fr: "\(name(one).french) et \(name(other).french) sont un seul fichier : il en faut un pour "
+                            + "chacun."
+                    )
+                )
+            )
+        case .notAFile(let file, let kind):
+            return Failure(
+                .cannotCreate,
+                sentence(
+                    Text(
+                        en: "\(name(file).english) cannot be written: \(what(kind).english). ",
+                        fr: "impossible d'écrire \(name(file).french) : \(what(kind).french). "
+                    )
+                ) + advice(file.role, kind)
+            )
+        case .notARecord(let path):
+            let path = TerminalEscaper.line(path)
+            return Failure(
+                .cannotCreate,
+                Text(
+                    en:
+                        "\(path), where this command keeps its record of a run, is another file. Choose another output, "
+                        + "or move it away.",
+                    fr:
+                        "\(path), où cette commande garde la trace d'une exécution, est un autre fichier. Choisissez une "
+                        + "autre sortie, ou déplacez-le."
+                )
+            )
+        case .otherInput(let copy):
+            let copy = TerminalEscaper.line(copy)
+            return Failure(
+                .cannotCreate,
+                Text(
+                    en: "\(copy) holds the input of an earlier run, and what is piped in now is another. To go on with "
+                        + "the earlier one, pipe nothing in: < /dev/null. To begin anew, use --force or another output.",
+                    fr: "\(copy) contient l'entrée d'une exécution précédente, et ce qui arrive maintenant est autre "
+                        + "chose. Pour continuer la précédente, n'envoyez rien : < /dev/null. Pour repartir de zéro, "
+                        + "utilisez --force ou une autre sortie."
+                )
+            )
+        default: return Failure(.inputOutput, Text(verbatim: failure.description))
+        }
+    }
+
+    /// The text as the beginning of a sentence.
+    private static func sentence(_ text: Text) -> Text {
+        func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+        return Text(verbatimEnglish: capitalized(text.english), french: capitalized(text.french))
+    }
+
+    /// What a file is for, and its name.
+    private static func name(_ file: RunFiles.File) -> Text {
+        let path = TerminalEscaper.line(file.path)
+        let role = role(file.role)
+        guard file.path != "-" else {
+            return file.role == .input ? Text(en: "standard input", fr: "l'entrée standard") : role
+        }
+        return Text(verbatimEnglish: "\(role.english) \(path)", french: "\(role.french) \(path)")
+    }
+
+    private static func role(_ role: RunFiles.Role) -> Text {
+        switch role {
+        case .input: Text(en: "the input", fr: "l'entrée")
+        case .output: Text(en: "the output", fr: "la sortie")
+        case .journal: Text(en: "the journal", fr: "le journal")
+        case .record: Text(en: "the record of the run", fr: "la trace de l'exécution")
+        case .copy: Text(en: "the copy of the input", fr: "la copie de l'entrée")
+        case .part: Text(en: "the part", fr: "la part")
+        case .page: Text(en: "the page of --report", fr: "la page de --report")
+        case .key: Text(en: "the key file", fr: "le fichier de la clé")
+        case .authority: Text(en: "the file of certificates", fr: "le fichier de certificats")
+        case .configuration: Text(en: "the configuration file", fr: "le fichier de configuration")
+        case .standardOutput: Text(en: "standard output", fr: "la sortie standard")
+        case .standardError: Text(en: "standard error", fr: "la sortie d'erreur")
+        }
+    }
+
+    private static func what(_ kind: FileKind) -> Text {
+        switch kind {
+        case .directory: Text(en: "it is a directory", fr: "c'est un répertoire")
+        case .link:
+            Text(
+                en: "it is a symbolic link, which is not followed",
+                fr: "c'est un lien symbolique, qui n'est pas suivi"
+            )
+        case .pipe: Text(en: "it is a named pipe", fr: "c'est un tube nommé")
+        case .device: Text(en: "it is a device", fr: "c'est un périphérique")
+        case .regular, .other: Text(en: "it is no regular file", fr: "ce n'est pas un fichier ordinaire")
+        }
+    }
+
+    private static func advice(_ role: RunFiles.Role, _ kind: FileKind) -> Text {
+        guard role == .output, kind != .directory else {
+            return Text(en: "Choose another name.", fr: "Choisissez un autre nom.")
+        }
+        return Text(
+            en: "Choose another name; without -o the answers go to standard output.",
+            fr: "Choisissez un autre nom ; sans -o, les réponses vont à la sortie standard."
+        )
+    }
+}
