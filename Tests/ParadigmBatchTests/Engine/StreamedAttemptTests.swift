@@ -30,7 +30,7 @@ import Testing
         Example(name: "held open after [DONE]", pieces: [bon, jour, stop, done], end: .hold),
         Example(name: "held open after [DONE] in the same read", pieces: [bon + jour + stop + done], end: .hold),
         Example(name: "held open after the reason to finish", pieces: [bon, jour, stop], end: .hold),
-        Example(name: "held open with signs of life", pieces: [bon + jour + stop] + .init(repeating: ": ping\n\n", count: 9), end: .hold),
+        Example(name: "held open with signs of life", pieces: [bon + jour + stop] + Array(repeating: ": ping\n\n", count: 9), end: .hold),
         Example(name: "lost after [DONE]", pieces: [bon, jour, stop, done], end: .lost),
         Example(name: "lost after the reason to finish", pieces: [bon, jour, stop], end: .lost),
         Example(name: "no [DONE]", pieces: [bon, jour, stop]),
@@ -70,20 +70,22 @@ import Testing
         policy.window = .fixed(1)
         let clock = SystemAdmissionClock()
         let client = ParadigmClient(configuration, transport: wire)
+        var options = Engine.Options()
+        options.workers = 1
         let engine = Engine(
             client: client,
             source: OneStreamedRow(),
             sink: sink,
             gate: AdmissionGate(policy, clock: clock, seed: 1),
             clock: clock,
-            options: Engine.Options()
+            options: options
         )
         try await engine.run()
         await client.close()
         #expect(wire.sends == 1)
         switch (sink.outcome, example.text) {
-        case (.reply(_, _, let body), let text?): #expect(try ChatReply(bytes: body).text == text)
-        case (.failure(_, let message, let status, _, _), nil):
+        case (.reply(_, _, let body)?, let text?): #expect(try ChatReply(bytes: body).text == text)
+        case (.failure(_, let message, let status, _, _)?, nil):
             #expect(message.contains("too long"))
             #expect(status == 400)
         default: Issue.record("\(String(describing: sink.outcome))")
