@@ -1,4 +1,4 @@
-internal import ParadigmAPI
+package import ParadigmAPI
 
 extension ParadigmError {
     /// What a 2xx reply that is no answer means to a person, whether it came whole or as a stream.
