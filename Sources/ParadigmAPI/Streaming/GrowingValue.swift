@@ -37,7 +37,7 @@ struct GrowingValue: Sendable {
     private var places: [Int: Int] = [:]
 
     /// Names and types come whole, however often; only texts that grow are joined.
-    private static let wholeFields: Set = ["id", "type", "name", "role"]
+    private static let wholeFields: Set = ["format", "id", "name", "object", "role", "status", "type"]
     /// The types of parts that are written piece by piece.
     private static let growingParts: Set = ["text", "output_text", "thinking", "reasoning", "refusal"]
 
@@ -61,8 +61,12 @@ struct GrowingValue: Sendable {
             try scanner.skipValue(of: next, in: source)
         case .string:
             let text = try scanner.readText(in: source)
-            // A name that comes again and empty takes nothing away.
-            if rule != .whole || text.nonEmpty != nil || kind != .text { join(text, in: source, as: rule) }
+            // A name that comes empty is none, and takes nothing away when it was there before.
+            if rule != .whole || text.nonEmpty != nil {
+                join(text, in: source, as: rule)
+            } else if kind == .none {
+                kind = .null
+            }
         case .object:
             if kind != .object { reset(to: .object) }
             try scanner.enterObject(in: source)
@@ -96,40 +100,29 @@ struct GrowingValue: Sendable {
         in source: Span<UInt8>,
         as rule: Rule
     ) throws(JSONFault) {
-        let (index, type) = try Self.identity(at: scanner, in: source)
+        let element = try Identity(at: scanner, in: source)
         let place: Int
-        if let index, let known = places[index] {
+        if let index = element.index, let known = places[index] {
             place = known
-        } else if index == nil, rule == .parts, let type, Self.growingParts.contains(type), elements.last?.type == type {
+        } else if element.index == nil, goesOn(element, rule) {
             place = elements.count - 1
         } else {
             place = elements.count
             elements.append(GrowingValue())
-            if let index { places[index] = place }
+            if let index = element.index { places[index] = place }
         }
         try elements[place].join(with: &scanner, in: source, as: rule == .whole ? .growing : rule)
     }
 
-    /// The `index` and the `type` of the object at a cursor.
-    private static func identity(
-        at cursor: JSONScanner,
-        in source: Span<UInt8>
-    ) throws(JSONFault) -> (index: Int?, type: String?) {
-        var scanner = cursor
-        guard try scanner.kind(in: source) == .object else { return (nil, nil) }
-        var (index, type) = (Int?.none, String?.none)
-        try scanner.enterObject(in: source)
-        while let key = try scanner.nextKey(in: source) {
-            if key.equals("index", in: source) {
-                index = try scanner.readInteger(in: source)
-            } else if key.equals("type", in: source) {
-                type = try scanner.readString(in: source)
-            } else {
-                try scanner.skipValue(in: source)
-            }
-        }
-        return (index, type)
+    /// Whether an element without an index belongs to the last one: a part of the same sort, or more of a tool call.
+    private func goesOn(_ element: Identity, _ rule: Rule) -> Bool {
+        guard let last = elements.last else { return false }
+        if element.isCall { return last.isCall && !element.isNamed }
+        return rule == .parts && element.type.map { Self.growingParts.contains($0) && $0 == last.type } ?? false
     }
+
+    /// Whether it is a tool call.
+    private var isCall: Bool { members.contains { $0.key == "function" } }
 
     private var type: String? {
         (members.first { $0.key == "type" }?.value.bytes).map { String(decoding: $0, as: UTF8.self) }
@@ -192,13 +185,15 @@ struct GrowingValue: Sendable {
             let indexed = places.sorted { $0.key < $1.key }
             let known = Set(places.values)
             for place in elements.indices where !known.contains(place) { elements[place].write(to: &json) }
-            for (_, place) in indexed { elements[place].writeElement(to: &json) }
+            for (_, place) in indexed {
+                if elements[place].isCall { elements[place].writeCall(to: &json) } else { elements[place].write(to: &json) }
+            }
             json.endArray()
         }
     }
 
-    /// Writes an element without its index, which says only where its pieces belong.
-    private func writeElement(to json: inout JSONWriter) {
+    /// Writes a tool call without its index, which said only where its pieces belong.
+    private func writeCall(to json: inout JSONWriter) {
         json.beginObject()
         writeMembers(to: &json, except: "index")
         json.endObject()
@@ -224,6 +219,37 @@ struct GrowingValue: Sendable {
         for member in members where member.key != key {
             json.key(member.key)
             member.value.write(to: &json)
+        }
+    }
+}
+
+extension GrowingValue {
+    /// What tells to which element of a list a piece belongs.
+    private struct Identity {
+        var index: Int?
+        var type: String?
+        /// Whether it is a tool call, or more of one.
+        var isCall = false
+        /// Whether it has an id, with which a call begins.
+        var isNamed = false
+
+        /// That of the value at a cursor.
+        init(at cursor: JSONScanner, in source: Span<UInt8>) throws(JSONFault) {
+            var scanner = cursor
+            guard try scanner.kind(in: source) == .object else { return }
+            try scanner.enterObject(in: source)
+            while let key = try scanner.nextKey(in: source) {
+                if key.equals("index", in: source) {
+                    index = try scanner.readInteger(in: source)
+                } else if key.equals("type", in: source) {
+                    type = try scanner.readString(in: source)
+                } else if key.equals("id", in: source) {
+                    isNamed = try scanner.readTextIfString(in: source)?.nonEmpty != nil
+                } else {
+                    if key.equals("function", in: source) { isCall = true }
+                    try scanner.skipValue(in: source)
+                }
+            }
         }
     }
 }

@@ -90,6 +90,23 @@ import Testing
         )
     }
 
+    @Test func toolCallsWithoutAnIndexAndFieldsThatComeAgain() throws {
+        try expect(
+            [
+                #"{"choices":[{"index":0,"delta":{"role":"","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{"}}],"reasoning_details":[{"index":0,"type":"reasoning.text","format":"x","text":"a"}]}}]}"#,
+                #"{"choices":[{"index":0,"delta":{"tool_calls":[{"function":{"arguments":"}"}}],"reasoning_details":[{"index":0,"type":"reasoning.text","format":"x","text":"b"}]}}]}"#,
+                #"{"choices":[{"index":0,"delta":{"tool_calls":[{"id":"b","type":"function","function":{"name":"g","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}"#,
+            ],
+            toMake: #"""
+                {"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","tool_calls":[
+                {"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},
+                {"id":"b","type":"function","function":{"name":"g","arguments":"{}"}}],
+                "reasoning_details":[{"index":0,"type":"reasoning.text","format":"x","text":"ab"}],"content":null},
+                "finish_reason":"tool_calls"}]}
+                """#
+        )
+    }
+
     @Test func contentInParts() throws {
         try expect(
             [
