@@ -165,7 +165,7 @@ extension AttemptClass {
             // One that wants a password or forbids the host will do so again.
             case .status(let status): self = (500..<600).contains(status) ? .transient : .run(.setting)
             case .closed: self = .transient
-            case .malformedReply: self = .run(.setting)
+            case .credentialsWanted, .malformedReply: self = .run(.setting)
             }
         case .timedOut: self = .overdue
         case .closedBeforeReply, .cut: self = .transient

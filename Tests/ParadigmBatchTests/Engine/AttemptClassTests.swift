@@ -76,7 +76,7 @@ import Testing
         (.proxyFailed(.status(502)), .transient, .transportFailure),
         (.proxyFailed(.status(503)), .transient, .transportFailure),
         (.proxyFailed(.status(403)), .run(.setting), .runFailed),
-        (.proxyFailed(.status(407)), .run(.setting), .runFailed),
+        (.proxyFailed(.credentialsWanted(offers: ["NTLM"], wereGiven: true)), .run(.setting), .runFailed),
         (.proxyFailed(.closed), .transient, .transportFailure),
         (.proxyFailed(.malformedReply), .run(.setting), .runFailed),
         (.timedOut(.total, after: .seconds(1)), .overdue, .transportFailure),
