@@ -117,16 +117,16 @@ extension ParadigmError {
         case .unreachable(.noDescriptors): "This process may open no more connections." + check
         case .unreachable: "The proxy cannot be reached." + check
         case .credentialsWanted(let offers, _) where failure.wantsOtherScheme:
-            "The proxy wants to know who asks (407) by \(Self.list(offers)), and this program speaks Basic. Put a helper "
-                + "such as px or cntlm between, which does, and name it in HTTPS_PROXY."
+            "The proxy wants to know who asks (407) by \(Self.list(offers)), and this program speaks Basic. Put a "
+                + "helper such as px or cntlm between, which does, and name it in HTTPS_PROXY."
         case .credentialsWanted(offers: _, wereGiven: true):
             "The proxy refuses the user name and the password in HTTPS_PROXY (407). Check both, and write characters "
                 + "such as @ and # in them with %-escapes."
         case .credentialsWanted(offers: _, wereGiven: false):
             "The proxy wants a user name and a password (407): HTTPS_PROXY=http://user:password@host:port."
         case .status(403):
-            "The proxy does not allow a way to \(host) (403): it is the proxy that says so, not the server. Ask whoever "
-                + "runs it, or add the host to NO_PROXY."
+            "The proxy does not allow a way to \(host) (403): it is the proxy that says so, not the server. Ask "
+                + "whoever runs it, or add the host to NO_PROXY."
         case .status(let status): "The proxy answered \(status) when asked for a way to \(host)." + check
         case .closed: "The proxy closed the connection when asked for a way to \(host)." + check
         case .malformedReply: "What answers as the proxy does not speak HTTP." + check

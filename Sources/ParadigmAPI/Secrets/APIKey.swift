@@ -38,8 +38,8 @@ public struct APIKey: Hashable, Sendable {
 
     /// Replaces the key wherever a text holds it, for words of a server that may repeat what it was sent.
     ///
-    /// Texts are shortened before they come here, so the beginning of the key is replaced too where an ellipsis shows that
-    /// one was cut.
+    /// Texts are shortened before they come here, so the beginning of the key is replaced too where an ellipsis shows
+    /// that one was cut.
     package func redacted(from text: String) -> String {
         let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
         var redacted: [UInt8] = []

@@ -77,13 +77,14 @@ extension ErrorText {
     private static func proxyFailed(_ error: ParadigmError, _ facts: Facts) -> String {
         switch error.proxyFailure {
         case .credentialsWanted(let offers, _)? where error.proxyFailure?.wantsOtherScheme == true:
-            "Le proxy veut savoir qui demande (407), par \(offers.joined(separator: ", ")), et ce programme parle Basic. "
-                + "Intercalez un relais comme px ou cntlm, qui le sait, et indiquez-le dans HTTPS_PROXY."
+            "Le proxy veut savoir qui demande (407), par \(offers.joined(separator: ", ")), et ce programme parle "
+                + "Basic. Intercalez un relais comme px ou cntlm, qui le sait, et indiquez-le dans HTTPS_PROXY."
         case .credentialsWanted(offers: _, wereGiven: true)?:
-            "Le proxy refuse le nom d'utilisateur et le mot de passe de HTTPS_PROXY (407). Vérifiez-les, et écrivez les "
-                + "caractères comme @ et # sous la forme %xx."
+            "Le proxy refuse le nom d'utilisateur et le mot de passe de HTTPS_PROXY (407). Vérifiez-les, et écrivez "
+                + "les caractères comme @ et # sous la forme %xx."
         case .credentialsWanted(offers: _, wereGiven: false)?:
-            "Le proxy demande un nom d'utilisateur et un mot de passe (407) : HTTPS_PROXY=http://nom:motdepasse@hôte:port."
+            "Le proxy demande un nom d'utilisateur et un mot de passe (407) : "
+                + "HTTPS_PROXY=http://nom:motdepasse@hôte:port."
         case .status(403)?:
             "Le proxy n'autorise pas l'accès à \(facts.host) (403) : c'est lui qui refuse, pas le serveur. Voyez avec "
                 + "ceux qui le gèrent, ou ajoutez l'hôte à NO_PROXY."

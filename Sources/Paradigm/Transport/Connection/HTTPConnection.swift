@@ -139,9 +139,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Where the bytes of the reply begin in what has come; nil when it holds none of them.
     ///
-    /// What the last reply left may come after the next request was sent. Line ends, which old servers send after a body,
-    /// are passed over. Anything else that cannot be a reply means that this one has not begun: the request goes out once
-    /// more, as on any connection that turns out to be of no use.
+    /// What the last reply left may come after the next request was sent. Line ends, which old servers send after a
+    /// body, are passed over. Anything else that cannot be a reply means that this one has not begun: the request goes
+    /// out once more, as on any connection that turns out to be of no use.
     private func startOfReply(_ input: Span<UInt8>, _ exchange: Exchange) -> Int? {
         guard wasUsed, !exchange.hasBegun else { return 0 }
         let start = Leftovers.endOfLineEnds(input)

@@ -10,7 +10,9 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     /// connections without telling either side.
     private static let longestIdle: UInt64 = 60 * 1_000_000_000
 
-    /// What the lane is busy with. Between two exchanges it holds neither a request nor a reply.
+    /// What the lane is busy with.
+    ///
+    /// Between two exchanges it holds neither a request nor a reply.
     private enum State {
         /// Nothing was sent yet.
         case unused

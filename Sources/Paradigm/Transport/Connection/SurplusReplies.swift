@@ -2,8 +2,8 @@ import Synchronization
 
 /// The connections of a client that brought a reply nobody had asked for.
 ///
-/// HTTP/1.1 tells which request a reply answers by nothing but their order. A server that once sends a reply too many is
-/// out of step from then on: each further reply on the connection looks sound and answers the request before. That
+/// HTTP/1.1 tells which request a reply answers by nothing but their order. A server that once sends a reply too many
+/// is out of step from then on: each further reply on the connection looks sound and answers the request before. That
 /// shows only when the surplus one comes while nothing is asked, so whatever such a connection answered before may be
 /// another request's answer. It is closed at once; who kept its answers looks here, and knows them by
 /// ``ResponseHead/connection``.

@@ -82,7 +82,7 @@ enum OpeningFailure {
         return .handshake("the TLS library says “\(words)”")
     }
 
-    /// The reason in a line of BoringSSL: `Error: 268436502 error:100003f2:SSL routines:OPENSSL_internal:REASON at FILE:5`.
+    /// The reason in a line of BoringSSL, `Error: 26843 error:100003f2:SSL routines:OPENSSL_internal:REASON at FILE:5`.
     ///
     /// The file is one of the machine that built this program, which tells nobody anything.
     private static func reason(in line: String) -> Substring {
