@@ -79,7 +79,8 @@ package struct Invocation: Sendable {
             try session.terminal.writeLine(words)
             return .success
         }
-        session.terminal.say(words)
+        // The parser repeats arguments as they are.
+        session.terminal.say(TerminalEscaper.escaped(words))
         return .usage
     }
 

@@ -25,7 +25,8 @@ package struct ChatOptions: ParsableArguments {
             en: "Randomness of the answer, 0 to 2 (default: the server's).",
             fr: "Part de hasard de la réponse, de 0 à 2 (par défaut : celle du serveur).",
             name: .number
-        )
+        ),
+        transform: DecimalText.read
     )
     package var temperature: Double?
 
@@ -42,7 +43,7 @@ package struct ChatOptions: ParsableArguments {
         help: .text(
             en: "Any other field of the request, its value in JSON, such as top_p=0.9 (repeatable).",
             fr: "Tout autre champ de la requête, sa valeur en JSON, par exemple top_p=0.9 (répétable).",
-            name: .form("key=json")
+            name: .field
         )
     )
     package var set: [BodyField] = []

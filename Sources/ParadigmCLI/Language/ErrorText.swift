@@ -14,11 +14,23 @@ package enum ErrorText {
         return error
     }
 
-    /// One line: what happened, what to do, and the server's name for the request when it gave one.
+    /// One line: what happened, what to do, how long the server asks to wait, and its name for the request when it gave
+    /// one.
     package static func line(_ error: ParadigmError) -> Text {
         let request = error.requestID.map { TerminalEscaper.line($0, limit: 100) }
-        guard let request else { return summary(error) }
-        return summary(error) + Text(en: " (Request \(request).)", fr: " (Requête \(request).)")
+        let line = wait(error).map { summary(error) + $0 } ?? summary(error)
+        guard let request else { return line }
+        return line + Text(en: " (Request \(request).)", fr: " (Requête \(request).)")
+    }
+
+    private static func wait(_ error: ParadigmError) -> Text? {
+        // Where a quota is spent, waiting does not help, whatever the server asks.
+        guard let wait = error.retryAfter, wait >= .seconds(1), error.kind != .quotaSpent else { return nil }
+        let (english, french) = (Figures(.english).span(wait.seconds), Figures(.french).span(wait.seconds))
+        return Text(
+            en: " The server asks to wait \(english).",
+            fr: " Le serveur demande d'attendre \(french)."
+        )
     }
 
     /// The same without what differs from request to request, so that equal failures can be counted together.

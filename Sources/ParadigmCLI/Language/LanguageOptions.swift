@@ -7,7 +7,8 @@ package struct LanguageOptions: ParsableArguments {
     @Option(
         help: .text(
             en: "Language of what is printed: en or fr (default: PARADIGM_LANG, else the locale).",
-            fr: "Langue de l'affichage : en ou fr (par défaut : PARADIGM_LANG, sinon la langue du système)."
+            fr: "Langue de l'affichage : en ou fr (par défaut : PARADIGM_LANG, sinon la langue du système).",
+            name: .language
         ),
         completion: .list(Language.allCases.map(\.rawValue))
     )
@@ -41,8 +42,13 @@ package struct ValueName: Sendable {
     /// The name in each language.
     package let text: Text
 
-    /// The same word in every language, such as a form to be typed.
+    /// What is typed as it stands, or a word that is the same in every language.
     package static func form(_ form: String) -> ValueName { ValueName(text: Text(verbatim: form)) }
+
+    /// A form of which each language names the parts.
+    package static func form(en: String, fr: String) -> ValueName {
+        ValueName(text: Text(verbatimEnglish: en, french: fr))
+    }
 
     /// A number.
     package static let number = ValueName(text: Text(en: "number", fr: "nombre"))
@@ -54,6 +60,12 @@ package struct ValueName: Sendable {
     package static let name = ValueName(text: Text(en: "name", fr: "nom"))
     /// Free text.
     package static let words = ValueName(text: Text(en: "text", fr: "texte"))
+    /// A language.
+    package static let language = ValueName(text: Text(en: "lang", fr: "langue"))
+    /// What is read.
+    package static let input = ValueName(text: Text(en: "input", fr: "entrée"))
+    /// A field of a request's body.
+    package static let field = ValueName.form(en: "key=json", fr: "clé=json")
     /// An API key.
     package static let key = ValueName(text: Text(en: "key", fr: "clé"))
     /// An address of this machine.

@@ -43,20 +43,51 @@ package enum ParserWords {
         ("Error: Unknown option '", "'", "Erreur\u{A0}: option inconnue «\u{A0}", "\u{A0}»."),
         ("Error: Missing value for '", "'", "Erreur\u{A0}: il manque une valeur à «\u{A0}", "\u{A0}»."),
         ("Error: Unexpected argument '", "'", "Erreur\u{A0}: argument inattendu «\u{A0}", "\u{A0}»."),
+        ("Error: Value to be set with flag '", "'", "Erreur\u{A0}: valeur donnée par «\u{A0}", "\u{A0}»."),
+        ("Error: The option '", "' was specified.", "Erreur\u{A0}: l'option «\u{A0}", "\u{A0}»."),
         ("Error: Missing expected argument '", "'", "Erreur\u{A0}: il manque l'argument «\u{A0}", "\u{A0}»."),
-        ("Error: The value '", "'", "Erreur\u{A0}: valeur invalide «\u{A0}", "\u{A0}»."),
         ("Error: ", "", "Erreur\u{A0}: ", ""),
     ]
 
+    /// What stands in a phrase between two things of the user's.
+    private static let joints: [(english: String, french: String)] = [
+        ("'. Did you mean '", "\u{A0}». Vouliez-vous dire «\u{A0}"),
+        ("' had already been set with flag '", "\u{A0}», mais elle l'était déjà par «\u{A0}"),
+        ("' does not take any value, but '", "\u{A0}» ne prend pas de valeur, mais a reçu «\u{A0}"),
+    ]
+
     private static func phrase(_ line: String) -> String {
+        if let words = refusal(line) ?? surplus(line) { return words }
         for phrase in phrases where line.hasPrefix(phrase.start) && line.hasSuffix(phrase.end) {
             let middle = line.dropFirst(phrase.start.count).dropLast(phrase.end.count)
-            let words =
-                middle
-                .replacing("' is invalid for '", with: "\u{A0}» pour «\u{A0}")
-                .replacing("'. Did you mean '", with: "\u{A0}». Vouliez-vous dire «\u{A0}")
+            let words = joints.reduce(String(middle)) { $0.replacing($1.english, with: $1.french) }
             return phrase.frenchStart + words + phrase.frenchEnd
         }
         return line
+    }
+
+    /// "2 unexpected arguments: …".
+    private static func surplus(_ line: String) -> String? {
+        let start = "Error: "
+        let words = line.dropFirst(start.count)
+        let count = words.prefix { $0.isNumber }
+        let middle = " unexpected arguments: '"
+        let rest = words.dropFirst(count.count)
+        guard line.hasPrefix(start), !count.isEmpty, rest.hasPrefix(middle), rest.hasSuffix("'") else { return nil }
+        let arguments = rest.dropFirst(middle.count).dropLast().replacing("', '", with: "\u{A0}», «\u{A0}")
+        return "Erreur\u{A0}: \(count) arguments inattendus\u{A0}: «\u{A0}\(arguments)\u{A0}»."
+    }
+
+    /// "The value … is invalid for …", with our own reason after it if we gave one.
+    private static func refusal(_ line: String) -> String? {
+        let start = "Error: The value '"
+        let words = line.dropFirst(start.count)
+        guard line.hasPrefix(start), let middle = words.firstRange(of: "' is invalid for '") else { return nil }
+        let rest = words[middle.upperBound...]
+        guard let end = rest.firstRange(of: "'") else { return nil }
+        let reason = rest[end.upperBound...]
+        return "Erreur\u{A0}: valeur invalide «\u{A0}\(words[..<middle.lowerBound])\u{A0}» pour «\u{A0}"
+            + "\(rest[..<end.lowerBound])\u{A0}»"
+            + (reason.hasPrefix(": ") ? "\u{A0}\(reason)" : ".")
     }
 }

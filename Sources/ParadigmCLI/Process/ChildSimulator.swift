@@ -7,6 +7,12 @@ package enum ChildSimulator {
     /// The key that goes to the simulator, never the user's own.
     package static let key = "simulated"
 
+    /// Whether a base URL may be that of a built-in simulator, on whatever port it was.
+    package static func isAddress(_ baseURL: String) -> Bool {
+        guard baseURL.hasPrefix("http://127.0.0.1:"), baseURL.hasSuffix("/api/v2") else { return false }
+        return Int(baseURL.dropFirst("http://127.0.0.1:".count).dropLast("/api/v2".count)) != nil
+    }
+
     /// Starts the simulator on a free port, calls `body` with its base URL and ends it.
     ///
     /// The child ends when its standard input does, so it cannot outlive this process, however that ends.

@@ -83,8 +83,8 @@ extension ServerSettings {
 
     private static func address(_ text: String) throws(Failure) -> BaseURL {
         if let address = try? BaseURL(text) { return address }
-        // An address may hold a password, which must not be repeated.
-        let shown = text.contains("@") ? "…" : TerminalEscaper.line(text, limit: 200)
+        // An address may hold a password, or a key in its query, which must not be repeated.
+        let shown = text.contains { "@?#".contains($0) } ? "…" : TerminalEscaper.line(text, limit: 200)
         throw .usage(
             en: "The base URL “\(shown)” cannot be used. It looks like https://paradigm.lighton.ai/api/v2: https (or "
                 + "http), a host, and the path up to the version, without that of an endpoint; no "
@@ -99,32 +99,40 @@ extension ServerSettings {
         switch key {
         case .none, .unset: return nil
         case .environment:
-            return try Self.apiKey(environment["PARADIGM_API_KEY"] ?? "", source: "PARADIGM_API_KEY")
+            return try Self.apiKey(KeyText.key(in: environment["PARADIGM_API_KEY"] ?? ""), source: "PARADIGM_API_KEY")
         case .file(let path):
             let path = Self.expanded(path, environment: environment)
             let text: String
             do throws(FileTrouble) {
                 text = try FileText.readSecret(path, limit: 16 * 1024)
             } catch {
+                if error.isNotFound, KeyText.mayBeKey(path) { throw Self.keyInsteadOfFile }
                 throw Failure(.usage, error.text(path: path))
             }
-            return try Self.apiKey(Self.trimmed(text), source: TerminalEscaper.line(path))
+            return try Self.apiKey(KeyText.key(in: text), source: TerminalEscaper.line(path))
         }
     }
 
     private static func apiKey(_ text: String, source: String) throws(Failure) -> APIKey {
-        if let key = try? APIKey(text) { return key }
+        if !text.contains(where: KeyText.isQuote), let key = try? APIKey(text) { return key }
         throw .usage(
-            en: "The key of \(source) is malformed: it is empty, or holds spaces, line breaks or letters that no key "
-                + "has. Copy it again.",
-            fr: "La clé de \(source) est malformée : elle est vide, ou contient des espaces, des retours à la ligne ou "
-                + "des lettres qu'aucune clé ne contient. Copiez-la à nouveau."
+            en:
+                "The key of \(source) is malformed: it is empty, or holds spaces, line breaks, a quote or letters that no "
+                + "key has. Copy it again, alone.",
+            fr:
+                "La clé de \(source) est malformée : elle est vide, ou contient des espaces, des retours à la ligne, un "
+                + "guillemet ou des lettres qu'aucune clé ne contient. Copiez-la à nouveau, seule."
         )
     }
 
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    private static var keyInsteadOfFile: Failure {
+        .usage(
+            en:
+                "--key-file takes the name of a file that holds the key, not the key itself, and there is no file of the "
+                + "name given.",
+            fr: "--key-file attend le nom d'un fichier qui contient la clé, non la clé elle-même, et aucun fichier ne "
+                + "porte le nom donné."
+        )
     }
 
     private func deadlines() throws(Failure) -> Deadlines {

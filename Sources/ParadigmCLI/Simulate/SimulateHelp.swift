@@ -14,9 +14,9 @@ enum SimulateHelp {
             may be missing: “503;retry-after=2:10%@5-9” gives a tenth of the requests 5 to 9 a 503 that asks to wait 2 s. \
             Kinds are the statuses 400 to 599, maintenance, quota, budget, balance, reset, close, black-hole, slow-body, \
             delay, cut-body, cut-stream, stream-error, bad-json, html, redirect and more; a wrong one prints the whole \
-            list. Of a success that is none: “no-answer;body=null” (or error, error-choice, detail, object, array, \
-            number, no-choice, null-choice, queued), empty-stream, unasked-stream, content-type, surplus, and \
-            “held-stream;after=finish”, which stays open.
+            list. “no-answer;body=null” is a 200 without an answer (also body=error, error-choice, detail, object, \
+            array, number, no-choice, null-choice; queued is a 202); empty-stream, unasked-stream, content-type, \
+            surplus and “held-stream;after=finish”, which stays open, are successes of other kinds.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
@@ -35,9 +35,10 @@ enum SimulateHelp {
             est nécessaire : « 503;retry-after=2:10%@5-9 » donne à un dixième des requêtes 5 à 9 un 503 qui demande \
             d'attendre 2 s. Les genres sont les statuts 400 à 599, maintenance, quota, budget, balance, reset, close, \
             black-hole, slow-body, delay, cut-body, cut-stream, stream-error, bad-json, html, redirect et d'autres ; un \
-            genre faux en affiche la liste. D'un succès qui n'en est pas un : « no-answer;body=null » (ou error, \
-            error-choice, detail, object, array, number, no-choice, null-choice, queued), empty-stream, \
-            unasked-stream, content-type, surplus, et « held-stream;after=finish », qui reste ouvert.
+            genre faux en affiche la liste. « no-answer;body=null » est un 200 sans réponse (ou body=error, \
+            error-choice, detail, object, array, number, no-choice, null-choice ; queued est un 202) ; empty-stream, \
+            unasked-stream, content-type, surplus et « held-stream;after=finish », qui reste ouvert, sont d'autres \
+            genres de succès.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8

@@ -43,9 +43,20 @@ import Testing
         #expect(try plan("rows.csv", "--concurrency", text).policy.window == window)
     }
 
-    @Test(arguments: ["auto:", "auto:0", "auto:8-", "auto:8-4", "auto:1-2-3", "auto:-8", "0", "-3", "many", "1000001"])
-    func `no number in flight`(text: String) {
-        #expect(ConcurrencyChoice(argument: text) == nil)
+    @Test(arguments: [
+        ("auto:", "auto:8-64 (at least, at most)"), ("auto:0", "“0”"), ("auto:8-", "auto:8-64"),
+        ("auto:9-3", "9 at least is more than 3 at most"),
+        ("auto:1-2-3", "write a number, auto"), ("auto:-8", "auto:8-64"), ("0", "“0”"), ("-3", "“-3”"),
+        ("many", "write a number, auto"), ("1000001", "“1000001” is not a number from 1 to 1000000"),
+    ])
+    func `what is no number in flight is told why`(text: String, reason: String) throws {
+        for language in Language.allCases {
+            let error = try #require(throws: (any Error).self) {
+                try Language.$current.withValue(language) { try ConcurrencyChoice(text) }
+            }
+            #expect(language == .french || "\(error)".contains(reason), "\(error)")
+            #expect(language == .english || !"\(error)".contains("write") && !"\(error)".contains(" is "), "\(error)")
+        }
     }
 
     @Test func `the window stays below the limit on open files`() throws {
@@ -225,9 +236,8 @@ import Testing
         ["in.csv", "--price-in", "-1"], ["in.csv", "--set", "model=4"],
         ["in.csv", "--set", #"model="a""#, "--model", "a"], ["in.csv", "--set", "max_tokens=5", "--max-tokens", "5"],
     ])
-    func `arguments that are refused before anything is read`(arguments: [String]) {
-        let error = #expect(throws: (any Error).self) { try ParadigmCommand.parseAsRoot(["batch"] + arguments) }
-        guard let error else { return }
+    func `arguments that are refused before anything is read`(arguments: [String]) throws {
+        let error = try #require(throws: (any Error).self) { try ParadigmCommand.parseAsRoot(["batch"] + arguments) }
         #expect(ParadigmCommand.exitCode(for: error) != .success)
     }
 }

@@ -129,9 +129,24 @@ import Testing
             summary: Self.troubled,
             latency: Self.latency,
             prices: TokenPrices(prompt: 0.5, completion: 1.5),
-            isSimulated: true
+            isSimulated: true,
+            window: 72
         )
         try Snapshot.expect(report.json.description + "\n", "batch-summary.json")
+    }
+
+    @Test func `a built-in simulator on another port is no other server`() {
+        func text(_ earlier: String, isSimulated: Bool) -> String {
+            var summary = Self.troubled
+            summary.earlierBaseURL = earlier
+            return BatchReport(summary: summary, isSimulated: isSimulated).text(.english)
+        }
+        let simulator = "http://127.0.0.1:40123/api/v2"
+        #expect(!text(simulator, isSimulated: true).contains("another server"))
+        #expect(text(simulator, isSimulated: false).contains("another server"))
+        for other in ["https://other.example/v1", "http://127.0.0.1:40123/v1", "http://127.0.0.1:x/api/v2"] {
+            #expect(text(other, isSimulated: true).contains("another server"))
+        }
     }
 
     @Test func `the summary has every field of a line of progress that a program was promised`() {

@@ -49,6 +49,28 @@ import Testing
         #expect(try chat(["hi"], "500@1").errors == "")
     }
 
+    @Test func `a wait that is too long is told when it is given up`() throws {
+        let run = try chat(["hi"], "429;retry-after=3600")
+        #expect(run.status == 75 && run.errors.contains("The server asks to wait 1\u{A0}h 00\u{A0}min."))
+    }
+
+    @Test(arguments: ["--temperature"])
+    func `a comma for a point is told`(option: String) throws {
+        let run = try chat(["hi", option, "0,5", "--lang", "en"])
+        #expect(run.status == 64 && run.errors.contains("write it with a point: 0.5"), "\(run.errors)")
+        let french = try chat(["hi", option, "0,5", "--lang", "fr"])
+        #expect(french.errors.contains("écrivez-le avec un point\u{A0}: 0.5"), "\(french.errors)")
+    }
+
+    @Test(arguments: [["--set", "\u{1B}[2J"], ["\u{1B}[2J"], ["--\u{9B}2J"], ["--max-tokens", "\u{202E}"]])
+    func `arguments cannot reach the terminal's controls`(arguments: [String]) throws {
+        let command = arguments.count == 1 ? [] : ["chat"]
+        let run = try BuiltCommand.run(command + arguments)
+        #expect(run.status == 64)
+        #expect(!run.errors.unicodeScalars.contains { ["\u{1B}", "\u{9B}", "\u{202E}"].contains($0) }, "\(run.errors)")
+        #expect(run.errors.contains("\\u{"))
+    }
+
     @Test func `a cut answer is remarked on`() throws {
         for stream in ["--stream", "--no-stream"] {
             let run = try chat(["hi", "--max-tokens", "2", stream])

@@ -104,6 +104,7 @@ import Testing
 
     @Test(arguments: [
         "", "example.org", "ftp://example.org", "https://", "https://u:p4ss@example.org/v1", "https://x/?q",
+        "https://example.org/v1?key=p4ss", "https://example.org/v1#p4ss",
     ])
     func `a malformed address is explained and no password repeated`(address: String) throws {
         let failure = try #require(self.failure(key) { $0.baseURL = address })
@@ -112,7 +113,32 @@ import Testing
         #expect(!failure.text.french.contains("p4ss"))
     }
 
-    @Test(arguments: ["two words", "line\nbreak", "clé"])
+    @Test(arguments: [
+        "sk-abc=", " sk-abc= \n", "\"sk-abc=\"", "'sk-abc='", "PARADIGM_API_KEY=sk-abc=", "API_KEY = \"sk-abc=\"",
+        "export PARADIGM_API_KEY='sk-abc='\n", "OPENAI_API_KEY=sk-abc=",
+    ])
+    func `a key is taken out of what stands around it`(text: String) throws {
+        #expect(KeyText.key(in: text) == "sk-abc=")
+        let environment = ["PARADIGM_API_KEY": text]
+        let settings = ServerSettings(given: .init(), environment: environment, file: .init())
+        let key = try settings.configuration(environment: environment).key
+        #expect(key?.withSecret { $0 == "sk-abc=" } == true)
+    }
+
+    @Test(arguments: ["abc=", "abc==", "ABC=def", "sk-1=2", ""])
+    func `an equals sign of a key's own stays`(key: String) {
+        #expect(KeyText.key(in: key) == key)
+    }
+
+    @Test func `a key given as a file is not repeated`() throws {
+        let key = "sk-0123456789abcdef"
+        let failure = try #require(self.failure([:]) { $0.keyFile = key })
+        #expect(failure.status == .usage && !failure.text.english.contains(key) && !failure.text.french.contains(key))
+        let other = try #require(self.failure([:]) { $0.keyFile = "/nonexistent/key" })
+        #expect(other.text.english.contains("/nonexistent/key"))
+    }
+
+    @Test(arguments: ["two words", "line\nbreak", "clé", "\"half", "half'", "PARADIGM_API_KEY=\"half", "“typo”"])
     func `a malformed key is explained and never repeated`(key: String) throws {
         let failure = try #require(self.failure(["PARADIGM_API_KEY": key]))
         #expect(failure.status == .usage)

@@ -49,6 +49,15 @@ import Testing
         #expect(ErrorText.withoutKey(Self.error(.notFound)).kind == .notFound)
     }
 
+    @Test(arguments: [ParadigmError.Kind.rateLimited, .maintenance, .serverError])
+    func `how long the server asks to wait is told`(kind: ParadigmError.Kind) {
+        var error = Self.error(kind)
+        error.retryAfter = .seconds(3_600)
+        #expect(ErrorText.line(error).english.contains("The server asks to wait 1\u{A0}h 00\u{A0}min."))
+        #expect(ErrorText.line(error).french.contains("Le serveur demande d'attendre 1\u{A0}h 00\u{A0}min."))
+        #expect(ErrorText.summary(error) == ErrorText.summary(Self.error(kind)), "equal failures are counted together")
+    }
+
     @Test func `an unknown kind keeps its words`() {
         let error = ParadigmError(kind: ParadigmError.Kind(rawValue: "new_kind"), message: "Something new.")
         #expect(ErrorText.line(error).english == "Something new.")

@@ -34,12 +34,28 @@ import Testing
         }
     }
 
+    /// What is the same in both languages is a form to be typed, or a word that both have.
+    @Test(arguments: 0..<commands.count)
+    func `what a value is called is translated`(index: Int) {
+        func names(_ language: Language) -> Set<String> {
+            let text = Language.$current.withValue(language) {
+                ParadigmCommand.helpMessage(for: Self.commands[index], columns: 200)
+            }
+            return Set(text.split(separator: "<").dropFirst().map { String($0.prefix { $0 != ">" }) })
+        }
+        let shared = names(.english).intersection(names(.french))
+        let forms: Set = [
+            "options", "subcommand", "message", "parts", "url", "i/n", "N|auto", "all|N|none", "bar|plain|json|none",
+            "all|retry-after|none",
+        ]
+        #expect(shared.subtracting(forms).isEmpty, "\(shared)")
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
-    func `a completion script can be made`(shell: String) {
-        let error = #expect(throws: (any Error).self) {
+    func `a completion script can be made`(shell: String) throws {
+        let error = try #require(throws: (any Error).self) {
             try ParadigmCommand.parseAsRoot(["--generate-completion-script", shell])
         }
-        guard let error else { return }
         #expect(ParadigmCommand.exitCode(for: error) == .success)
         #expect(ParadigmCommand.fullMessage(for: error).contains("speed-test"))
     }

@@ -53,7 +53,8 @@ import Testing
         #expect(try client.receiveReply().hasPrefix("HTTP/1.1 200"))
         task.cancel()
         try await task.value
-        #expect(throws: RawClient.Failure.self) { try RawClient(port: port, address: 0x7f00_0002) }
+        // A child of another test that is just being started may have inherited the socket for a moment.
+        try await untilTrue { (try? RawClient(port: port, address: 0x7f00_0002)) == nil }
     }
 
     @Test func eachRequestIsToldWhenItHasEnded() async throws {

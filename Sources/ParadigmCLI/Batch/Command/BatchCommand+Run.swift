@@ -69,7 +69,9 @@ extension BatchCommand {
             summary: try Self.summary(end, options, isCutShort: watch.isCutShort),
             prices: pace.prices,
             isSimulated: server?.isSimulated ?? false,
-            isCutShort: watch.isCutShort
+            isCutShort: watch.isCutShort,
+            inFlight: end.inFlight,
+            window: watch.lastWindow
         )
         try conclude(report, options.target, session)
         return writePage(report, names(options, server, model: model), session)
@@ -143,6 +145,13 @@ extension BatchCommand {
                     + "en vol à la fois ; « ulimit -n » relève la limite."
             )
         )
+    }
+}
+
+extension BatchWatch.End {
+    /// Rows that were in flight then.
+    fileprivate var inFlight: Int {
+        if case .left(let progress) = self { progress.inFlight } else { 0 }
     }
 }
 

@@ -14,7 +14,7 @@ package struct BatchCommand: SessionCommand {
         help: .text(
             en: "File of rows: JSON lines, CSV, TSV or text; - for standard input.",
             fr: "Fichier de lignes : lignes JSON, CSV, TSV ou texte ; - pour l'entrée standard.",
-            name: .form("input")
+            name: .input
         ),
         completion: .file()
     )

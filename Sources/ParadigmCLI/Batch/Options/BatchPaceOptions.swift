@@ -4,13 +4,15 @@ package import ArgumentParser
 package struct BatchPaceOptions: ParsableArguments {
     @Option(
         help: .text(
-            en: "Requests in flight at once: a number, or auto to follow what the server takes, from 32 up to 1024; "
-                + "auto:8 and auto:8-64 say how few at least, and how many at most (default: auto).",
-            fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, de 32 à 1024 ; "
-                + "auto:8 et auto:8-64 disent combien au moins, et au plus (par défaut : auto).",
+            en: "Requests in flight at once: a number, or auto to follow what the server takes, beginning with 32 and "
+                + "never above 1024; auto:8 and auto:8-64 say how few at least, and how many at most (default: auto).",
+            fr: "Requêtes en vol à la fois : un nombre, ou auto pour suivre ce que le serveur accepte, en commençant "
+                + "par 32 et sans dépasser 1024 ; auto:8 et auto:8-64 disent combien au moins, et au plus (par "
+                + "défaut : auto).",
             name: .form("N|auto")
         ),
-        completion: .list(["auto"])
+        completion: .list(["auto"]),
+        transform: ConcurrencyChoice.init
     )
     package var concurrency: ConcurrencyChoice?
 
@@ -47,7 +49,8 @@ package struct BatchPaceOptions: ParsableArguments {
             fr: "S'arrêter quand cette exécution a coûté tant ; demande --price-in et --price-out (par défaut : sans "
                 + "plafond).",
             name: .amount
-        )
+        ),
+        transform: DecimalText.read
     )
     package var maxCost: Double?
 
@@ -56,7 +59,8 @@ package struct BatchPaceOptions: ParsableArguments {
             en: "Price of a million tokens of prompts, in any currency.",
             fr: "Prix d'un million de tokens de prompts, dans la monnaie de votre choix.",
             name: .amount
-        )
+        ),
+        transform: DecimalText.read
     )
     package var priceIn: Double?
 
@@ -65,7 +69,8 @@ package struct BatchPaceOptions: ParsableArguments {
             en: "Price of a million tokens of answers.",
             fr: "Prix d'un million de tokens de réponses.",
             name: .amount
-        )
+        ),
+        transform: DecimalText.read
     )
     package var priceOut: Double?
 

@@ -17,7 +17,8 @@ package struct BatchRequestOptions: ParsableArguments {
             en: "Randomness of the answers, 0 to 2 (default: the server's).",
             fr: "Part de hasard des réponses, de 0 à 2 (par défaut : celle du serveur).",
             name: .number
-        )
+        ),
+        transform: DecimalText.read
     )
     package var temperature: Double?
 
@@ -34,7 +35,7 @@ package struct BatchRequestOptions: ParsableArguments {
         help: .text(
             en: "Any other field of the requests, its value in JSON, such as top_p=0.9 (repeatable).",
             fr: "Tout autre champ des requêtes, sa valeur en JSON, par exemple top_p=0.9 (répétable).",
-            name: .form("key=json")
+            name: .field
         )
     )
     package var set: [BodyField] = []

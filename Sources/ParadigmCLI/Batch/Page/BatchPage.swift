@@ -38,7 +38,7 @@ package struct BatchPage: Sendable {
     package func html(_ language: Language) -> String {
         let figures = Figures(language)
         let facts = BatchPageFacts(report: report, figures: figures)
-        let ending = BatchEnding(summary: summary, figures: figures)
+        let ending = BatchEnding(summary: summary, figures: figures, isSimulated: report.isSimulated)
         let input = TerminalEscaper.line(names.input, limit: 100)
         var page = ReportPage(
             title: input == "-"

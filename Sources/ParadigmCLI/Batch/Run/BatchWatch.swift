@@ -40,6 +40,9 @@ package final class BatchWatch: Sendable {
     /// Whether a second signal asked to stop at once.
     package var isCutShort: Bool { stops.count > 1 }
 
+    /// How many rows might be in flight when progress was told last; none before.
+    package var lastWindow: Int { latest.withLock { $0?.window ?? 0 } }
+
     /// Runs the job.
     ///
     /// - Returns: How it ended.

@@ -4,6 +4,8 @@ import ParadigmBatch
 struct BatchEnding {
     let summary: BatchSummary
     let figures: Figures
+    /// Whether the built-in simulator answered.
+    let isSimulated: Bool
 
     /// What happened.
     var headline: [Text] {
@@ -65,7 +67,8 @@ struct BatchEnding {
                 )
             )
         }
-        if let earlier = summary.earlierBaseURL {
+        // The built-in simulator has another port at each start.
+        if let earlier = summary.earlierBaseURL, !(isSimulated && ChildSimulator.isAddress(earlier)) {
             let url = TerminalEscaper.line(earlier, limit: 200)
             advice.append(
                 Text(

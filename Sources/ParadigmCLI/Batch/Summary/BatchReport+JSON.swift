@@ -4,8 +4,8 @@ import ParadigmBatch
 extension BatchReport {
     /// The report for a script: one object; what is not known is null, times are in seconds.
     ///
-    /// It has every field of a line of progress too, with the same meaning: `failed` counts bad rows, which `bad`
-    /// counts alone.
+    /// What it shares with a line of progress has the same meaning: `failed` counts bad rows, which `bad` counts alone,
+    /// and `window` is the last one.
     package var json: JSONValue {
         let tally = summary.tally
         let seconds = summary.elapsed.seconds
@@ -26,8 +26,8 @@ extension BatchReport {
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "no_longer_in_input": .count(summary.unknown),
-            "in_flight": 0,
-            "window": 0,
+            "in_flight": .count(inFlight),
+            "window": .count(window),
             "cut_by_length": .count(tally.cut),
             "filtered": .count(tally.filtered),
             "failures": failures,

@@ -12,6 +12,10 @@ package struct BatchReport: Sendable {
     package let isSimulated: Bool
     /// Whether a second signal asked to stop at once.
     package let isCutShort: Bool
+    /// Rows that were in flight when the run was left behind; none after an end of its own.
+    package let inFlight: Int
+    /// How many rows might be in flight last; none if nothing was sent.
+    package let window: Int
 
     /// A report.
     ///
@@ -21,18 +25,24 @@ package struct BatchReport: Sendable {
     ///   - prices: What a million tokens cost.
     ///   - isSimulated: Whether the built-in simulator answered.
     ///   - isCutShort: Whether a second signal asked to stop at once.
+    ///   - inFlight: Rows in flight at the end.
+    ///   - window: How many might be in flight last.
     package init(
         summary: BatchSummary,
         latency: LatencyFigures? = nil,
         prices: TokenPrices? = nil,
         isSimulated: Bool = false,
-        isCutShort: Bool = false
+        isCutShort: Bool = false,
+        inFlight: Int = 0,
+        window: Int = 0
     ) {
         self.summary = summary
         self.latency = latency ?? LatencyFigures(summary.tally)
         self.prices = prices
         self.isSimulated = isSimulated
         self.isCutShort = isCutShort
+        self.inFlight = inFlight
+        self.window = window
     }
 
     /// The command's exit status.
@@ -42,7 +52,7 @@ package struct BatchReport: Sendable {
     package func text(_ language: Language) -> String {
         let figures = Figures(language)
         let words = BatchReportFacts(report: self, figures: figures)
-        let ending = BatchEnding(summary: summary, figures: figures)
+        let ending = BatchEnding(summary: summary, figures: figures, isSimulated: isSimulated)
         let facts = words.all.map { ($0.label[language], $0.value[language]) }
         let width = facts.map(\.0.count).max() ?? 0
         let table = facts.map { label, value in

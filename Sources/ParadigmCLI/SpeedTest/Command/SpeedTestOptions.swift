@@ -96,7 +96,8 @@ package struct SpeedTestOptions: ParsableArguments {
             en: "Randomness of the answers, 0 to 2 (default: 0.4).",
             fr: "Part de hasard des réponses, de 0 à 2 (par défaut : 0.4).",
             name: .number
-        )
+        ),
+        transform: DecimalText.read
     )
     package var temperature: Double?
 

@@ -132,6 +132,7 @@ import Testing
                 }
             }
             #expect(lines.last?["event"] == "summary")
+            #expect(lines.last?["window"] == 4 && lines.last?["in_flight"] == 0)
             #expect(lines.dropLast().allSatisfy { $0["event"] == "progress" })
             #expect(lines.allSatisfy { $0["in_flight"]?.int ?? 9 <= 4 })
             #expect(lines.dropLast().last?["done"] == 12)
