@@ -62,7 +62,7 @@ extension ServerErrorBody {
             Self.sentence(object["detail"]) ?? Self.sentence(error?.string.map(JSONValue.string))
             ?? Self.sentence(error?["message"]) ?? Self.sentence(object["message"])
         message = stated ?? Self.problems(of: object) ?? Self.sentence(error)
-        let isMarked = object["object"] == "error" || error.map { !$0.isNull } ?? false
+        let isMarked = object["object"] == "error" || error?.saysSomething ?? false
         describesError = isMarked || stated != nil
     }
 

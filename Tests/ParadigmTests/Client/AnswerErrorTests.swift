@@ -16,6 +16,8 @@ import Testing
         let words = ServerErrorBody(bytes: Array(body.utf8)).message ?? ""
         try await withScriptedServer { _ in
             Replies.always(Replies.ok(body))
+        } _: {
+            $0.retry = .none
         } client: { client, server in
             for call in Self.calls {
                 let error = await #expect(throws: ParadigmError.self) { try await call(client) }
@@ -36,6 +38,8 @@ import Testing
     func `what is no answer is an invalid reply`(body: String) async throws {
         try await withScriptedServer { _ in
             Replies.always(Replies.ok(body))
+        } _: {
+            $0.retry = .none
         } client: { client, _ in
             for call in Self.calls {
                 let error = await #expect(throws: ParadigmError.self) { try await call(client) }

@@ -26,11 +26,6 @@ struct ReportedLimit: Sendable, Equatable {
     private var own = MinuteLimit(.max)
     /// Whether all that the server has counted was sent by this run in the last minute.
     private var isAlone = false
-    /// Answers in a row that said that nothing is left.
-    private var answersWithNothingLeft = 0
-    /// Of a limit that is kept, the last request before the reset is answered so, and the next ones are refused: a server
-    /// that says it with each answer means something else, until it refuses.
-    private static let answersThatRefute = 3
 
     /// When an amount may be sent: not after `now` means at once.
     mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
@@ -79,11 +74,8 @@ struct ReportedLimit: Sendable, Equatable {
     ///   - now: The time in nanoseconds.
     mutating func report(_ state: RateLimitState, for mark: PaceMark, isAnswer: Bool, now: UInt64) {
         guard let remaining = state.remaining, remaining >= 0 else { return }
-        answersWithNothingLeft = remaining == 0 && isAnswer ? answersWithNothingLeft + 1 : 0
-        guard answersWithNothingLeft < Self.answersThatRefute else {
-            facts = nil
-            return
-        }
+        // Without a limit and a reset it says neither of how many nor until when; if it is meant, a refusal will tell.
+        if remaining == 0, isAnswer, state.limit == nil, state.reset == nil { return }
         let limit = max(1, state.limit ?? max(remaining, facts?.limit ?? 0))
         let reset = state.reset.map(\.clampedNanoseconds) ?? MinuteLimit.minute
         own.limit = limit

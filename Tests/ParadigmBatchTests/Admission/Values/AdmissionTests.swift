@@ -448,19 +448,11 @@ import Testing
         #expect(row.end(result, settlement, now: 0, random: 0) == .again(notBefore: 2 * second, .retry))
     }
 
-    @Test(arguments: [nil, 60])
-    func aLimitThatEachAnswerCallsSpentIsNone(limit: Int?) throws {
+    @Test func aRestOfNothingWithoutALimitAndAResetIsNoneUntilARefusal() throws {
         var admission = admission(window: 100)
         var end = Self.answer
-        end.limits.requests = RateLimitState(limit: limit, remaining: 0)
-        var tickets: [Ticket] = []
-        for _ in 0..<3 { tickets.append(try send(&admission, now: 0)) }
-        _ = admission.settle(tickets[0], end, now: 1, random: 0)
-        // So far it may be meant.
-        #expect(admission.admit(AdmissionRequest(), now: 2) == .wait(.requestsPerMinute, until: 60 * second + 1))
-        for ticket in tickets.dropFirst() { _ = admission.settle(ticket, end, now: 3, random: 0) }
+        end.limits.requests = RateLimitState(remaining: 0)
         for _ in 0..<50 { _ = admission.settle(try send(&admission, now: 4), end, now: 5, random: 0) }
-        // A refusal says that it is meant after all.
         var refusal = SendEnd(.rateLimited(retryAfter: nil))
         refusal.limits = end.limits
         _ = admission.settle(try send(&admission, now: 6), refusal, now: 7, random: 0)

@@ -178,6 +178,9 @@ import Testing
     @Test func aRemainderWithoutLimitOrResetIsUnderstood() {
         var pace = Pace(perMinute: nil)
         let mark = pace.send(1, now: 0)
+        // Of a refusal; an answer that says no more than this says nothing.
+        pace.report(RateLimitState(remaining: 0), for: mark, isAnswer: true, now: 0)
+        #expect(pace.nextSend(of: 1, now: 0) == 0)
         pace.report(RateLimitState(remaining: 0), for: mark, now: 0)
         #expect(pace.nextSend(of: 1, now: 0) == 60 * second)
         #expect(pace.nextSend(of: 1, now: 60 * second) <= 60 * second)
