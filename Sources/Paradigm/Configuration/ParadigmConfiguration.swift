@@ -40,8 +40,10 @@ public struct ParadigmConfiguration: Sendable {
     ///
     /// Without it every request opens its own.
     public var reusesConnections = true
-    /// How long the rest of a stream is waited for once its answer is whole: token counts, `[DONE]`, the end of the
-    /// reply, after which the connection can be used again. Some servers leave the connection open instead.
+    /// How long the rest of a stream is waited for once its answer is whole; 1 s unless set.
+    ///
+    /// That is the token counts, `[DONE]`, and the end of the reply, after which the connection can be used again. Some
+    /// servers leave the connection open instead.
     package var patienceAfterAnswer = Duration.seconds(1)
     /// Threads that carry the connections; 1 unless set, which is enough for tens of thousands of requests a second.
     public var eventLoopThreads = 1

@@ -61,9 +61,7 @@ extension ParadigmError {
         }
     }
 
-    /// The sentence for a refusal.
-    ///
-    /// - Parameter said: The server's words after a colon, or nothing.
+    /// The sentence for a refusal; `said` is the server's words after a colon, or nothing.
     static func message(
         _ kind: Kind,
         status: Int,

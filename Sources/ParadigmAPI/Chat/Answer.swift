@@ -156,11 +156,11 @@ extension ReplyDecodingError {
 }
 
 extension ServerErrorBody {
-    /// The error at a place of a body.
-    ///
-    /// - Parameter alone: Whether it is not a member of the body itself, so that nothing beside it belongs to it.
+    /// The error at a place of a body; alone when it is not a member of the body itself, so that nothing beside it
+    /// belongs to it.
     init(at range: Range<Int>, in body: [UInt8], alone: Bool) {
-        self.init(bytes: alone || body.count > Self.parseLimit ? Array("{\"error\":".utf8) + body[range] + [0x7D] : body)
+        let isCutOut = alone || body.count > Self.parseLimit
+        self.init(bytes: isCutOut ? Array("{\"error\":".utf8) + body[range] + [0x7D] : body)
     }
 }
 

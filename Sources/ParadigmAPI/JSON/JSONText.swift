@@ -82,7 +82,9 @@ package struct JSONText: Hashable, Sendable {
             if keepingHalves, 0xD800..<0xE000 ~= unit {
                 LoneSurrogates.append(half: unit, to: &decoded)
             } else {
-                decoded.append(contentsOf: Unicode.Scalar(unit).flatMap(UTF8.encode) ?? UTF8.encodedReplacementCharacter)
+                decoded.append(
+                    contentsOf: Unicode.Scalar(unit).flatMap(UTF8.encode) ?? UTF8.encodedReplacementCharacter
+                )
             }
             return index &+ 6
         case let other: decoded.append(other)

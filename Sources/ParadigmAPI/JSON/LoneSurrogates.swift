@@ -57,7 +57,9 @@ extension LoneSurrogates {
 
     /// The first half of a pair that a text ends with; nil when it ends otherwise.
     static func high(atEndOf text: [UInt8]) -> UInt32? {
-        guard text.count >= length, let half = half(in: text, at: text.count - length), half < 0xDC00 else { return nil }
+        guard text.count >= length, let half = half(in: text, at: text.count - length), half < 0xDC00 else {
+            return nil
+        }
         return half
     }
 

@@ -70,7 +70,9 @@ struct GrowingValue: Sendable {
         case .object:
             if kind != .object { reset(to: .object) }
             try scanner.enterObject(in: source)
-            while let key = try scanner.nextKey(in: source) { try joinMember(key, with: &scanner, in: source, in: rule) }
+            while let key = try scanner.nextKey(in: source) {
+                try joinMember(key, with: &scanner, in: source, in: rule)
+            }
         case .array:
             if kind == .text, rule == .parts { becomeParts() }
             if kind != .list { reset(to: .list) }
@@ -186,7 +188,11 @@ struct GrowingValue: Sendable {
             let known = Set(places.values)
             for place in elements.indices where !known.contains(place) { elements[place].write(to: &json) }
             for (_, place) in indexed {
-                if elements[place].isCall { elements[place].writeCall(to: &json) } else { elements[place].write(to: &json) }
+                if elements[place].isCall {
+                    elements[place].writeCall(to: &json)
+                } else {
+                    elements[place].write(to: &json)
+                }
             }
             json.endArray()
         }

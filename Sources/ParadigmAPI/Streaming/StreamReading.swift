@@ -70,6 +70,7 @@ package struct StreamReading: Sendable {
     /// Whether as many choices have finished as were asked for, and none is open: what may follow is the token counts.
     ///
     /// - Parameter asked: How many choices the request asks for; only looked at when all that began have finished.
+    /// - Returns: Whether the answer is whole.
     package func isFinished(of asked: @autoclosure () -> Int) -> Bool {
         isDone || (state.isComplete && state.finished >= asked())
     }

@@ -16,7 +16,9 @@ final class StreamOptions: Sendable {
 
     /// A refused request without the field, if that is what it was refused for; nil when it was not.
     func mended(_ request: HTTPRequest, after reply: HTTPReply) -> HTTPRequest? {
-        guard [400, 422].contains(reply.head.status), Self.isNamed(in: reply.body), let body = Self.without(request.body) else {
+        guard [400, 422].contains(reply.head.status), Self.isNamed(in: reply.body),
+            let body = Self.without(request.body)
+        else {
             return nil
         }
         var request = request

@@ -4,22 +4,31 @@ import Testing
 @Suite struct AnswerTests {
     static let kinds: [AnswerKind] = [.chat, .completions, .embeddings]
 
-    @Test(arguments: [
-        (AnswerKind.chat, #"{"choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}"#),
-        (.chat, #"{"choices":[{"message":{"content":null,"tool_calls":[{"id":"c"}]},"finish_reason":"tool_calls"}]}"#),
-        (.chat, #"{"choices":[{"message":{"content":[{"type":"text","text":"a"}]}}]}"#),
-        (.chat, #"{"choices":[{"message":{"content":["a"]}}]}"#),
-        (.chat, #"{"choices":[{"message":{"content":""}},{"message":{"content":null}}],"error":null}"#),
-        (.chat, #"{"error":{"message":"","type":"","param":null,"code":0},"choices":[{"message":{"content":"a"}}]}"#),
-        (.chat, #"{"error":"","choices":[{"error":{},"message":{"content":"a"}}],"status":"running"}"#),
-        (.chat, #"{"error":false,"choices":[{"message":{"content":"a"}}],"message":"hi","detail":"x"}"#),
-        (.completions, #"{"choices":[{"text":"a","index":0},{"text":"b","index":1}]}"#),
-        (.completions, #"{"choices":[{"text":null}]}"#),
-        (.embeddings, #"{"data":[{"embedding":[0.5,-1e-3],"index":0},{"embedding":"AAAAAA=="}]}"#),
-        (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
-        (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#), (.other, #"{"status":"queued"}"#),
-        (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
-    ] as [(AnswerKind, String)])
+    @Test(
+        arguments: [
+            (AnswerKind.chat, #"{"choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}"#),
+            (
+                .chat,
+                #"{"choices":[{"message":{"content":null,"tool_calls":[{"id":"c"}]},"finish_reason":"tool_calls"}]}"#
+            ),
+            (.chat, #"{"choices":[{"message":{"content":[{"type":"text","text":"a"}]}}]}"#),
+            (.chat, #"{"choices":[{"message":{"content":["a"]}}]}"#),
+            (.chat, #"{"choices":[{"message":{"content":""}},{"message":{"content":null}}],"error":null}"#),
+            (
+                .chat,
+                #"{"error":{"message":"","type":"","param":null,"code":0},"choices":[{"message":{"content":"a"}}]}"#
+            ),
+            (.chat, #"{"error":"","choices":[{"error":{},"message":{"content":"a"}}],"status":"running"}"#),
+            (.chat, #"{"error":false,"choices":[{"message":{"content":"a"}}],"message":"hi","detail":"x"}"#),
+            (.completions, #"{"choices":[{"text":"a","index":0},{"text":"b","index":1}]}"#),
+            (.completions, #"{"choices":[{"text":null}]}"#),
+            (.embeddings, #"{"data":[{"embedding":[0.5,-1e-3],"index":0},{"embedding":"AAAAAA=="}]}"#),
+            (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
+            (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#),
+            (.other, #"{"status":"queued"}"#),
+            (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
+        ] as [(AnswerKind, String)]
+    )
     func takesAnAnswer(kind: AnswerKind, text: String) throws {
         let answer = try Answer(text.bytes, to: kind)
         #expect(answer.body == text.bytes)
@@ -27,15 +36,20 @@ import Testing
     }
 
     /// Bodies with a 2xx that describe an error, with the server's words, on every path.
-    @Test(arguments: [
-        (#"{"error":{"message":"overloaded"}}"#, "overloaded", 503),
-        (#"{"error":{"message":"no","code":502}}"#, "no", 502),
-        (#"{"error":"out of memory"}"#, "out of memory", nil),
-        (#"{"object":"error","message":"no such model","code":404}"#, "no such model", 404),
-        (#"{"error":{"message":"Rate limit exceeded","code":"rate_limit_exceeded"}}"#, "Rate limit exceeded", 429),
-        (#"{"id":"c","choices":[{"message":{"content":null}}],"data":[{"embedding":[1]}],"error":{"message":"x"}}"#, "x", nil),
-        (#"{"choices":[{"message":{"content":"a"}}],"data":[{"embedding":[1]}],"error":true}"#, "true", nil),
-    ] as [(String, String, Int?)])
+    @Test(
+        arguments: [
+            (#"{"error":{"message":"overloaded"}}"#, "overloaded", 503),
+            (#"{"error":{"message":"no","code":502}}"#, "no", 502),
+            (#"{"error":"out of memory"}"#, "out of memory", nil),
+            (#"{"object":"error","message":"no such model","code":404}"#, "no such model", 404),
+            (#"{"error":{"message":"Rate limit exceeded","code":"rate_limit_exceeded"}}"#, "Rate limit exceeded", 429),
+            (
+                #"{"id":"c","choices":[{"message":{"content":null}}],"data":[{"embedding":[1]}],"error":{"message":"x"}}"#,
+                "x", nil
+            ),
+            (#"{"choices":[{"message":{"content":"a"}}],"data":[{"embedding":[1]}],"error":true}"#, "true", nil),
+        ] as [(String, String, Int?)]
+    )
     func tellsAnError(text: String, message: String, status: Int?) throws {
         for kind in Self.kinds + [.other] {
             let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }

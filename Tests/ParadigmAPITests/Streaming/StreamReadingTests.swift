@@ -49,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{}", " {\"data\":1}", "[1]", "\"data: x\"", "null", "<html>", "dat", "date: 1", "database", "eventual",
+        "", " ", "{}", " {\"data\":1}", "[1]", "\"data: x\"", "null", "<html>", "dat", "date: 1", "database",
+        "eventual",
         "idea: x", "retry", "x: y\n", "\u{FEFF}{}", "ïd: x",
     ])
     func anythingElseIsABody(text: String) throws {
@@ -105,7 +106,8 @@ import Testing
     @Test(arguments: [
         (#"{"model":"m"}"#, 1), (#"{"n":3}"#, 3), (#"{"n":"2"}"#, 2), (#"{"n":null}"#, 1), (#"{"n":-1}"#, 1),
         (#"{"prompt":"a","n":2}"#, 2), (#"{"prompt":["a","b"],"n":2}"#, 4), (#"{"prompt":[1,2,3]}"#, 1),
-        (#"{"prompt":[[1],[2],[3]]}"#, 3), (#"{"prompt":[]}"#, 1), ("", 1), (#"{"n":9000000000000000000,"prompt":["a","b"]}"#, .max),
+        (#"{"prompt":[[1],[2],[3]]}"#, 3), (#"{"prompt":[]}"#, 1), ("", 1),
+        (#"{"n":9000000000000000000,"prompt":["a","b"]}"#, .max),
     ])
     func countsTheChoicesAskedFor(request: String, count: Int) {
         #expect(AskedChoices.count(in: request.bytes.span) == count)

@@ -159,7 +159,8 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func manyPiecesTakeTheTimeOfTheirLength() throws {
         let text = try ChatChunk(bytes: #"{"choices":[{"index":0,"delta":{"content":"abcdefgh"}}]}"#.bytes)
         let rest = try ChatChunk(
-            bytes: #"{"choices":[{"index":0,"delta":{"reasoning":"abcdefgh"},"logprobs":{"content":[{"token":"a"}]}}]}"#.bytes
+            bytes: #"{"choices":[{"index":0,"delta":{"reasoning":"abcdefgh"},"logprobs":{"content":[{"token":"a"}]}}]}"#
+                .bytes
         )
         var answer = StreamedAnswer()
         for number in 0..<160_000 { answer.append(number % 8 == 0 ? rest : text) }
@@ -170,7 +171,8 @@ import Testing
     // MARK: Whole bodies
 
     @Test func aBodyThatIsAStreamIsPutTogether() throws {
-        let stream = "\u{FEFF}\n: hi\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+        let stream =
+            "\u{FEFF}\n: hi\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
         #expect(try ChatReply(bytes: stream.bytes).text == "a")
         let text = "data: {\"choices\":[{\"index\":0,\"text\":\"a\",\"finish_reason\":\"stop\"}]}\n\n"
         #expect(try CompletionReply(bytes: text.bytes).text == "a")
@@ -178,12 +180,14 @@ import Testing
         #expect(try StreamedAnswer.body(of: []) == nil)
     }
 
-    @Test(arguments: [
-        ("data: {\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n", ReplyDecodingError.Code.cutStream),
-        ("data: [DONE]\n\n", .unexpectedShape), (": ping\n\n", .cutStream),
-        ("data: {\"error\":{\"code\":429}}\n\n", .serverError),
-        (#"{"choices":[{"message":{"content":"a"}}]}"# + "\n\ndata: [DONE]\n\n", .notJSON),
-    ] as [(String, ReplyDecodingError.Code)])
+    @Test(
+        arguments: [
+            ("data: {\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n", ReplyDecodingError.Code.cutStream),
+            ("data: [DONE]\n\n", .unexpectedShape), (": ping\n\n", .cutStream),
+            ("data: {\"error\":{\"code\":429}}\n\n", .serverError),
+            (#"{"choices":[{"message":{"content":"a"}}]}"# + "\n\ndata: [DONE]\n\n", .notJSON),
+        ] as [(String, ReplyDecodingError.Code)]
+    )
     func aBodyThatIsABadStreamIsAFailure(text: String, code: ReplyDecodingError.Code) throws {
         let error = try #require(throws: ReplyDecodingError.self) { _ = try ChatReply(bytes: text.bytes) }
         #expect(error.code == code)

@@ -30,7 +30,11 @@ import Testing
         Example(name: "held open after [DONE]", pieces: [bon, jour, stop, done], end: .hold),
         Example(name: "held open after [DONE] in the same read", pieces: [bon + jour + stop + done], end: .hold),
         Example(name: "held open after the reason to finish", pieces: [bon, jour, stop], end: .hold),
-        Example(name: "held open with signs of life", pieces: [bon + jour + stop] + Array(repeating: ": ping\n\n", count: 9), end: .hold),
+        Example(
+            name: "held open with signs of life",
+            pieces: [bon + jour + stop] + Array(repeating: ": ping\n\n", count: 9),
+            end: .hold
+        ),
         Example(name: "lost after [DONE]", pieces: [bon, jour, stop, done], end: .lost),
         Example(name: "lost after the reason to finish", pieces: [bon, jour, stop], end: .lost),
         Example(name: "no [DONE]", pieces: [bon, jour, stop]),
@@ -38,10 +42,21 @@ import Testing
         Example(name: "no content type", type: nil, pieces: [bon, jour, stop, done]),
         Example(name: "JSON by its type", type: "application/json", pieces: ["\u{FEFF}\n", bon, jour, stop, done]),
         Example(name: "text by its type", type: "text/plain", pieces: [": hi\n\n", bon, jour, stop, done]),
-        Example(name: "another type with the same beginning", type: "text/event-streamx", pieces: [bon, jour, stop, done]),
+        Example(
+            name: "another type with the same beginning",
+            type: "text/event-streamx",
+            pieces: [bon, jour, stop, done]
+        ),
         Example(name: "blank events", pieces: ["data\ndata\n\ndata:  \n\n", bon, jour, stop, done]),
-        Example(name: "a whole body", type: "application/json", pieces: [#"{"choices":[{"message":{"content":"Bonjour"}}]}"#]),
-        Example(name: "a whole body as a stream by its type", pieces: [#"{"choices":[{"message":{"content":"Bonjour"}}]}"#]),
+        Example(
+            name: "a whole body",
+            type: "application/json",
+            pieces: [#"{"choices":[{"message":{"content":"Bonjour"}}]}"#]
+        ),
+        Example(
+            name: "a whole body as a stream by its type",
+            pieces: [#"{"choices":[{"message":{"content":"Bonjour"}}]}"#]
+        ),
         Example(
             name: "an error that is final",
             pieces: [#"data: {"error":{"message":"too long","code":"context_length_exceeded"}}"# + "\n\n"],
@@ -49,7 +64,10 @@ import Testing
         ),
         Example(
             name: "an error beside an empty choice",
-            pieces: [bon, #"data: {"error":{"message":"too long","code":400},"choices":[{"delta":{"content":""}}]}"# + "\n\n"],
+            pieces: [
+                bon,
+                #"data: {"error":{"message":"too long","code":400},"choices":[{"delta":{"content":""}}]}"# + "\n\n",
+            ],
             text: nil
         ),
         Example(

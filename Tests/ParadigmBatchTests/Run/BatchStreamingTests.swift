@@ -31,7 +31,8 @@ import Testing
         let bodies = [
             ("/v1/chat/completions", "{\(chat)}"), ("/v1/chat/completions", "{\(chat),\"n\":3}"),
             ("/v1/chat/completions", "{\(chat),\"max_tokens\":2}"), ("/v1/completions", "{\(text):\"Il était\"}"),
-            ("/v1/completions", "{\(text):[\"a\",\"b\"],\"n\":2}"), ("/v1/completions", "{\(text):\"a\",\"max_tokens\":3}"),
+            ("/v1/completions", "{\(text):[\"a\",\"b\"],\"n\":2}"),
+            ("/v1/completions", "{\(text):\"a\",\"max_tokens\":3}"),
         ]
         let lines = bodies.enumerated()
             .map { number, row in

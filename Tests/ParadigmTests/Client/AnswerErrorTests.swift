@@ -4,14 +4,19 @@ import Testing
 
 /// A 200 that is no answer fails a call, and says what it is instead.
 @Suite(.timeLimit(.minutes(1))) struct AnswerErrorTests {
-    @Test(arguments: [
-        (#"{"error":{"message":"overloaded"}}"#, ParadigmError.Kind.serverError, 503),
-        (#"{"error":{"message":"the worker died"}}"#, .serverError, 200),
-        (#"{"error":{"message":"slow down","code":429},"choices":[{"message":{"content":null}}]}"#, .rateLimited, 429),
-        (#"{"object":"error","message":"too long","type":"BadRequestError","code":400}"#, .invalidRequest, 400),
-        (#"{"detail":"No such tenant"}"#, .serverError, 200),
-        (#"{"error":{"message":"spent","code":"insufficient_quota"}}"#, .quotaSpent, 429),
-    ] as [(String, ParadigmError.Kind, Int)])
+    @Test(
+        arguments: [
+            (#"{"error":{"message":"overloaded"}}"#, ParadigmError.Kind.serverError, 503),
+            (#"{"error":{"message":"the worker died"}}"#, .serverError, 200),
+            (
+                #"{"error":{"message":"slow down","code":429},"choices":[{"message":{"content":null}}]}"#, .rateLimited,
+                429
+            ),
+            (#"{"object":"error","message":"too long","type":"BadRequestError","code":400}"#, .invalidRequest, 400),
+            (#"{"detail":"No such tenant"}"#, .serverError, 200),
+            (#"{"error":{"message":"spent","code":"insufficient_quota"}}"#, .quotaSpent, 429),
+        ] as [(String, ParadigmError.Kind, Int)]
+    )
     func `an error within 200 is that error`(body: String, kind: ParadigmError.Kind, status: Int) async throws {
         let words = ServerErrorBody(bytes: Array(body.utf8)).message ?? ""
         try await withScriptedServer { _ in

@@ -148,13 +148,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("429", ParadigmError.Kind.rateLimited, 429), (#""rate_limit_exceeded""#, .rateLimited, 429),
-        (#""insufficient_quota""#, .quotaSpent, 429), (#""context_length_exceeded""#, .invalidRequest, 400),
-        (#""content_filter""#, .invalidRequest, 400), (#""server_error""#, .serverError, 500),
-        (#""overloaded""#, .serverError, 503), ("null", .serverError, 200), ("7", .serverError, 200),
-    ] as [(String, ParadigmError.Kind, Int)])
-    func `an error in a stream is what its code says`(code: String, kind: ParadigmError.Kind, status: Int) async throws {
+    @Test(
+        arguments: [
+            ("429", ParadigmError.Kind.rateLimited, 429), (#""rate_limit_exceeded""#, .rateLimited, 429),
+            (#""insufficient_quota""#, .quotaSpent, 429), (#""context_length_exceeded""#, .invalidRequest, 400),
+            (#""content_filter""#, .invalidRequest, 400), (#""server_error""#, .serverError, 500),
+            (#""overloaded""#, .serverError, 503), ("null", .serverError, 200), ("7", .serverError, 200),
+        ] as [(String, ParadigmError.Kind, Int)]
+    )
+    func `an error in a stream is what its code says`(code: String, kind: ParadigmError.Kind, status: Int) async throws
+    {
         let event = #"data: {"error":{"message":"the server's words","code":\#(code)}}"# + "\n\n"
         for before in [[], Replies.piece("x")] {
             try await withScriptedServer { _ in
@@ -186,11 +189,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "Content-Type: application/json\n", "Content-Type: text/plain\n", "Content-Type: text/event-streamx\n"])
+    @Test(arguments: [
+        "", "Content-Type: application/json\n", "Content-Type: text/plain\n", "Content-Type: text/event-streamx\n",
+    ])
     func `a stream is known by its bytes`(type: String) async throws {
         try await withScriptedServer { _ in
             [
-                .readRequest, .send("HTTP/1.1 200 OK\n\(type)Transfer-Encoding: chunked\n\n".wire + Replies.chunk("da")),
+                .readRequest,
+                .send("HTTP/1.1 200 OK\n\(type)Transfer-Encoding: chunked\n\n".wire + Replies.chunk("da")),
                 .send(Replies.chunk("ta:\n\n") + Replies.piece("x", finish: "stop") + Replies.done + Replies.lastChunk),
             ]
         } client: { client, _ in
@@ -255,7 +261,8 @@ import Testing
     }
 
     @Test func `a stream that nobody asked for is put together`() async throws {
-        let events = #"data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}"# + "\n\ndata: [DONE]\n\n"
+        let events =
+            #"data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}"# + "\n\ndata: [DONE]\n\n"
         try await withScriptedServer { _ in
             Replies.always(Replies.ok(events, type: "text/event-stream"))
         } client: { client, _ in
