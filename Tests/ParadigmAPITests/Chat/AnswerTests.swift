@@ -30,9 +30,11 @@ import Testing
         ] as [(AnswerKind, String)]
     )
     func takesAnAnswer(kind: AnswerKind, text: String) throws {
-        let answer = try Answer(text.bytes, to: kind)
-        #expect(answer.body == text.bytes)
-        #expect(answer.index == (try ChatReplyIndex(scanning: text.bytes.span)))
+        let bytes = text.bytes
+        let answer = try Answer(bytes, to: kind)
+        let index = try ChatReplyIndex(scanning: bytes.span)
+        #expect(answer.body == bytes)
+        #expect(answer.index == index)
     }
 
     /// Bodies with a 2xx that describe an error, with the server's words, on every path.
@@ -135,8 +137,10 @@ import Testing
     ])
     func takesHalvesOfAPairAsReplacementCharacters(written: String, text: String) throws {
         let answer = try Answer(#"{"choices":[{"message":{"content":"\#(written)"}}]}"#.bytes, to: .chat)
-        #expect(answer.index.text(in: answer.body.span) == text)
-        #expect(throws: Never.self) { try JSONScanner.validate(answer.body.span) }
+        let body = answer.body
+        let read = answer.index.text(in: body.span)
+        #expect(read == text)
+        #expect(throws: Never.self) { try JSONScanner.validate(body.span) }
     }
 
     @Test func knowsThePaths() {
