@@ -108,12 +108,7 @@ final class ChatStreamReader {
     }
 
     /// Whether all that was asked for has come, so that only token counts and `[DONE]` can follow.
-    private var isFinished: Bool { reading.isFinished(of: asked) }
-
-    private var asked: Int {
-        let body = call.body
-        return AskedChoices.count(in: body.span)
-    }
+    private var isFinished: Bool { reading.isFinished(of: AskedChoices.count(in: call.body)) }
 
     private func take(_ bytes: [UInt8]) throws {
         do {

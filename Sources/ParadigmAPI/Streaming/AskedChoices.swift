@@ -4,7 +4,8 @@ package enum AskedChoices {
     ///
     /// - Parameter request: The body of the request.
     /// - Returns: 1 unless the body says more.
-    package static func count(in request: Span<UInt8>) -> Int {
+    package static func count(in request: [UInt8]) -> Int {
+        let request = request.span
         var (choices, prompts) = (1, 1)
         var scanner = JSONScanner()
         do throws(JSONFault) {

@@ -50,12 +50,7 @@ private struct StreamedReply {
 
     /// Whether all that was asked for has come.
     func isFinished(of request: HTTPRequest) -> Bool {
-        reading.isFinished(of: Self.asked(request))
-    }
-
-    private static func asked(_ request: HTTPRequest) -> Int {
-        let body = request.body
-        return AskedChoices.count(in: body.span)
+        reading.isFinished(of: AskedChoices.count(in: request.body))
     }
 
     /// Takes the next bytes.
