@@ -58,6 +58,10 @@ private struct StreamedReply {
     /// - Throws: `ParadigmError` for what the server reports within a stream, `TransportError` for too large an event.
     mutating func take(_ bytes: [UInt8]) throws {
         var failure: ReplyDecodingError?
+        // Taken out while the reading is used, which may not touch what it belongs to.
+        var answer = StreamedAnswer()
+        swap(&answer, &self.answer)
+        defer { swap(&answer, &self.answer) }
         do {
             try reading.consume(bytes) { step in
                 switch step {
