@@ -144,6 +144,8 @@ public final class ParadigmClient: Sendable {
     ///   - request: The request.
     ///   - kind: What a 2xx has to hold to be an answer; anything unless given.
     ///   - executor: Whose lane is preferred.
+    /// - Returns: The reply.
+    /// - Throws: ``ParadigmError`` of the last attempt, `CancellationError`.
     package func send(
         _ request: HTTPRequest,
         for kind: AnswerKind? = nil,

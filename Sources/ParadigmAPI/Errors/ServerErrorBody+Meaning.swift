@@ -31,8 +31,10 @@ extension ServerErrorBody {
         "billing_hard_limit_reached", "billing_not_active", "payment_required", "credit_balance_too_low",
     ]
     private static let quotaWords = [
-        "insufficient balance", "insufficient_balance", "insufficient quota", "insufficient credit", "insufficient fund",
-        "exceeded your current quota", "budget has been exceeded", "budget exceeded", "exceeded budget", "out of credit",
+        "insufficient balance", "insufficient_balance", "insufficient quota", "insufficient credit",
+        "insufficient fund",
+        "exceeded your current quota", "budget has been exceeded", "budget exceeded", "exceeded budget",
+        "out of credit",
         "credit balance is too low", "no credits", "payment required", "solde insuffisant", "crédit insuffisant",
         "crédits insuffisants", "quota épuisé", "budget épuisé", "budget dépassé", "crédits épuisés",
     ]
@@ -42,7 +44,8 @@ extension ServerErrorBody {
     ]
     private static let contentWords = [
         "context length", "context window", "context size", "prompt is too long", "input is too long",
-        "too many input tokens", "content filter", "content management policy", "content policy", "longueur de contexte",
+        "too many input tokens", "content filter", "content management policy", "content policy",
+        "longueur de contexte",
         "fenêtre de contexte",
     ]
     /// Whether it speaks of an amount per time.

@@ -266,7 +266,8 @@ package struct Admission: Sendable {
             let completion = facts.completionTokens ?? ticket.request.completionTokens
             tokens.correct(ticket.tokens, used: prompt.addingReportingOverflow(completion).partialValue)
             caps.settle(ticket.request, promptTokens: prompt, completionTokens: completion)
-        case .rateLimited, .overloaded, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .unknownHost:
+        case .rateLimited, .overloaded, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed,
+            .unknownHost:
             tokens.correct(ticket.tokens, used: 0)
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
         case .transientFailure, .unusable, .transportFailure, .cut, .givenUp, .cancelled:

@@ -48,7 +48,8 @@ package enum AttemptResult: Sendable, Equatable {
     /// Whether it shows that the server answers at all.
     var isReply: Bool {
         switch self {
-        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .rowFailure, .contentRefused, .keyRefused,
+        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .rowFailure, .contentRefused,
+            .keyRefused,
             .quotaSpent:
             true
         case .transportFailure, .unknownHost, .cut, .runFailed, .givenUp, .cancelled: false

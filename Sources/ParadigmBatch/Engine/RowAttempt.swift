@@ -100,6 +100,7 @@ struct RowAttempt {
     /// - Parameters:
     ///   - reply: The reply.
     ///   - kind: What was asked for.
+    /// - Returns: The end of the attempt.
     @inline(never)
     func end(of reply: HTTPReply, to kind: AnswerKind) -> End {
         let fields = reply.head.fields

@@ -213,11 +213,12 @@ import Testing
             $0.maximumConnections = 2
         } _: { client, simulator in
             let requests = requests(10).map { BatchRequest($0) }
-            let figures = try await Batch(client).run(from: requests.asBatchSource()) { outcome in
-                _ = try outcome.chat()
-                let inner = try await Batch(client).run(from: requests.asBatchSource()) { _ = try $0.chat() }
-                #expect(inner.answered == 10)
-            }
+            let figures = try await Batch(client)
+                .run(from: requests.asBatchSource()) { outcome in
+                    _ = try outcome.chat()
+                    let inner = try await Batch(client).run(from: requests.asBatchSource()) { _ = try $0.chat() }
+                    #expect(inner.answered == 10)
+                }
             #expect(figures.answered == 10)
             #expect(simulator.log.requests.count == 110)
             #expect(simulator.log.connections <= 2)
@@ -242,9 +243,10 @@ import Testing
         try await withClient(simulation(faults: [rule])) { client, _ in
             let failures = Mutex<[ParadigmError]>([])
             let requests = requests(3).map { BatchRequest($0) }
-            let figures = try await Batch(client).run(from: requests.asBatchSource()) { outcome in
-                if case .failure(let error) = outcome.result { failures.withLock { $0.append(error) } }
-            }
+            let figures = try await Batch(client)
+                .run(from: requests.asBatchSource()) { outcome in
+                    if case .failure(let error) = outcome.result { failures.withLock { $0.append(error) } }
+                }
             #expect(figures.failed == 3)
             for failure in failures.withLock({ $0 }) {
                 #expect(failure.host == client.host && failure.serverMessage != nil && failure.attempts == 1)

@@ -28,9 +28,15 @@ import Testing
         (403, "", .final, .rowFailure(status: 403)),
         (403, #"{"detail":"budget_capped"}"#, .run(.quotaSpent), .quotaSpent),
         (429, #"{"error":{"type":"insufficient_quota"}}"#, .run(.quotaSpent), .quotaSpent),
-        (400, #"{"error":{"type":"budget_exceeded","message":"Budget has been exceeded!"}}"#, .run(.quotaSpent), .quotaSpent),
+        (
+            400, #"{"error":{"type":"budget_exceeded","message":"Budget has been exceeded!"}}"#, .run(.quotaSpent),
+            .quotaSpent
+        ),
         (429, #"{"error":{"message":"You exceeded your current quota"}}"#, .run(.quotaSpent), .quotaSpent),
-        (429, #"{"error":{"message":"Quota exceeded: 60 requests per minute"}}"#, .pause, .rateLimited(retryAfter: nil)),
+        (
+            429, #"{"error":{"message":"Quota exceeded: 60 requests per minute"}}"#, .pause,
+            .rateLimited(retryAfter: nil)
+        ),
         (404, "", .final, .rowFailure(status: 404)),
         (408, "", .transient, .transientFailure(status: 408)),
         (409, "", .final, .rowFailure(status: 409)),

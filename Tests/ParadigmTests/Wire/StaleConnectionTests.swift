@@ -109,8 +109,10 @@ import Testing
     @Test func `a stream that ended in words only leaves its connection, and nothing of it is repeated`() async throws {
         try await withScriptedServer { connection in
             connection == 1
-                ? [.readRequest, .send(Replies.ok("{}")), .readRequest, .send(Replies.streamHead),
-                    .send(Replies.piece("a", finish: "stop") + Replies.done)]
+                ? [
+                    .readRequest, .send(Replies.ok("{}")), .readRequest, .send(Replies.streamHead),
+                    .send(Replies.piece("a", finish: "stop") + Replies.done),
+                ]
                 : Replies.always(Replies.ok("{}"))
         } client: { client, server in
             _ = try await client.send(.get("/first"))

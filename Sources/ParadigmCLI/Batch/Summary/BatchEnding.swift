@@ -178,6 +178,7 @@ enum StopText {
     /// - Parameters:
     ///   - reason: Why the run stopped.
     ///   - isCauseKnown: Whether the sentence of the last failure, with its own advice, stands beside it.
+    /// - Returns: A sentence; nil when nothing does.
     static func advice(_ reason: StopReason, isCauseKnown: Bool = false) -> Text? {
         switch reason {
         case .asked, .failed: nil
