@@ -35,8 +35,9 @@ struct ChunkChoice: Hashable, Sendable {
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("delta", in: bytes) {
-                hasDelta = true
                 try scanDelta(with: &scanner, in: bytes)
+                // Null, as beside a whole message, is none.
+                hasDelta = delta != nil
             } else if key.equals("index", in: bytes) {
                 index = try scanner.readInteger(in: bytes) ?? place
             } else if key.equals("finish_reason", in: bytes) {
