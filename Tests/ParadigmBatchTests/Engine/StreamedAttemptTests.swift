@@ -158,7 +158,8 @@ final class PlayedStream: HTTPTransport {
         func open(_ request: HTTPRequest) async throws -> ResponseHead {
             stream.count.withLock { $0 += 1 }
             state.withLock { $0 = .reading(next: 0) }
-            return ResponseHead(status: 200, fields: HTTPFields(stream.type.map { [("content-type", $0)] } ?? []))
+            let fields = stream.type.map { HTTPFields([("content-type", $0)]) }
+            return ResponseHead(status: 200, fields: fields ?? HTTPFields([]))
         }
 
         func read() async throws -> [UInt8]? {
