@@ -136,7 +136,7 @@ enum StopText {
         case .asked: Text(en: "Stopped early, as asked.", fr: "Arrêté avant la fin, comme demandé.")
         case .diskFull: Text(en: "Stopped: the disk is full.", fr: "Arrêté : le disque est plein.")
         case .unreachable:
-            Text(en: "Stopped: the server was not reachable.", fr: "Arrêté : le serveur n'était pas joignable.")
+            Text(en: "Stopped: no answer could be had.", fr: "Arrêté : aucune réponse n'a pu être obtenue.")
         case .outageTooLong:
             Text(
                 en: "Stopped: the server has not answered for longer than --max-outage allows.",
