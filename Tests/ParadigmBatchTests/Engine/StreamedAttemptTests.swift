@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What a streamed reply comes to, by its bytes and by what becomes of its connection.
-@Suite(.timeLimit(.minutes(1))) struct StreamedAttemptTests {
+@Suite(.timeLimit(.minutes(5))) struct StreamedAttemptTests {
     struct Example: Sendable, CustomTestStringConvertible {
         let name: String
         var type: String? = "text/event-stream"
@@ -174,13 +174,17 @@ final class PlayedStream: HTTPTransport {
             case .end: return nil
             case .lost: throw TransportError.cut(received: 1, expected: nil)
             case .hold:
-                await withCheckedContinuation { continuation in
-                    let isAbandoned = state.withLock { state in
-                        if case .abandoned = state { return true }
-                        state = .waiting(continuation)
-                        return false
+                await withTaskCancellationHandler {
+                    await withCheckedContinuation { continuation in
+                        let isAbandoned = state.withLock { state in
+                            if case .abandoned = state { return true }
+                            state = .waiting(continuation)
+                            return false
+                        }
+                        if isAbandoned { continuation.resume() }
                     }
-                    if isAbandoned { continuation.resume() }
+                } onCancel: {
+                    abandon {}
                 }
                 throw CancellationError()
             }

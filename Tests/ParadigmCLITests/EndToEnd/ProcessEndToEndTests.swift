@@ -20,7 +20,7 @@ import Glibc
         )
     }
 
-    @Test(.timeLimit(.minutes(1))) func `the simulator dies with a command that was killed`() throws {
+    @Test(.timeLimit(.minutes(5))) func `the simulator dies with a command that was killed`() throws {
         let command = try start("speed-test", "--simulate", "--requests", "500", "--concurrency", "1")
         // The first line comes when the simulator is up.
         #expect(try command.output.readLine(limit: 4096) != nil)
@@ -33,7 +33,7 @@ import Glibc
         command.errors?.close()
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM])
+    @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
     func `a signal stops the simulator in good order`(signal: Int32) throws {
         let command = try start("simulate", "--port", "0")
         let line = try #require(try command.output.readLine(limit: 4096))
@@ -47,7 +47,7 @@ import Glibc
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             (20, ["batch", "/dev/null", "--format", "text", "--simulate"]), (40, ["speed-test", "--requests", "30"]),
         ]
@@ -67,7 +67,7 @@ import Glibc
         for end in [shell.input, shell.output, shell.errors] { end?.close() }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [0, 1, 2])
+    @Test(.timeLimit(.minutes(5)), arguments: [0, 1, 2])
     func `no connection takes the place of a closed standard stream`(number: Int32) throws {
         let shell = try ChildProcess(
             "/bin/sh",
@@ -90,7 +90,7 @@ import Glibc
         for end in [shell.input, shell.output, shell.errors] { end?.close() }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a reader that goes away ends the command quietly`() throws {
+    @Test(.timeLimit(.minutes(5))) func `a reader that goes away ends the command quietly`() throws {
         let command = try start("speed-test", "--simulate", "--requests", "2")
         command.output.close()
         #expect(try command.errors?.readToEnd(limit: 1 << 20) == [])

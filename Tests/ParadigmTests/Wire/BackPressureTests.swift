@@ -3,7 +3,7 @@ import ParadigmAPI
 import Testing
 
 /// A reader who takes his time holds up the server instead of filling memory.
-@Suite(.timeLimit(.minutes(2))) struct BackPressureTests {
+@Suite(.timeLimit(.minutes(5))) struct BackPressureTests {
     /// 256 KiB are put by; the rest is what the kernel's buffers hold at both ends.
     private static let bound = 24 << 20
 

@@ -2,7 +2,7 @@ import Paradigm
 import ParadigmAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HostileReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileReplyTests {
     @Test(arguments: HostileReply.all)
     func `each ends in its own error`(hostile: HostileReply) async throws {
         try await withScriptedServer { _ in

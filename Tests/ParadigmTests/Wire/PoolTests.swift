@@ -2,7 +2,7 @@ import Paradigm
 import ParadigmAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PoolTests {
+@Suite(.timeLimit(.minutes(5))) struct PoolTests {
     @Test func `no more connections are opened than allowed`() async throws {
         try await withScriptedServer { _ in
             Replies.always(Replies.ok(Replies.chat))
