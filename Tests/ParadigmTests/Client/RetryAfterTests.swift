@@ -27,7 +27,7 @@ import Testing
     ]
 
     /// What a busy machine may add without failing the test.
-    private static let patience = Duration.seconds(30)
+    private static let patience = Duration.seconds(120)
 
     @Test(arguments: waits.indices, [429, 503])
     func `the wait is what was asked for and not much longer`(index: Int, status: Int) async throws {
