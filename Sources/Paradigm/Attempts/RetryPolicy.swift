@@ -1,11 +1,11 @@
 /// When a request is sent again after a failure, and after how long.
 ///
-/// Failures are of three sorts. *Transient* ones (408, 425, 500, 502, 503, 504 and their like, broken connections) are
-/// tried again after `random(0…min(cap, base · 2^attempt))`, the "full jitter" of AWS's architecture blog, at most
-/// ``maximumRetries`` times. *Pauses* (429, and 503 with a wait or for maintenance) are waited for as the server asks,
-/// and burn no retry; without a wait asked for, 1 s doubling to the cap. *Final* ones (every other 4xx, a spent quota, a
-/// certificate that is not trusted) are never tried again; nor is a deadline that passed, since a caller who sets one
-/// wants an answer by then.
+/// *Transient* failures (408, 425, 500, 502, 503, 504 and their like, broken connections) are tried again after
+/// `random(0…min(cap, base · 2^attempt))`, the "full jitter" of AWS's architecture blog, or what the server asks for if that
+/// is longer, at most ``maximumRetries`` times; a whole reply of no use (a page, a 200 without an answer) once. *Pauses* (429,
+/// and 503 with a wait or for maintenance) are waited for as the server asks, and burn no retry; without a wait asked for,
+/// or with next to none, 1 s doubling to the cap. *Final* ones (every other 4xx, a spent quota, a certificate that is not
+/// trusted) are never tried again; nor is a deadline that passed, since a caller who sets one wants an answer by then.
 ///
 /// This is the only place where requests are sent again, apart from the connection that dies before any byte of a
 /// reply (see ``HTTPRequest/isRepeatable``).

@@ -68,7 +68,7 @@ extension ParadigmError {
         public static let invalidRequest = Kind(rawValue: "invalid_request")
         /// 429: too many requests for the moment.
         public static let rateLimited = Kind(rawValue: "rate_limited")
-        /// 429 or 403: the quota or budget is spent, and waiting does not help.
+        /// 402, or another status that says so: the quota, budget or balance is spent, and waiting does not help.
         public static let quotaSpent = Kind(rawValue: "quota_spent")
         /// 503 that announces planned work.
         public static let maintenance = Kind(rawValue: "maintenance")

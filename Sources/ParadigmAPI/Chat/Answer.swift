@@ -9,18 +9,6 @@ package enum AnswerKind: Hashable, Sendable {
     /// What another path gives: any JSON.
     case other
 
-    /// What a path gives.
-    ///
-    /// - Parameter path: The path below the base URL.
-    package init(path: String) {
-        switch path {
-        case "/chat/completions": self = .chat
-        case "/completions": self = .completions
-        case "/embeddings": self = .embeddings
-        default: self = .other
-        }
-    }
-
     /// The answer in a few words, for errors.
     var expected: String {
         switch self {

@@ -142,11 +142,4 @@ import Testing
         #expect(read == text)
         #expect(throws: Never.self) { try JSONScanner.validate(body.span) }
     }
-
-    @Test func knowsThePaths() {
-        #expect(AnswerKind(path: "/chat/completions") == .chat)
-        #expect(AnswerKind(path: "/completions") == .completions)
-        #expect(AnswerKind(path: "/embeddings") == .embeddings)
-        #expect(AnswerKind(path: "/rerank") == .other)
-    }
 }

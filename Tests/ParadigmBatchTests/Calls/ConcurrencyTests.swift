@@ -227,12 +227,15 @@ import Testing
 
     @Test func `closing the client ends a batch that waits for its server`() async throws {
         // Nothing listens there: the batch knocks, and would for half a minute.
-        var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/v1"), key: nil)
-        configuration.proxy = .none
-        let client = try ParadigmClient(configuration)
+        let transport = NobodyThere()
+        let client = ParadigmClient(
+            ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/v1"), key: nil),
+            transport: transport
+        )
         let requests = requests(10).map { BatchRequest($0) }
         let run = Task { try await Batch(client).run(from: requests.asBatchSource()) { _ in } }
-        try await Task.sleep(for: .milliseconds(50))
+        var tries = transport.tries.makeAsyncIterator()
+        for _ in 1...3 { await tries.next() }
         await client.close()
         let error = await #expect(throws: ParadigmError.self) { try await run.value }
         #expect(error?.kind == .closed)
@@ -291,4 +294,40 @@ import Testing
             #expect(simulator.log.count == 4)
         }
     }
+}
+
+/// A way to a server where nothing listens.
+private final class NobodyThere: HTTPTransport {
+    private final class Lane: HTTPLane {
+        private let tried: AsyncStream<Void>.Continuation
+
+        init(_ tried: AsyncStream<Void>.Continuation) { self.tried = tried }
+
+        var executor: (any TaskExecutor)? { nil }
+
+        func send(_ request: HTTPRequest) async throws -> HTTPReply {
+            tried.yield()
+            throw TransportError.unreachable(.refused)
+        }
+
+        func open(_ request: HTTPRequest) async throws -> ResponseHead { throw TransportError.unreachable(.refused) }
+
+        func read() async throws -> [UInt8]? { nil }
+
+        func timing() async -> AttemptTiming { .zero }
+
+        func abandon(then done: @escaping @Sendable () -> Void) { done() }
+
+        func close() {}
+    }
+
+    /// An element for each request that found nobody.
+    let tries: AsyncStream<Void>
+    private let tried: AsyncStream<Void>.Continuation
+
+    init() { (tries, tried) = AsyncStream.makeStream() }
+
+    func makeLane() -> any HTTPLane { Lane(tried) }
+
+    func shutDown() async {}
 }
