@@ -1,5 +1,6 @@
-/// How often, and after how long, a request is sent again that failed: `random(0…min(cap, base · 2^step))`, the "full jitter" of AWS's architecture
-/// blog.
+/// How often, and after how long, a request is sent again that failed.
+///
+/// The wait is `random(0…min(cap, base · 2^step))`, the "full jitter" of AWS's architecture blog.
 package struct Backoff: Sendable, Hashable {
     /// The first step; 0.5 s unless set.
     package var base: Duration
