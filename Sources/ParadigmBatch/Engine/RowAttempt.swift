@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
+import ParadigmHTTP
 
 /// One attempt at a row: what goes out, and what the end of it means to the row and to the run.
 struct RowAttempt {
@@ -8,7 +10,7 @@ struct RowAttempt {
         /// What admission is told.
         var admission: SendEnd
         /// What is recorded if this end stands.
-        var outcome: OutcomeRecord.Outcome
+        var outcome: RowOutcome
         /// What was read from an answer.
         var facts: ReplyFigures?
         /// Why there is no answer.

@@ -1,6 +1,7 @@
 import Histogram
 package import Paradigm
 package import ParadigmAPI
+import ParadigmGround
 
 /// What a run has come to so far.
 package struct RunTally: Sendable {
@@ -50,21 +51,17 @@ package struct RunTally: Sendable {
         billedTwice += 1
     }
 
-    /// Counts the outcome of a row.
-    ///
-    /// - Parameters:
-    ///   - record: The outcome.
-    ///   - facts: What was read from the reply, if there is one.
-    mutating func count(_ record: OutcomeRecord, _ facts: ReplyFigures?) {
-        switch record.outcome {
+    /// Counts what a row has come to.
+    mutating func count(_ conclusion: Conclusion) {
+        switch conclusion.outcome {
         case .reply: answered += 1
         case .failure(let code, _, _, _, _):
             failed += 1
             failures[code, default: 0] += 1
         }
-        retries += max(0, record.attempts - 1)
-        if record.mayHaveBeenBilledTwice { billedTwice += 1 }
-        guard let facts else { return }
+        retries += max(0, conclusion.attempts - 1)
+        if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
+        guard let facts = conclusion.facts else { return }
         promptTokens += facts.usage?.promptTokens ?? 0
         completionTokens += facts.usage?.completionTokens ?? 0
         if facts.finishReason == .length { cut += 1 }

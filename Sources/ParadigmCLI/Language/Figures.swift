@@ -57,11 +57,3 @@ package struct Figures: Sendable {
         return decimals == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(decimals))"
     }
 }
-
-extension Duration {
-    /// This duration in seconds.
-    package var seconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) / 1e18
-    }
-}

@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Where `paradigm batch` puts the answers, and what it does with those of earlier runs.
 package struct BatchOutputOptions: ParsableArguments {

@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 /// The tables of a batch's page: label and value.
 struct BatchPageFacts {

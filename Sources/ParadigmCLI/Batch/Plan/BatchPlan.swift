@@ -1,5 +1,6 @@
 import ParadigmAPI
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// What the options of `paradigm batch` amount to: a pure mapping.
 package struct BatchPlan: Sendable {
@@ -150,8 +151,8 @@ package struct BatchPlan: Sendable {
         policy.hedgedPercent = pace.hedge ? AdmissionPolicy.usualHedgedPercent : 0
         policy.caps.tokens = pace.maxTokensTotal
         policy.caps.cost = pace.maxCost
-        if let price = pace.priceIn { policy.caps.promptPrice = price }
-        if let price = pace.priceOut { policy.caps.completionPrice = price }
+        if let price = pace.priceIn { policy.caps.prices.prompt = price }
+        if let price = pace.priceOut { policy.caps.prices.completion = price }
         if let outage = pace.maxOutage { policy.maximumOutage = UInt64(outage.duration / .nanoseconds(1)) }
         return policy
     }

@@ -1,5 +1,7 @@
 package import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension BatchReport {
     /// The report for a script: one object; what is not known is null, times are in seconds.

@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 /// The table of a batch's report: label and value.
 struct BatchReportFacts {

@@ -1,4 +1,6 @@
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 
 /// Why a batch could not run or go on, for a person, and with which status the command ends.
 package enum BatchFailureText {
