@@ -116,7 +116,7 @@ struct RowAttempt {
         }
         let answer: Answer
         do throws(ReplyDecodingError) {
-            answer = try Answer(reply.body, to: kind)
+            answer = try Answer(reply.body, to: kind, status: reply.head.status)
         } catch {
             return noAnswer(reply, error)
         }
