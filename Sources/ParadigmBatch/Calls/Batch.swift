@@ -125,8 +125,8 @@ public struct BatchFigures: Sendable, Hashable {
         answered = tally.answered
         failed = tally.failed
         retries = tally.retries
-        promptTokens = tally.promptTokens
-        completionTokens = tally.completionTokens
+        promptTokens = tally.answers.promptTokens
+        completionTokens = tally.answers.completionTokens
     }
 }
 

@@ -122,8 +122,7 @@ struct RowAttempt {
         }
         let index = answer.index
         let facts = ReplyFigures(
-            usage: index.usage,
-            finishReason: index.finishReason(in: answer.body.span),
+            answer: AnswerFigures(index, in: answer.body.span),
             latency: reply.timing.latency,
             timeToFirstByte: reply.timing.timeToFirstByte
         )

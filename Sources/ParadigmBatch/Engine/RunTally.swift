@@ -9,18 +9,12 @@ package struct RunTally: Sendable {
     package var answered = 0
     /// Rows that failed in this run.
     package var failed = 0
-    /// Answers cut by the limit on tokens.
-    package var cut = 0
-    /// Answers held back by a filter.
-    package var filtered = 0
+    /// What the answers say of themselves.
+    package var answers = AnswerCounts()
     /// Sends beyond the first of each row.
     package var retries = 0
     /// Rows of which an attempt without a reply may have been billed.
     package var billedTwice = 0
-    /// Tokens of the prompts of answered rows, as the server counts them.
-    package var promptTokens = 0
-    /// Tokens of their answers.
-    package var completionTokens = 0
     /// Why the last attempt failed that did, whosever; nil when none has.
     package var trouble: ParadigmError?
     /// Failures by code.
@@ -62,20 +56,15 @@ package struct RunTally: Sendable {
         retries += max(0, conclusion.attempts - 1)
         if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
         guard let facts = conclusion.facts else { return }
-        promptTokens += facts.usage?.promptTokens ?? 0
-        completionTokens += facts.usage?.completionTokens ?? 0
-        if facts.finishReason == .length { cut += 1 }
-        if facts.finishReason == .contentFilter { filtered += 1 }
+        answers.count(facts.answer)
         latencies.record(max(1, facts.latency.clampedNanoseconds / 1_000))
     }
 }
 
 /// The few things of a reply that the run itself needs.
 package struct ReplyFigures: Sendable {
-    /// Tokens, as the server counts them.
-    package var usage: TokenUsage?
-    /// Why the first choice ended.
-    package var finishReason: FinishReason?
+    /// What the answer says of itself.
+    package var answer: AnswerFigures
     /// From the first byte written to the last byte read.
     package var latency: Duration
     /// From the first byte written to the first byte read.

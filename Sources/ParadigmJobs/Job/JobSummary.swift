@@ -51,8 +51,8 @@ public struct JobSummary: Sendable {
         unsendable = summary.bad
         mayHaveBeenBilledTwice = summary.mayHaveBeenBilledTwice
         retries = summary.tally.retries
-        promptTokens = summary.tally.promptTokens
-        completionTokens = summary.tally.completionTokens
+        promptTokens = summary.tally.answers.promptTokens
+        completionTokens = summary.tally.answers.completionTokens
         trouble = summary.tally.trouble
         elapsed = summary.elapsed
     }

@@ -1,3 +1,5 @@
+package import ParadigmAPI
+
 /// What an export found.
 package struct ExportSummary: Hashable, Sendable {
     /// Records of the input.
@@ -10,16 +12,10 @@ package struct ExportSummary: Hashable, Sendable {
     package var bad = 0
     /// Rows without an outcome, which were left out.
     package var pending = 0
-    /// Answers that were cut at `max_tokens` or at the context length (`finish_reason` `length`).
-    package var cut = 0
-    /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter`).
-    package var filtered = 0
+    /// What the answers say of themselves.
+    package var answers = AnswerCounts()
     /// Rows of which an attempt may have been billed besides the one that counts.
     package var mayHaveBeenBilledTwice = 0
-    /// Tokens of the questions, as the server counted them.
-    package var promptTokens = 0
-    /// Tokens of the answers, as the server counted them.
-    package var completionTokens = 0
     /// Bytes that were written.
     package var bytes = 0
 

@@ -130,10 +130,7 @@ extension ExportSummary {
         }
         answered += 1
         let facts = ReplyFacts(body.span)
-        promptTokens = promptTokens.addingClamped(facts.usage?.promptTokens ?? 0)
-        completionTokens = completionTokens.addingClamped(facts.usage?.completionTokens ?? 0)
-        if facts.finishReason == .length { cut += 1 }
-        if facts.finishReason == .contentFilter { filtered += 1 }
+        answers.count(facts.answer)
         return facts
     }
 }

@@ -5,25 +5,22 @@ import ParadigmGround
 struct ReplyFacts {
     /// Whether the body is JSON, so that it can stand in a line as it is.
     let isJSON: Bool
-    /// Why the answer ended; nil when the server did not say.
-    let finishReason: FinishReason?
-    /// What the row cost; nil when the server did not say.
-    let usage: TokenUsage?
+    /// What the answer says of itself.
+    let answer: AnswerFigures
     private let index: ChatReplyIndex?
 
     /// Reads a body, in one scan.
     init(_ body: Span<UInt8>) {
         index = try? ChatReplyIndex(scanning: body)
         isJSON = index != nil
-        finishReason = index?.finishReason(in: body)
-        usage = index?.usage
+        answer = index.map { AnswerFigures($0, in: body) } ?? AnswerFigures()
     }
 
     /// The answer as the text of one cell.
     ///
     /// Of a chat or a completion the text of the first choice; of embeddings the vector as it was written, or an
     /// array of them when there are several; of other replies the whole body.
-    func answer(in body: Span<UInt8>) -> [UInt8] {
+    func text(in body: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         if let index, index.choiceCount > 0 {
             index.appendText(from: body, to: &bytes)

@@ -37,11 +37,11 @@ struct TableWriter: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            writeModelCell(facts?.answer(in: body.span) ?? [])
+            writeModelCell(facts?.text(in: body.span) ?? [])
             csv.field("")
-            writeModelCell(Array((facts?.finishReason?.rawValue ?? "").utf8))
-            csv.field(facts?.usage.map { String($0.promptTokens) } ?? "")
-            csv.field(facts?.usage.map { String($0.completionTokens) } ?? "")
+            writeModelCell(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
+            csv.field(facts?.answer.usage.map { String($0.promptTokens) } ?? "")
+            csv.field(facts?.answer.usage.map { String($0.completionTokens) } ?? "")
         case .failure(let code, let message, _, _, _):
             writeError(code: code, message: message)
         }

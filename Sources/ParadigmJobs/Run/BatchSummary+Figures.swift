@@ -52,8 +52,8 @@ extension BatchSummary {
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),
             "retries": .number(JSONNumber(tally.retries)),
-            "prompt_tokens": .number(JSONNumber(tally.promptTokens)),
-            "completion_tokens": .number(JSONNumber(tally.completionTokens)),
+            "prompt_tokens": .number(JSONNumber(tally.answers.promptTokens)),
+            "completion_tokens": .number(JSONNumber(tally.answers.completionTokens)),
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,
         ]
         if let total { figures["total"] = .number(JSONNumber(total)) }

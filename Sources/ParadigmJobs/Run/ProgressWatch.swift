@@ -60,7 +60,7 @@ final class ProgressWatch: Sendable {
         state.withLock { state in
             progress.rowsPerSecond = state.rows.rate(of: tally.done, at: elapsed)
             progress.tokensPerSecond = state.tokens.rate(
-                of: tally.promptTokens + tally.completionTokens,
+                of: tally.answers.tokens,
                 at: elapsed
             )
             // A look that another one has overtaken has nothing to add.

@@ -28,8 +28,8 @@ import Testing
         #expect(exported.summary.answered == 2)
         #expect(exported.summary.failed == 1)
         #expect(exported.summary.bad == 2)
-        #expect(exported.summary.promptTokens == 6)
-        #expect(exported.summary.completionTokens == 10)
+        #expect(exported.summary.answers.promptTokens == 6)
+        #expect(exported.summary.answers.completionTokens == 10)
         #expect(exported.summary.bytes == exported.text.utf8.count)
     }
 
@@ -40,9 +40,9 @@ import Testing
             reply("x", finish: reasons[$0.ordinal], usage: nil)
         }
         #expect(exported.summary.answered == 4)
-        #expect(exported.summary.cut == 2)
-        #expect(exported.summary.filtered == 1)
-        #expect(exported.summary.promptTokens == 0)
+        #expect(exported.summary.answers.cut == 2)
+        #expect(exported.summary.answers.filtered == 1)
+        #expect(exported.summary.answers.promptTokens == 0)
         #expect(exported.lines[1] == "1,x,,length,,")
     }
 

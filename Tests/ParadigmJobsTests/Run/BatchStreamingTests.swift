@@ -19,7 +19,7 @@ import Testing
                 $0.streams = true
             }
             #expect(streamed.answered == 40)
-            #expect(streamed.tally.completionTokens > 0)
+            #expect(streamed.tally.answers.completionTokens > 0)
             let plain = try folder.answers(of: "plain.jsonl").map(\.answer)
             #expect(try folder.answers(of: "streamed.jsonl").map(\.answer) == plain)
         }
