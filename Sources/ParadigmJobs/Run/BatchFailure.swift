@@ -29,8 +29,9 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case outputExists(path: String, journal: String?)
     /// The output was made by this job, and somebody changed it since.
     case outputChanged(path: String, journal: String?)
-    /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were.
-    case changed(rowsToResend: Int, journal: String)
+    /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were;
+    /// with the names of the options that changed, none when it was the input.
+    case changed(rowsToResend: Int, of: Int, options: [String], journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
     case inputChanged
 
@@ -59,7 +60,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
         case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .outputChanged(let path, _): "\(path) was changed since it was written"
-        case .changed(let rows, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .changed(let rows, _, _, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .inputChanged: "the input was changed while it was being sent"
         }
     }

@@ -69,7 +69,9 @@ package final class BatchJob: Sendable {
     package func run(telling events: BatchEvents = BatchEvents()) async throws -> BatchSummary {
         do {
             switch options.target {
-            case .file(let output): return try await FileRun(self, output: output, events).run()
+            case .file(let output):
+                var run = FileRun(self, output: output, events)
+                return try await run.run()
             case .standardOutput: return try await StreamRun(self, events).run()
             }
         } catch {

@@ -3,6 +3,17 @@ package import ParadigmBatch
 
 /// One job: which rows, where their outcomes go, and how hard to try.
 package struct BatchJobOptions: Sendable {
+    /// Answers that were cut are asked for once more.
+    package struct CutRetry: Sendable, Hashable {
+        /// The limit on tokens that they get; nil for the one that they had.
+        package var maxTokens: Int?
+
+        /// Another try.
+        package init(maxTokens: Int? = nil) {
+            self.maxTokens = maxTokens
+        }
+    }
+
     /// Where rows come from.
     package enum Source: Sendable {
         /// A file, which can be read as often as needed.
@@ -43,6 +54,8 @@ package struct BatchJobOptions: Sendable {
     package var retriesFailed = false
     /// Whether an output or a journal that stands in the way is replaced.
     package var force = false
+    /// Which answers that were cut at their limit on tokens are asked for again; nil for none.
+    package var retriesCut: CutRetry?
     /// Whether rows that changed since they were recorded are sent again.
     package var resendsChanged = false
     /// Whether the journal stays when all rows were answered.

@@ -30,6 +30,8 @@ package struct BatchSummary: Sendable {
     package var bad = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
+    /// Rows that were asked again in this run since their answer was cut.
+    package var cutBefore = 0
     /// Recorded rows that the input no longer has.
     package var unknown = 0
     /// Rows that may have been billed more than once: an upper bound.
@@ -53,6 +55,8 @@ package struct BatchSummary: Sendable {
     package var output: String?
     /// The journal that was kept; nil when it is gone.
     package var journal: String?
+    /// Its size in bytes; nil when it is gone.
+    package var journalBytes: Int? { journal.flatMap { try? InputIdentity(path: $0).size } }
 
     /// The end of a run.
     package init(end: End) {

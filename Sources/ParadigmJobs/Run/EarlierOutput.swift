@@ -46,6 +46,7 @@ struct EarlierOutput {
         let hasJournal = !isNew && FileStatus.of(names.journal) != nil
         // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
         if options.retriesFailed, hasJournal, !record.isAllAnswered { return nil }
+        if options.retriesCut != nil, hasJournal { return nil }
         if isNew || record.isAllAnswered && !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
             if let journal { try journal.remove() } else { try Journal.discard(at: names.journal) }
@@ -74,11 +75,8 @@ struct EarlierOutput {
             guard isThisJob else { throw BatchFailure.outputExists(path: output, journal: journal) }
             throw BatchFailure.outputChanged(path: output, journal: journal)
         }
-        // What there was of the answers, or those of before a retry that was stopped: the journal goes on.
-        let goesOn = !record.isComplete || found != record.output || options.retriesFailed && !record.isAllAnswered
-        guard journal != nil, goesOn || options.partial else {
-            throw BatchFailure.outputExists(path: output, journal: journal)
-        }
+        // The journal has the answers, and goes on with whatever was added to the input since.
+        guard journal != nil else { throw BatchFailure.outputExists(path: output, journal: nil) }
         return found
     }
 

@@ -8,7 +8,7 @@ import ParadigmAPI
 /// only then is the journal taken away.
 struct FileRun {
     private let job: BatchJob
-    private let options: BatchJobOptions
+    private var options: BatchJobOptions
     private let output: String
     private let names: OutputNames
     private let events: BatchEvents
@@ -25,7 +25,7 @@ struct FileRun {
     }
 
     /// Runs the job: finishes what a crash left, sends what is missing, exports.
-    func run() async throws -> BatchSummary {
+    mutating func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         try RunFiles(options).check()
         let earlier = try EarlierOutput(output, names, options)
@@ -42,6 +42,7 @@ struct FileRun {
             input.removeNewCopy()
             throw error
         }
+        if options.retriesCut != nil { knowRowsAs(journal.header) }
         do {
             // Another run may have ended between the look and the lock.
             if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
@@ -69,6 +70,13 @@ struct FileRun {
         try Journal.discard(at: names.journal)
         try POSIXFileSystem().removeIfThere(names.summary)
         if !options.source.isFile { try POSIXFileSystem().removeIfThere(names.input) }
+    }
+
+    /// Goes by the limit on tokens that the rows were recorded with: they are the same rows with a new one.
+    private mutating func knowRowsAs(_ header: JournalHeader) {
+        let name = "max_tokens"
+        options.recorded[name] = header.options[name]
+        options.input.maxTokens = header.options[name]?.int
     }
 
     // MARK: The journal
@@ -104,7 +112,15 @@ struct FileRun {
         let counts = journal.counts
         let unknown = counts.answered + counts.failed - known
         guard unknown == 0 || options.resendsChanged else {
-            throw BatchFailure.changed(rowsToResend: unknown, journal: names.journal)
+            let names = Set(journal.header.options.keys + options.recorded.keys)
+            let changed = names.filter { journal.header.options[$0] != options.recorded[$0] }
+            throw BatchFailure.changed(
+                rowsToResend: unknown,
+                of: counts.answered + counts.failed,
+                // A header that was lost says nothing of the options.
+                options: journal.header.input == nil && journal.header.options.isEmpty ? [] : changed.sorted(),
+                journal: self.names.journal
+            )
         }
         return (total, unknown)
     }
@@ -140,6 +156,7 @@ struct FileRun {
             // A new journal knows of no row.
             journal: run.isNew ? nil : journal,
             retriesFailed: options.retriesFailed,
+            retriesCut: options.retriesCut,
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
             order: try? RowOrder(path: names.journal, on: POSIXFileSystem())
         )
@@ -169,6 +186,7 @@ struct FileRun {
         summary.tally = tally
         summary.course = course
         summary.journal = names.journal
+        summary.cutBefore = counts.cutBefore
         if !run.isNew, journal.header.baseURL != job.configuration.baseURL.description {
             summary.earlierBaseURL = journal.header.baseURL
         }

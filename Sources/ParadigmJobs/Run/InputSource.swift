@@ -14,6 +14,8 @@ final class InputSource: RowSource {
         var recordedBefore = 0
         /// Those of them that had failed.
         var failedBefore = 0
+        /// Rows given out although they have an answer, since it was cut.
+        var cutBefore = 0
         /// Rows given out that may have been sent, and billed, before a crash.
         var maybeBilled = 0
         /// The first bad records.
@@ -25,6 +27,8 @@ final class InputSource: RowSource {
     private struct Reading: ~Copyable {
         /// Nil until somebody wants a row.
         var input: IdentifiedInput?
+        /// Where records are read that an answer is looked for in.
+        var window = LineWindow()
         /// Nil when nobody wants it, after a bad record, and when it could not be kept.
         var order: RowOrder?
     }
@@ -38,6 +42,7 @@ final class InputSource: RowSource {
     private let open: @Sendable () throws -> sending InputReader
     private let journal: Journal?
     private let retriesFailed: Bool
+    private let retriesCut: BatchJobOptions.CutRetry?
     private let generation: Int
     private let onBad: (@Sendable (BadRow) throws -> Void)?
     /// Where an input is read that may keep its reader waiting, such as a pipe; nil for a file.
@@ -49,6 +54,7 @@ final class InputSource: RowSource {
     ///   - open: Opens the input, at its beginning, when the first row is wanted.
     ///   - journal: What was recorded; nil for nothing.
     ///   - retriesFailed: Whether rows that failed are given out again.
+    ///   - retriesCut: Which rows whose answer was cut are given out again.
     ///   - generation: The round that those are sent in.
     ///   - order: Takes note of every row for the export; nil for none.
     ///   - mayBlock: Whether reading may wait for bytes, as of a pipe, so that it needs a thread of its own.
@@ -57,6 +63,7 @@ final class InputSource: RowSource {
         _ open: @escaping @Sendable () throws -> sending InputReader,
         journal: Journal?,
         retriesFailed: Bool = false,
+        retriesCut: BatchJobOptions.CutRetry? = nil,
         generation: Int = 0,
         order: sending RowOrder? = nil,
         mayBlock: Bool = false,
@@ -66,6 +73,7 @@ final class InputSource: RowSource {
         self.open = open
         self.journal = journal
         self.retriesFailed = retriesFailed
+        self.retriesCut = retriesCut
         self.generation = generation
         self.onBad = onBad
         queue = mayBlock ? DispatchQueue(label: "paradigm.input") : nil
@@ -102,7 +110,7 @@ final class InputSource: RowSource {
                 case .row(let row, let key):
                     // Whatever goes wrong there: the export can do without.
                     do { try reading.order?.append(row, key) } catch { reading.order = nil }
-                    if let pending = pending(row, key) { return pending }
+                    if let pending = try pending(row, key, &reading.window) { return pending }
                 }
             }
             tally.withLock { $0.isAtEnd = true }
@@ -119,18 +127,36 @@ final class InputSource: RowSource {
     }
 
     /// The row as it is to be sent; nil when its outcome is recorded.
-    private func pending(_ row: Row, _ key: RowKey) -> PendingRow? {
-        let place = journal?.place(of: key)
-        let isWanted = place == nil || retriesFailed && place?.isAnswered == false
+    private func pending(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> PendingRow? {
+        guard let place = journal?.place(of: key) else {
+            tally.withLock { counts in
+                counts.records += 1
+                if row.ordinal <= journal?.recovery.highestAdmitted ?? -1 { counts.maybeBilled += 1 }
+            }
+            return PendingRow(row: row, key: key)
+        }
+        let cutRow = place.isAnswered ? try cutAgain(row, key, &window) : nil
         tally.withLock { counts in
             counts.records += 1
-            if !isWanted {
+            if cutRow != nil {
+                counts.cutBefore += 1
+            } else if place.isAnswered || !retriesFailed {
                 counts.recordedBefore += 1
-                if place?.isAnswered == false { counts.failedBefore += 1 }
-            } else if place == nil, row.ordinal <= journal?.recovery.highestAdmitted ?? -1 {
-                counts.maybeBilled += 1
+                if !place.isAnswered { counts.failedBefore += 1 }
             }
         }
-        return isWanted ? PendingRow(row: row, key: key, generation: place == nil ? 0 : generation) : nil
+        if let cutRow { return PendingRow(row: cutRow, key: key, generation: generation, hasAnswer: true) }
+        return place.isAnswered || !retriesFailed ? nil : PendingRow(row: row, key: key, generation: generation)
+    }
+
+    /// The row as it is to be asked once more, if its answer was cut and that is wanted.
+    private func cutAgain(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> Row? {
+        guard let retriesCut, let record = try journal?.record(for: key, through: &window),
+            case .reply(_, _, let body) = record.outcome,
+            ReplyFacts(body.span).answer.finishReason == .length
+        else { return nil }
+        var row = row
+        if let limit = retriesCut.maxTokens { row.limitTokens(to: limit) }
+        return row
     }
 }

@@ -1,6 +1,8 @@
 import ParadigmBatch
 
 /// Outcomes into a journal.
+///
+/// A failure never takes the place of an answer.
 struct JournalSink: OutcomeSink {
     let journal: Journal
 
@@ -10,6 +12,7 @@ struct JournalSink: OutcomeSink {
 
     func record(_ conclusion: Conclusion) async throws {
         let record = OutcomeRecord(conclusion)
+        if conclusion.row.hasAnswer, !record.isAnswered { return }
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
     }

@@ -66,8 +66,9 @@ package struct BatchPlan: Sendable {
         job.streams = request.stream
         job.retriesFailed = output.retryFailed
         job.force = output.force
-        job.resendsChanged = output.resendChanged
-        job.keepsJournal = output.keepJournal
+        if output.retryCut { job.retriesCut = .init(maxTokens: request.maxTokens) }
+        job.resendsChanged = output.update
+        job.keepsJournal = !output.discardJournal
         job.partial = output.partial
         if let grace = pace.grace { job.grace = grace.duration }
         return job
@@ -97,6 +98,12 @@ package struct BatchPlan: Sendable {
             throw Failure.usage(
                 en: "--retry-failed needs to know what failed: use -o or --journal.",
                 fr: "--retry-failed a besoin de savoir ce qui a échoué : utilisez -o ou --journal."
+            )
+        }
+        if output.retryCut {
+            throw Failure.usage(
+                en: "--retry-cut needs to know which answers were cut: use -o.",
+                fr: "--retry-cut a besoin de savoir quelles réponses ont été coupées : utilisez -o."
             )
         }
     }

@@ -51,6 +51,8 @@ extension BatchReport {
             "eta_seconds": summary.pending == 0 ? 0 : .null,
             "latency_seconds": latencyJSON,
             "output": summary.output.map(JSONValue.string) ?? .null,
+            "journal_bytes": .count(summary.journalBytes),
+            "asked_again_since_cut": .count(summary.cutBefore),
             "journal": summary.journal.map(JSONValue.string) ?? .null,
             "journal_recovery": summary.recovery.map(Self.recovery) ?? .null,
             "simulated": .bool(isSimulated),

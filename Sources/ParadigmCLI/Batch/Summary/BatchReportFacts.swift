@@ -14,7 +14,7 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
+            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, billed, output,
             journal,
         ]
         .compactMap { $0 }
@@ -60,6 +60,15 @@ struct BatchReportFacts {
             Text(en: "From before", fr: "D'avant"),
             Text(verbatim: figures.rows(summary.recordedBefore))
                 + Text(en: " recorded by earlier runs, not sent again", fr: " des exécutions précédentes, sans renvoi")
+        )
+    }
+
+    private var again: (Text, Text)? {
+        guard summary.cutBefore > 0 else { return nil }
+        return (
+            Text(en: "Asked again", fr: "Redemandées"),
+            Text(verbatim: figures.rows(summary.cutBefore))
+                + Text(en: " whose answer had been cut", fr: " dont la réponse avait été coupée")
         )
     }
 
@@ -170,7 +179,10 @@ struct BatchReportFacts {
     }
 
     private var journal: (Text, Text)? {
-        summary.journal.map { (Text(en: "Journal", fr: "Journal"), Text(verbatim: TerminalEscaper.line($0))) }
+        summary.journal.map { path in
+            let size = summary.journalBytes.map { " (\(figures.bytes($0)))" } ?? ""
+            return (Text(en: "Journal", fr: "Journal"), Text(verbatim: TerminalEscaper.line(path) + size))
+        }
     }
 
     private static func bracketed(_ notes: [Text]) -> Text {
