@@ -100,7 +100,13 @@ package struct BatchOutputOptions: ParsableArguments {
     package var discardJournal = false
 
     // What is usual now; commands that name it go on.
-    @Flag(help: ArgumentHelp("", visibility: .hidden))
+    @Flag(
+        help: .text(
+            en: "Keep the journal when every row was answered.",
+            fr: "Garder le journal quand toutes les lignes ont leur réponse.",
+            visibility: .hidden
+        )
+    )
     package var keepJournal = false
 
     package init() {}
