@@ -61,8 +61,8 @@ extension JobAnswers.Outcome {
                 kind: .init(rawValue: error?["code"]?.string ?? ""),
                 message: error?["message"]?.string ?? ""
             )
-            failure.status = answer?.status
-            failure.requestID = answer?.requestID
+            failure.status = error?["status_code"]?.int
+            failure.requestID = error?["request_id"]?.string
             result = .failure(failure)
         } else if let answer {
             result = .success(answer)

@@ -3,7 +3,8 @@ import ParadigmBatch
 
 /// Writes outcomes as OpenAI Batch output lines.
 ///
-/// A row that failed after the server replied has both a `response`, with what the server said, and an `error`.
+/// The `response` of a row that failed is null, so that whoever asks whether there is one knows; its `error` has the status
+/// and the body with which the server refused it.
 package enum BatchLine {
     /// Appends the line of a row, with its line feed.
     package static func append(_ record: OutcomeRecord, to bytes: inout [UInt8]) {
@@ -16,8 +17,8 @@ package enum BatchLine {
     /// Appends the line of a record that cannot be sent, with its line feed.
     package static func append(_ bad: BadRow, to bytes: inout [UInt8]) {
         begin(key: RowKey(badRow: bad.ordinal), label: bad.label, in: &bytes)
-        bytes.append("null")
-        end(code: bad.code.rawValue, message: bad.messageWithPosition, in: &bytes)
+        begin(errorCode: bad.code.rawValue, message: bad.messageWithPosition, in: &bytes)
+        bytes.append("}}\n")
     }
 
     /// Appends the line of a row whose body was looked at before.
@@ -30,15 +31,16 @@ package enum BatchLine {
         begin(key: record.key, label: record.label, in: &bytes)
         switch record.outcome {
         case .reply(let status, let requestID, let body):
+            bytes.append("{")
             append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
-            end(code: nil, message: "", in: &bytes)
+            bytes.append("},\"error\":null}\n")
         case .failure(let code, let message, let status, let requestID, let body):
+            begin(errorCode: code, message: message, in: &bytes)
             if let status {
+                bytes.append(",")
                 append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
-            } else {
-                bytes.append("null")
             }
-            end(code: code, message: message, in: &bytes)
+            bytes.append("}}\n")
         }
     }
 
@@ -51,16 +53,11 @@ package enum BatchLine {
         bytes.append(#","response":"#)
     }
 
-    private static func end(code: String?, message: String, in bytes: inout [UInt8]) {
-        if let code {
-            bytes.append(#","error":{"code":"#)
-            bytes.append(quoting: code)
-            bytes.append(#","message":"#)
-            bytes.append(quoting: message)
-            bytes.append("}}\n")
-        } else {
-            bytes.append(",\"error\":null}\n")
-        }
+    private static func begin(errorCode code: String, message: String, in bytes: inout [UInt8]) {
+        bytes.append(#"null,"error":{"code":"#)
+        bytes.append(quoting: code)
+        bytes.append(#","message":"#)
+        bytes.append(quoting: message)
     }
 
     private static func append(
@@ -70,7 +67,7 @@ package enum BatchLine {
         isJSON: Bool?,
         to bytes: inout [UInt8]
     ) {
-        bytes.append(#"{"status_code":"#)
+        bytes.append(#""status_code":"#)
         bytes.append(decimal: status)
         bytes.append(#","request_id":"#)
         if let requestID { bytes.append(quoting: requestID) } else { bytes.append("null") }
@@ -80,7 +77,6 @@ package enum BatchLine {
         } else {
             bytes.append("null")
         }
-        bytes.append("}")
     }
 
     /// A body that is not JSON, such as a gateway's page, is written as a string.
