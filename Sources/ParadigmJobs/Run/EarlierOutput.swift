@@ -53,7 +53,7 @@ struct EarlierOutput {
         } else {
             try journal?.close()
         }
-        if record.isAllAnswered, !options.keepsJournal { input.removeCopy() }
+        if record.isAllAnswered { input.removeCopy() }
         var summary = BatchSummary(end: .alreadyComplete)
         record.read(into: &summary)
         summary.output = output

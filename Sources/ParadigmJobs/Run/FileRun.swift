@@ -136,10 +136,12 @@ struct FileRun {
             summary.elapsed = run.start.duration(to: .now)
             try record(run, summary, output: run.before).write(to: names.summary)
         }
-        if summary.end == .complete, summary.failed == 0, summary.bad == 0, !options.keepsJournal {
-            try run.journal.remove()
+        if summary.end == .complete, summary.failed == 0, summary.bad == 0 {
             run.input.removeCopy()
-            summary.journal = nil
+            if !options.keepsJournal {
+                try run.journal.remove()
+                summary.journal = nil
+            }
         }
         try run.journal.close()
         return summary
