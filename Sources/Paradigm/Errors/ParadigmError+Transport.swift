@@ -1,3 +1,4 @@
+import ParadigmGround
 package import ParadigmHTTP
 
 extension ParadigmError {
@@ -190,7 +191,7 @@ extension AttemptClass {
 extension Duration {
     /// The number of seconds with as many decimals as it needs, three at most.
     var formattedSeconds: String {
-        let milliseconds = Int64(clamping: wholeNanoseconds / 1_000_000)
+        let milliseconds = Int64(clamping: clampedNanoseconds / 1_000_000)
         var text = "\(milliseconds / 1000)"
         var fraction = milliseconds % 1000
         guard fraction != 0 else { return text }

@@ -9,6 +9,13 @@ package struct JSONMember {
     /// Bytes of its value.
     package var value: Range<Int>
 
+    /// A member with the places of its parts.
+    package init(key: JSONText, kind: JSONScanner.Kind, value: Range<Int>) {
+        self.key = key
+        self.kind = kind
+        self.value = value
+    }
+
     /// Offset of the quote that opens the key.
     package var start: Int { key.range.lowerBound - 1 }
 

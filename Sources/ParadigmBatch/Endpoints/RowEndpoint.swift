@@ -5,7 +5,7 @@ package import ParadigmAPI
 /// One value each, in a file of its own; another endpoint is another such file, and its name in ``known``.
 package struct RowEndpoint: Sendable {
     /// How the text of a prompt becomes the member that asks it.
-    enum Prompt: Sendable {
+    package enum Prompt: Sendable {
         /// A list of messages, a system message first if there is one.
         case messages
         /// The text itself.
@@ -13,7 +13,7 @@ package struct RowEndpoint: Sendable {
     }
 
     /// Which of the options' own fields bodies get that lack them.
-    enum OptionFields: Sendable {
+    package enum OptionFields: Sendable {
         /// The model, and what steers an answer: temperature and limit.
         case modelAndSampling
         /// The model alone: there is nothing to steer, and no limit.
@@ -25,13 +25,13 @@ package struct RowEndpoint: Sendable {
     /// The path below the base URL.
     package let path: String
     /// The same with the version that Batch files put before it.
-    let versionedPath: String
+    package let versionedPath: String
     /// The member that asks, by which a body without a path is known; nil where none does.
-    let question: String?
+    package let question: String?
     /// How a prompt is put into it.
-    let prompt: Prompt
+    package let prompt: Prompt
     /// Which of the options' fields it takes.
-    let optionFields: OptionFields
+    package let optionFields: OptionFields
     /// What its answers look like.
     package let answer: AnswerKind
 
@@ -48,7 +48,7 @@ package struct RowEndpoint: Sendable {
     package static let known = [chat, completions, embeddings]
 
     /// Whether the model has to be named.
-    var needsModel: Bool {
+    package var needsModel: Bool {
         switch optionFields {
         case .modelAndSampling, .model: true
         case .none: false
@@ -64,7 +64,7 @@ package struct RowEndpoint: Sendable {
     }
 
     /// Whether a prompt can have a system message.
-    var takesSystem: Bool {
+    package var takesSystem: Bool {
         switch prompt {
         case .messages: true
         case .text: false

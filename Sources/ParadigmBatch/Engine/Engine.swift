@@ -1,5 +1,6 @@
 package import Paradigm
 import ParadigmAPI
+import ParadigmGround
 import ParadigmHTTP
 import Synchronization
 

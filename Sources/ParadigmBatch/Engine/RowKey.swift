@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// By what the giver of a row knows it again: 128 bits, which mean nothing to the engine.
 package struct RowKey: Hashable, Sendable {
     /// The first 64 bits.
@@ -9,5 +11,13 @@ package struct RowKey: Hashable, Sendable {
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
+    }
+}
+
+extension [UInt8] {
+    /// Appends the 32 digits of a row's key.
+    package mutating func append(_ key: RowKey) {
+        appendHex(key.high)
+        appendHex(key.low)
     }
 }

@@ -8,6 +8,29 @@ extension Int {
 }
 
 extension [UInt8] {
+    /// Appends characters as they are.
+    @inlinable
+    package mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends an integer.
+    package mutating func append(decimal integer: Int) {
+        guard integer < 0 || integer > 9 else { return append(UInt8(ascii: "0") + UInt8(integer)) }
+        append(contentsOf: integer.description.utf8)
+    }
+
+    /// Appends all lower-case hexadecimal digits of a number, highest first.
+    @inlinable
+    package mutating func appendHex(_ number: some FixedWidthInteger) {
+        var shift = type(of: number).bitWidth
+        while shift > 0 {
+            shift -= 4
+            let value = UInt8(truncatingIfNeeded: number >> shift) & 0xF
+            append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
+        }
+    }
+
     /// Appends a range of the bytes of a span at once.
     @inlinable
     package mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {

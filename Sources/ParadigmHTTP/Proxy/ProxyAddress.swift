@@ -51,7 +51,7 @@ package struct ProxyAddress: Sendable, Hashable {
 
 extension HostAddress {
     /// Reads `host`, `host:port` or `[IPv6]:port`.
-    init?(text: Substring, defaultPort: Int) {
+    package init?(text: Substring, defaultPort: Int) {
         let host: Substring
         var tail: Substring
         if text.first == "[" {

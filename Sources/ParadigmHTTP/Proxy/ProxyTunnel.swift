@@ -1,4 +1,5 @@
 import NIOCore
+import ParadigmGround
 
 /// Asks a proxy for a tunnel, then leaves the channel.
 final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {

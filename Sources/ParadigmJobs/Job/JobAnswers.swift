@@ -41,7 +41,8 @@ public final class JobAnswers: Sequence, IteratorProtocol {
     /// The next outcome; nil at the end, or at a line that is not one of such an output.
     public func next() -> Outcome? {
         guard let record = try? lines.next(in: &source), !record.isTooLong else { return nil }
-        return Outcome(line: source.bytes.span.extracting(record.range))
+        let bytes = source.bytes
+        return Outcome(line: bytes.span.extracting(record.range))
     }
 }
 

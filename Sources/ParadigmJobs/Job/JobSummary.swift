@@ -1,4 +1,5 @@
 public import Paradigm
+import ParadigmBatch
 
 /// What a job has come to.
 public struct JobSummary: Sendable {

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 
 /// Writes outcomes as OpenAI Batch output lines.
 ///

@@ -1,5 +1,5 @@
 import ParadigmAPI
-import ParadigmBatch
+package import ParadigmBatch
 import ParadigmGround
 
 /// Writes the outcomes of an input to a file, in the order of the input, each row exactly once.

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmBatch
 import ParadigmGround
 
 /// Writes the columns of the input and, after them, those of the answer.

@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 
 /// A record of the input that cannot be sent, and why.
 ///

@@ -1,4 +1,4 @@
-package import ParadigmGround
+import ParadigmGround
 
 /// What a row asks: 128 bits of BLAKE2b over its path, a NUL and its final body.
 ///

@@ -1,25 +1,9 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 
 /// JSON appended to bytes that are there already, for lines of which a run writes millions.
 extension [UInt8] {
-    /// Appends characters as they are.
-    mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
-    }
-
-    /// Appends an integer.
-    mutating func append(decimal integer: Int) {
-        guard integer < 0 || integer > 9 else { return append(UInt8(ascii: "0") + UInt8(integer)) }
-        append(contentsOf: integer.description.utf8)
-    }
-
-    /// Appends the 32 digits of a row's key.
-    mutating func append(_ key: RowKey) {
-        appendHex(key.high)
-        appendHex(key.low)
-    }
-
     /// Appends a JSON string.
     mutating func append(quoting string: String) {
         var string = string

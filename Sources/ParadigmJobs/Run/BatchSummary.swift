@@ -56,7 +56,7 @@ package struct BatchSummary: Sendable {
     /// The journal that was kept; nil when it is gone.
     package var journal: String?
     /// Its size in bytes; nil when it is gone.
-    package var journalBytes: Int? { journal.flatMap { try? InputIdentity(path: $0).size } }
+    package var journalBytes: Int? { journal.flatMap { try? InputIdentity(path: $0)?.size } }
 
     /// The end of a run.
     package init(end: End) {

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmBatch
 
 /// One run of a job whose output is a file.
 ///

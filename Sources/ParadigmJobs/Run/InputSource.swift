@@ -1,4 +1,5 @@
 import Dispatch
+import ParadigmAPI
 import ParadigmBatch
 import Synchronization
 

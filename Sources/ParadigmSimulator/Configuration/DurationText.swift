@@ -1,3 +1,5 @@
+import ParadigmGround
+
 extension Duration {
     /// A duration read from text such as `10ms`, `0.5s`, `250us`, `2m`, `1h` or `0`.
     ///

@@ -1,4 +1,4 @@
-package import ParadigmGround
+import ParadigmGround
 
 /// A 64-bit hash of a request's content that is the same in every process and on every machine.
 ///

@@ -1,4 +1,4 @@
-package import ParadigmAPI
+import ParadigmAPI
 package import ParadigmBatch
 
 extension Row {

@@ -86,11 +86,12 @@ struct ByteSource {
             return next.count
         case .descriptor(let descriptor):
             let room = end..<end + limit
-            do throws(SystemError) {
-                return try unsafe bytes.withUnsafeMutableBytes { buffer throws(SystemError) in
+            let result = unsafe bytes.withUnsafeMutableBytes { buffer in
+                Result { () throws(SystemError) in
                     try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[room]))
                 }
-            } catch {
+            }
+            do throws(SystemError) { return try result.get() } catch {
                 throw .cannotRead(path: path, code: error.code)
             }
         }

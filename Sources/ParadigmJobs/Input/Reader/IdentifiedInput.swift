@@ -1,4 +1,4 @@
-import ParadigmBatch
+package import ParadigmBatch
 
 /// A record of the input together with who it is.
 package enum IdentifiedRow: Hashable, Sendable {

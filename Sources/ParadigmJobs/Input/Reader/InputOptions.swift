@@ -1,5 +1,5 @@
 package import ParadigmAPI
-package import ParadigmBatch
+import ParadigmBatch
 
 /// How an input is read, and what is added to its rows.
 package struct InputOptions: Hashable, Sendable {

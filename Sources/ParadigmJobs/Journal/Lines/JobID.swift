@@ -1,4 +1,4 @@
-package import ParadigmGround
+import ParadigmGround
 
 /// The random name of a job, made when its journal is.
 package struct JobID: Hashable, Sendable, CustomStringConvertible {

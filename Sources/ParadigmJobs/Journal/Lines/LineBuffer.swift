@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmGround
 
 /// One line of the journal while it is put together, in memory that is used again for the next one.
 struct LineBuffer {

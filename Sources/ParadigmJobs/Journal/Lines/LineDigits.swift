@@ -1,15 +1,3 @@
-extension [UInt8] {
-    /// Appends all lower-case hexadecimal digits of a number, highest first.
-    mutating func appendHex(_ number: some FixedWidthInteger) {
-        var shift = type(of: number).bitWidth
-        while shift > 0 {
-            shift -= 4
-            let value = UInt8(truncatingIfNeeded: number >> shift) & 0xF
-            append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
-        }
-    }
-}
-
 extension Span<UInt8> {
     /// The number whose lower-case hexadecimal digits, all of them, stand at an offset; nil for anything else.
     func hex<Number: FixedWidthInteger & UnsignedInteger>(_: Number.Type, at offset: Int) -> Number? {

@@ -1,4 +1,5 @@
 internal import ParadigmAPI
+import ParadigmBatch
 import ParadigmGround
 
 /// A body in the form in which a line of the journal holds it.
