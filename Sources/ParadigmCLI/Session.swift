@@ -1,4 +1,5 @@
 package import ArgumentParser
+import ParadigmGround
 
 /// What a running command has around it.
 package struct Session: Sendable {

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 
 /// The command `paradigm models`.
 package struct ModelsCommand: SessionCommand {

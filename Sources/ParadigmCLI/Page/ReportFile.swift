@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 

@@ -1,5 +1,5 @@
 import ParadigmBatch
-package import ParadigmJobs
+import ParadigmJobs
 
 extension FileText {
     /// Whether a path leads to something, be it a link without a target.

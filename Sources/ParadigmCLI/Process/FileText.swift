@@ -1,4 +1,4 @@
-import ParadigmGround
+package import ParadigmGround
 
 /// Why a small file could not be read.
 package enum FileTrouble: Error, Equatable {

@@ -1,4 +1,4 @@
-import ParadigmGround
+package import ParadigmGround
 
 /// Whoever read our standard output has gone: the command ends quietly.
 package struct BrokenPipe: Error {}

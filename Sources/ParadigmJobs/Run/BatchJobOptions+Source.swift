@@ -6,6 +6,14 @@ extension BatchJobOptions.Source {
         if case .file = self { true } else { false }
     }
 
+    /// The path that leads there; nil for what has none.
+    package var path: String? {
+        switch self {
+        case .file(let path), .pipe(let path): path
+        case .standardInput, .requests: nil
+        }
+    }
+
     /// Whether it is standard input.
     package var isStandardInput: Bool {
         if case .standardInput = self { true } else { false }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct BatchPlanTests {
@@ -17,7 +18,8 @@ import Testing
 
     @Test func `nothing but an input`() throws {
         let job = try plan("rows.csv").job()
-        #expect(job.source == .file("rows.csv"))
+        #expect(job.source.isFile)
+        #expect(job.source.path == "rows.csv")
         #expect(job.target == .standardOutput)
         #expect(job.input.model == "alfred-4.2")
         #expect(job.input.format == nil)
@@ -137,7 +139,7 @@ import Testing
             "--stream"
         )
         .job()
-        #expect(job.source == .standardInput)
+        #expect(job.source.isStandardInput)
         #expect(job.target == .file("out.txt"))
         #expect(job.export.format == .csv)
         #expect(!job.export.guardsFormulas)

@@ -32,7 +32,8 @@ import Testing
         .sameFile(RunFiles.File(role: .key, path: "key"), RunFiles.File(role: .page, path: "./key")),
         .notAFile(RunFiles.File(role: .output, path: "/dev/null"), .device),
         .notAFile(RunFiles.File(role: .journal, path: "j"), .link),
-        .changed(rowsToResend: 12, journal: "out.csv.journal"), .changed(rowsToResend: 1, journal: "out.csv.journal"),
+        .changed(rowsToResend: 12, of: 40, options: [], journal: "out.csv.journal"),
+        .changed(rowsToResend: 1, of: 1, options: ["max_tokens", "prompt"], journal: "out.csv.journal"),
     ]
 
     private static let fileErrors: [FileError] = [

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmGround
 import Testing
 
 /// What `paradigm simulate` is told, and what it writes down.

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmGround
 import ParadigmSimulator
 import Testing
 

@@ -6,7 +6,7 @@ import Testing
 /// What options add to bodies, and what they leave alone.
 @Suite struct BodyOptionsTests {
     private func body(_ line: String, _ change: (inout InputOptions) throws -> Void) throws -> String {
-        var options = ParadigmBatchTests.options(.jsonLines)
+        var options = ParadigmJobsTests.options(.jsonLines)
         try change(&options)
         return try records(line, options)[0].text
     }
@@ -77,7 +77,7 @@ import Testing
 
     @Test func theModelMayComeFromSet() throws {
         for line in [#"{"prompt":"p"}"#, #"{"messages":[]}"#] {
-            let options = ParadigmBatchTests.options(.jsonLines) {
+            let options = ParadigmJobsTests.options(.jsonLines) {
                 $0.model = nil
                 $0.fields = [.init(name: "model", value: "s")]
             }
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func aSystemMessageNeedsAChat() throws {
-        let options = try ParadigmBatchTests.options(.text) {
+        let options = try ParadigmJobsTests.options(.text) {
             $0.endpoint = RowEndpoint.embeddings.path
             $0.systemTemplate = try Template(parsing: "s")
         }

@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func aColumnCanHoldTheID() throws {
-        let options = ParadigmBatchTests.options(.csv) { $0.idColumn = "k" }
+        let options = ParadigmJobsTests.options(.csv) { $0.idColumn = "k" }
         let found = try records("k,prompt\n\"x\"\"y\",1\n,2\n7,3\n", options)
         #expect(found.map { $0.row?.id } == ["x\"y", nil, "7"])
         #expect(found.map { $0.row?.label } == ["x\"y", "row-2", "7"])

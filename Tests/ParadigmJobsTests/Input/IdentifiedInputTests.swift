@@ -40,7 +40,7 @@ import Testing
         for count in 1...8 {
             var parts: [[IdentifiedRow]] = []
             for index in 1...count {
-                let options = ParadigmBatchTests.options(.jsonLines) { $0.shard = Shard(index: index, count: count) }
+                let options = ParadigmJobsTests.options(.jsonLines) { $0.shard = Shard(index: index, count: count) }
                 parts.append(try identified(lines, options))
             }
             let joined = whole.indices.map { parts[$0 % count][$0 / count] }

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func templatesTakeTheFieldsOfALine() throws {
-        let options = try ParadigmBatchTests.options(.jsonLines) {
+        let options = try ParadigmJobsTests.options(.jsonLines) {
             $0.promptTemplate = try Template(parsing: "{{ a }}|{{n}}|{{o}}|{{b}}|{{input}}")
             $0.systemTemplate = try Template(parsing: "Be {{a}}")
         }
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func anotherFieldCanHoldTheID() throws {
-        let options = ParadigmBatchTests.options(.jsonLines) { $0.idColumn = "key" }
+        let options = ParadigmJobsTests.options(.jsonLines) { $0.idColumn = "key" }
         #expect(try only(#"{"key":7,"prompt":"p"}"#, options).row?.id == "7")
         #expect(try only(#"{"key":7,"custom_id":"c","prompt":"p"}"#, options).row?.id == "c")
         #expect(try only(#"{"prompt":"p"}"#, options).row?.id == nil)
@@ -197,7 +197,7 @@ import Testing
     @Test func aLongLineIsABadRowWhereverTheBytesAreSplit() throws {
         let long = #"{"prompt":"0123456789"}"#
         let text = "\(long)\r\n{\"prompt\":\"\(String(repeating: "x", count: 200))\"}\n{\"prompt\":\"b\"}\n\(long)x"
-        let options = ParadigmBatchTests.options(.jsonLines) { $0.recordLimit = long.utf8.count }
+        let options = ParadigmJobsTests.options(.jsonLines) { $0.recordLimit = long.utf8.count }
         let expected = BadRow(ordinal: 1, line: 2, code: .tooLong, message: "longer than 23 bytes")
         for readSize in Array(1...64) + [1 << 16] {
             let found = try records(text, options, readSize: readSize)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TemplateTests {
     private func prompt(_ template: String) throws -> String? {
-        let options = try ParadigmBatchTests.options(.csv) { $0.promptTemplate = try Template(parsing: template) }
+        let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: template) }
         return try records("a,b c,é,{x\n1 & 'one',<2>,3,4\n", options)[0].prompt
     }
 

@@ -11,15 +11,15 @@ import Testing
     }
 
     @Test func theLineIsTheColumnPrompt() throws {
-        let options = try ParadigmBatchTests.options(.text) {
+        let options = try ParadigmJobsTests.options(.text) {
             $0.promptTemplate = try Template(parsing: "<{{prompt}}>")
         }
         #expect(try records("é\n", options)[0].prompt == "<é>")
     }
 
     @Test func thereIsNoOtherColumn() throws {
-        let template = try ParadigmBatchTests.options(.text) { $0.promptTemplate = try Template(parsing: "{{text}}") }
-        let id = ParadigmBatchTests.options(.text) { $0.idColumn = "prompt" }
+        let template = try ParadigmJobsTests.options(.text) { $0.promptTemplate = try Template(parsing: "{{text}}") }
+        let id = ParadigmJobsTests.options(.text) { $0.idColumn = "prompt" }
         #expect(throws: InputError.unknownColumn("text", known: ["prompt"])) { try records("é\n", template) }
         #expect(throws: InputError.unknownColumn("prompt", known: ["prompt"])) { try records("é\n", id) }
     }

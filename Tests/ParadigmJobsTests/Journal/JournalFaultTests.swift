@@ -25,7 +25,7 @@ import Testing
         for operation in 0..<undisturbed.operations {
             let disk = SimulatedDisk(fault: .init(kind: kind, operation: operation, isForEver: isForEver))
             let life = live(on: disk)
-            var random = SplitMix64(seed: operation)
+            var random = SplitMix64(seed: UInt64(operation))
             #expect(life.fault(on: disk.afterKill()) == nil, "operation \(operation)")
             #expect(life.fault(on: disk.afterPowerCut(using: &random)) == nil, "operation \(operation), power cut")
         }

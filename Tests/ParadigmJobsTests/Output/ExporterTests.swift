@@ -69,7 +69,7 @@ import Testing
 
     @Test func aCSVHasTheInputColumnsThenTheAnswer() throws {
         let input = "id,text\r\n1,\"a, \"\"b\"\"\"\r\n2,\"c\r\nd\"\r\n"
-        let options = try ParadigmBatchTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{text}}") }
+        let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{text}}") }
         let exported = try export(input, options, to: "out.csv") {
             $0.ordinal == 0 ? reply("one\n\"two\", three") : failure("http_400", "no, \"never\"")
         }
@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func shardsExportTheirOwnRows() throws {
-        let options = ParadigmBatchTests.options(.text) { $0.shard = Shard(index: 2, count: 2) }
+        let options = ParadigmJobsTests.options(.text) { $0.shard = Shard(index: 2, count: 2) }
         let exported = try export("1\n2\n3\n4\n5", options, to: "out.csv.2-of-2") { reply("\($0.ordinal)") }
         #expect(exported.lines[1...] == ["2,1,,stop,3,5", "4,3,,stop,3,5"])
     }

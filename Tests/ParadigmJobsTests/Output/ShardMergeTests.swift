@@ -11,7 +11,7 @@ import Testing
         var paths: [String] = []
         for shard in (1...count).compactMap({ Shard(index: $0, count: count) }) {
             let path = "\(directory)/\(name)\(shard.suffix)"
-            let options = ParadigmBatchTests.options(.csv) { $0.shard = shard }
+            let options = ParadigmJobsTests.options(.csv) { $0.shard = shard }
             try save(try export(input, options, to: path) { reply("a\n\($0.ordinal)") }.text, to: path)
             paths.append(path)
         }

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 import ParadigmSimulator
 import Testing
 

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 import ParadigmSimulator
 import Testing
 

@@ -159,7 +159,8 @@ import Testing
                 try folder.text(of: "input.jsonl").replacing("Question", with: "Frage"),
                 to: "x"
             )
-            await #expect(throws: BatchFailure.changed(rowsToResend: 30, journal: output + ".journal")) {
+            let changed = BatchFailure.changed(rowsToResend: 30, of: 30, options: [], journal: output + ".journal")
+            await #expect(throws: changed) {
                 try await folder.run(simulator, other)
             }
             let again = try await folder.run(simulator, input)

@@ -1,7 +1,8 @@
 import Paradigm
 import ParadigmAPI
-import ParadigmBatch
-package import ParadigmJobs
+package import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {

@@ -1,5 +1,6 @@
 package import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 extension DryRunReport {
     /// The report for a script: one object.

@@ -1,5 +1,5 @@
 package import ArgumentParser
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 import ParadigmSimulator
 

@@ -1,5 +1,5 @@
 package import ArgumentParser
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// Where `paradigm batch` puts the answers, and what it does with those of earlier runs.

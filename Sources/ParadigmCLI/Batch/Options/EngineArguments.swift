@@ -1,5 +1,5 @@
 import ArgumentParser
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 // The engine's own words for formats and shards, as options take them.

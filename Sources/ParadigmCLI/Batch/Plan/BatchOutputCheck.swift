@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// Looks at where the output will be, before anything is sent.

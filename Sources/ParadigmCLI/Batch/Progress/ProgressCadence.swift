@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// When progress is worth saying again: a value that is asked at each look and remembers what it answered.

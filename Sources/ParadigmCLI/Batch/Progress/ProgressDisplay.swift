@@ -1,5 +1,5 @@
 import ParadigmAPI
-package import ParadigmBatch
+import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 import Synchronization

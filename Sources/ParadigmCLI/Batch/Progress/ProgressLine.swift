@@ -1,5 +1,5 @@
 package import ParadigmAPI
-package import ParadigmBatch
+import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 

@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// Bad rows for a person: where they are and what is wrong with them.

@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// Why a journal cannot be used, for a person, and with which status the command ends.

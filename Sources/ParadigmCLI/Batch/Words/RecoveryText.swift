@@ -1,4 +1,4 @@
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// What opening a journal found and mended, in words.

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmBatch
+import ParadigmGround
 import ParadigmHTTP
 import Synchronization
 
@@ -108,7 +109,9 @@ final class ReplayWorld: Sendable {
         return complaints
             + keys.enumerated()
             .compactMap { row, key in
-                let wanted = "Idempotency-Key: \(ReplayRow.job)-\(ReplayRow.key(row).hex)-0\r\n"
+                let rowKey = ReplayRow.key(row)
+                let hex = Hexadecimal.text(rowKey.high, rowKey.low)
+                let wanted = "Idempotency-Key: \(ReplayRow.job)-\(hex)-0\r\n"
                 return key == nil || key == Array(wanted.utf8) ? nil : "row \(row) was sent under a wrong key"
             }
     }

@@ -1,6 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmGround
 import ParadigmJobs
 import ParadigmSimulator
 import Testing
