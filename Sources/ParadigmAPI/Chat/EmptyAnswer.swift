@@ -14,6 +14,7 @@ extension ChatReplyIndex {
     /// An answer that begins with a character of text costs a look at that one.
     ///
     /// - Parameter bytes: The body that was scanned.
+    /// - Returns: What there is instead of text.
     package func emptiness(in bytes: Span<UInt8>) -> EmptyAnswer? {
         guard choiceCount > 0, isBlank(in: bytes) else { return nil }
         guard let choices else { return .blank }

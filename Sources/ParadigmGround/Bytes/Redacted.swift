@@ -1,5 +1,7 @@
 /// A secret that no description, dump or interpolation shows.
-package struct Redacted<Secret: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct Redacted<Secret: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     /// The secret itself, for the wire.
     package let secret: Secret
 

@@ -21,6 +21,7 @@ package struct FileDescriptor: Hashable, Sendable {
     ///   - path: The file.
     ///   - flags: Those of `open(2)`; it is always closed when another program takes this one's place.
     ///   - mode: The permissions of a file that is made; its owner's alone unless set.
+    /// - Returns: The descriptor, which whoever asked has to close.
     /// - Throws: ``SystemError``.
     package static func opening(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(SystemError) -> Self {
         while true {

@@ -60,7 +60,8 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
         case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .outputChanged(let path, _): "\(path) was changed since it was written"
-        case .changed(let rows, _, _, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .changed(let rows, _, _, let journal):
+            "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .inputChanged: "the input was changed while it was being sent"
         }
     }

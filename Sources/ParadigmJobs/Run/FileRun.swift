@@ -51,6 +51,8 @@ struct FileRun {
             let run = Situation(start: start, input: input, journal: journal, isNew: isNew, before: before)
             return try await options.partial ? exportPartly(run) : sendAndExport(run)
         } catch {
+            // Nothing was sent of it, and what is piped in next is another input.
+            if case .changed? = error as? BatchFailure { input.removeNewCopy() }
             // What is recorded stays so; this is only the last sync of it.
             try? journal.close()
             throw error

@@ -25,7 +25,7 @@ import Testing
             (.embeddings, #"{"data":[{"embedding":[0.5,-1e-3],"index":0},{"embedding":"AAAAAA=="}]}"#),
             (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
             (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#),
-            (.other, #"{"status":"queued"}"#),
+            (.other, #"{"status":"indexed"}"#),
             (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
         ] as [(AnswerKind, String)]
     )

@@ -72,7 +72,8 @@ import Testing
             {"choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":10,"prompt_tokens_details":
             {"audio_tokens":0,"cached_tokens":8},"completion_tokens":20,"completion_tokens_details":{"reasoning_tokens":15},
             "total_tokens":30}}
-            """#.utf8
+            """#
+            .utf8
         )
         var counts = AnswerCounts()
         counts.count(AnswerFigures(try ChatReplyIndex(scanning: body.span), in: body.span))

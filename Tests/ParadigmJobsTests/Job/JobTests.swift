@@ -98,12 +98,13 @@ import Testing
             let summary = try await job(simulator, requests.asBatchSource(), window: 1).run()
             #expect(summary.end == .complete)
             #expect((summary.answered, summary.failed, summary.unsendable) == (1, 1, 2))
-            let kinds = try JobAnswers(of: output).map { outcome -> String in
-                switch outcome.result {
-                case .success: "answered"
-                case .failure(let error): "\(error.kind.rawValue) \(error.status ?? 0)"
+            let kinds = try JobAnswers(of: output)
+                .map { outcome -> String in
+                    switch outcome.result {
+                    case .success: "answered"
+                    case .failure(let error): "\(error.kind.rawValue) \(error.status ?? 0)"
+                    }
                 }
-            }
             #expect(kinds == ["answered", "bad_row 0", "invalid_request 400", "duplicate_id 0"])
         }
     }

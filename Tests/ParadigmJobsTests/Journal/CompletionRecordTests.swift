@@ -46,7 +46,7 @@ import Testing
             let isWritten = (try? next.write(to: path, on: disk)) != nil
             isThrough = disk.operations <= operation
             for seed in 0..<20 {
-                var random = SplitMix64(seed: UInt64(seed))
+                var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
                 let left = seed == 0 ? disk.afterKill() : disk.afterPowerCut(using: &random)
                 let found = try CompletionRecord.read(at: path, on: left)
                 #expect(found == next || !isWritten && found == record, "operation \(operation)")

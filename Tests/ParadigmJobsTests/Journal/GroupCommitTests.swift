@@ -58,7 +58,7 @@ import Testing
     /// Whatever happens, no record waits longer than the delay unless a sync is running.
     @Test(arguments: 0..<50)
     func noRecordWaitsTooLong(seed: Int) {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
         var commit = GroupCommit(limits: limits)
         var wakes: Set<UInt64> = []
         var oldest: UInt64?

@@ -25,7 +25,7 @@ import Testing
         for operation in 0..<undisturbed.operations {
             let disk = SimulatedDisk(fault: .init(kind: kind, operation: operation, isForEver: isForEver))
             let life = live(on: disk)
-            var random = SplitMix64(seed: UInt64(operation))
+            var random = SplitMix64(seed: UInt64(truncatingIfNeeded: operation))
             #expect(life.fault(on: disk.afterKill()) == nil, "operation \(operation)")
             #expect(life.fault(on: disk.afterPowerCut(using: &random)) == nil, "operation \(operation), power cut")
         }
@@ -34,7 +34,7 @@ import Testing
     @Test(arguments: SimulatedDisk.Fault.Kind.allCases, [false, true])
     func everyOperationOfRecovery(kind: SimulatedDisk.Fault.Kind, isForEver: Bool) {
         for seed in 0..<12 {
-            var random = SplitMix64(seed: UInt64(seed))
+            var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
             let torn = SimulatedDisk(fault: .init(kind: .kill, operation: 18 + seed))
             let life = JournalLife(on: torn)
             life.run(0..<12, using: &random)

@@ -30,7 +30,7 @@ import Testing
     ///
     /// - Returns: How many states after a cut were looked at, and what is wrong with one.
     private static func live(seed: Int) -> (states: Int, fault: String?) {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
         var disk = SimulatedDisk()
         var earlier: JournalLife?
         var row = 0

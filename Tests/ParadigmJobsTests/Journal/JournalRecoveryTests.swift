@@ -217,7 +217,7 @@ import Testing
         let afterKill = disk.afterKill()
         let found = try Journal.open(at: path, settings: JournalEvents().settings(on: afterKill))
         #expect(found.counts == (3, 2))
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
         let afterCut = afterKill.afterPowerCut(using: &random)
         #expect(try Journal.open(at: path, settings: JournalEvents().settings(on: afterCut)).counts == (3, 2))
     }

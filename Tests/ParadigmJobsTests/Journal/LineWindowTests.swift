@@ -8,7 +8,7 @@ import Testing
     /// Outcomes of very different lengths, written with some disorder, as they finish.
     private func journal(rows: Int, disorder: Int, on disk: SimulatedDisk) throws -> (Journal, [OutcomeRecord]) {
         let journal = try Journal.create(at: "j", header: .sample, settings: JournalEvents().settings(on: disk))
-        var random = SplitMix64(seed: UInt64(disorder))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: disorder))
         let records = (0..<rows)
             .map { row in
                 var record = OutcomeRecord.sample(row)

@@ -3,7 +3,9 @@ import ParadigmJobs
 import Testing
 
 @Suite struct RowIdentityTests {
-    private static func row(_ ordinal: Int, id: String? = nil, body: String = "{}") -> (row: Row, fingerprint: Fingerprint) {
+    private static func row(_ ordinal: Int, id: String? = nil, body: String = "{}") -> (
+        row: Row, fingerprint: Fingerprint
+    ) {
         let bytes = Array(body.utf8)
         let fingerprint = Fingerprint(path: "/p", body: bytes.span)
         return (Row(ordinal: ordinal, line: ordinal + 1, id: id, path: "/p", body: bytes), fingerprint)

@@ -46,7 +46,8 @@ extension TemporaryFolder {
             .map { line in
                 let value = try JSONValue(parsing: String(line))
                 let answer = value["response"]?["body"]?["choices"]?[0]?["message"]?["content"]?.string ?? ""
-                return (value["custom_id"]?.string ?? "", value["response"]?["status_code"]?.int, answer)
+                let status = value["response"]?["status_code"] ?? value["error"]?["status_code"]
+                return (value["custom_id"]?.string ?? "", status?.int, answer)
             }
     }
 }

@@ -49,7 +49,8 @@ import Testing
         "http://proxy:x", "http://[::1", "http://u:%zz@proxy:80", "http://pro xy:80",
     ])
     func `an address that cannot be used is an error that shows no credentials`(url: String) {
-        let error = #expect(throws: ParadigmError.self) { try ProxyAddress(url) }
+        let host = HostAddress(host: "example.com", port: 443)
+        let error = #expect(throws: ParadigmError.self) { try ProxyPolicy.url(url).proxy(for: host, isTLS: true) }
         #expect(error?.kind == .invalidConfiguration)
         #expect(error?.message.contains("%zz") == false)
     }

@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func `replies in any order stay below the bound and all arrive`(seed: Int) {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: seed))
         let limit = Int.random(in: 1...5_000, using: &random)
         let piece = Int.random(in: 1...500, using: &random)
         let room = ReplyRoom(limit: limit)

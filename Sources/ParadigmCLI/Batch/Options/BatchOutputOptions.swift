@@ -58,7 +58,8 @@ package struct BatchOutputOptions: ParsableArguments {
     @Flag(
         help: .text(
             en: "Send the rows again whose answer was cut at its greatest length, with --max-tokens if that is given.",
-            fr: "Renvoyer les lignes dont la réponse a été coupée à sa longueur maximale, avec --max-tokens s'il est donné."
+            fr:
+                "Renvoyer les lignes dont la réponse a été coupée à sa longueur maximale, avec --max-tokens s'il est donné."
         )
     )
     package var retryCut = false
@@ -93,7 +94,8 @@ package struct BatchOutputOptions: ParsableArguments {
     @Flag(
         help: .text(
             en: "Remove the journal when every row was answered (default: it is kept, so that rows can be added).",
-            fr: "Supprimer le journal quand toutes les lignes ont leur réponse (par défaut : il reste, et l'on peut ajouter "
+            fr:
+                "Supprimer le journal quand toutes les lignes ont leur réponse (par défaut : il reste, et l'on peut ajouter "
                 + "des lignes)."
         )
     )
@@ -127,7 +129,8 @@ package struct BatchOutputOptions: ParsableArguments {
                 Text(
                     en: "--force throws away what was recorded, which --partial, --retry-failed, --retry-cut and "
                         + "--update are about.",
-                    fr: "--force jette ce qui a été enregistré, dont --partial, --retry-failed, --retry-cut et --update "
+                    fr:
+                        "--force jette ce qui a été enregistré, dont --partial, --retry-failed, --retry-cut et --update "
                         + "ont besoin."
                 )
                 .localized

@@ -15,7 +15,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, billed, output,
+            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, billed,
+            output,
             journal,
         ]
         .compactMap { $0 }
@@ -125,7 +126,9 @@ struct BatchReportFacts {
 
     private var tokens: (Text, Text)? {
         guard tally.answers.tokens > 0 else { return nil }
-        let (prompts, answers) = (figures.count(tally.answers.promptTokens), figures.count(tally.answers.completionTokens))
+        let (prompts, answers) = (
+            figures.count(tally.answers.promptTokens), figures.count(tally.answers.completionTokens)
+        )
         var text = Text(en: "\(prompts) in prompts", fr: "prompts \(prompts)")
         if tally.answers.cachedTokens > 0 {
             let cached = figures.count(tally.answers.cachedTokens)

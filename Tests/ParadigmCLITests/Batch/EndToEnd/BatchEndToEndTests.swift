@@ -18,8 +18,11 @@ import Testing
                 #expect(line.hasPrefix("\(index),\"Name \(index + 1), x\",\"The simulator"), "\(line)")
             }
             #expect(run.errors.contains("All 40\u{A0}rows were answered."))
-            #expect(!batch.isThere("out.csv.journal"))
+            #expect(batch.isThere("out.csv.journal"))
             #expect(batch.isThere("out.csv.summary.json"))
+            let discarded = try batch.run("@in.csv", "-o", "@other.csv", "--prompt", "{{name}}", "--discard-journal")
+            #expect(discarded.status == 0, "\(discarded.errors)")
+            #expect(!batch.isThere("other.csv.journal"))
         }
     }
 

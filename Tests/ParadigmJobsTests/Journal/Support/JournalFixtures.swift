@@ -17,7 +17,7 @@ extension JournalHeader {
 extension RowKey {
     /// The key of the n-th row of a test: well spread, as hashes are.
     static func sample(_ number: Int) -> RowKey {
-        var random = SplitMix64(seed: UInt64(number))
+        var random = SplitMix64(seed: UInt64(truncatingIfNeeded: number))
         return RowKey(high: random.next(), low: random.next())
     }
 }
