@@ -14,9 +14,11 @@ package struct RunTally: Sendable {
     package var filtered = 0
     /// Sends beyond the first of each row.
     package var retries = 0
+    /// Answers that were sent back since they did not follow the schema; no retries.
+    package var repairs = 0
     /// Rows of which an attempt without a reply may have been billed.
     package var billedTwice = 0
-    /// Tokens of the prompts of answered rows, as the server counts them.
+    /// Tokens of the prompts that were answered, as the server counts them.
     package var promptTokens = 0
     /// Tokens of their answers.
     package var completionTokens = 0
@@ -50,19 +52,27 @@ package struct RunTally: Sendable {
         billedTwice += 1
     }
 
+    /// Counts an answer that is sent back.
+    mutating func countRepair(_ facts: ReplyFigures?) {
+        repairs += 1
+        promptTokens += facts?.usage?.promptTokens ?? 0
+        completionTokens += facts?.usage?.completionTokens ?? 0
+    }
+
     /// Counts the outcome of a row.
     ///
     /// - Parameters:
     ///   - record: The outcome.
     ///   - facts: What was read from the reply, if there is one.
-    mutating func count(_ record: OutcomeRecord, _ facts: ReplyFigures?) {
+    ///   - repairs: How many of its sends asked to mend an answer.
+    mutating func count(_ record: OutcomeRecord, _ facts: ReplyFigures?, repairs: Int = 0) {
         switch record.outcome {
         case .reply: answered += 1
         case .failure(let code, _, _, _, _):
             failed += 1
             failures[code, default: 0] += 1
         }
-        retries += max(0, record.attempts - 1)
+        retries += max(0, record.attempts - 1 - repairs)
         if record.mayHaveBeenBilledTwice { billedTwice += 1 }
         guard let facts else { return }
         promptTokens += facts.usage?.promptTokens ?? 0

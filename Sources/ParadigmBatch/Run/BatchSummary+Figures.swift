@@ -51,6 +51,7 @@ extension BatchSummary {
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),
             "retries": .number(JSONNumber(tally.retries)),
+            "repairs": .number(JSONNumber(tally.repairs)),
             "prompt_tokens": .number(JSONNumber(tally.promptTokens)),
             "completion_tokens": .number(JSONNumber(tally.completionTokens)),
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,

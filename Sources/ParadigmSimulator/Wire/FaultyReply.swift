@@ -22,6 +22,7 @@ extension Fault {
         case .nullContent: .nullContent
         case .stringNumbers: .stringNumbers
         case .unaskedStream: .unaskedStream
+        case .spoiltAnswer(let way): .spoiltAnswer(way)
         default: nil
         }
     }

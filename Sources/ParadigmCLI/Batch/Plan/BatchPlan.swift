@@ -15,6 +15,8 @@ package struct BatchPlan: Sendable {
     package var output: BatchOutputOptions
     /// The model of rows that name none, from whatever source; nil for none.
     package var model: String?
+    /// The shape that answers must have; nil for any.
+    package var shape: AnswerShape?
     /// Files that this process may have open.
     package var openFileLimit: Int
 
@@ -62,6 +64,7 @@ package struct BatchPlan: Sendable {
         job.policy = policy
         job.journal = output.journal
         job.recorded = try recorded()
+        job.check = shape?.check
         job.streams = request.stream
         job.retriesFailed = output.retryFailed
         job.force = output.force
@@ -73,6 +76,7 @@ package struct BatchPlan: Sendable {
     }
 
     private func check() throws {
+        try shape?.check(for: self)
         // The one pair that can be told without a look at the disk.
         if let path = outputPath, path == input {
             let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
@@ -112,6 +116,7 @@ package struct BatchPlan: Sendable {
         options.model = model
         options.temperature = request.temperature
         options.maxTokens = request.maxTokens
+        try shape?.read(into: &options, system: reading.system)
         options.fields = request.set.map { InputOptions.Field(name: $0.key, value: $0.value) }
         options.allowedPaths = reading.allowPath
         options.limit = reading.limit
@@ -130,6 +135,7 @@ package struct BatchPlan: Sendable {
         options.format = output.outputFormat
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
+        options.columns = AnswerColumns(shape?.schema)
         return options
     }
 
@@ -185,6 +191,7 @@ package struct BatchPlan: Sendable {
         if !reading.allowPath.isEmpty { options["allow_path"] = .array(reading.allowPath.map(JSONValue.string)) }
         options["limit"] = reading.limit.map { .number(JSONNumber($0)) }
         options["shard"] = reading.shard.map { .string($0.description) }
+        shape?.record(in: &options)
         return options
     }
 }

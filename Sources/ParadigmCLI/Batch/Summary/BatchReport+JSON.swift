@@ -34,6 +34,7 @@ extension BatchReport {
             "failures": failures,
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),
+            "repairs": .count(tally.repairs),
             "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
             "prompt_tokens": .count(tally.promptTokens),
             "completion_tokens": .count(tally.completionTokens),
