@@ -71,6 +71,6 @@ extension ChatRequest {
     /// Asks for answers that follow a schema, unless the request says already what they are to be like.
     fileprivate mutating func ask(for schema: JSONSchema) {
         let own = [responseFormat?.json, guidedJSON] + ["response_format", "guided_json"].map { additionalFields[$0] }
-        if own.allSatisfy({ $0 == nil }) { responseFormat = .following(schema) }
+        if own.compactMap(\.self).isEmpty { responseFormat = .following(schema) }
     }
 }

@@ -93,6 +93,7 @@ struct FieldList {
     private mutating func plainType() throws(SchemaError) -> JSONObject {
         skipSpaces()
         let place = position
+        guard let next else { return ["type": "string"] }
         switch next {
         case "[":
             position += 1
@@ -133,7 +134,7 @@ struct FieldList {
 
     private static func orNull(_ type: JSONObject) -> JSONObject {
         var type = type
-        if let name = type["type"], name.array == nil { type["type"] = [name, "null"] }
+        if let name = type["type"], name.array == nil { type["type"] = .array([name, "null"]) }
         if let values = type["enum"]?.array, !values.contains(.null) { type["enum"] = .array(values + [.null]) }
         return type
     }

@@ -8,21 +8,14 @@ enum JSONPointer {
     /// One part, as a pointer writes it.
     static func escaped(_ part: String) -> String {
         guard part.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return part }
-        return part.utf8.reduce(into: [UInt8]()) { bytes, byte in
-            switch byte {
-            case UInt8(ascii: "~"): bytes += "~0".utf8
-            case UInt8(ascii: "/"): bytes += "~1".utf8
-            default: bytes.append(byte)
-            }
-        }
-        .text
+        return part.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 
     /// The parts of a reference within a document, `#` and a pointer (RFC 6901 §6); nil for any other.
     static func parts(ofFragment reference: String) -> [String]? {
-        guard reference.utf8.first == UInt8(ascii: "#"), let fragment = withoutPercents(reference.utf8.dropFirst()) else {
-            return nil
-        }
+        guard reference.utf8.first == UInt8(ascii: "#"),
+            let fragment = withoutPercents(reference.utf8.dropFirst())
+        else { return nil }
         guard !fragment.isEmpty else { return [] }
         guard fragment.first == UInt8(ascii: "/") else { return nil }
         return fragment.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -47,8 +40,4 @@ enum JSONPointer {
         }
         return bytes
     }
-}
-
-extension [UInt8] {
-    fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 }

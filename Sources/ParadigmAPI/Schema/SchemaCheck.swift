@@ -10,7 +10,6 @@ struct SchemaCheck {
     private static let depthLimit = 2_000
 
     private let schema: JSONSchema
-    private let limit: Int
     private(set) var faults: [SchemaFault] = []
     private var path: [String] = []
     private var steps = 0
@@ -19,12 +18,11 @@ struct SchemaCheck {
     /// A check by a schema.
     init(_ schema: JSONSchema) {
         self.schema = schema
-        limit = Self.faultLimit
     }
 
     /// Checks a value by one of the rules.
     mutating func check(_ value: JSONValue, by number: Int) {
-        guard faults.count < limit, mayGoOn() else { return }
+        guard faults.count < Self.faultLimit, mayGoOn() else { return }
         depth += 1
         defer { depth -= 1 }
         let node = schema.nodes[number]
@@ -62,7 +60,7 @@ struct SchemaCheck {
     }
 
     private mutating func fail(_ message: String) {
-        guard faults.count < limit else { return }
+        guard faults.count < Self.faultLimit else { return }
         faults.append(SchemaFault(pointer: JSONPointer.text(path), message: message))
     }
 
@@ -78,13 +76,14 @@ struct SchemaCheck {
         let bounds = [node.lowest, node.lowestExclusive, node.highest, node.highestExclusive]
         guard bounds.contains(where: { $0 != nil }) else { return }
         let exact = ExactNumber(number)
-        if let bound = node.lowest, exact < bound.exact { fail("expected at least \(bound.number), found \(number)") }
+        let found = JSONValue.number(number).shown
+        if let bound = node.lowest, exact < bound.exact { fail("expected at least \(bound.number), found \(found)") }
         if let bound = node.lowestExclusive, exact <= bound.exact {
-            fail("expected more than \(bound.number), found \(number)")
+            fail("expected more than \(bound.number), found \(found)")
         }
-        if let bound = node.highest, exact > bound.exact { fail("expected at most \(bound.number), found \(number)") }
+        if let bound = node.highest, exact > bound.exact { fail("expected at most \(bound.number), found \(found)") }
         if let bound = node.highestExclusive, exact >= bound.exact {
-            fail("expected less than \(bound.number), found \(number)")
+            fail("expected less than \(bound.number), found \(found)")
         }
     }
 
@@ -104,7 +103,7 @@ struct SchemaCheck {
         check(elements.count, node.counts, one: "element", many: "elements")
         guard let items = node.items else { return }
         for (index, element) in elements.enumerated() {
-            guard faults.count < limit else { return }
+            guard faults.count < Self.faultLimit else { return }
             at("\(index)") { $0.check(element, by: items) }
         }
     }
@@ -117,7 +116,7 @@ struct SchemaCheck {
             }
         }
         for member in object {
-            guard faults.count < limit else { return }
+            guard faults.count < Self.faultLimit else { return }
             if let number = node.properties[member.key] {
                 at(member.key) { $0.check(member.value, by: number) }
             } else if let number = node.additional {
@@ -152,7 +151,8 @@ struct SchemaCheck {
             if found.contains(where: { $0.pointer.utf8.count > place.utf8.count }) { near.append(found) }
         }
         if near.count == 1 || numbers.count == 1 {
-            faults += (near.first ?? trial(value, numbers[0])).prefix(limit - min(limit, faults.count))
+            let found = near.first ?? trial(value, numbers[0])
+            faults += found.prefix(max(0, Self.faultLimit - faults.count))
         } else if near.isEmpty, let types = types(of: numbers), !types.includes(value) {
             fail("expected \(types.words), found \(value.shown)")
         } else {
@@ -194,7 +194,7 @@ struct SchemaCheck {
         swap(&kept, &faults)
         check(value, by: number)
         swap(&kept, &faults)
-        if isSpent { faults = faults + kept.prefix(max(0, limit - faults.count)) }
+        if isSpent { faults = faults + kept.prefix(max(0, Self.faultLimit - faults.count)) }
         return kept
     }
 

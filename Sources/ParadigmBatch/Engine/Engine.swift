@@ -286,7 +286,8 @@ package final class Engine: Sendable {
         if let failure = landing.end.failure { tally.withLock { $0.trouble = failure.error } }
         let decision = row.land(landing, now: clock.now, random: gate.randomUnit())
         if case .record = decision, let check = attempt.check, row.mend(landing.end, check) {
-            tally.withLock { $0.countRepair(landing.end.facts) }
+            let facts = landing.end.facts
+            tally.withLock { $0.countRepair(facts) }
             return .again(notBefore: clock.now, .retry)
         }
         return decision

@@ -80,7 +80,7 @@ struct RowRepair: Sendable {
     /// Where the list of messages stands in a body, and whether it is empty; of repeated keys the last one counts.
     private static func messages(in body: Span<UInt8>) throws(JSONFault) -> (range: Range<Int>, isEmpty: Bool)? {
         var scanner = JSONScanner()
-        var found: (Range<Int>, Bool)?
+        var found: (range: Range<Int>, isEmpty: Bool)?
         try scanner.enterObject(in: body)
         while let key = try scanner.nextKey(in: body) {
             guard key.equals("messages", in: body), try scanner.kind(in: body) == .array else {

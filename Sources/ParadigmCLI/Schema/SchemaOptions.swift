@@ -1,5 +1,5 @@
 package import ArgumentParser
-import ParadigmAPI
+package import ParadigmAPI
 
 /// What shape the answers of `paradigm batch` and `paradigm chat` must have.
 package struct SchemaOptions: ParsableArguments {
@@ -64,5 +64,5 @@ extension SchemaForm: ExpressibleByArgument {
 
 extension ValueName {
     /// Fields, or a file of JSON Schema.
-    static let schema = ValueName(text: Text(en: "fields or file", fr: "champs ou fichier"))
+    static let schema = ValueName(text: Text(en: "fields|file", fr: "champs|fichier"))
 }

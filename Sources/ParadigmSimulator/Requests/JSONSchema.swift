@@ -112,7 +112,8 @@ extension JSONSchema {
                     items.writeExample(to: &json, text: text, below: root, depth: depth)
                 }
             }
-        case "integer", "number": Scalar.number(max(1, lowest ?? 1)).write(to: &json)
+        case "integer": Scalar.number(max(1, lowest ?? 1).rounded(.up)).write(to: &json)
+        case "number": Scalar.number(max(1, lowest ?? 1)).write(to: &json)
         case "boolean": json.flag(true)
         case "null": json.null()
         default: json.text(isDate ? "2025-01-31" : fitted(text))

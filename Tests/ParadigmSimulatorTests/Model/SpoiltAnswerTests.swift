@@ -6,7 +6,7 @@ import Testing
 @Suite struct SpoiltAnswerTests {
     private func content(_ schema: JSONValue, _ fault: Fault.SpoiltAnswer? = nil, streams: Bool = false) throws -> String {
         let field = "\"guided_json\":\(schema)" + (streams ? ",\"stream\":true" : "")
-        let work = try Responder.usual.work(Requests.chat("Dis \\"oui\\"", field))
+        let work = try Responder.usual.work(Requests.chat(#"Dis \"oui\""#, field))
         var identity = ReplyIdentity(id: "1", created: 1)
         identity.quirk = fault.flatMap { Fault.spoiltAnswer($0).quirk }
         let reply = work.reply(identity)

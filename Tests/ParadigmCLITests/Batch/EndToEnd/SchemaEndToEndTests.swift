@@ -54,11 +54,11 @@ import Testing
         (["--schema", "a", "--set", "response_format={}"], 64, "both say what the answers must look like"),
         (["--schema", "a", "--endpoint", "/v1/embeddings"], 64, "gives vectors"),
         (["--schema-as", "guided_json"], 64, "--schema, which is not given"), (["--repairs", "2"], 64, "--schema"),
-        (["--schema", "a", "--repairs", "-1"], 64, "--repairs takes a number from 0 to 20"),
+        (["--schema", "a", "--repairs", "21"], 64, "--repairs takes a number from 0 to 20"),
         (["--schema", "a", "--schema-as", "xml"], 64, "xml"),
     ] as [([String], Int32, String)])
     func `what is wrong is told before anything is sent`(arguments: [String], status: Int32, words: String) async throws {
-        try await BatchRun.withSimulator("--latency", "none", "--log", "/dev/null") { batch in
+        try await BatchRun.withSimulator("--latency", "none") { batch in
             try batch.writePrompts(1)
             try batch.write(#"{"properties":{"a":{"pattern":"(?=x)"}}}"#, to: "bad.json")
             let run = try batch.run(["@in.jsonl", "-o", "@out.jsonl"] + arguments)
