@@ -2,7 +2,7 @@
 ///
 ///     fields = field *( "," field )
 ///     field  = name [ ":" ] [ type ] [ "?" ]          (a text unless said otherwise)
-///     name   = letters, digits, "_", "-" and "."; any other in double quotes
+///     name   = letters, digits, "_" and "-"; any other in double quotes
 ///     type   = "string" | "int" | "number" | "bool" | "date" | "[" type [ "?" ] "]" | "{" fields "}" | choice
 ///     choice = value *( "|" value )                   (texts in double quotes, or numbers)
 ///
@@ -119,7 +119,7 @@ struct FieldList {
             let place = position
             if next == "\"" {
                 values.append(.string(try quoted()))
-            } else if let number = JSONNumber(literal: word()) {
+            } else if let number = number() {
                 values.append(.number(number))
             } else {
                 throw fault(.noChoice, at: place)
@@ -155,16 +155,20 @@ struct FieldList {
     }
 
     private mutating func word() -> String {
-        var word = ""
-        while let next, Self.isPart(next) {
-            word.unicodeScalars.append(next)
-            position += 1
-        }
-        return word
+        taken { $0.properties.isXIDContinue || $0 == "-" }
     }
 
-    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-        !scalar.properties.isWhitespace && !",:?[]{}|\"".unicodeScalars.contains(scalar)
+    private mutating func number() -> JSONNumber? {
+        JSONNumber(literal: taken { $0.properties.isXIDContinue || "+-.".unicodeScalars.contains($0) })
+    }
+
+    private mutating func taken(_ isPart: (Unicode.Scalar) -> Bool) -> String {
+        var taken = ""
+        while let next, isPart(next) {
+            taken.unicodeScalars.append(next)
+            position += 1
+        }
+        return taken
     }
 
     /// A text in double quotes, with the escapes of JSON.

@@ -141,7 +141,8 @@ struct RowAttempt {
             outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: answer.body),
             facts: facts
         )
-        return check.map { checked(end, answer, to: kind, $0) } ?? end
+        guard let check else { return end }
+        return checked(end, answer, to: kind, check)
     }
 
     /// What a reply says about the server's limits; most say nothing.

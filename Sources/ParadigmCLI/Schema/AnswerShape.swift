@@ -30,7 +30,10 @@ package struct AnswerShape: Sendable, Hashable {
 
     /// The schema that an argument stands for: a document, a file that holds one, or a list of fields.
     private static func schema(_ argument: String) throws(Failure) -> JSONSchema {
-        let file = argument.hasSuffix(".json") ? argument : nil
+        // Fields have neither points nor slashes in their names.
+        let mayBeFile = argument.contains { $0 == "." || $0 == "/" }
+        let isFile = argument.hasSuffix(".json") || mayBeFile && FileText.isThere(argument)
+        let file = isFile ? argument : nil
         let text = try file.map(read) ?? argument
         let isDocument = file != nil || text.first { !$0.isWhitespace } == "{"
         do throws(SchemaError) {

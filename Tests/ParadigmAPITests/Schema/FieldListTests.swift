@@ -52,6 +52,7 @@ import Testing
         ("a int b", 7, "expected a comma"), ("a, b int, a", 11, "two fields \"a\""), ("a [int", 3, "[ is not closed"),
         ("a {b", 3, "{ is not closed"), (#"a "ok"#, 3, "\" is not closed"), (#"a "ok"|"#, 8, "another choice"),
         ("a int]", 6, "expected a comma"), (#"a "x"|y"#, 7, "another choice"), ("é [x]", 4, "\"x\" is no type"),
+        ("person.schema", 7, "expected a comma"), ("a 1.x", 3, "another choice"),
         ("a " + String(repeating: "[", count: 50), 34, "too deep"),
     ])
     func `what is wrong with a line, and in which column`(text: String, column: Int, words: String) throws {
