@@ -51,6 +51,8 @@ import Testing
             #expect(summary.tally.failures == (told > 0 ? ["answer_invalid": told] : [:]))
             // Fences and words cost nothing, and nobody is asked more than once.
             #expect((50...150).contains(summary.tally.repairs))
+            // The run's budget: one extra send for each ten rows, and beyond that four a second.
+            #expect(Double(summary.tally.repairs) <= 101 + 4 * (summary.elapsed / .seconds(1)))
             #expect(told < summary.tally.repairs / 2)
             #expect(summary.tally.retries == 0)
             #expect(simulator.log.count == 1_000 + summary.tally.repairs)

@@ -40,7 +40,7 @@ import Testing
         var summary = BatchReportTests.good
         summary.tally.repairs = 12
         let report = BatchReport(summary: summary)
-        #expect(report.text(.english).contains("Repairs    12: answers sent back for another shape than asked for"))
+        #expect(report.text(.english).contains("12: answers sent back for another shape than asked for"))
         #expect(report.text(.french).contains("12\u{A0}: réponses renvoyées, leur forme n'étant pas celle demandée"))
         #expect(report.json["repairs"] == 12 && report.json["retries"] == 0)
     }
