@@ -1,4 +1,4 @@
-import ParadigmAPI
+package import ParadigmAPI
 
 /// What is wrong with a schema, and with an answer, in both languages.
 package enum SchemaText {
