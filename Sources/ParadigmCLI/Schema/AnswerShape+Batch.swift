@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 /// What a shape of answers means to a batch.
 extension AnswerShape {
