@@ -22,7 +22,7 @@ import Testing
         #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, #"{"oneOf":[{"type":"integer","minimum":7}]}"#,
         #"{"type":"object","properties":{"a":{"type":"integer","exclusiveMinimum":4},"t":{"type":"string","maxLength":5}}}"#,
         #"{"type":"array","items":{"type":"string","minLength":300},"minItems":3}"#,
-        ##"{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/n"},##
+        ##"{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/n"},"##
             + #"{"type":"null"}]},"v":{"type":"integer"}},"required":["next","v"],"additionalProperties":false}}}"#,
         ##"{"type":"object","properties":{"sub":{"type":"array","items":{"$ref":"#"}}},"required":["sub"]}"##,
     ])
