@@ -4,7 +4,9 @@ import Testing
 
 /// Answers that follow a schema, and those of a model that does not keep to it.
 @Suite struct SpoiltAnswerTests {
-    private func content(_ schema: JSONValue, _ fault: Fault.SpoiltAnswer? = nil, streams: Bool = false) throws -> String {
+    private func content(_ schema: JSONValue, _ fault: Fault.SpoiltAnswer? = nil, streams: Bool = false) throws
+        -> String
+    {
         let field = "\"guided_json\":\(schema)" + (streams ? ",\"stream\":true" : "")
         let work = try Responder.usual.work(Requests.chat(#"Dis \"oui\""#, field))
         var identity = ReplyIdentity(id: "1", created: 1)
