@@ -62,7 +62,10 @@ extension SchemaFault {
         case .valueNotFound(_, let context):
             self.init(pointer: place(context.codingPath), message: "may not be null")
         case .typeMismatch(_, let context), .dataCorrupted(let context):
-            self.init(pointer: place(context.codingPath), message: PlainText.shortened(context.debugDescription, to: 200))
+            self.init(
+                pointer: place(context.codingPath),
+                message: PlainText.shortened(context.debugDescription, to: 200)
+            )
         default: self.init(pointer: "", message: PlainText.shortened("\(error)", to: 200))
         }
     }

@@ -26,6 +26,7 @@ struct FieldList {
     /// - Parameters:
     ///   - text: The list.
     ///   - asksForAll: Whether fields that may be left out are asked for all the same, and so are null.
+    /// - Returns: The document.
     /// - Throws: ``SchemaError``.
     static func document(_ text: String, asksForAll: Bool) throws(SchemaError) -> JSONValue {
         var list = FieldList(scalars: Array(text.unicodeScalars), asksForAll: asksForAll)

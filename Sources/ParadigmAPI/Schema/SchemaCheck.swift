@@ -4,16 +4,22 @@
 struct SchemaCheck {
     /// More are of no use to a model.
     private static let faultLimit = 5
-    /// What a value may take to be checked: choices within choices could take for ever.
-    private static let stepLimit = 1_000_000
-    /// Values and references within each other.
-    private static let depthLimit = 2_000
+    /// What may be tried of choices: choices within choices could take for ever.
+    private static let trialLimit = 300_000
+    /// Values, references and choices within each other.
+    private static let depthLimit = 1_000
 
     private let schema: JSONSchema
     private(set) var faults: [SchemaFault] = []
     private var path: [String] = []
-    private var steps = 0
     private var depth = 0
+    /// Choices that are being tried, one within the other; what is wrong then is no fault yet.
+    private var trials = 0
+    /// How deep in the value the first thing is that is wrong in the trial under way.
+    private var failedAt: Int?
+    private var tried = 0
+    /// Whether nothing more is looked at.
+    private var isGivenUp = false
 
     /// A check by a schema.
     init(_ schema: JSONSchema) {
@@ -22,7 +28,7 @@ struct SchemaCheck {
 
     /// Checks a value by one of the rules.
     mutating func check(_ value: JSONValue, by number: Int) {
-        guard faults.count < Self.faultLimit, mayGoOn() else { return }
+        guard !isFull, mayGoOn() else { return }
         depth += 1
         defer { depth -= 1 }
         let node = schema.nodes[number]
@@ -48,20 +54,24 @@ struct SchemaCheck {
         if !node.oneOf.isEmpty { check(value, byOneOf: node.oneOf) }
     }
 
+    /// Whether no further fault is wanted.
+    private var isFull: Bool { trials > 0 ? failedAt != nil : faults.count >= Self.faultLimit }
+
     private mutating func mayGoOn() -> Bool {
-        steps += 1
-        guard steps <= Self.stepLimit, depth < Self.depthLimit else {
-            if steps <= Self.stepLimit + 1 { fail("too many values within each other to be checked") }
-            // Nothing else is looked at.
-            steps = max(steps, Self.stepLimit + 1)
-            return false
+        if trials > 0 { tried += 1 }
+        if !isGivenUp, tried > Self.trialLimit || depth >= Self.depthLimit {
+            isGivenUp = true
+            faults.append(SchemaFault(pointer: "", message: "too many values within each other to be checked"))
         }
-        return true
+        return !isGivenUp
     }
 
-    private mutating func fail(_ message: String) {
-        guard faults.count < Self.faultLimit else { return }
-        faults.append(SchemaFault(pointer: JSONPointer.text(path), message: message))
+    private mutating func fail(_ message: @autoclosure () -> String) {
+        if trials > 0 {
+            failedAt = failedAt ?? path.count
+        } else if !isFull, !isGivenUp {
+            faults.append(SchemaFault(pointer: JSONPointer.text(path), message: message()))
+        }
     }
 
     private mutating func at(_ part: String, _ check: (inout SchemaCheck) -> Void) {
@@ -103,7 +113,7 @@ struct SchemaCheck {
         check(elements.count, node.counts, one: "element", many: "elements")
         guard let items = node.items else { return }
         for (index, element) in elements.enumerated() {
-            guard faults.count < Self.faultLimit else { return }
+            guard !isFull else { return }
             at("\(index)") { $0.check(element, by: items) }
         }
     }
@@ -116,7 +126,7 @@ struct SchemaCheck {
             }
         }
         for member in object {
-            guard faults.count < Self.faultLimit else { return }
+            guard !isFull else { return }
             if let number = node.properties[member.key] {
                 at(member.key) { $0.check(member.value, by: number) }
             } else if let number = node.additional {
@@ -143,16 +153,14 @@ struct SchemaCheck {
     // MARK: Choices
 
     private mutating func check(_ value: JSONValue, byAnyOf numbers: [Int]) {
-        var near: [[SchemaFault]] = []
+        var near: [Int] = []
         for number in numbers {
-            let found = trial(value, number)
-            if found.isEmpty || isSpent { return }
+            guard let depth = trial(value, number) else { return }
             // What fails further inside has the right sort of value, and its own faults say more.
-            if found.contains(where: { $0.pointer.utf8.count > place.utf8.count }) { near.append(found) }
+            if depth > path.count { near.append(number) }
         }
-        if near.count == 1 || numbers.count == 1 {
-            let found = near.first ?? trial(value, numbers[0])
-            faults += found.prefix(max(0, Self.faultLimit - faults.count))
+        if let number = numbers.count == 1 ? numbers[0] : near.first, near.count < 2 {
+            check(value, by: number)
         } else if near.isEmpty, let types = types(of: numbers), !types.includes(value) {
             fail("expected \(types.words), found \(value.shown)")
         } else {
@@ -174,8 +182,7 @@ struct SchemaCheck {
 
     private mutating func check(_ value: JSONValue, byOneOf numbers: [Int]) {
         var fitting = 0
-        for number in numbers where trial(value, number).isEmpty { fitting += 1 }
-        if isSpent { return }
+        for number in numbers where trial(value, number) == nil { fitting += 1 }
         switch fitting {
         case 0: check(value, byAnyOf: numbers)
         case 1: break
@@ -183,19 +190,17 @@ struct SchemaCheck {
         }
     }
 
-    private var place: String { JSONPointer.text(path) }
-
-    /// Whether the check was given up, which is a fault already.
-    private var isSpent: Bool { steps > Self.stepLimit }
-
-    /// The faults by one rule alone.
-    private mutating func trial(_ value: JSONValue, _ number: Int) -> [SchemaFault] {
-        var kept: [SchemaFault] = []
-        swap(&kept, &faults)
+    /// Tries a rule.
+    ///
+    /// - Returns: How deep in the value the first thing is that is wrong by it; nil when it fits, or was given up.
+    private mutating func trial(_ value: JSONValue, _ number: Int) -> Int? {
+        let outer = failedAt
+        failedAt = nil
+        trials += 1
         check(value, by: number)
-        swap(&kept, &faults)
-        if isSpent { faults = faults + kept.prefix(max(0, Self.faultLimit - faults.count)) }
-        return kept
+        trials -= 1
+        defer { failedAt = outer }
+        return failedAt
     }
 
     private static func list(_ choices: [JSONValue]) -> String {

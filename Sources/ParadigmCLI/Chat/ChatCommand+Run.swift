@@ -51,7 +51,9 @@ extension ChatCommand {
             maxTokens: options.maxTokens,
             temperature: options.temperature
         )
-        if let system = shape?.system(options.system) ?? options.system { request.messages.insert(.system(system), at: 0) }
+        if let system = shape?.system(options.system) ?? options.system {
+            request.messages.insert(.system(system), at: 0)
+        }
         for field in options.set { request.additionalFields[field.key] = field.value }
         return request
     }

@@ -71,7 +71,8 @@ package struct AnswerShape: Sendable, Hashable {
         guard let field = fields.first(where: { names.contains($0.key) }) else { return }
         throw Failure.usage(
             en: "--schema and --set \(field.key)=… both say what the answers must look like: give one of them.",
-            fr: "--schema et --set \(field.key)=… disent tous deux à quoi les réponses doivent ressembler : donnez l'un "
+            fr:
+                "--schema et --set \(field.key)=… disent tous deux à quoi les réponses doivent ressembler : donnez l'un "
                 + "ou l'autre."
         )
     }

@@ -19,7 +19,8 @@ extension ChatCommand {
         guard options.stream != true else {
             throw Failure.usage(
                 en: "--schema looks at the whole answer before it is printed, so it cannot be streamed.",
-                fr: "--schema regarde la réponse entière avant de l'afficher, elle ne peut donc pas venir au fil de l'eau."
+                fr:
+                    "--schema regarde la réponse entière avant de l'afficher, elle ne peut donc pas venir au fil de l'eau."
             )
         }
         return shape

@@ -30,9 +30,11 @@ package struct SchemaOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "How often an answer of another shape is sent back with what is wrong; each time is a request (default: "
+            en:
+                "How often an answer of another shape is sent back with what is wrong; each time is a request (default: "
                 + "1; 0 for never).",
-            fr: "Combien de fois une réponse d'une autre forme est renvoyée avec ce qui ne va pas ; chaque fois est une "
+            fr:
+                "Combien de fois une réponse d'une autre forme est renvoyée avec ce qui ne va pas ; chaque fois est une "
                 + "requête (par défaut : 1 ; 0 pour jamais).",
             name: .number
         )

@@ -7,6 +7,7 @@ package enum SchemaText {
     /// - Parameters:
     ///   - error: What is wrong.
     ///   - file: Where the schema stands; nil for the command line.
+    /// - Returns: A sentence.
     package static func refusal(_ error: SchemaError, file: String?) -> Text {
         let name = file.map { TerminalEscaper.line($0) } ?? "--schema"
         let place = place(error)

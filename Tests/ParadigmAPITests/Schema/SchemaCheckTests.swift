@@ -18,8 +18,10 @@ import Testing
         (#"{"additionalProperties":{"type":"string"},"properties":{"a":true}}"#, #"{"a":1,"b":"x"}"#),
         (#"{"anyOf":[{"type":"string"},{"minimum":3}]}"#, "3"), (#"{"oneOf":[{"type":"string"},{"minimum":3}]}"#, "4"),
         ("true", "[1]"), ("{}", "null"), (#"{"items":false}"#, "[]"),
-        (##"{"$defs":{"n":{"type":["object","null"],"properties":{"next":{"$ref":"#/$defs/n"}}}},"$ref":"#/$defs/n"}"##,
-            #"{"next":{"next":null}}"#),
+        (
+            ##"{"$defs":{"n":{"type":["object","null"],"properties":{"next":{"$ref":"#/$defs/n"}}}},"$ref":"#/$defs/n"}"##,
+            #"{"next":{"next":null}}"#
+        ),
         (##"{"properties":{"sub":{"$ref":"#"}},"additionalProperties":false}"##, #"{"sub":{"sub":{}}}"#),
         (##"{"properties":{"a~/b":{"type":"null"},"c":{"$ref":"#/properties/a~0~1b"}}}"##, #"{"c":null}"#),
         (##"{"properties":{"é":{"type":"null"},"c":{"$ref":"#/properties/%C3%A9"}}}"##, #"{"c":null}"#),
@@ -47,20 +49,33 @@ import Testing
             (#"{"format":"date"}"#, #""29.01.2025""#, [#"expected a date as 2025-12-31, found "29.01.2025""#]),
             (#"{"required":["a","b"]}"#, #"{"b":1}"#, [#"the member "a" is missing"#]),
             (#"{"additionalProperties":false}"#, #"{"a b":1}"#, ["/a b: there may be no such member"]),
-            (#"{"items":{"type":"string"}}"#, #"["a",1,"b",null]"#,
-                ["/1: expected a string, found 1", "/3: expected a string, found null"]),
-            (#"{"properties":{"a/b":{"properties":{"~":false}}}}"#, #"{"a/b":{"~":1}}"#,
-                ["/a~1b/~0: nothing may stand here"]),
+            (
+                #"{"items":{"type":"string"}}"#, #"["a",1,"b",null]"#,
+                ["/1: expected a string, found 1", "/3: expected a string, found null"]
+            ),
+            (
+                #"{"properties":{"a/b":{"properties":{"~":false}}}}"#, #"{"a/b":{"~":1}}"#,
+                ["/a~1b/~0: nothing may stand here"]
+            ),
             (#"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, "1", ["expected a string or null, found 1"]),
-            (#"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}}},{"type":"null"}]}"#, #"{"a":1}"#,
-                ["/a: expected a string, found 1"]),
+            (
+                #"{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}}},{"type":"null"}]}"#, #"{"a":1}"#,
+                ["/a: expected a string, found 1"]
+            ),
             (#"{"oneOf":[{"minimum":1},{"minimum":2}]}"#, "3", ["fits 2 of the forms of which it may fit only one"]),
-            (#"{"oneOf":[{"minimum":1},{"minimum":2}]}"#, "0",
-                ["fits none of the 2 forms that are allowed here, found 0"]),
+            (
+                #"{"oneOf":[{"minimum":1},{"minimum":2}]}"#, "0",
+                ["fits none of the 2 forms that are allowed here, found 0"]
+            ),
             // Whichever of two members a reader takes, it must be right.
-            (#"{"properties":{"a":{"type":"integer"}}}"#, #"{"a":"x","a":1}"#, [#"/a: expected an integer, found "x""#]),
-            (##"{"type":"object","properties":{"sub":{"$ref":"#"}}}"##, #"{"sub":{"sub":[]}}"#,
-                ["/sub/sub: expected an object, found an array"]),
+            (
+                #"{"properties":{"a":{"type":"integer"}}}"#, #"{"a":"x","a":1}"#,
+                [#"/a: expected an integer, found "x""#]
+            ),
+            (
+                ##"{"type":"object","properties":{"sub":{"$ref":"#"}}}"##, #"{"sub":{"sub":[]}}"#,
+                ["/sub/sub: expected an object, found an array"]
+            ),
         ] as [(String, String, [String])]
     )
     func `wrong values, and what is said of them`(schema: String, value: String, expected: [String]) throws {
@@ -78,7 +93,8 @@ import Testing
 
     @Test func `choices within choices are given up, not followed for ever`() throws {
         let twice = ##"{"$ref":"#/$defs/n"}"##
-        let schema = ##"{"$defs":{"n":{"properties":{"x":{"anyOf":[\##(twice),\##(twice)]}},"required":["y"]}},"##
+        let schema =
+            ##"{"$defs":{"n":{"properties":{"x":{"anyOf":[\##(twice),\##(twice)]}},"required":["y"]}},"##
             + ##""$ref":"#/$defs/n"}"##
         let deep = String(repeating: #"{"y":1,"x":"#, count: 400) + "{}" + String(repeating: "}", count: 400)
         #expect(try faults(schema, deep).contains { $0.hasSuffix("too many values within each other to be checked") })
@@ -98,8 +114,10 @@ import Testing
         for text in others { #expect(schema.faults(of: .string(text)).count == 1, "\(text)") }
     }
 
-    @Test(arguments: ["(?=a)", "(?<n>a)", "(a)\\1", "a**", "*a", "[b-a]", "(", ")", "[a", "a{2,1}", "\\p{L}", "a{5000}",
-        "\\", "((a{1000}){1000}){1000}", "a{", "^*", "\\b"])
+    @Test(arguments: [
+        "(?=a)", "(?<n>a)", "(a)\\1", "a**", "*a", "[b-a]", "(", ")", "[a", "a{2,1}", "\\p{L}", "a{5000}",
+        "\\", "((a{1000}){1000}){1000}", "a{", "^*", "\\b",
+    ])
     func `a pattern that is not known is refused`(pattern: String) throws {
         let error = try #require(throws: SchemaError.self) {
             try JSONSchema(["properties": ["a": ["pattern": .string(pattern)]]])

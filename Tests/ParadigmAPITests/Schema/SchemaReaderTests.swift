@@ -21,7 +21,10 @@ import Testing
         let error = try error(json)
         #expect(error.pointer == pointer)
         let word = pointer.split(separator: "/").last.map(String.init) ?? ""
-        #expect(error.description == "\(pointer): \"\(word)\" cannot be checked here; leave it out, or say it in other words")
+        #expect(
+            error.description
+                == "\(pointer): \"\(word)\" cannot be checked here; leave it out, or say it in other words"
+        )
     }
 
     @Test(arguments: [

@@ -56,7 +56,9 @@ import Testing
     }
 
     @Test func theFormOfAnswersIsForChatsAndCompletionsThatDoNotNameOne() throws {
-        let form: (inout InputOptions) -> Void = { $0.answerForm = .init(name: "response_format", value: ["type": "t"]) }
+        let form: (inout InputOptions) -> Void = {
+            $0.answerForm = .init(name: "response_format", value: ["type": "t"])
+        }
         let added = #","model":"m","response_format":{"type":"t"}}"#
         #expect(try body(#"{"messages":[]}"#, form) == #"{"messages":[]"# + added)
         #expect(try body(#"{"url":"/v1/completions","body":{"prompt":"a"}}"#, form) == #"{"prompt":"a""# + added)

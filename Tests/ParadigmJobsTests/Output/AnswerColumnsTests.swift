@@ -9,15 +9,19 @@ import Testing
         let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{nom}}") }
         var export = ExportOptions()
         export.columns = AnswerColumns(try JSONSchema(fields: fields))
-        return try ParadigmJobsTests.export(input, options, to: "out.csv", with: export) { row in
-            row.ordinal < answers.count ? reply(answers[row.ordinal]) : failure("answer_invalid", "no, no")
-        }
-        .lines
+        return
+            try ParadigmJobsTests.export(input, options, to: "out.csv", with: export) { row in
+                row.ordinal < answers.count ? reply(answers[row.ordinal]) : failure("answer_invalid", "no, no")
+            }
+            .lines
     }
 
     @Test func `texts as they are, nothing for null, lists and objects as JSON`() throws {
         let answer = #"{"lieu":{"rue": "a","n":1.50},"tags":["a", "b,c"],"ok":true,"âge":3.0,"ville":"É, \"x\"","z":1}"#
-        let lines = try export(["```json\n\(answer)\n```"], fields: "ville, âge int, note?, ok bool, tags [string], lieu {rue}")
+        let lines = try export(
+            ["```json\n\(answer)\n```"],
+            fields: "ville, âge int, note?, ok bool, tags [string], lieu {rue}"
+        )
         #expect(
             lines == [
                 "id,nom,ville,âge,note,ok,tags,lieu,error,finish_reason,prompt_tokens,completion_tokens",

@@ -4,7 +4,9 @@ import Testing
 
 /// Answers that follow a schema, and those of a model that does not keep to it.
 @Suite struct SpoiltAnswerTests {
-    private func content(_ schema: JSONValue, _ fault: Fault.SpoiltAnswer? = nil, streams: Bool = false) throws -> String {
+    private func content(_ schema: JSONValue, _ fault: Fault.SpoiltAnswer? = nil, streams: Bool = false) throws
+        -> String
+    {
         let field = "\"guided_json\":\(schema)" + (streams ? ",\"stream\":true" : "")
         let work = try Responder.usual.work(Requests.chat(#"Dis \"oui\""#, field))
         var identity = ReplyIdentity(id: "1", created: 1)
@@ -22,7 +24,7 @@ import Testing
         #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, #"{"oneOf":[{"type":"integer","minimum":7}]}"#,
         #"{"type":"object","properties":{"a":{"type":"integer","exclusiveMinimum":4},"t":{"type":"string","maxLength":5}}}"#,
         #"{"type":"array","items":{"type":"string","minLength":300},"minItems":3}"#,
-        ##"{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/n"},##
+        ##"{"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/n"},"##
             + #"{"type":"null"}]},"v":{"type":"integer"}},"required":["next","v"],"additionalProperties":false}}}"#,
         ##"{"type":"object","properties":{"sub":{"type":"array","items":{"$ref":"#"}}},"required":["sub"]}"##,
     ])

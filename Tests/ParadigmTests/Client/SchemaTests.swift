@@ -50,9 +50,11 @@ import Testing
                     try await client.chat(request, following: schema, repairs: repairs)
                 }
                 #expect(answer.text.contains(#""age":"none""#))
-                #expect(answer.faults == [
-                    SchemaFault(pointer: "/age", message: #"expected an integer, found "none""#)
-                ])
+                #expect(
+                    answer.faults == [
+                        SchemaFault(pointer: "/age", message: #"expected an integer, found "none""#)
+                    ]
+                )
                 #expect(simulator.log.count - before == sends)
             }
         }

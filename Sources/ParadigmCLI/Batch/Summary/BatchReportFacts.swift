@@ -166,7 +166,8 @@ struct BatchReportFacts {
         return (
             Text(en: "Repairs", fr: "Corrections"),
             Text(
-                en: "\(count): \(tally.repairs == 1 ? "an answer" : "answers") sent back for another shape than asked for",
+                en:
+                    "\(count): \(tally.repairs == 1 ? "an answer" : "answers") sent back for another shape than asked for",
                 fr: tally.repairs == 1
                     ? "1 : réponse renvoyée, sa forme n'étant pas celle demandée"
                     : "\(count) : réponses renvoyées, leur forme n'étant pas celle demandée"

@@ -8,7 +8,8 @@ import Testing
     private let fields = #"nom, age int, statut "ok"|"ko""#
 
     @Test func `a table with a column for each field`() async throws {
-        try await BatchRun.withSimulator("--latency", "none", "--fault", "fence@1-3", "--fault", "wrong-type@4") { batch in
+        try await BatchRun.withSimulator("--latency", "none", "--fault", "fence@1-3", "--fault", "wrong-type@4") {
+            batch in
             try batch.write("question\nQui ?\nQuoi ?\nOù ?\nQuand ?\n", to: "in.csv")
             let run = try batch.run("@in.csv", "-o", "@out.csv", "--prompt", "{{question}}", "--schema", fields)
             #expect(run.status == 0, "\(run.errors)")
@@ -25,7 +26,16 @@ import Testing
             try batch.writePrompts(3)
             let schema = try JSONSchema(fields: fields)
             try batch.write(schema.document.description, to: "schema.json")
-            let run = try batch.run("@in.jsonl", "-o", "@out.jsonl", "--schema", "@schema.json", "--schema-as", form, "--json")
+            let run = try batch.run(
+                "@in.jsonl",
+                "-o",
+                "@out.jsonl",
+                "--schema",
+                "@schema.json",
+                "--schema-as",
+                form,
+                "--json"
+            )
             // The simulator's object without a schema is another one.
             let isGuided = form != "json_object"
             #expect(run.status == (isGuided ? 0 : 1), "\(run.errors)")
@@ -46,18 +56,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (["--schema", "nom strng"], 64, "--schema cannot be used, at column 5: \"strng\" is no type"),
-        (["--schema", #"{"not":{}}"#], 64, "--schema cannot be used, at /not: \"not\" cannot be checked here"),
-        (["--schema", "@bad.json"], 65, "bad.json cannot be used, at /properties/a/pattern: \"(?=x\""),
-        (["--schema", "@none.json"], 66, "No such file"),
-        (["--schema", "a", "--set", "response_format={}"], 64, "both say what the answers must look like"),
-        (["--schema", "a", "--endpoint", "/v1/embeddings"], 64, "gives vectors"),
-        (["--schema-as", "guided_json"], 64, "--schema, which is not given"), (["--repairs", "2"], 64, "--schema"),
-        (["--schema", "a", "--repairs", "21"], 64, "--repairs takes a number from 0 to 20"),
-        (["--schema", "a", "--schema-as", "xml"], 64, "xml"),
-    ] as [([String], Int32, String)])
-    func `what is wrong is told before anything is sent`(arguments: [String], status: Int32, words: String) async throws {
+    @Test(
+        arguments: [
+            (["--schema", "nom strng"], 64, "--schema cannot be used, at column 5: \"strng\" is no type"),
+            (["--schema", #"{"not":{}}"#], 64, "--schema cannot be used, at /not: \"not\" cannot be checked here"),
+            (["--schema", "@bad.json"], 65, "bad.json cannot be used, at /properties/a/pattern: \"(?=x\""),
+            (["--schema", "@none.json"], 66, "No such file"),
+            (["--schema", "a", "--set", "response_format={}"], 64, "both say what the answers must look like"),
+            (["--schema", "a", "--endpoint", "/v1/embeddings"], 64, "gives vectors"),
+            (["--schema-as", "guided_json"], 64, "--schema, which is not given"), (["--repairs", "2"], 64, "--schema"),
+            (["--schema", "a", "--repairs", "21"], 64, "--repairs takes a number from 0 to 20"),
+            (["--schema", "a", "--schema-as", "xml"], 64, "xml"),
+        ] as [([String], Int32, String)]
+    )
+    func `what is wrong is told before anything is sent`(arguments: [String], status: Int32, words: String) async throws
+    {
         try await BatchRun.withSimulator("--latency", "none") { batch in
             try batch.writePrompts(1)
             try batch.write(#"{"properties":{"a":{"pattern":"(?=x)"}}}"#, to: "bad.json")
