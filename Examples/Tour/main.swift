@@ -24,5 +24,6 @@ try await withParadigmClient { paradigm in
 }
 
 try await withParadigmClient { paradigm in try await sendsToASinkOfItsOwn(paradigm) }
+try await withParadigmClient { paradigm in try await asksForAShape(paradigm) }
 try await waitsWhenTheServerAsks()
 try await withASettledConfiguration()

@@ -55,6 +55,8 @@ extension ParadigmError {
         public static let replyTooLarge = Kind(rawValue: "reply_too_large")
         /// The server sent the client elsewhere (3xx), where it does not go.
         public static let redirected = Kind(rawValue: "redirected")
+        /// An answer that does not follow the schema that was asked for.
+        public static let answerInvalid = Kind(rawValue: "answer_invalid")
 
         // The server said no.
 

@@ -57,6 +57,6 @@ extension Engine {
             throw error
         }
         let settlement = gate.settle(ticket, end.admission)
-        if case .answered = end.admission.result { flight.land((end, settlement)) }
+        if case .answered = end.admission.result, end.failure == nil { flight.land((end, settlement)) }
     }
 }

@@ -16,6 +16,12 @@ extension Engine {
         try await recordHeldOnceDecided()
     }
 
+    /// Records an answer that does not follow the schema and that the run has no room to have mended.
+    @inline(never)
+    func conclude(unmended row: RowUnderWay) async throws {
+        if row.repair != nil { try await conclude(row, .record) }
+    }
+
     @inline(never)
     private func hold(_ row: RowUnderWay) {
         if let conclusion = row.conclusion { held.withLock { $0.append(conclusion) } }

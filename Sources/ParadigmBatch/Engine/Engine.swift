@@ -1,5 +1,5 @@
 package import Paradigm
-import ParadigmAPI
+package import ParadigmAPI
 import ParadigmGround
 import ParadigmHTTP
 import Synchronization
@@ -24,6 +24,8 @@ package final class Engine: Sendable {
         package var job: String?
         /// Whether a second copy of a slow row may be sent, within ``AdmissionPolicy``'s budget for copies.
         package var hedges = false
+        /// What answers are held against; nil for nothing.
+        package var check: AnswerCheck?
         /// The defaults.
         package init() {}
     }
@@ -65,7 +67,7 @@ package final class Engine: Sendable {
         self.gate = gate
         self.clock = clock
         self.options = options
-        attempt = RowAttempt(client: client, streamOptions: StreamOptions())
+        attempt = RowAttempt(client: client, streamOptions: StreamOptions(), check: options.check)
         bodies = BodyRoom(limit: client.configuration.maximumBufferedBytes / 2)
         flights = options.hedges ? Flights() : nil
         idempotencyKeyStart = options.job.map { Array("Idempotency-Key: \($0)-".utf8) }
@@ -165,7 +167,9 @@ package final class Engine: Sendable {
     private func carry(_ row: RowUnderWay, _ worker: Worker) async throws {
         while true {
             if row.ticket.asksForCanary, try await sendCanary(for: row, worker) {
-                guard try await readmit(row, row.ticket.request.kind) else { return }
+                guard try await readmit(row, row.ticket.request.kind) else {
+                    return try await conclude(unmended: row)
+                }
                 continue
             }
             let decision: RowDecision
@@ -175,7 +179,7 @@ package final class Engine: Sendable {
                 return try await fail(row, error)
             }
             guard case .again(let time, let kind) = decision else { return try await conclude(row, decision) }
-            guard try await readmit(row, kind, notBefore: time) else { return }
+            guard try await readmit(row, kind, notBefore: time) else { return try await conclude(unmended: row) }
         }
     }
 
@@ -185,7 +189,8 @@ package final class Engine: Sendable {
     @inline(never)
     private func readmit(_ row: RowUnderWay, _ kind: SendKind, notBefore time: UInt64 = 0) async throws -> Bool {
         do {
-            row.ticket = try await gate.admit(admissionRequest(row.row, kind), notBefore: time)
+            let request = admissionRequest(row.row, kind, byteCount: row.askedByteCount)
+            row.ticket = try await gate.admit(request, notBefore: time)
             return true
         } catch is AdmissionStopped {
             return false
@@ -241,7 +246,7 @@ package final class Engine: Sendable {
     @inline(never)
     private func begin(_ row: RowUnderWay) throws -> HTTPRequest {
         do {
-            var request = try request(for: row.row)
+            var request = try request(for: row.row, row.repair)
             request.usesFreshConnection = row.ticket.isProbe || !client.configuration.reusesConnections
             row.begin()
             return request
@@ -281,14 +286,20 @@ package final class Engine: Sendable {
     private func land(_ row: RowUnderWay, _ landing: Flight.Landing) -> RowDecision {
         if landing.settlement.givesUpOlder { giveUp(sentBefore: row.ticket.sentAt) }
         if let failure = landing.end.failure { tally.withLock { $0.trouble = failure.error } }
-        return row.land(landing, now: clock.now, random: gate.randomUnit())
+        let decision = row.land(landing, now: clock.now, random: gate.randomUnit())
+        if case .record = decision, let check = attempt.check, row.mend(landing.end, check) {
+            let facts = landing.end.facts
+            tally.withLock { $0.countRepair(facts) }
+            return .again(notBefore: clock.now, .retry)
+        }
+        return decision
     }
 
     // MARK: Requests
 
     @inline(never)
-    func request(for row: PendingRow) throws -> HTTPRequest {
-        var call = RawCall.post(row.row.path, body: row.row.body)
+    func request(for row: PendingRow, _ repair: RowRepair? = nil) throws -> HTTPRequest {
+        var call = RawCall.post(row.row.path, body: repair?.body ?? row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
         var request = try client.request(for: call)
         if let start = idempotencyKeyStart {
@@ -297,6 +308,11 @@ package final class Engine: Sendable {
             request.fields.append(row.key)
             request.fields.append("-")
             request.fields.append(decimal: row.generation)
+            // It asks something else, so that the answer to the question before it is none to this one.
+            if let repair {
+                request.fields.append("-")
+                request.fields.append(decimal: repair.number)
+            }
             request.fields.append("\r\n")
         }
         return request
@@ -304,10 +320,10 @@ package final class Engine: Sendable {
 
     /// What admission needs to know of a row: a token is taken to be three bytes.
     @inline(never)
-    func admissionRequest(_ row: PendingRow, _ kind: SendKind) -> AdmissionRequest {
+    func admissionRequest(_ row: PendingRow, _ kind: SendKind, byteCount: Int? = nil) -> AdmissionRequest {
         AdmissionRequest(
             kind: kind,
-            promptTokens: row.row.body.count / 3,
+            promptTokens: (byteCount ?? row.row.body.count) / 3,
             completionTokens: row.row.maxTokens ?? gate.read { $0.typicalCompletionTokens } ?? 0
         )
     }

@@ -23,14 +23,19 @@ struct RowAttempt {
     final class Failure: Sendable {
         /// The error.
         let error: ParadigmError
+        /// The answer, where it does not follow the schema.
+        let answer: InvalidAnswer?
 
-        init(_ error: ParadigmError) {
+        init(_ error: ParadigmError, answer: InvalidAnswer? = nil) {
             self.error = error
+            self.answer = answer
         }
     }
 
     let client: ParadigmClient
     let streamOptions: StreamOptions
+    /// What answers are held against; nil for nothing.
+    var check: AnswerCheck?
 
     /// Sends a row once.
     ///
@@ -132,11 +137,13 @@ struct RowAttempt {
             promptTokens: index.usage?.promptTokens,
             completionTokens: index.usage?.completionTokens
         )
-        return End(
+        let end = End(
             admission: SendEnd(.answered(answered), limits: limits),
             outcome: .reply(status: reply.head.status, requestID: fields["x-request-id"], body: answer.body),
             facts: facts
         )
+        guard let check else { return end }
+        return checked(end, answer, to: kind, check)
     }
 
     /// What a reply says about the server's limits; most say nothing.

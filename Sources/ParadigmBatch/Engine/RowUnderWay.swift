@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmAPI
 
 /// A row from its first admission to its outcome, and what its attempts have come to.
 ///
@@ -17,6 +18,8 @@ final class RowUnderWay {
     private(set) var conclusion: Conclusion?
     /// Attempts whose work the server may have done.
     private var lost = 0
+    /// What is asked in place of the row's own body, once an answer was sent back.
+    private(set) var repair: RowRepair?
 
     /// A row that may be sent.
     init(_ row: PendingRow, _ ticket: Ticket, _ flight: Flight?) {
@@ -27,6 +30,9 @@ final class RowUnderWay {
 
     /// Bytes of its body.
     var byteCount: Int { row.row.body.count }
+
+    /// Bytes of the body that is sent now.
+    var askedByteCount: Int { repair?.body.count ?? byteCount }
 
     /// An attempt goes out.
     func begin() {
@@ -51,6 +57,25 @@ final class RowUnderWay {
         return decision
     }
 
+    /// Sends an answer back that does not follow the schema, instead of recording it.
+    ///
+    /// What it has come to so far stays its conclusion, in case that the run stops before the next answer.
+    ///
+    /// - Returns: Whether there is another attempt.
+    @inline(never)
+    func mend(_ end: RowAttempt.End, _ check: AnswerCheck) -> Bool {
+        guard let answer = end.failure?.answer,
+            let next = RowRepair(
+                answer,
+                to: repair?.body ?? row.row.body,
+                check,
+                number: (repair?.number ?? 0) + 1
+            )
+        else { return false }
+        repair = next
+        return true
+    }
+
     private func conclusion(of end: RowAttempt.End) -> Conclusion {
         let copies = flight?.copies ?? 0
         let sends = attempts.sends + copies
@@ -60,7 +85,8 @@ final class RowUnderWay {
             attempts: sends,
             mayHaveBeenBilledTwice: sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
             facts: end.facts,
-            failure: end.failure
+            failure: end.failure,
+            repairs: repair?.number ?? 0
         )
     }
 
@@ -101,6 +127,8 @@ package final class Conclusion: Sendable {
     let facts: ReplyFigures?
     /// Why there is no answer.
     let failure: RowAttempt.Failure?
+    /// How many of its sends asked to mend an answer.
+    let repairs: Int
 
     init(
         row: PendingRow,
@@ -108,7 +136,8 @@ package final class Conclusion: Sendable {
         attempts: Int,
         mayHaveBeenBilledTwice: Bool,
         facts: ReplyFigures?,
-        failure: RowAttempt.Failure?
+        failure: RowAttempt.Failure?,
+        repairs: Int = 0
     ) {
         self.row = row
         self.outcome = outcome
@@ -116,5 +145,6 @@ package final class Conclusion: Sendable {
         self.mayHaveBeenBilledTwice = mayHaveBeenBilledTwice
         self.facts = facts
         self.failure = failure
+        self.repairs = repairs
     }
 }

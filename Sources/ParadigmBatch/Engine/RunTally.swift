@@ -13,6 +13,8 @@ package struct RunTally: Sendable {
     package var answers = AnswerCounts()
     /// Sends beyond the first of each row.
     package var retries = 0
+    /// Answers that were sent back since they did not follow the schema; no retries.
+    package var repairs = 0
     /// Rows of which an attempt without a reply may have been billed.
     package var billedTwice = 0
     /// Why the last attempt failed that did, whosever; nil when none has.
@@ -45,6 +47,14 @@ package struct RunTally: Sendable {
         billedTwice += 1
     }
 
+    /// Counts an answer that is sent back: its tokens, since they are paid for.
+    mutating func countRepair(_ facts: ReplyFigures?) {
+        repairs += 1
+        var figures = AnswerFigures()
+        figures.usage = facts?.answer.usage
+        answers.count(figures)
+    }
+
     /// Counts what a row has come to.
     mutating func count(_ conclusion: Conclusion) {
         switch conclusion.outcome {
@@ -53,7 +63,7 @@ package struct RunTally: Sendable {
             failed += 1
             failures[code, default: 0] += 1
         }
-        retries += max(0, conclusion.attempts - 1)
+        retries += max(0, conclusion.attempts - 1 - conclusion.repairs)
         if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
         guard let facts = conclusion.facts else { return }
         answers.count(facts.answer)

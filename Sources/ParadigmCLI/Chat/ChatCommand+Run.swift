@@ -9,13 +9,17 @@ extension ChatCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: options.model ?? options.set.model))
         _ = try settings.choice(fallsBack: false)
-        let request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil))
-        return try await session.withServer(settings) { server in
+        let shape = try shape()
+        var request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil), shape)
+        if let shape { request.ask(for: shape) }
+        return try await session.withServer(settings) { [request] server in
             // Of what a program reads, only errors are told.
             let configuration =
                 options.json ? server.configuration : server.configuration.tellingOfWaits(on: session.terminal)
             try await withParadigmClient(configuration) { client in
-                if options.json {
+                if let shape {
+                    try await printAnswer(to: request, as: shape, client, session.terminal)
+                } else if options.json {
                     try await printReply(to: request, client, session.terminal)
                 } else if options.stream ?? session.terminal.output.isTerminal {
                     try await streamAnswer(to: request, client, session.terminal)
@@ -27,7 +31,7 @@ extension ChatCommand {
         }
     }
 
-    private func request(model: String?) throws -> ChatRequest {
+    private func request(model: String?, _ shape: AnswerShape?) throws -> ChatRequest {
         guard let model else {
             throw Failure.usage(
                 en: "No model is named. Use --model or PARADIGM_MODEL; “paradigm models” lists the models.",
@@ -47,7 +51,9 @@ extension ChatCommand {
             maxTokens: options.maxTokens,
             temperature: options.temperature
         )
-        if let system = options.system { request.messages.insert(.system(system), at: 0) }
+        if let system = shape?.system(options.system) ?? options.system {
+            request.messages.insert(.system(system), at: 0)
+        }
         for field in options.set { request.additionalFields[field.key] = field.value }
         return request
     }

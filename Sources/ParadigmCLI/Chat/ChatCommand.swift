@@ -22,6 +22,7 @@ package struct ChatCommand: SessionCommand {
     package var message: [String] = []
 
     @OptionGroup(title: ChatOptions.title) package var options: ChatOptions
+    @OptionGroup(title: SchemaOptions.title) package var answers: SchemaOptions
     @OptionGroup(title: ServerOptions.title) package var server: ServerOptions
     @OptionGroup package var language: LanguageOptions
 

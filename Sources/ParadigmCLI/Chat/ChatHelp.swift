@@ -17,9 +17,10 @@ enum ChatHelp {
               paradigm chat 'Résume :' < report.txt
               paradigm chat --system 'Answer in one word.' 'Capital of France?'
               paradigm chat --set 'guided_choice=["oui","non"]' 'Est-ce clair ?'
+              paradigm chat --schema 'city, people int' 'Capital of France?'
 
-            Exit status: 0 answered; 1 request refused; 64 wrong usage, no key or no model; 69 server not reachable, or \
-            it failed; 75 gave up on a limit; 77 key refused.
+            Exit status: 0 answered; 1 request refused, or an answer of another shape than --schema asks for; 64 wrong \
+            usage, no key or no model; 69 server not reachable, or it failed; 75 gave up on a limit; 77 key refused.
             """,
         fr: """
             La question est l'argument, puis une ligne vide, puis l'entrée standard si ce n'est pas un terminal ; l'un \
@@ -31,9 +32,10 @@ enum ChatHelp {
               paradigm chat 'Résume :' < rapport.txt
               paradigm chat --system 'Réponds en un mot.' 'Capitale de la France ?'
               paradigm chat --set 'guided_choice=["oui","non"]' 'Est-ce clair ?'
+              paradigm chat --schema 'ville, habitants int' 'Capitale de la France ?'
 
-            Code de retour : 0 réponse reçue ; 1 requête refusée ; 64 mauvais usage, ni clé ni modèle ; 69 serveur \
-            injoignable ou en échec ; 75 abandon devant une limite ; 77 clé refusée.
+            Code de retour : 0 réponse reçue ; 1 requête refusée, ou réponse d'une autre forme que celle de --schema ; \
+            64 mauvais usage, ni clé ni modèle ; 69 serveur injoignable ou en échec ; 75 abandon devant une limite ; 77 clé refusée.
             """
     )
 }

@@ -109,6 +109,7 @@ extension ErrorText {
             "La réponse de \(facts.host)\(facts.status) n'est pas celle de l'API. Vérifiez que l'adresse, version "
                 + "comprise, mène bien à l'API."
         case .replyTooLarge: "La réponse de \(facts.host) dépasse la taille que ce client accepte."
+        case .answerInvalid: "La réponse ne suit pas le schéma\(facts.said)."
         case .redirected:
             "\(facts.host) renvoie ailleurs\(facts.status), et les redirections ne sont pas suivies. Corrigez "
                 + "l'adresse."

@@ -16,7 +16,8 @@ enum SimulateHelp {
             delay, cut-body, cut-stream, stream-error, bad-json, html, redirect and more; a wrong one prints the whole \
             list. “no-answer;body=null” is a 200 without an answer (also body=error, error-choice, detail, object, \
             array, number, no-choice, null-choice; queued is a 202); empty-stream, unasked-stream, content-type, \
-            surplus and “held-stream;after=finish”, which stays open, are successes of other kinds.
+            surplus and “held-stream;after=finish”, which stays open, are successes of other kinds; prose, fence, \
+            wrong-type and cut-json spoil the JSON that was asked for.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
@@ -38,7 +39,7 @@ enum SimulateHelp {
             genre faux en affiche la liste. « no-answer;body=null » est un 200 sans réponse (ou body=error, \
             error-choice, detail, object, array, number, no-choice, null-choice ; queued est un 202) ; empty-stream, \
             unasked-stream, content-type, surplus et « held-stream;after=finish », qui reste ouvert, sont d'autres \
-            genres de succès.
+            genres de succès ; prose, fence, wrong-type et cut-json gâchent le JSON demandé.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8

@@ -2,6 +2,8 @@
 package struct ExportOptions: Hashable, Sendable {
     /// How they are written; nil to go by the extension of the output.
     package var format: OutputFormat?
+    /// The columns of answers in a table.
+    package var columns = AnswerColumns()
     /// Whether cells that a model made and that a spreadsheet would take for a formula get a leading `'`.
     package var guardsFormulas = true
     /// Whether rows without an outcome are left out; otherwise one of them stops the export.

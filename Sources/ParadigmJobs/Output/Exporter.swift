@@ -114,7 +114,12 @@ package struct Exporter {
 
     private func writer(for format: OutputFormat, _ reader: InputReader) -> any OutcomeWriter {
         guard let delimiter = format.delimiter else { return BatchLineWriter() }
-        return TableWriter(reader, delimiter: delimiter, guardsFormulas: options.guardsFormulas)
+        return TableWriter(
+            reader,
+            delimiter: delimiter,
+            guardsFormulas: options.guardsFormulas,
+            answers: options.columns
+        )
     }
 }
 

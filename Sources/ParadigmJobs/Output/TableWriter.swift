@@ -4,17 +4,19 @@ import ParadigmGround
 
 /// Writes the columns of the input and, after them, those of the answer.
 struct TableWriter: OutcomeWriter {
-    /// The columns of an answer, in their order.
-    private static let answerColumns = ["answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"]
+    /// The columns behind those of an answer, in their order.
+    private static let otherColumns = ["error", "finish_reason", "prompt_tokens", "completion_tokens"]
 
     private let reader: InputReader
     private let columns: [String]
+    private let answers: AnswerColumns
     private let guardsFormulas: Bool
     private var csv: CSVWriter
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
-    init(_ reader: InputReader, delimiter: UInt8, guardsFormulas: Bool) {
+    init(_ reader: InputReader, delimiter: UInt8, guardsFormulas: Bool, answers: AnswerColumns = AnswerColumns()) {
         self.reader = reader
+        self.answers = answers
         columns = reader.columns
         self.guardsFormulas = guardsFormulas
         csv = CSVWriter(delimiter: delimiter, endsLinesWithReturn: reader.endsLinesWithReturn)
@@ -24,7 +26,7 @@ struct TableWriter: OutcomeWriter {
         // A spreadsheet that needed the mark to read the input needs it to read the output.
         if reader.hasByteOrderMark { csv.byteOrderMark() }
         var names = columns.isEmpty ? ["custom_id"] : columns
-        for name in Self.answerColumns {
+        for name in answers.names + Self.otherColumns {
             var name = name
             while names.contains(name) { name = "paradigm_" + name }
             names.append(name)
@@ -38,7 +40,7 @@ struct TableWriter: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            writeModelCell(facts?.text(in: body.span) ?? [])
+            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { writeModelCell($0) }
             csv.field("")
             writeModelCell(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
             csv.field(facts?.answer.usage.map { String($0.promptTokens) } ?? "")
@@ -69,7 +71,7 @@ struct TableWriter: OutcomeWriter {
     }
 
     private mutating func writeError(code: String, message: String) {
-        csv.field("")
+        for _ in 0..<answers.count { csv.field("") }
         writeModelCell(Array("\(code): \(message)".utf8))
         for _ in 0..<3 { csv.field("") }
     }

@@ -117,6 +117,7 @@ package final class BatchJob: Sendable {
         engineOptions.workers = workers
         engineOptions.job = job?.description
         engineOptions.hedges = options.policy.hedgedPercent > 0
+        engineOptions.check = options.check
         return try await withParadigmClient(configuration) { [engineOptions] client in
             let engine = Engine(
                 client: client,

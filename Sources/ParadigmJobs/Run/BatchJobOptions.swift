@@ -50,6 +50,8 @@ package struct BatchJobOptions: Sendable {
     package var recorded = JSONObject()
     /// Whether answers are streamed and put together.
     package var streams = false
+    /// What answers are held against; nil for nothing.
+    package var check: AnswerCheck?
     /// Whether rows that failed are sent again.
     package var retriesFailed = false
     /// Whether an output or a journal that stands in the way is replaced.

@@ -52,6 +52,7 @@ extension BatchSummary {
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),
             "retries": .number(JSONNumber(tally.retries)),
+            "repairs": .number(JSONNumber(tally.repairs)),
             "prompt_tokens": .number(JSONNumber(tally.answers.promptTokens)),
             "completion_tokens": .number(JSONNumber(tally.answers.completionTokens)),
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,

@@ -12,6 +12,28 @@ struct Completion: Sendable {
     /// The hash of what was asked; decides latency and timing.
     var content: UInt64
 
+    /// The steps that the work was taken on for, where the answers have been changed since; nil where they are as they
+    /// were.
+    private var stepsTaken: Int?
+
+    init(
+        endpoint: Endpoint,
+        model: String,
+        answers: [Answer],
+        promptTokens: Int,
+        streams: Bool,
+        includesUsage: Bool,
+        content: UInt64
+    ) {
+        self.endpoint = endpoint
+        self.model = model
+        self.answers = answers
+        self.promptTokens = promptTokens
+        self.streams = streams
+        self.includesUsage = includesUsage
+        self.content = content
+    }
+
     var completionTokens: Int { answers.reduce(0) { $0 + $1.tokens.count } }
 
     /// The tokens of the longest answer, at least one.
@@ -21,8 +43,18 @@ struct Completion: Sendable {
 
     /// The reply, streamed if that was asked for.
     func reply(_ identity: ReplyIdentity, seed: UInt64) -> Reply {
-        streams || identity.quirk == .unaskedStream
+        if case .spoiltAnswer(let way) = identity.quirk, stepsTaken == nil {
+            return spoilt(way).reply(identity, seed: seed)
+        }
+        return streams || identity.quirk == .unaskedStream
             ? Reply(events: events(identity, seed: seed)) : Reply(200, json: document(identity))
+    }
+
+    private func spoilt(_ way: Fault.SpoiltAnswer) -> Completion {
+        var spoilt = self
+        spoilt.stepsTaken = steps
+        spoilt.answers = answers.map { $0.spoilt(way) }
+        return spoilt
     }
 
     private func document(_ identity: ReplyIdentity) -> [UInt8] {
@@ -103,7 +135,7 @@ extension Completion {
             )
         }
         if includesUsage { events.append(usageEvent(identity)) }
-        events.append(.done(step: steps))
+        events.append(.done(step: taken(steps)))
         return events
     }
 
@@ -143,8 +175,11 @@ extension Completion {
                 }
             }
         }
-        return StreamEvent(share: share, step: step, data: data)
+        return StreamEvent(share: share, step: taken(step), data: data)
     }
+
+    /// A step of those that the work has.
+    private func taken(_ step: Int) -> Int { min(step, stepsTaken ?? step) }
 
     private func write(_ token: String?, to json: inout JSONOutput) {
         guard isChat else { return json.text(token ?? "") }
@@ -160,7 +195,7 @@ extension Completion {
             json.array { _ in }
             writeUsage(&json, identity)
         }
-        return StreamEvent(share: 1, step: steps, data: data)
+        return StreamEvent(share: 1, step: taken(steps), data: data)
     }
 }
 
@@ -181,6 +216,8 @@ package struct ReplyIdentity: Sendable, Hashable {
         case stringNumbers
         /// A completion is streamed although that was not asked for.
         case unaskedStream
+        /// The text is not what was asked for.
+        case spoiltAnswer(Fault.SpoiltAnswer)
     }
 
     /// Creates an identity without a quirk.

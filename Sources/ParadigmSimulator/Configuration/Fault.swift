@@ -75,6 +75,8 @@ public enum Fault: Sendable, Hashable {
     case nullContent
     /// A good reply whose token counts are strings.
     case stringNumbers
+    /// A good reply whose answer is not what was asked for, as models without guidance write it.
+    case spoiltAnswer(SpoiltAnswer)
 }
 
 extension Fault {
@@ -128,6 +130,18 @@ extension Fault {
         case nullChoice = "null-choice"
         /// 202 with `{"status":"queued"}`.
         case queued
+    }
+
+    /// What a model does to the JSON that it was asked for.
+    public enum SpoiltAnswer: String, Sendable, Hashable, CaseIterable {
+        /// A sentence before it and one behind it.
+        case prose
+        /// A fence around it, as in Markdown.
+        case fence
+        /// A text where a number was wanted, or a number where a text was: in its first member.
+        case wrongType = "wrong-type"
+        /// Its first half alone.
+        case cutJSON = "cut-json"
     }
 
     /// What a stream that is held open has sent last.

@@ -27,6 +27,7 @@ extension FaultRule {
     /// - `close`, `black-hole`, `cut-chunked`, `short-length`, `double-length`, `no-length`, `bad-json`, `empty`, `garbage`,
     ///   `endless-stream`, `endless-line`, `endless-body`, `endless-header`, `invalid-utf8`, `connection-close`,
     ///   `early-hints`, `continue`, `null-content`, `string-numbers`, `empty-stream`, `unasked-stream`
+    /// - `prose`, `fence`, `wrong-type`, `cut-json`: what a model may do to the JSON that it was asked for
     /// - every kind: `match` = a text that the request's body must contain
     ///
     /// - Throws: ``SimulatorSyntaxError``, which says what would be right.

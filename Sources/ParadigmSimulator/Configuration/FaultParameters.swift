@@ -73,7 +73,8 @@ extension Fault {
         "endless-body": .endlessBody, "endless-header": .endlessHeader, "invalid-utf8": .invalidUTF8,
         "connection-close": .connectionClose, "early-hints": .earlyHints, "continue": .unaskedContinue,
         "null-content": .nullContent, "string-numbers": .stringNumbers, "empty-stream": .emptyStream,
-        "unasked-stream": .unaskedStream,
+        "unasked-stream": .unaskedStream, "prose": .spoiltAnswer(.prose), "fence": .spoiltAnswer(.fence),
+        "wrong-type": .spoiltAnswer(.wrongType), "cut-json": .spoiltAnswer(.cutJSON),
     ]
 
     private static let richKinds = [

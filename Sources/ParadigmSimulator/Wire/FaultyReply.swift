@@ -24,6 +24,7 @@ extension Fault {
         case .nullContent: .nullContent
         case .stringNumbers: .stringNumbers
         case .unaskedStream: .unaskedStream
+        case .spoiltAnswer(let way): .spoiltAnswer(way)
         default: nil
         }
     }

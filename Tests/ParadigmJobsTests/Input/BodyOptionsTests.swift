@@ -55,6 +55,21 @@ import Testing
         #expect(filled == #"{"input":"t","model":"m","dimensions":8}"#)
     }
 
+    @Test func theFormOfAnswersIsForChatsAndCompletionsThatDoNotNameOne() throws {
+        let form: (inout InputOptions) -> Void = {
+            $0.answerForm = .init(name: "response_format", value: ["type": "t"])
+        }
+        let added = #","model":"m","response_format":{"type":"t"}}"#
+        #expect(try body(#"{"messages":[]}"#, form) == #"{"messages":[]"# + added)
+        #expect(try body(#"{"url":"/v1/completions","body":{"prompt":"a"}}"#, form) == #"{"prompt":"a""# + added)
+        #expect(try body(#"{"input":"t"}"#, form) == #"{"input":"t","model":"m"}"#)
+        let own = #"{"messages":[],"model":"m","response_format":null}"#
+        #expect(try body(own, form) == own)
+        var options = options(.text)
+        form(&options)
+        #expect(try records("Bonjour", options)[0].text.hasSuffix(#","response_format":{"type":"t"}}"#))
+    }
+
     @Test func otherPathsGetOnlyTheFieldsOfSet() throws {
         let filled = try body(#"{"url":"/v1/rerank","body":{"q":1}}"#) {
             $0.allowedPaths = ["/rerank"]

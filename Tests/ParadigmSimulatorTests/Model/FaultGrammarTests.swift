@@ -46,6 +46,8 @@ import Testing
         ("surplus;later=20ms", FaultRule(.surplusReply(later: .milliseconds(20)))),
         ("redirect;host=localhost;port=99", FaultRule(.redirect(host: "localhost:99"))),
         ("many-headers;count=5", FaultRule(.manyHeaders(5))),
+        ("wrong-type:10%", FaultRule(.spoiltAnswer(.wrongType), rate: 0.1)),
+        ("cut-json;match=x@2", FaultRule(.spoiltAnswer(.cutJSON), span: .arrivals([2...2]), match: "x")),
         ("black-hole@5s+", FaultRule(.blackHole, span: .time(.seconds(5)..<(.seconds(1e9))))),
     ])
     func reads(_ text: String, _ rule: FaultRule) throws {
@@ -55,7 +57,8 @@ import Testing
     @Test(arguments: [
         "close", "cut-chunked", "short-length", "double-length", "no-length", "bad-json", "empty", "garbage",
         "endless-stream", "endless-line", "endless-body", "endless-header", "invalid-utf8", "connection-close",
-        "early-hints", "continue", "null-content", "string-numbers", "cut-body", "stream-error",
+        "early-hints", "continue", "null-content", "string-numbers", "cut-body", "stream-error", "prose", "fence",
+        "wrong-type", "cut-json",
     ])
     func readsEachKindAlone(_ kind: String) throws {
         #expect(try FaultRule(kind).rate == 1)

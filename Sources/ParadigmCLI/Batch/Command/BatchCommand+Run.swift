@@ -7,10 +7,11 @@ import ParadigmJobs
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: request.model ?? request.set.model))
-        let plan = plan(
+        var plan = plan(
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
+        plan.shape = try AnswerShape(answers)
         let job = resolved(try plan.job())
         let check = BatchInputCheck(options: job)
         try check.open()
@@ -28,7 +29,7 @@ extension BatchCommand {
         _ = try settings.choice(fallsBack: false)
         try check.requireModel()
         if let granted = plan.refusedConcurrency { warn(granted: granted, session) }
-        return try await session.withServer(settings) { server in
+        return try await session.withServer(settings) { [plan] server in
             var configuration = server.configuration
             if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
             return try await carryOut(job, on: configuration, from: server, model: plan.model, session)

@@ -22,6 +22,7 @@ package struct BatchCommand: SessionCommand {
 
     @OptionGroup(title: BatchInputOptions.title) package var reading: BatchInputOptions
     @OptionGroup(title: BatchRequestOptions.title) package var request: BatchRequestOptions
+    @OptionGroup(title: SchemaOptions.title) package var answers: SchemaOptions
     @OptionGroup(title: BatchOutputOptions.title) package var output: BatchOutputOptions
     @OptionGroup(title: BatchPaceOptions.title) package var pace: BatchPaceOptions
     @OptionGroup(title: BatchReportOptions.title) package var report: BatchReportOptions

@@ -19,6 +19,8 @@ enum BatchHelp {
               paradigm batch requests.jsonl -o answers.jsonl
               paradigm batch reviews.csv -o out.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positive or negative? {{text}}'
+              paradigm batch reviews.csv -o out.csv --prompt '{{text}}' \\
+                --schema 'subject, stars int, tone "good"|"bad"'
               paradigm batch big.csv --prompt '{{text}}' --dry-run --price-in 0.5
               grep -v '^#' prompts.txt | paradigm batch - --format text > answers.jsonl
 
@@ -49,6 +51,8 @@ enum BatchHelp {
               paradigm batch requetes.jsonl -o reponses.jsonl
               paradigm batch avis.csv -o sortie.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positif ou négatif ? {{texte}}'
+              paradigm batch avis.csv -o sortie.csv --prompt '{{texte}}' \\
+                --schema 'sujet, note int, ton "bon"|"mauvais"'
               paradigm batch gros.csv --prompt '{{texte}}' --dry-run --price-in 0.5
               grep -v '^#' prompts.txt | paradigm batch - --format text > reponses.jsonl
 

@@ -16,6 +16,8 @@ package struct BatchPlan: Sendable {
     package var output: BatchOutputOptions
     /// The model of rows that name none, from whatever source; nil for none.
     package var model: String?
+    /// The shape that answers must have; nil for any.
+    package var shape: AnswerShape?
     /// Files that this process may have open.
     package var openFileLimit: Int
 
@@ -63,6 +65,7 @@ package struct BatchPlan: Sendable {
         job.policy = policy
         job.journal = output.journal
         job.recorded = try recorded()
+        job.check = shape?.check
         job.streams = request.stream
         job.retriesFailed = output.retryFailed
         job.force = output.force
@@ -75,6 +78,7 @@ package struct BatchPlan: Sendable {
     }
 
     private func check() throws {
+        try shape?.check(for: self)
         // The one pair that can be told without a look at the disk.
         if let path = outputPath, path == input {
             let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
@@ -120,6 +124,7 @@ package struct BatchPlan: Sendable {
         options.model = model
         options.temperature = request.temperature
         options.maxTokens = request.maxTokens
+        try shape?.read(into: &options, system: reading.system)
         options.fields = request.set.map { InputOptions.Field(name: $0.key, value: $0.value) }
         options.allowedPaths = reading.allowPath
         options.limit = reading.limit
@@ -138,6 +143,7 @@ package struct BatchPlan: Sendable {
         options.format = output.outputFormat
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
+        options.columns = AnswerColumns(shape?.schema)
         return options
     }
 
@@ -193,6 +199,7 @@ package struct BatchPlan: Sendable {
         if !reading.allowPath.isEmpty { options["allow_path"] = .array(reading.allowPath.map(JSONValue.string)) }
         options["limit"] = reading.limit.map { .number(JSONNumber($0)) }
         options["shard"] = reading.shard.map { .string($0.description) }
+        shape?.record(in: &options)
         return options
     }
 }

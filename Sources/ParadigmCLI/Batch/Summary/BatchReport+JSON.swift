@@ -37,6 +37,7 @@ extension BatchReport {
             "failures": failures,
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),
+            "repairs": .count(tally.repairs),
             "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
             "prompt_tokens": .count(tally.answers.promptTokens),
             "cached_tokens": .count(tally.answers.cachedTokens),

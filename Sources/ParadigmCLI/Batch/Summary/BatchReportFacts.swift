@@ -15,9 +15,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, billed,
-            output,
-            journal,
+            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, repairs, billed,
+            output, journal,
         ]
         .compactMap { $0 }
     }
@@ -162,6 +161,21 @@ struct BatchReportFacts {
     private var retries: (Text, Text)? {
         guard tally.retries > 0 else { return nil }
         return (Text(en: "Retries", fr: "Nouveaux essais"), Text(verbatim: figures.count(tally.retries)))
+    }
+
+    private var repairs: (Text, Text)? {
+        guard tally.repairs > 0 else { return nil }
+        let count = figures.count(tally.repairs)
+        return (
+            Text(en: "Repairs", fr: "Corrections"),
+            Text(
+                en:
+                    "\(count): \(tally.repairs == 1 ? "an answer" : "answers") sent back for another shape than asked for",
+                fr: tally.repairs == 1
+                    ? "1 : réponse renvoyée, sa forme n'étant pas celle demandée"
+                    : "\(count) : réponses renvoyées, leur forme n'étant pas celle demandée"
+            )
+        )
     }
 
     private var billed: (Text, Text)? {

@@ -34,6 +34,7 @@ struct BodyFields {
         let limits = [
             options.temperature.flatMap(JSONNumber.init).map { Self.field("temperature", .number($0)) },
             options.maxTokens.map { Self.field("max_tokens", .number(JSONNumber($0))) },
+            options.answerForm.map { Self.field($0.name, $0.value) },
         ]
         let typed = [model] + limits
         modelAndSampling = typed.compactMap(\.self) + set.filter { field in !typed.contains { $0?.name == field.name } }

@@ -37,6 +37,8 @@ package struct InputOptions: Hashable, Sendable {
     package var temperature: Double?
     /// `max_tokens` for chats and completions that set no limit.
     package var maxTokens: Int?
+    /// What chats and completions say about the form of their answers, unless they do so themselves; nil for nothing.
+    package var answerForm: Field?
     /// Further fields for bodies that lack them, whatever their path; of two with one name the last one counts.
     package var fields: [Field] = []
     /// Paths allowed besides `/chat/completions`, `/completions` and `/embeddings`, with or without `/v1`.

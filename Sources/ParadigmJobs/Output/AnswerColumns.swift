@@ -1,0 +1,48 @@
+package import ParadigmAPI
+
+/// The columns that an answer takes in a table: one for its text, or one for each member that its schema names.
+package struct AnswerColumns: Hashable, Sendable {
+    /// The schema whose members have columns; nil when the text has one.
+    private let schema: JSONSchema?
+
+    /// The columns of answers.
+    ///
+    /// - Parameter schema: The schema that they follow; nil for none. One that names no members makes no difference.
+    package init(_ schema: JSONSchema? = nil) {
+        self.schema = schema.flatMap { $0.members.isEmpty ? nil : $0 }
+    }
+
+    /// What they are called.
+    package var names: [String] { schema?.members ?? ["answer"] }
+
+    /// How many they are.
+    package var count: Int { schema?.members.count ?? 1 }
+
+    /// Gives out the cells of an answer, as many as there are names.
+    ///
+    /// Texts stand as they are, null and what is missing as nothing, objects and arrays as JSON.
+    ///
+    /// - Parameters:
+    ///   - text: The text of the answer, in UTF-8.
+    ///   - write: Takes each cell, in UTF-8: what a model wrote.
+    package func forEachCell(of text: [UInt8], _ write: ([UInt8]) -> Void) {
+        guard let schema else { return write(text) }
+        let members = Self.object(in: text)?.byKey ?? [:]
+        for name in schema.members { write(Self.cell(members[name] ?? .null)) }
+    }
+
+    private static func object(in text: [UInt8]) -> JSONObject? {
+        guard let range = try? EmbeddedJSON.find(in: text.span),
+            let value = try? JSONValue(parsing: Array(text[range]))
+        else { return nil }
+        return value.object
+    }
+
+    private static func cell(_ value: JSONValue) -> [UInt8] {
+        switch value {
+        case .null: []
+        case .string(let text): Array(text.utf8)
+        case .bool, .number, .array, .object: value.serialized
+        }
+    }
+}

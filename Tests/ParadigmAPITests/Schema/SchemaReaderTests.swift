@@ -1,0 +1,89 @@
+import ParadigmAPI
+import Testing
+
+/// What is no schema, or one that nobody would check to its end, is refused before anything is sent.
+@Suite struct SchemaReaderTests {
+    private func error(_ json: String) throws -> SchemaError {
+        try #require(throws: SchemaError.self) { try JSONSchema(parsing: json) }
+    }
+
+    @Test(arguments: [
+        (#"{"patternProperties":{"^a":{}}}"#, "/patternProperties"),
+        (#"{"type":"object","properties":{"a":{"not":{"type":"string"}}}}"#, "/properties/a/not"),
+        (#"{"items":{"anyOf":[{"type":"string"},{"multipleOf":2}]}}"#, "/items/anyOf/1/multipleOf"),
+        (#"{"$defs":{"unused":{"uniqueItems":true}}}"#, "/$defs/unused/uniqueItems"),
+        (#"{"properties":{"a/b~c":{"if":{}}}}"#, "/properties/a~1b~0c/if"),
+        (#"{"additionalProperties":{"nullable":true}}"#, "/additionalProperties/nullable"),
+        (#"{"properties":{"a":{"$id":"x"}}}"#, "/properties/a/$id"),
+        (#"{"allOf":[{}]}"#, "/allOf"),
+    ])
+    func `a word that is not checked is refused with its place`(json: String, pointer: String) throws {
+        let error = try error(json)
+        #expect(error.pointer == pointer)
+        let word = pointer.split(separator: "/").last.map(String.init) ?? ""
+        #expect(
+            error.description
+                == "\(pointer): \"\(word)\" cannot be checked here; leave it out, or say it in other words"
+        )
+    }
+
+    @Test(arguments: [
+        (#"{"type":"text"}"#, "/type"), (#"{"type":[]}"#, "/type"), (#"{"type":["string",1]}"#, "/type"),
+        (#"{"properties":[]}"#, "/properties"), (#"{"properties":{"a":1}}"#, "/properties/a"),
+        (#"{"required":"a"}"#, "/required"), (#"{"required":[1]}"#, "/required"), (#"{"enum":[]}"#, "/enum"),
+        (#"{"items":[{}]}"#, "/items"), (#"{"minimum":"0"}"#, "/minimum"),
+        (#"{"exclusiveMinimum":true}"#, "/exclusiveMinimum"), (#"{"minLength":-1}"#, "/minLength"),
+        (#"{"maxItems":1.5}"#, "/maxItems"), (#"{"anyOf":[]}"#, "/anyOf"), (#"{"oneOf":{}}"#, "/oneOf"),
+        (#"{"oneOf":[null]}"#, "/oneOf/0"), (#"{"format":1}"#, "/format"), ("[]", ""), ("null", ""), (#""a""#, ""),
+    ])
+    func `a word with a value that it does not take is refused`(json: String, pointer: String) throws {
+        #expect(try error(json).pointer == pointer)
+    }
+
+    @Test(arguments: [
+        ##"{"$ref":"#/$defs/a"}"##, ##"{"$ref":"other.json"}"##, ##"{"$ref":"#name"}"##, ##"{"$ref":"#/$defs/0"}"##,
+        ##"{"$ref":"#/anyOf/01","anyOf":[{},{}]}"##, ##"{"$ref":"#/%zz"}"##, #"{"$ref":7}"#,
+    ])
+    func `a reference that leads nowhere is refused`(json: String) throws {
+        #expect(try error(json).pointer == "/$ref")
+    }
+
+    @Test(arguments: [
+        ##"{"$ref":"#"}"##, ##"{"anyOf":[{"type":"null"},{"$ref":"#"}]}"##,
+        ##"{"$ref":"#/$defs/a","$defs":{"a":{"oneOf":[{"$ref":"#/$defs/b"}]},"b":{"$ref":"#/$defs/a"}}}"##,
+    ])
+    func `what leads back to itself before anything is looked at is refused`(json: String) throws {
+        #expect(try error(json).message == "this leads back to itself before anything of the answer is looked at")
+    }
+
+    @Test func `what is not JSON is told with its line`() throws {
+        #expect(try error("{\n\"type\": }").description.contains("line 2, column 9"))
+    }
+
+    @Test func `what only describes is passed over`() throws {
+        let schema = try JSONSchema(
+            parsing: """
+                {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x","title":"t","description":"d",
+                 "default":1,"example":2,"examples":[3],"deprecated":true,"readOnly":true,"writeOnly":false,
+                 "$comment":"c","format":"email","type":"string"}
+                """
+        )
+        #expect(schema.faults(of: "no address") == [])
+    }
+
+    @Test func `a schema may be deep, and its references many`() throws {
+        let deep = String(repeating: #"{"items":"#, count: 500) + "{}" + String(repeating: "}", count: 500)
+        #expect(try JSONSchema(parsing: deep).faults(of: [[]]) == [])
+        let links = (0..<5_000).map { ##""d\##($0)":{"properties":{"next":{"$ref":"#/$defs/d\##($0 + 1)"}}}"## }
+        let chain = ##"{"$ref":"#/$defs/d0","$defs":{\##(links.joined(separator: ",")),"d5000":{}}}"##
+        #expect(try JSONSchema(parsing: chain).faults(of: ["next": ["next": 1]]) == [])
+    }
+
+    @Test func `the members of the whole, through references too`() throws {
+        let schema = try JSONSchema(
+            parsing: ##"{"$ref":"#/$defs/p","$defs":{"p":{"properties":{"b":{},"a":{},"b":{}}}}}"##
+        )
+        #expect(schema.members == ["b", "a"])
+        #expect(try JSONSchema(["type": "array"]).members == [])
+    }
+}

@@ -1,0 +1,48 @@
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmJobs
+import Testing
+
+/// In tables each member of an answer has a column.
+@Suite struct AnswerColumnsTests {
+    private func export(_ answers: [String], fields: String, input: String = "id,nom\n1,x\n2,y\n") throws -> [String] {
+        let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{nom}}") }
+        var export = ExportOptions()
+        export.columns = AnswerColumns(try JSONSchema(fields: fields))
+        return
+            try ParadigmJobsTests.export(input, options, to: "out.csv", with: export) { row in
+                row.ordinal < answers.count ? reply(answers[row.ordinal]) : failure("answer_invalid", "no, no")
+            }
+            .lines
+    }
+
+    @Test func `texts as they are, nothing for null, lists and objects as JSON`() throws {
+        let answer = #"{"lieu":{"rue": "a","n":1.50},"tags":["a", "b,c"],"ok":true,"âge":3.0,"ville":"É, \"x\"","z":1}"#
+        let lines = try export(
+            ["```json\n\(answer)\n```"],
+            fields: "ville, âge int, note?, ok bool, tags [string], lieu {rue}"
+        )
+        #expect(
+            lines == [
+                "id,nom,ville,âge,note,ok,tags,lieu,error,finish_reason,prompt_tokens,completion_tokens",
+                #"1,x,"É, ""x""",3.0,,true,"[""a"",""b,c""]","{""rue"":""a"",""n"":1.50}",,stop,3,5"#,
+                #"2,y,,,,,,,"answer_invalid: no, no",,,"#,
+            ]
+        )
+    }
+
+    @Test func `a name that is taken gets a mark, and formulas are kept from running`() throws {
+        let lines = try export([#"{"nom":"=1+1","error":"-2"}"#, #"{"nom":"a"}"#], fields: "nom, error")
+        #expect(
+            lines == [
+                "id,nom,paradigm_nom,error,paradigm_error,finish_reason,prompt_tokens,completion_tokens",
+                "1,x,'=1+1,-2,,stop,3,5", "2,y,a,,,stop,3,5",
+            ]
+        )
+    }
+
+    @Test func `an answer without members keeps its one column`() {
+        #expect(AnswerColumns(try? JSONSchema(["type": "array"])).names == ["answer"])
+        #expect(AnswerColumns().names == ["answer"])
+    }
+}
