@@ -35,6 +35,8 @@ struct FileRun {
         let isNew: Bool
         do {
             if let summary = try earlier.complete(input) { return summary }
+            // A file was looked at before.
+            if !options.source.isFile { try input.reader(options.input).requireColumns() }
             // Not at the end, when everything is paid for.
             try OutputFile.probe(output, on: OutputFileSystem())
             (journal, isNew) = try openJournal(input)
@@ -47,6 +49,7 @@ struct FileRun {
             if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
             let before = try earlier.replaceable(input)
             let run = Situation(start: start, input: input, journal: journal, isNew: isNew, before: before)
+            if let rows = options.preview { return try await preview(run, rows: rows) }
             return try await options.partial ? exportPartly(run) : sendAndExport(run)
         } catch {
             // What is recorded stays so; this is only the last sync of it.
@@ -103,7 +106,8 @@ struct FileRun {
         }
         let counts = journal.counts
         let unknown = counts.answered + counts.failed - known
-        guard unknown == 0 || options.resendsChanged else {
+        // Whoever looks at a few answers does so to change the prompt.
+        guard unknown <= previewedBefore(journal) || options.resendsChanged else {
             throw BatchFailure.changed(rowsToResend: unknown, journal: names.journal)
         }
         return (total, unknown)
@@ -129,14 +133,48 @@ struct FileRun {
         return summary
     }
 
+    /// Sends the first rows alone: their outcomes stay in the journal, there is no output, and the whole run goes on
+    /// after them.
+    private func preview(_ run: Situation, rows count: Int) async throws -> BatchSummary {
+        let first = try FirstRows(count, of: run.input.reader(options.input))
+        let before = first.rows.map { run.journal.place(of: $0.key) != nil }
+        var (summary, _) = try await send(run, upTo: first)
+        let whole = try DryRun(reading: run.input.reader(options.input))
+        let rows = try zip(first.rows, before)
+            .map { PreviewedRow($0.row, outcome: try run.journal.record(for: $0.key), isFromBefore: $1) }
+        summary.preview = BatchPreview(rows: rows, whole: whole)
+        if summary.end == .complete { summary.end = .previewed }
+        summary.previewed += summary.tally.done
+        summary.total = whole.records
+        summary.answered = max(0, summary.answered - summary.unknown)
+        (summary.bad, summary.empty) = (whole.bad + whole.duplicates, whole.empty)
+        summary.badRows = whole.firstBad + whole.firstDuplicates
+        summary.elapsed = run.start.duration(to: .now)
+        try record(run, summary, output: run.before).write(to: names.summary)
+        try run.journal.close()
+        return summary
+    }
+
+    /// Outcomes of a journal that previews have brought.
+    private func previewedBefore(_ journal: Journal) -> Int {
+        // Not an error: whoever cannot read the record is asked for --resend-changed.
+        guard let record = try? CompletionRecord.read(at: names.summary), record.job == journal.header.job else {
+            return 0
+        }
+        return record.previewed
+    }
+
+    /// - Parameter first: The rows to be sent, with what stands between them; nil for the whole input.
     /// - Returns: What the run came to, and the order of its rows if it is complete and they are known.
-    private func send(_ run: Situation) async throws -> (BatchSummary, RowOrder?) {
+    private func send(_ run: Situation, upTo first: FirstRows? = nil) async throws -> (BatchSummary, RowOrder?) {
         let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)
-        let (total, unknown) = try survey(run)
-        let inputOptions = options.input
+        let (counted, unknown) = try survey(run)
+        let total = first?.items ?? counted
+        var inputOptions = options.input
+        inputOptions.limit = first?.records ?? inputOptions.limit
         let source = InputSource(
-            { try input.reader(inputOptions) },
+            { [inputOptions] in try input.reader(inputOptions) },
             // A new journal knows of no row.
             journal: run.isNew ? nil : journal,
             retriesFailed: options.retriesFailed,
@@ -161,6 +199,8 @@ struct FileRun {
         (summary.answered, summary.failed) = journal.counts
         summary.total = counts.isAtEnd ? counts.records : total
         summary.bad = counts.bad
+        summary.empty = counts.empty
+        summary.previewed = previewedBefore(journal)
         summary.badRows = counts.firstBad
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = unknown

@@ -9,6 +9,8 @@ final class InputSource: RowSource {
         var records = 0
         /// Records that cannot be sent.
         var bad = 0
+        /// Those of them whose prompt is empty.
+        var empty = 0
         /// Rows that were recorded before.
         var recordedBefore = 0
         /// Those of them that had failed.
@@ -113,6 +115,7 @@ final class InputSource: RowSource {
         tally.withLock { counts in
             counts.records += 1
             counts.bad += 1
+            if bad.code == .emptyPrompt { counts.empty += 1 }
             if counts.firstBad.count < Self.badRowsKept { counts.firstBad.append(bad) }
         }
     }

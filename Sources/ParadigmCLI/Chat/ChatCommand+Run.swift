@@ -34,7 +34,9 @@ extension ChatCommand {
                     + "liste."
             )
         }
-        guard let text = ChatMessageText.joined(arguments: message, input: try standardInput()) else {
+        let (prompt, system) = try options.files.read()
+        guard let text = ChatMessageText.joined(arguments: prompt.map { [$0] } ?? message, input: try standardInput())
+        else {
             throw Failure.usage(
                 en: "There is nothing to send: give a message as an argument or on standard input.",
                 fr: "Il n'y a rien à envoyer : donnez un message en argument ou sur l'entrée standard."
@@ -46,7 +48,7 @@ extension ChatCommand {
             maxTokens: options.maxTokens,
             temperature: options.temperature
         )
-        if let system = options.system { request.messages.insert(.system(system), at: 0) }
+        if let system = options.system ?? system { request.messages.insert(.system(system), at: 0) }
         for field in options.set { request.additionalFields[field.key] = field.value }
         return request
     }

@@ -35,6 +35,7 @@ import Testing
         summary.answered = 9981
         summary.failed = 12
         summary.bad = 7
+        summary.empty = 2
         summary.recordedBefore = 4000
         summary.unknown = 2
         summary.mayHaveBeenBilledTwice = 2

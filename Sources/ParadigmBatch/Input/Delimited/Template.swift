@@ -30,13 +30,16 @@ package struct Template: Hashable, Sendable {
     private(set) var segments: [Segment] = []
     /// Bytes of all stretches of text.
     private var literalCount = 0
-    /// The names of the columns it uses, each once, in the order of their first use.
+    /// The names of the columns it uses, in the order of their first use; each once, unless it is spaced in two ways.
     package private(set) var columns: [String] = []
+    /// The same names with the spaces around them, which are part of the name of some columns.
+    private(set) var spacedColumns: [String] = []
 
     /// A template for one column alone.
     init(column: String) {
         segments = [.column(0)]
         columns = [column]
+        spacedColumns = [column]
     }
 
     /// Reads a template.
@@ -80,13 +83,14 @@ package struct Template: Hashable, Sendable {
     }
 
     private mutating func place(of name: ArraySlice<UInt8>) throws(Fault) -> Int {
+        let spaced = String(decoding: name, as: UTF8.self)
+        if let index = spacedColumns.firstIndex(where: { $0.utf8.elementsEqual(spaced.utf8) }) { return index }
         var name = name
         while let first = name.first, first == 0x20 || first == 0x09 { name.removeFirst() }
         while let last = name.last, last == 0x20 || last == 0x09 { name.removeLast() }
         guard !name.isEmpty else { throw .noName }
-        let column = String(decoding: name, as: UTF8.self)
-        if let index = columns.firstIndex(where: { $0.utf8.elementsEqual(column.utf8) }) { return index }
-        columns.append(column)
+        columns.append(String(decoding: name, as: UTF8.self))
+        spacedColumns.append(spaced)
         return columns.count - 1
     }
 }
@@ -97,20 +101,24 @@ extension Template {
     /// - Parameters:
     ///   - capacity: Bytes to reserve for the values.
     ///   - append: Appends the value of one of ``columns``, given by its index, to the text so far.
-    /// - Returns: The text.
+    /// - Returns: The text, and whether the row has put anything into it.
     /// - Throws: What `append` throws.
     func render<Failure>(
         capacity: Int = 0,
         _ append: (Int, inout [UInt8]) throws(Failure) -> Void
-    ) throws(Failure) -> [UInt8] {
+    ) throws(Failure) -> RenderedText {
         var text: [UInt8] = []
+        var isBlank = true
         if capacity > 0 { text.reserveCapacity(capacity + literalCount) }
         for segment in segments {
             switch segment {
             case .text(let literal): text += literal
-            case .column(let index): try append(index, &text)
+            case .column(let index):
+                let start = text.count
+                try append(index, &text)
+                if isBlank { isBlank = Blank.fills(text.span, from: start) }
             }
         }
-        return text
+        return RenderedText(bytes: text, share: columns.isEmpty ? .none : isBlank ? .blank : .text)
     }
 }

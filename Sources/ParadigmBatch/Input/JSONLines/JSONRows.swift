@@ -18,15 +18,20 @@ struct JSONRows: RecordRows {
     private var framer: LineFramer
     private var line = JSONLine()
     private var bodies: RequestBodyMaker
+    /// The record given out last.
+    private var record = FramedRecord(range: 0..<0, line: 1)
     /// Id of the record being read, as soon as it is known.
     private var id: String?
 
     /// A reader for lines in a format.
-    init(_ options: InputOptions, batchOnly: Bool) throws(InputError) {
+    init(_ options: InputOptions, batchOnly: Bool, source: inout ByteSource) throws(InputError) {
         self.options = options
         self.batchOnly = batchOnly
         paths = try RequestPath(allowing: options.allowedPaths)
         prompts = try PromptBody(options)
+        if !batchOnly {
+            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &source) }
+        }
         promptTemplate = options.promptTemplate ?? Template(column: "prompt")
         framer = LineFramer(limit: options.recordLimit)
         bodies = RequestBodyMaker(BodyFields(options))
@@ -34,6 +39,7 @@ struct JSONRows: RecordRows {
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
         while let record = try framer.next(in: &source) {
+            self.record = record
             if record.isTooLong {
                 return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit))
             }
@@ -58,6 +64,13 @@ struct JSONRows: RecordRows {
     }
 
     mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
+
+    /// The names of the fields of the record given out last, where it is a row of columns; nil for any other.
+    func lastColumns(in source: ByteSource) -> [String]? {
+        guard !record.isTooLong else { return nil }
+        let hasTemplate = options.promptTemplate != nil
+        return line.columns(in: source.bytes.span.extracting(record.range), hasTemplate: hasTemplate)
+    }
 
     private mutating func content(of bytes: Span<UInt8>) throws(RowFault) -> RowContent {
         do throws(JSONFault) {
@@ -135,10 +148,11 @@ extension JSONRows {
         )
     }
 
-    private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> [UInt8] {
+    private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
-            let name = template.columns[column]
-            guard let member = line.member(named: name, in: bytes), member.kind != .null else {
+            let (name, spaced) = (template.columns[column], template.spacedColumns[column])
+            let member = line.member(named: spaced, in: bytes) ?? line.member(named: name, in: bytes)
+            guard let member, member.kind != .null else {
                 throw RowFault(.badRow, "there is no field \"\(name)\" for the template")
             }
             member.appendText(from: bytes, to: &text)

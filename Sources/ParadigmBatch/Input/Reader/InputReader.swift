@@ -79,7 +79,8 @@ package final class InputReader {
         var options = options
         options.format = start.format
         switch start.format {
-        case .jsonLines, .batchLines: rows = try JSONRows(options, batchOnly: start.format == .batchLines)
+        case .jsonLines, .batchLines:
+            rows = try JSONRows(options, batchOnly: start.format == .batchLines, source: &source)
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
             let delimiter = start.format.delimiter ?? UInt8(ascii: ",")
@@ -138,6 +139,9 @@ extension InputReader {
     package func appendCell(_ column: Int, to bytes: inout [UInt8]) {
         rows.appendCell(column, of: source, to: &bytes)
     }
+
+    /// The names of the fields of the line of JSON given out last, where it is a row of columns; nil for any other.
+    var lastColumns: [String]? { (rows as? JSONRows)?.lastColumns(in: source) }
 
     /// Fields of Batch lines that such lines do not have; nil unless they were asked for.
     package var unknownFields: FieldCounts? { (rows as? JSONRows)?.unknownFields }

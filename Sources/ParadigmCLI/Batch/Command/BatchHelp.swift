@@ -17,6 +17,7 @@ enum BatchHelp {
               paradigm batch reviews.csv -o out.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positive or negative? {{text}}'
               paradigm batch big.csv --prompt '{{text}}' --dry-run --price-in 0.5
+              paradigm batch big.csv --prompt-file prompt.txt -o out.csv --preview 3
               grep -v '^#' prompts.txt | paradigm batch - --format text > answers.jsonl
 
             The output appears when it is complete. Until then OUTPUT.journal holds every answer as soon as it came: \
@@ -47,6 +48,7 @@ enum BatchHelp {
               paradigm batch avis.csv -o sortie.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positif ou négatif ? {{texte}}'
               paradigm batch gros.csv --prompt '{{texte}}' --dry-run --price-in 0.5
+              paradigm batch gros.csv --prompt-file prompt.txt -o sortie.csv --preview 3
               grep -v '^#' prompts.txt | paradigm batch - --format text > reponses.jsonl
 
             La sortie apparaît quand elle est complète. D'ici là, SORTIE.journal contient chaque réponse dès son \

@@ -32,6 +32,8 @@ package struct BatchInputOptions: ParsableArguments {
     )
     package var system: String?
 
+    @OptionGroup package var prompts: BatchPromptOptions
+
     @Option(
         help: .text(
             en: "Column that holds each row's id (default: custom_id in JSON lines, else none).",
@@ -85,6 +87,7 @@ package struct BatchInputOptions: ParsableArguments {
 
     package func validate() throws {
         try Bounds.check(limit, "--limit", 1...Int.max)
+        try prompts.files.check(beside: prompt.map { _ in "--prompt" }, system: system)
         _ = try template(prompt, "--prompt")
         _ = try template(system, "--system")
     }

@@ -1,0 +1,31 @@
+extension InputReader {
+    /// How many lines of JSON are looked at for the columns that options name.
+    private static let rowsLookedAt = 1_000
+
+    /// Makes sure that the columns which templates and options name are there: in a table all of them are, or it could
+    /// not have been opened, and lines of JSON are read until each was seen once.
+    ///
+    /// A line may lack what others have, and is a bad row then. What none of the first lines has is a slip of the pen.
+    /// The reader is of no further use.
+    ///
+    /// - Throws: ``InputError``.
+    package func requireColumns() throws(InputError) {
+        let templates = [options.promptTemplate, options.systemTemplate].compactMap(\.self)
+        var missing = templates.flatMap { Array(zip($0.columns, $0.spacedColumns)) }
+        if let id = options.idColumn { missing.append((id, id)) }
+        guard format.isJSON, options.refusesSamePrompt, !missing.isEmpty else { return }
+        var known: [String] = []
+        for _ in 0..<Self.rowsLookedAt {
+            guard try next() != nil else { break }
+            guard let columns = lastColumns else { continue }
+            for column in columns where !known.contains(column) && known.count < 100 { known.append(column) }
+            missing.removeAll { name, spaced in
+                columns.contains { $0.utf8.elementsEqual(name.utf8) || $0.utf8.elementsEqual(spaced.utf8) }
+            }
+            // An id of the line's own goes before one of its columns.
+            if columns.contains("custom_id") { missing.removeAll { $0.0 == options.idColumn } }
+            if missing.isEmpty { return }
+        }
+        if let (name, _) = missing.first, !known.isEmpty { throw .unknownColumn(name, known: known) }
+    }
+}
