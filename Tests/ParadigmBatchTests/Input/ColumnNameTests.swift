@@ -24,22 +24,4 @@ import Testing
         #expect(ColumnName.nearest(to: "text_1", in: ["text2", "text3", "Text 1"]) == "Text 1")
         #expect(ColumnName.nearest(to: "texte", in: ["test", "text"]) == "text")
     }
-
-    private func prompt(_ template: String, header: String) throws -> String? {
-        let options = try ParadigmBatchTests.options(.csv) { $0.promptTemplate = try Template(parsing: template) }
-        return try records(header + "\nv,w\n", options)[0].prompt
-    }
-
-    /// What can neither be typed nor seen does not keep a name from its column; what can be, does.
-    @Test func `white space and invisible characters`() throws {
-        #expect(try prompt("{{a b}}", header: "\"a\nb\",c") == "v")
-        #expect(try prompt("{{a b}}", header: "a\u{A0}b,c") == "v")
-        #expect(try prompt("{{a}}", header: "\u{200B}a,c") == "v")
-        #expect(try prompt("{{ c}}", header: "a, c") == "w")
-        #expect(try prompt("{{c }}", header: "a,c\u{A0}") == "w")
-        #expect(try prompt("{{a}}{{ a}}", header: "a, a") == "vw")
-        #expect(throws: InputError.unknownColumn("c", known: ["a", " c"])) { try prompt("{{c}}", header: "a, c") }
-        // Of two that look alike, neither is meant more than the other.
-        #expect(throws: InputError.self) { try prompt("{{a b}}", header: "a\u{A0}b,a\u{2003}b") }
-    }
 }

@@ -11,7 +11,7 @@ import Testing
         .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),
         .header(.empty, column: 2), .header(.repeated, column: 2), .header(.malformed, column: 2),
         .header(.notUTF8, column: 2), .header(.tooLong, column: 2), .unknownColumn("texte", known: ["id", "text"]),
-        .unknownColumn("question", known: ["id", "Question "]), .unknownColumn("x", known: ["id", "text"]),
+        .unknownColumn("question", known: ["id", "Question"]), .unknownColumn("x", known: ["id", "text"]),
         .samePrompt(known: ["id", "text"]), .samePrompt(known: []), .singleBraces("question", column: "Question"),
         .noPrompt(known: ["id", "text"]), .unusableEndpoint("/rerank"), .unusablePath("//x"),
     ]

@@ -23,7 +23,7 @@ enum CSVHeader {
     ///
     /// - Throws: ``InputError/unknownColumn(_:known:)``.
     static func place(of name: String, in columns: [String]) throws(InputError) -> Int {
-        guard let place = ColumnName.place(of: name, in: columns) else { throw .unknownColumn(name, known: columns) }
+        guard let place = find(name, in: columns) else { throw .unknownColumn(name, known: columns) }
         return place
     }
 
@@ -52,10 +52,7 @@ struct BoundTemplate {
     /// - Throws: ``InputError/unknownColumn(_:known:)``.
     init(_ template: Template, to columns: [String]) throws(InputError) {
         self.template = template
-        places = try template.columns.indices.map { index throws(InputError) in
-            if let place = ColumnName.place(of: template.spacedColumns[index], in: columns) { return place }
-            return try CSVHeader.place(of: template.columns[index], in: columns)
-        }
+        places = try template.columns.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
     }
 
     /// Fills in the fields of a record, which has as many as the header.

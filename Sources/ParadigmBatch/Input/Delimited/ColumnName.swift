@@ -1,19 +1,7 @@
-/// Finds the column that a name stands for, and the one that was meant by a name that stands for none.
+/// Finds the column that was meant by a name that stands for none.
 package enum ColumnName {
     /// Longest name that is compared letter by letter.
     private static let longest = 100
-
-    /// The place of a column.
-    ///
-    /// Names are the same when their bytes are. Where no column is called so, it is the only one whose name differs in
-    /// nothing but which white space it has, as a line break in a cell of a spreadsheet, and in characters that nobody
-    /// sees: neither can be typed.
-    static func place(of name: String, in columns: [String]) -> Int? {
-        if let place = columns.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) { return place }
-        let wanted = seen(name)
-        let places = columns.indices.filter { seen(columns[$0]) == wanted }
-        return places.count == 1 ? places[0] : nil
-    }
 
     /// The column whose name is most like another one; nil when none is like it.
     ///
@@ -35,19 +23,6 @@ package enum ColumnName {
 
     /// Whether two names are alike but for case, accents, white space, hyphens and underscores.
     static func isAlike(_ one: String, _ other: String) -> Bool { folded(one) == folded(other) }
-
-    /// The scalars that a person sees: each run of white space is one space.
-    private static func seen(_ name: String) -> [Unicode.Scalar] {
-        var seen: [Unicode.Scalar] = []
-        for scalar in name.unicodeScalars where !Blank.isInvisible(scalar) {
-            guard Blank.isSpace(scalar) else {
-                seen.append(scalar)
-                continue
-            }
-            if seen.last != " " { seen.append(" ") }
-        }
-        return seen
-    }
 
     /// The letters and figures of a name, each as its name in Unicode without what comes with it: “é” is LATIN SMALL
     /// LETTER E, as “E” and “e” are.

@@ -30,16 +30,13 @@ package struct Template: Hashable, Sendable {
     private(set) var segments: [Segment] = []
     /// Bytes of all stretches of text.
     private var literalCount = 0
-    /// The names of the columns it uses, in the order of their first use; each once, unless it is spaced in two ways.
+    /// The names of the columns it uses, each once, in the order of their first use.
     package private(set) var columns: [String] = []
-    /// The same names with the spaces around them, which are part of the name of some columns.
-    private(set) var spacedColumns: [String] = []
 
     /// A template for one column alone.
     init(column: String) {
         segments = [.column(0)]
         columns = [column]
-        spacedColumns = [column]
     }
 
     /// Reads a template.
@@ -83,14 +80,13 @@ package struct Template: Hashable, Sendable {
     }
 
     private mutating func place(of name: ArraySlice<UInt8>) throws(Fault) -> Int {
-        let spaced = String(decoding: name, as: UTF8.self)
-        if let index = spacedColumns.firstIndex(where: { $0.utf8.elementsEqual(spaced.utf8) }) { return index }
         var name = name
         while let first = name.first, first == 0x20 || first == 0x09 { name.removeFirst() }
         while let last = name.last, last == 0x20 || last == 0x09 { name.removeLast() }
         guard !name.isEmpty else { throw .noName }
-        columns.append(String(decoding: name, as: UTF8.self))
-        spacedColumns.append(spaced)
+        let column = String(decoding: name, as: UTF8.self)
+        if let index = columns.firstIndex(where: { $0.utf8.elementsEqual(column.utf8) }) { return index }
+        columns.append(column)
         return columns.count - 1
     }
 }

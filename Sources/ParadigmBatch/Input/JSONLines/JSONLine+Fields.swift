@@ -1,33 +1,35 @@
 import ParadigmAPI
 
 extension JSONLine {
-    /// How far the first line is looked at for its fields.
+    /// How far the first object is looked for.
     private static let farthest = 1 << 20
 
-    /// The names of the fields of the first line that is not empty; none when it is no object, or too long to be looked
-    /// at.
+    /// The names of the fields of the first object of an input; none when it begins with something else, or is too long
+    /// to be looked at.
     ///
-    /// Nothing is consumed: the line is read again as a row.
+    /// Nothing is consumed: the object is read again as a row.
     static func firstFields(in source: inout ByteSource) throws(InputError) -> [String] {
-        var (start, end) = (0, 0)
         while true {
-            let bytes = source.bytes.span.extracting(source.unread)
-            while start < bytes.count, Blank.isSpace(bytes[start]) { start += 1 }
-            let feed = ByteSearch.first(0x0A, in: bytes, from: start)
-            end = feed ?? bytes.count
-            guard feed == nil, bytes.count < farthest, try source.readMore() else { break }
+            if let names = names(of: source.bytes.span.extracting(source.unread)) { return names }
+            guard source.unread.count < farthest, try source.readMore() else { return [] }
         }
-        let bytes = source.bytes.span.extracting(source.start + start..<source.start + end)
-        var line = JSONLine()
-        guard (try? line.read(bytes)) != nil else { return [] }
-        return line.members.map { $0.key.string(in: bytes) }
+    }
+
+    /// The names of the fields of the object that a text begins with, or the array in it; nil when it has no end yet.
+    private static func names(of bytes: Span<UInt8>) -> [String]? {
+        var start = 0
+        while start < bytes.count, Blank.isSpace(bytes[start]) || bytes[start] == UInt8(ascii: "[") { start += 1 }
+        var scanner = JSONScanner(at: start)
+        var members: [JSONMember] = []
+        guard (try? scanner.readMembers(in: bytes, into: &members)) != nil else { return nil }
+        return members.map { $0.key.string(in: bytes) }
     }
 
     /// The names of the fields, where the line is a row of columns for templates; nil for any other.
     ///
     /// - Parameter hasTemplate: Whether there is a template for the prompt, without which a row has a prompt of its own.
     func columns(in bytes: Span<UInt8>, hasTemplate: Bool) -> [String]? {
-        guard body == nil, messages == nil, hasTemplate || prompt != nil, !members.isEmpty else { return nil }
+        guard body == nil, messages == nil, hasTemplate || prompt != nil else { return nil }
         return members.map { $0.key.string(in: bytes) }
     }
 }

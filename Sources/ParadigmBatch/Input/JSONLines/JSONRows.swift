@@ -9,6 +9,8 @@ struct JSONRows: RecordRows {
     let columns: [String] = []
     /// Counts fields of Batch lines that nobody reads; nil not to count.
     var unknownFields: FieldCounts?
+    /// The names of the fields of the last row of columns; nil not to note them.
+    var fieldNames: [String]?
 
     private let options: InputOptions
     private let paths: RequestPath
@@ -18,20 +20,15 @@ struct JSONRows: RecordRows {
     private var framer: LineFramer
     private var line = JSONLine()
     private var bodies: RequestBodyMaker
-    /// The record given out last.
-    private var record = FramedRecord(range: 0..<0, line: 1)
     /// Id of the record being read, as soon as it is known.
     private var id: String?
 
     /// A reader for lines in a format.
-    init(_ options: InputOptions, batchOnly: Bool, source: inout ByteSource) throws(InputError) {
+    init(_ options: InputOptions, batchOnly: Bool) throws(InputError) {
         self.options = options
         self.batchOnly = batchOnly
         paths = try RequestPath(allowing: options.allowedPaths)
         prompts = try PromptBody(options)
-        if !batchOnly {
-            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &source) }
-        }
         promptTemplate = options.promptTemplate ?? Template(column: "prompt")
         framer = LineFramer(limit: options.recordLimit)
         bodies = RequestBodyMaker(BodyFields(options))
@@ -39,7 +36,6 @@ struct JSONRows: RecordRows {
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
         while let record = try framer.next(in: &source) {
-            self.record = record
             if record.isTooLong {
                 return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit))
             }
@@ -65,18 +61,14 @@ struct JSONRows: RecordRows {
 
     mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
 
-    /// The names of the fields of the record given out last, where it is a row of columns; nil for any other.
-    func lastColumns(in source: ByteSource) -> [String]? {
-        guard !record.isTooLong else { return nil }
-        let hasTemplate = options.promptTemplate != nil
-        return line.columns(in: source.bytes.span.extracting(record.range), hasTemplate: hasTemplate)
-    }
-
     private mutating func content(of bytes: Span<UInt8>) throws(RowFault) -> RowContent {
         do throws(JSONFault) {
             try line.read(bytes)
         } catch {
             throw RowFault(error, in: bytes)
+        }
+        if fieldNames != nil {
+            fieldNames = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil) ?? []
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
@@ -150,9 +142,8 @@ extension JSONRows {
 
     private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
-            let (name, spaced) = (template.columns[column], template.spacedColumns[column])
-            let member = line.member(named: spaced, in: bytes) ?? line.member(named: name, in: bytes)
-            guard let member, member.kind != .null else {
+            let name = template.columns[column]
+            guard let member = line.member(named: name, in: bytes), member.kind != .null else {
                 throw RowFault(.badRow, "there is no field \"\(name)\" for the template")
             }
             member.appendText(from: bytes, to: &text)

@@ -10,22 +10,20 @@ extension InputReader {
     ///
     /// - Throws: ``InputError``.
     package func requireColumns() throws(InputError) {
-        let templates = [options.promptTemplate, options.systemTemplate].compactMap(\.self)
-        var missing = templates.flatMap { Array(zip($0.columns, $0.spacedColumns)) }
-        if let id = options.idColumn { missing.append((id, id)) }
-        guard format.isJSON, options.refusesSamePrompt, !missing.isEmpty else { return }
+        var missing = [options.promptTemplate, options.systemTemplate].compactMap(\.self).flatMap(\.columns)
+        if let id = options.idColumn { missing.append(id) }
+        guard format == .jsonLines, options.refusesSamePrompt, !missing.isEmpty else { return }
+        noteFieldNames()
         var known: [String] = []
         for _ in 0..<Self.rowsLookedAt {
             guard try next() != nil else { break }
-            guard let columns = lastColumns else { continue }
-            for column in columns where !known.contains(column) && known.count < 100 { known.append(column) }
-            missing.removeAll { name, spaced in
-                columns.contains { $0.utf8.elementsEqual(name.utf8) || $0.utf8.elementsEqual(spaced.utf8) }
-            }
+            let names = fieldNames
+            for name in names where !known.contains(name) && known.count < 100 { known.append(name) }
+            missing.removeAll { column in names.contains { $0.utf8.elementsEqual(column.utf8) } }
             // An id of the line's own goes before one of its columns.
-            if columns.contains("custom_id") { missing.removeAll { $0.0 == options.idColumn } }
+            if names.contains("custom_id") { missing.removeAll { $0 == options.idColumn } }
             if missing.isEmpty { return }
         }
-        if let (name, _) = missing.first, !known.isEmpty { throw .unknownColumn(name, known: known) }
+        if let name = missing.first, !known.isEmpty { throw .unknownColumn(name, known: known) }
     }
 }

@@ -79,12 +79,15 @@ package final class InputReader {
         var options = options
         options.format = start.format
         switch start.format {
-        case .jsonLines, .batchLines:
-            rows = try JSONRows(options, batchOnly: start.format == .batchLines, source: &source)
+        case .jsonLines, .batchLines: rows = try JSONRows(options, batchOnly: start.format == .batchLines)
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
             let delimiter = start.format.delimiter ?? UInt8(ascii: ",")
             rows = try CSVRows(options, delimiter: delimiter, source: &source)
+        }
+        // A table has looked at its header already.
+        if start.format == .jsonLines {
+            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &source) }
         }
         self.options = options
         self.source = source
@@ -140,8 +143,15 @@ extension InputReader {
         rows.appendCell(column, of: source, to: &bytes)
     }
 
-    /// The names of the fields of the line of JSON given out last, where it is a row of columns; nil for any other.
-    var lastColumns: [String]? { (rows as? JSONRows)?.lastColumns(in: source) }
+    /// The names of the fields of the last row of columns among lines of JSON; none where they are not noted.
+    var fieldNames: [String] { (rows as? JSONRows)?.fieldNames ?? [] }
+
+    /// Notes the fields of lines of JSON that are rows of columns, from the next record on.
+    func noteFieldNames() {
+        guard var lines = rows as? JSONRows else { return }
+        lines.fieldNames = []
+        rows = lines
+    }
 
     /// Fields of Batch lines that such lines do not have; nil unless they were asked for.
     package var unknownFields: FieldCounts? { (rows as? JSONRows)?.unknownFields }

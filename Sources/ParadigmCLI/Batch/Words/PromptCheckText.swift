@@ -40,10 +40,10 @@ enum PromptCheckText {
     /// The column that was probably meant, with a space after the sentence; nothing when none is like it.
     static func suggestion(for name: String, among columns: [String]) -> Text {
         guard let column = ColumnName.nearest(to: name, in: columns) else { return Text(verbatim: "") }
-        let shown = spelled(column)
+        let shown = TerminalEscaper.line(column, limit: 60)
         return Text(
-            en: "Did you mean “\(shown)”\(blanks(column).english)? In a prompt: {{\(shown)}}. ",
-            fr: "Vouliez-vous dire « \(shown) »\(blanks(column).french) ? Dans un prompt : {{\(shown)}}. "
+            en: "Did you mean “\(shown)”? In a prompt: {{\(shown)}}. ",
+            fr: "Vouliez-vous dire « \(shown) » ? Dans un prompt : {{\(shown)}}. "
         )
     }
 
@@ -54,16 +54,5 @@ enum PromptCheckText {
             en: "\(number) with an empty prompt: --send-empty sends them",
             fr: "\(number) au prompt vide : --send-empty les envoie"
         )
-    }
-
-    /// A name so that it can be typed: on one line, with the spaces around it.
-    private static func spelled(_ name: String) -> String {
-        let line = TerminalEscaper.line(name, limit: 60)
-        return (name.first?.isWhitespace == true ? " " : "") + line + (name.last?.isWhitespace == true ? " " : "")
-    }
-
-    private static func blanks(_ name: String) -> Text {
-        guard name.first?.isWhitespace == true || name.last?.isWhitespace == true else { return Text(verbatim: "") }
-        return Text(en: ", with the space in its name", fr: ", avec l'espace dans son nom")
     }
 }
