@@ -10,17 +10,25 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
-        .target(name: "ParadigmAPI"),
-        .target(name: "Paradigm"),
+        .target(name: "ParadigmGround"),
+        .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
+        .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
+        .target(name: "Paradigm", dependencies: ["ParadigmGround"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm",
+                "ParadigmGround", "ParadigmAPI", "Paradigm",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .executableTarget(name: "micro", dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch"]),
+        .target(name: "ParadigmJobs", dependencies: ["ParadigmGround", "ParadigmAPI", "ParadigmBatch"]),
+        .executableTarget(
+            name: "micro",
+            dependencies: [
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP", "Paradigm", "ParadigmBatch", "ParadigmJobs",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

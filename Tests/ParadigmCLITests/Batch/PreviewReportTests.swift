@@ -2,6 +2,7 @@ import ArgumentParser
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct PreviewReportTests {

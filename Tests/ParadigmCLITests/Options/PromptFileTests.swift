@@ -1,5 +1,6 @@
 import ArgumentParser
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct PromptFileTests {

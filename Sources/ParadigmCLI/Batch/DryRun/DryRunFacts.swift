@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// The table of a dry run: label and value.
 struct DryRunFacts {
@@ -26,10 +27,10 @@ struct DryRunFacts {
     }
 
     private var empty: (Text, Text)? {
-        guard check.empty > 0 else { return nil }
+        guard check.emptyPrompts > 0 else { return nil }
         return (
             Text(en: "Empty", fr: "Vides"),
-            Text(en: "of the bad ones ", fr: "dont ") + PromptCheckText.empty(check.empty, figures)
+            Text(en: "of the bad ones ", fr: "dont ") + PromptCheckText.empty(check.emptyPrompts, figures)
         )
     }
 

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 /// The first rows of a dry run as they will be sent.
 struct FirstRequestText {

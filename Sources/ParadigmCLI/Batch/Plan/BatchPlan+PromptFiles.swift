@@ -1,4 +1,4 @@
-import ParadigmBatch
+import ParadigmJobs
 
 extension BatchPlan {
     /// The plan with the texts of `--prompt-file` and `--system-file` in the place of `--prompt` and `--system`.

@@ -1,5 +1,5 @@
 package import ArgumentParser
-package import ParadigmBatch
+package import ParadigmJobs
 
 /// A look at the first rows before the whole is sent.
 package struct PreviewOptions: ParsableArguments {

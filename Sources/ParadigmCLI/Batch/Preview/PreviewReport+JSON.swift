@@ -1,5 +1,6 @@
 package import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 extension PreviewReport {
     /// The report for a script: one object; what is not known is null.

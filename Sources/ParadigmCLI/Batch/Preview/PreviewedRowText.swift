@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// A row of a preview: its question and its answer, one below the other.
 struct PreviewedRowText {

@@ -1,4 +1,4 @@
-import ParadigmBatch
+import ParadigmJobs
 
 /// What is wrong with a prompt over the columns of an input, for a person.
 enum PromptCheckText {
