@@ -1,4 +1,4 @@
-package import ParadigmAPI
+import ParadigmAPI
 
 /// What one answered request cost, in tokens.
 package struct AnsweredTokens: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// A row of a preview: what is asked, and what came of it.
 package struct PreviewedRow: Sendable {
     /// What is asked.
