@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmBatch
 import ParadigmSimulator
 import Testing
