@@ -16,7 +16,8 @@ struct PreviewedRowText {
 
     private var heading: String {
         let place = FirstRequestText.place(row.row)[language]
-        let note = row.isFromBefore && row.outcome != nil
+        let note =
+            row.isFromBefore && row.outcome != nil
             ? Text(en: " (from an earlier run, not sent again)", fr: " (d'une exécution précédente, sans renvoi)")
             : Text(verbatim: "")
         return place.prefix(1).uppercased() + place.dropFirst() + note[language]
@@ -38,7 +39,9 @@ struct PreviewedRowText {
             return (answered, [Text(en: "none: the run was stopped", fr: "aucune : exécution arrêtée")[language]])
         }
         if case .failure(let code, let message, _, _, _) = outcome.outcome {
-            return (Text(en: "Failed", fr: "Échec")[language], ["\(code): \(TerminalEscaper.line(message, limit: 500))"])
+            return (
+                Text(en: "Failed", fr: "Échec")[language], ["\(code): \(TerminalEscaper.line(message, limit: 500))"]
+            )
         }
         let answer = row.answer ?? ""
         guard !answer.isEmpty else { return (answered, [Text(en: "(empty)", fr: "(vide)")[language]]) }
@@ -56,7 +59,8 @@ struct PreviewedRowText {
             text = text + Text(en: " (\(reasoning) of them reasoning)", fr: " (dont raisonnement \(reasoning))")
         }
         if row.finishReason == "length" {
-            text = text
+            text =
+                text
                 + Text(
                     en: "; cut at the greatest length: see --max-tokens",
                     fr: " ; coupée à la longueur maximale : voyez --max-tokens"

@@ -30,7 +30,8 @@ enum PromptCheckText {
             en: "{\(name)} in single braces is sent as it stands: for the column, write {{\(column)}}. In a notebook "
                 + "(!paradigm … in Jupyter or IPython) double braces become single ones: write {{{{\(column)}}}} there, "
                 + "or put the prompt into a file and use --prompt-file. If the text is meant, add --same-prompt.",
-            fr: "{\(name)} entre accolades simples est envoyé tel quel : pour la colonne, écrivez {{\(column)}}. Dans un "
+            fr:
+                "{\(name)} entre accolades simples est envoyé tel quel : pour la colonne, écrivez {{\(column)}}. Dans un "
                 + "notebook (!paradigm … sous Jupyter ou IPython), les accolades doubles deviennent simples : écrivez-y "
                 + "{{{{\(column)}}}}, ou mettez le prompt dans un fichier et utilisez --prompt-file. Si c'est bien ce "
                 + "texte qu'il faut, ajoutez --same-prompt."
