@@ -40,7 +40,7 @@ import Testing
             usage: #","usage":{"prompt_tokens":12,"completion_tokens":30}"#
         ),
         reply(
-            String(repeating: "mot ", count: 1_200),
+            String(repeating: "mot\n", count: 70),
             usage:
                 #","usage":{"prompt_tokens":13,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":40}}"#,
             finish: "length"

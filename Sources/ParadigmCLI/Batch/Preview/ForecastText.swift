@@ -12,8 +12,8 @@ struct ForecastText {
         let all = figures.rows(forecast.samples + forecast.rest)
         let few = figures.count(forecast.samples)
         let heading = Text(
-            en: "What all \(all) may come to, by the \(few) answered:",
-            fr: "Ce que coûteraient les \(all), d'après les \(few) avec réponse :"
+            en: "What all \(all) may come to (answered so far: \(few)):",
+            fr: "Ce que coûteraient les \(all) (réponses jusqu'ici : \(few)) :"
         )
         let bounds = [
             Text(en: "lowest", fr: "au moins"), Text(en: "expected", fr: "attendu"), Text(en: "highest", fr: "au plus"),

@@ -72,6 +72,8 @@ struct PreviewedRowText {
     private static func indented(_ label: String, _ lines: [String], width: Int) -> [String] {
         lines.enumerated()
             .map { index, line in
+                // No blanks at the end of an empty line.
+                guard index == 0 || !line.isEmpty else { return "" }
                 let start = index == 0 ? label : ""
                 return "  " + start + String(repeating: " ", count: width - start.count + 2) + line
             }
