@@ -2,9 +2,7 @@ import ParadigmBatch
 
 /// What is wrong with a prompt over the columns of an input, for a person.
 enum PromptCheckText {
-    /// Every row would ask the same.
-    ///
-    /// - Parameter columns: The columns of the input as a list; empty when they are not known.
+    /// Every row would ask the same; the columns of the input are a list, which is empty when they are not known.
     static func samePrompt(_ columns: String) -> Text {
         Text(
             en: "The prompt names no column, so every row would ask the same. ",
