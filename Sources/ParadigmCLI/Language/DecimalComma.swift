@@ -48,9 +48,8 @@ package enum DecimalComma {
 }
 
 extension DecimalComma {
-    /// How to write a value that an option refused; nil when it is no number with a comma.
-    ///
-    /// - Parameter isWhole: Whether the option takes whole numbers only.
+    /// How to write a value that an option refused, which may take whole numbers only; nil when it is no number with a
+    /// comma.
     static func advice(_ text: String, isWhole: Bool = false) -> Text? {
         if isWhole {
             if let digits = ungrouped(text) {

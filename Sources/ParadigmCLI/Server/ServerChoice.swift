@@ -155,7 +155,8 @@ extension ServerSettings {
             en: "\(name): “\(shown)” is no time. "
                 + (advice.map { "For a fraction, \($0.english)." } ?? "Write 500ms, 10s, 2m, or a number of seconds."),
             fr: "\(name) : « \(shown) » n'est pas une durée. "
-                + (advice.map { "Pour une fraction, \($0.french)." } ?? "Écrivez 500ms, 10s, 2m, ou un nombre de secondes.")
+                + (advice.map { "Pour une fraction, \($0.french)." }
+                    ?? "Écrivez 500ms, 10s, 2m, ou un nombre de secondes.")
         )
     }
 }

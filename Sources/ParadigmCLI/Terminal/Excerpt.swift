@@ -13,6 +13,8 @@ struct Excerpt {
         guard shown.endIndex < text.endIndex || all.count > lines else { return kept }
         let left = text.count - min(shown.count, kept.joined(separator: "\n").count)
         let number = figures.count(max(1, left))
-        return kept + [Text(en: "… (\(number) more characters)", fr: "… (\(number) caractères de plus)")[figures.language]]
+        return kept + [
+            Text(en: "… (\(number) more characters)", fr: "… (\(number) caractères de plus)")[figures.language]
+        ]
     }
 }

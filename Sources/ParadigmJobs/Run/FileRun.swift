@@ -183,8 +183,10 @@ struct FileRun {
         return record.previewed
     }
 
-    /// - Parameter first: The rows to be sent, with what stands between them; nil for the whole input.
+    /// Sends the first rows, with what stands between them, or the whole input.
+    ///
     /// - Returns: What the run came to, and the order of its rows if it is complete and they are known.
+    /// - Throws: ``BatchFailure`` when rows changed, and what ends a run.
     private func send(_ run: Situation, upTo first: FirstRows? = nil) async throws -> (BatchSummary, RowOrder?) {
         let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)

@@ -8,7 +8,9 @@ import Testing
 @Suite struct PreviewReportTests {
     private static let prices = TokenPrices(prompt: 500, completion: 1_500)
 
-    private func preview(_ outcomes: [OutcomeRecord.Outcome?], rows: Int = 100, maxTokens: Int? = nil) throws -> BatchPreview {
+    private func preview(_ outcomes: [OutcomeRecord.Outcome?], rows: Int = 100, maxTokens: Int? = nil) throws
+        -> BatchPreview
+    {
         var options = InputOptions()
         options.format = .csv
         options.model = "alfred-4.2"
@@ -34,10 +36,14 @@ import Testing
     }
 
     private static let outcomes: [OutcomeRecord.Outcome?] = [
-        reply("Une phrase.\n\nEt une autre \u{1B}[31m!", usage: #","usage":{"prompt_tokens":12,"completion_tokens":30}"#),
         reply(
-            String(repeating: "mot ", count: 1_200),
-            usage: #","usage":{"prompt_tokens":13,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":40}}"#,
+            "Une phrase.\n\nEt une autre \u{1B}[31m!",
+            usage: #","usage":{"prompt_tokens":12,"completion_tokens":30}"#
+        ),
+        reply(
+            String(repeating: "mot\n", count: 70),
+            usage:
+                #","usage":{"prompt_tokens":13,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":40}}"#,
             finish: "length"
         ),
         .failure(code: "invalid_request", message: "refused (400)", status: 400, requestID: nil, body: nil),
@@ -129,7 +135,9 @@ import Testing
         #expect(job.preview == 5)
         #expect(job.recorded == recorded)
         for number in ["0", "-1", "1001"] {
-            #expect(throws: (any Error).self) { try ParadigmCommand.parseAsRoot(["batch", "in.csv", "--preview", number]) }
+            #expect(throws: (any Error).self) {
+                try ParadigmCommand.parseAsRoot(["batch", "in.csv", "--preview", number])
+            }
         }
     }
 }

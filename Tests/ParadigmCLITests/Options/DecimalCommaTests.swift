@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("12,000", "12000"), ("1 000", "1000"), ("1\u{A0}000\u{A0}000", "1000000"), ("1.000", "1000"), ("1'000", "1000"),
+        ("12,000", "12000"), ("1 000", "1000"), ("1\u{A0}000\u{A0}000", "1000000"), ("1.000", "1000"),
+        ("1'000", "1000"),
     ])
     func `groups of three digits`(text: String, digits: String) {
         #expect(DecimalComma.ungrouped(text) == digits)
@@ -37,7 +38,9 @@ import Testing
         #expect(explained(whole) == whole + ": write the digits alone: 1000")
         let part = "Error: The value '1,5' is invalid for '--rpm <nombre>'"
         #expect(explained(part) == part + ": a whole number is wanted")
-        for other in ["Error: The value 'x' is invalid for '--rpm <number>'", time + ": because", "Error: Unknown option"] {
+        for other in [
+            "Error: The value 'x' is invalid for '--rpm <number>'", time + ": because", "Error: Unknown option",
+        ] {
             #expect(explained(other) == other)
         }
     }

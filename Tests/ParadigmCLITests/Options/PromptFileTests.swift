@@ -1,4 +1,6 @@
 import ArgumentParser
+import ParadigmAPI
+import ParadigmBatch
 import ParadigmCLI
 import ParadigmJobs
 import Testing

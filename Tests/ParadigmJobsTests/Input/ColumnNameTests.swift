@@ -2,7 +2,9 @@ import ParadigmJobs
 import Testing
 
 @Suite struct ColumnNameTests {
-    private static let columns = ["N°", "Question", "Réponse attendue", "chiffre_d'affaires", "Sœur", " id", "Année", "x"]
+    private static let columns = [
+        "N°", "Question", "Réponse attendue", "chiffre_d'affaires", "Sœur", " id", "Année", "x",
+    ]
 
     @Test(arguments: [
         ("question", "Question"), ("QUESTION", "Question"), ("Queston", "Question"), ("Qeustion", "Question"),
@@ -15,7 +17,9 @@ import Testing
         #expect(ColumnName.nearest(to: name, in: Self.columns) == column)
     }
 
-    @Test(arguments: ["", " ", "y", "réponse", "Titre", "Quest", "Q", "montant", "12", String(repeating: "a", count: 5_000)])
+    @Test(arguments: [
+        "", " ", "y", "réponse", "Titre", "Quest", "Q", "montant", "12", String(repeating: "a", count: 5_000),
+    ])
     func `a name that is like none`(name: String) {
         #expect(ColumnName.nearest(to: name, in: Self.columns) == nil)
     }

@@ -12,8 +12,8 @@ struct ForecastText {
         let all = figures.rows(forecast.samples + forecast.rest)
         let few = figures.count(forecast.samples)
         let heading = Text(
-            en: "What all \(all) may come to, by the \(few) answered:",
-            fr: "Ce que coûteraient les \(all), d'après les \(few) avec réponse :"
+            en: "What all \(all) may come to (answered so far: \(few)):",
+            fr: "Ce que coûteraient les \(all) (réponses jusqu'ici : \(few)) :"
         )
         let bounds = [
             Text(en: "lowest", fr: "au moins"), Text(en: "expected", fr: "attendu"), Text(en: "highest", fr: "au plus"),
@@ -29,8 +29,10 @@ struct ForecastText {
     func remarks(isCounted: Bool) -> [Text] {
         var remarks = [
             Text(
-                en: "Prompts by their length, answers within the 95% interval of Student's t; reasoning counts as answer.",
-                fr: "Prompts d'après leur longueur, réponses dans l'intervalle à 95 % de Student ; le raisonnement compte "
+                en:
+                    "Prompts by their length, answers within the 95% interval of Student's t; reasoning counts as answer.",
+                fr:
+                    "Prompts d'après leur longueur, réponses dans l'intervalle à 95 % de Student ; le raisonnement compte "
                     + "comme réponse."
             )
         ]
@@ -44,7 +46,8 @@ struct ForecastText {
                 Text(
                     en: "One answer does not tell how much they differ: preview more rows, or limit them with "
                         + "--max-tokens.",
-                    fr: "Une seule réponse ne dit pas combien elles diffèrent : demandez plus de lignes, ou limitez-les "
+                    fr:
+                        "Une seule réponse ne dit pas combien elles diffèrent : demandez plus de lignes, ou limitez-les "
                         + "avec --max-tokens."
                 )
             )

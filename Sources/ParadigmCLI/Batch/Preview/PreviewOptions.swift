@@ -44,9 +44,11 @@ extension PreviewOptions {
         }
         guard case .file = job.target else {
             throw .usage(
-                en: "--preview keeps its answers in a journal for the run after it, so that nothing is paid twice: name "
+                en:
+                    "--preview keeps its answers in a journal for the run after it, so that nothing is paid twice: name "
                     + "the output with -o.",
-                fr: "--preview garde ses réponses dans un journal pour l'exécution suivante, afin que rien ne soit payé "
+                fr:
+                    "--preview garde ses réponses dans un journal pour l'exécution suivante, afin que rien ne soit payé "
                     + "deux fois : indiquez la sortie avec -o."
             )
         }

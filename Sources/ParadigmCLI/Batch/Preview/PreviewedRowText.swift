@@ -17,7 +17,8 @@ struct PreviewedRowText {
 
     private var heading: String {
         let place = FirstRequestText.place(row.row)[language]
-        let note = row.isFromBefore && row.outcome != nil
+        let note =
+            row.isFromBefore && row.outcome != nil
             ? Text(en: " (from an earlier run, not sent again)", fr: " (d'une exécution précédente, sans renvoi)")
             : Text(verbatim: "")
         return place.prefix(1).uppercased() + place.dropFirst() + note[language]
@@ -39,7 +40,9 @@ struct PreviewedRowText {
             return (answered, [Text(en: "none: the run was stopped", fr: "aucune : exécution arrêtée")[language]])
         }
         if case .failure(let code, let message, _, _, _) = outcome.outcome {
-            return (Text(en: "Failed", fr: "Échec")[language], ["\(code): \(TerminalEscaper.line(message, limit: 500))"])
+            return (
+                Text(en: "Failed", fr: "Échec")[language], ["\(code): \(TerminalEscaper.line(message, limit: 500))"]
+            )
         }
         let answer = row.answer ?? ""
         guard !answer.isEmpty else { return (answered, [Text(en: "(empty)", fr: "(vide)")[language]]) }
@@ -57,7 +60,8 @@ struct PreviewedRowText {
             text = text + Text(en: " (\(reasoning) of them reasoning)", fr: " (dont raisonnement \(reasoning))")
         }
         if row.finishReason == "length" {
-            text = text
+            text =
+                text
                 + Text(
                     en: "; cut at the greatest length: see --max-tokens",
                     fr: " ; coupée à la longueur maximale : voyez --max-tokens"
@@ -69,6 +73,8 @@ struct PreviewedRowText {
     private static func indented(_ label: String, _ lines: [String], width: Int) -> [String] {
         lines.enumerated()
             .map { index, line in
+                // No blanks at the end of an empty line.
+                guard index == 0 || !line.isEmpty else { return "" }
                 let start = index == 0 ? label : ""
                 return "  " + start + String(repeating: " ", count: width - start.count + 2) + line
             }

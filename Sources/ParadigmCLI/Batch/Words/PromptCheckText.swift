@@ -2,9 +2,7 @@ import ParadigmJobs
 
 /// What is wrong with a prompt over the columns of an input, for a person.
 enum PromptCheckText {
-    /// Every row would ask the same.
-    ///
-    /// - Parameter columns: The columns of the input as a list; empty when they are not known.
+    /// Every row would ask the same; the columns of the input are a list, which is empty when they are not known.
     static func samePrompt(_ columns: String) -> Text {
         Text(
             en: "The prompt names no column, so every row would ask the same. ",
@@ -30,7 +28,8 @@ enum PromptCheckText {
             en: "{\(name)} in single braces is sent as it stands: for the column, write {{\(column)}}. In a notebook "
                 + "(!paradigm … in Jupyter or IPython) double braces become single ones: write {{{{\(column)}}}} there, "
                 + "or put the prompt into a file and use --prompt-file. If the text is meant, add --same-prompt.",
-            fr: "{\(name)} entre accolades simples est envoyé tel quel : pour la colonne, écrivez {{\(column)}}. Dans un "
+            fr:
+                "{\(name)} entre accolades simples est envoyé tel quel : pour la colonne, écrivez {{\(column)}}. Dans un "
                 + "notebook (!paradigm … sous Jupyter ou IPython), les accolades doubles deviennent simples : écrivez-y "
                 + "{{{{\(column)}}}}, ou mettez le prompt dans un fichier et utilisez --prompt-file. Si c'est bien ce "
                 + "texte qu'il faut, ajoutez --same-prompt."

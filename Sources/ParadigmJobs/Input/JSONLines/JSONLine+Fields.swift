@@ -27,7 +27,7 @@ extension JSONLine {
 
     /// The names of the fields, where the line is a row of columns for templates; nil for any other.
     ///
-    /// - Parameter hasTemplate: Whether there is a template for the prompt, without which a row has a prompt of its own.
+    /// Without a template for the prompt, such a row has a prompt of its own.
     func columns(in bytes: Span<UInt8>, hasTemplate: Bool) -> [String]? {
         guard body == nil, messages == nil, hasTemplate || prompt != nil else { return nil }
         return members.map { $0.key.string(in: bytes) }

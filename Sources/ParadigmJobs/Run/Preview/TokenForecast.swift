@@ -65,12 +65,11 @@ package struct TokenForecast: Sendable, Hashable {
     /// Whether the most tokens of the answers are those that `max_tokens` allows.
     package let isBoundedByLimit: Bool
 
-    /// A forecast.
+    /// A forecast; nil without a sample.
     ///
     /// - Parameters:
     ///   - samples: The rows that were answered.
     ///   - whole: The input that they are of.
-    /// - Returns: Nil without a sample.
     package init?(_ samples: [Sample], of whole: Whole) {
         guard !samples.isEmpty else { return nil }
         self.samples = samples.count

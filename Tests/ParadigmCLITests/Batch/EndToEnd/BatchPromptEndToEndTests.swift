@@ -52,7 +52,15 @@ import Testing
 
     @Test func `one prompt for all rows where it is meant`() async throws {
         try await withTable { batch in
-            let run = try batch.run("@in.csv", "--prompt", "Dis {Question}", "--same-prompt", "--simulate", "-o", "@out.csv")
+            let run = try batch.run(
+                "@in.csv",
+                "--prompt",
+                "Dis {Question}",
+                "--same-prompt",
+                "--simulate",
+                "-o",
+                "@out.csv"
+            )
             #expect(run.status == 0, "\(run.errors)")
         }
     }

@@ -89,11 +89,13 @@ import Testing
     }
 
     @Test func `reasoning counts as output, wherever a server has it`() throws {
-        let usual = #","usage":{"prompt_tokens":5,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":40}}"#
+        let usual =
+            #","usage":{"prompt_tokens":5,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":40}}"#
         #expect(try tokens(usual) == AnsweredTokens(prompt: 5, completion: 50, reasoning: 40))
         let inTotal = #","usage":{"prompt_tokens":5,"completion_tokens":10,"total_tokens":55}"#
         #expect(try tokens(inTotal) == AnsweredTokens(prompt: 5, completion: 50))
-        let apart = #","usage":{"prompt_tokens":5,"completion_tokens":10,"completion_tokens_details":{"reasoning_tokens":40}}"#
+        let apart =
+            #","usage":{"prompt_tokens":5,"completion_tokens":10,"completion_tokens_details":{"reasoning_tokens":40}}"#
         #expect(try tokens(apart) == AnsweredTokens(prompt: 5, completion: 50, reasoning: 40))
         let plain = #","usage":{"prompt_tokens":5,"completion_tokens":10,"total_tokens":15}"#
         #expect(try tokens(plain) == AnsweredTokens(prompt: 5, completion: 10))
