@@ -74,7 +74,7 @@ package struct Invocation: Sendable {
     /// Prints help, the version or a completion script on standard output, an error about the arguments on standard
     /// error.
     private func answer(_ error: any Error) throws -> ExitStatus {
-        let message = ParadigmCommand.fullMessage(for: error)
+        let message = DecimalComma.explained(ParadigmCommand.fullMessage(for: error), session.language)
         let words = session.language == .french ? ParserWords.french(message) : message
         guard ParadigmCommand.exitCode(for: error) != .success else {
             try session.terminal.writeLine(words)

@@ -39,7 +39,9 @@ extension ChatCommand {
                     + "liste."
             )
         }
-        guard let text = ChatMessageText.joined(arguments: message, input: try standardInput()) else {
+        let (prompt, system) = try options.files.read()
+        guard let text = ChatMessageText.joined(arguments: prompt.map { [$0] } ?? message, input: try standardInput())
+        else {
             throw Failure.usage(
                 en: "There is nothing to send: give a message as an argument or on standard input.",
                 fr: "Il n'y a rien à envoyer : donnez un message en argument ou sur l'entrée standard."
@@ -51,9 +53,8 @@ extension ChatCommand {
             maxTokens: options.maxTokens,
             temperature: options.temperature
         )
-        if let system = shape?.system(options.system) ?? options.system {
-            request.messages.insert(.system(system), at: 0)
-        }
+        let given = options.system ?? system
+        if let system = shape?.system(given) ?? given { request.messages.insert(.system(system), at: 0) }
         for field in options.set { request.additionalFields[field.key] = field.value }
         return request
     }

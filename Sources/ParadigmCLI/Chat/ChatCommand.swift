@@ -27,4 +27,9 @@ package struct ChatCommand: SessionCommand {
     @OptionGroup package var language: LanguageOptions
 
     package init() {}
+
+    package func validate() throws {
+        let words = Text(en: "a message", fr: "un message").localized
+        try options.files.check(beside: message.isEmpty ? nil : words, system: nil)
+    }
 }

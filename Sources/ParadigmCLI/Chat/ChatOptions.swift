@@ -11,6 +11,8 @@ package struct ChatOptions: ParsableArguments {
     )
     package var system: String?
 
+    @OptionGroup package var files: PromptFileOptions
+
     @Option(
         help: .text(
             en: "Model (default: PARADIGM_MODEL, else the configuration file's).",
@@ -71,6 +73,7 @@ package struct ChatOptions: ParsableArguments {
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
         try set.validate(beside: model, temperature, maxTokens)
+        try files.check(beside: nil, system: system)
         if json, stream == true {
             throw ValidationError(
                 Text(

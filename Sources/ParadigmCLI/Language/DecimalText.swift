@@ -7,15 +7,7 @@ package enum DecimalText {
     /// - Throws: A validation error that says how to write it.
     package static func read(_ text: String) throws -> Double {
         if let number = Double(text), number.isFinite { return number }
-        let pointed = text.replacing(",", with: ".")
-        let isComma = text.contains(",") && Double(pointed) != nil
-        let shown = TerminalEscaper.line(isComma ? pointed : "0.5", limit: 40)
-        throw ValidationError(
-            Text(
-                en: isComma ? "write it with a point: \(shown)" : "a number is wanted, such as \(shown)",
-                fr: isComma ? "écrivez-le avec un point : \(shown)" : "il faut un nombre, par exemple \(shown)"
-            )
-            .localized
-        )
+        let wanted = Text(en: "a number is wanted, such as 0.5", fr: "il faut un nombre, par exemple 0.5")
+        throw ValidationError((DecimalComma.advice(text) ?? wanted).localized)
     }
 }

@@ -150,9 +150,13 @@ extension ServerSettings {
         guard let text else { return nil }
         if let duration = DurationText.parse(text) { return duration }
         let shown = TerminalEscaper.line(text, limit: 40)
+        let advice = DecimalComma.advice(text)
         throw .usage(
-            en: "\(name): “\(shown)” is no time. Write 500ms, 10s, 2m, or a number of seconds.",
-            fr: "\(name) : « \(shown) » n'est pas une durée. Écrivez 500ms, 10s, 2m, ou un nombre de secondes."
+            en: "\(name): “\(shown)” is no time. "
+                + (advice.map { "For a fraction, \($0.english)." } ?? "Write 500ms, 10s, 2m, or a number of seconds."),
+            fr: "\(name) : « \(shown) » n'est pas une durée. "
+                + (advice.map { "Pour une fraction, \($0.french)." }
+                    ?? "Écrivez 500ms, 10s, 2m, ou un nombre de secondes.")
         )
     }
 }

@@ -25,7 +25,17 @@ package enum SimulatorSyntaxText {
     /// What is wrong, without a full stop.
     package static func sentence(_ error: SimulatorSyntaxError) -> Text {
         let english = TerminalEscaper.line(error.message)
-        return Text(en: english, fr: error.reason.map { TerminalEscaper.line(french($0)) } ?? english)
+        let sentence = Text(en: english, fr: error.reason.map { TerminalEscaper.line(french($0)) } ?? english)
+        guard let advice = DecimalComma.advice(wrong(error)) else { return sentence }
+        return sentence + Text(en: "; ", fr: " ; ") + advice
+    }
+
+    /// The part that is wrong, as narrowly as it is known.
+    private static func wrong(_ error: SimulatorSyntaxError) -> String {
+        switch error.reason {
+        case .rate(let text), .value(_, let text, _): text
+        default: error.text
+        }
     }
 
     private static func french(_ reason: SimulatorSyntaxError.Reason) -> String {

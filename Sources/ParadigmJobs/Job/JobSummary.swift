@@ -43,7 +43,7 @@ public struct JobSummary: Sendable {
         end =
             switch summary.end {
             case .complete, .alreadyComplete: .complete
-            case .stopped, .interrupted, .partial: .stopped
+            case .stopped, .interrupted, .partial, .previewed: .stopped
             case .diskFull: .diskFull
             }
         total = summary.total

@@ -25,6 +25,8 @@ package struct BadRow: Error, Hashable, Sendable {
         package static let unsupportedMethod = Code(rawValue: "unsupported_method")
         /// Neither the row nor the options name a model.
         package static let noModel = Code(rawValue: "no_model")
+        /// The prompt has nothing in it that the row brings.
+        package static let emptyPrompt = Code(rawValue: "empty_prompt")
         /// A record beyond the size limit.
         package static let tooLong = Code(rawValue: "row_too_long")
     }

@@ -64,6 +64,8 @@ package struct BatchJobOptions: Sendable {
     package var keepsJournal = false
     /// Whether only what there is is exported, and nothing sent.
     package var partial = false
+    /// How many of the first rows are sent alone, to see what is answered and what the whole may cost; nil for a whole run.
+    package var preview: Int?
     /// How long rows in flight may take after a stop was asked for; 20 s unless set.
     package var grace = Duration.seconds(20)
 

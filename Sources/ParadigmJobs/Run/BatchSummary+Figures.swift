@@ -27,6 +27,9 @@ extension CompletionRecord {
     /// Rows that failed.
     var failed: Int { count("failed") }
 
+    /// Outcomes in the journal that previews have brought.
+    var previewed: Int { count("previewed") }
+
     /// Whether every row of the input was answered, so that there is nothing left to try.
     var isAllAnswered: Bool { failed == 0 && count("bad") == 0 }
 
@@ -57,6 +60,7 @@ extension BatchSummary {
             "completion_tokens": .number(JSONNumber(tally.answers.completionTokens)),
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,
         ]
+        if previewed > 0 { figures["previewed"] = .number(JSONNumber(previewed)) }
         if let total { figures["total"] = .number(JSONNumber(total)) }
         return figures
     }

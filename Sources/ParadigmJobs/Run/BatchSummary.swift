@@ -16,6 +16,8 @@ package struct BatchSummary: Sendable {
         case diskFull
         /// What there is was exported, as asked (`--partial`); rows may be pending.
         case partial
+        /// The first rows were sent alone, as asked (`--preview`), and have their outcomes; the others are pending.
+        case previewed
     }
 
     /// How the run ended.
@@ -28,6 +30,12 @@ package struct BatchSummary: Sendable {
     package var failed = 0
     /// Rows that cannot be sent, duplicates of ids included.
     package var bad = 0
+    /// Those of them whose prompt is empty.
+    package var emptyPrompts = 0
+    /// What a preview has shown; nil for a whole run.
+    package var preview: BatchPreview?
+    /// Outcomes in the journal that previews have brought, of other prompts too.
+    package var previewed = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
     /// Rows that were asked again in this run since their answer was cut.

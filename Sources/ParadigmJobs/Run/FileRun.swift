@@ -36,6 +36,8 @@ struct FileRun {
         let isNew: Bool
         do {
             if let summary = try earlier.complete(input) { return summary }
+            // A file was looked at before.
+            if !options.source.isFile { try input.reader(options.input).requireColumns() }
             // Not at the end, when everything is paid for.
             try OutputFile.probe(output, on: OutputFileSystem())
             (journal, isNew) = try openJournal(input)
@@ -49,6 +51,7 @@ struct FileRun {
             if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
             let before = try earlier.replaceable(input)
             let run = Situation(start: start, input: input, journal: journal, isNew: isNew, before: before)
+            if let rows = options.preview { return try await preview(run, rows: rows) }
             return try await options.partial ? exportPartly(run) : sendAndExport(run)
         } catch {
             // Nothing was sent of it, and what is piped in next is another input.
@@ -114,7 +117,8 @@ struct FileRun {
         }
         let counts = journal.counts
         let unknown = counts.answered + counts.failed - known
-        guard unknown == 0 || options.resendsChanged else {
+        // Whoever looks at a few answers does so to change the prompt.
+        guard unknown <= previewedBefore(journal) || options.resendsChanged else {
             let names = Set(journal.header.options.keys + options.recorded.keys)
             let changed = names.filter { journal.header.options[$0] != options.recorded[$0] }
             throw BatchFailure.changed(
@@ -150,14 +154,50 @@ struct FileRun {
         return summary
     }
 
+    /// Sends the first rows alone: their outcomes stay in the journal, there is no output, and the whole run goes on
+    /// after them.
+    private func preview(_ run: Situation, rows count: Int) async throws -> BatchSummary {
+        let first = try FirstRows(count, of: run.input.reader(options.input))
+        let before = first.rows.map { run.journal.place(of: $0.key) != nil }
+        var (summary, _) = try await send(run, upTo: first)
+        let whole = try DryRun(reading: run.input.reader(options.input))
+        let rows = try zip(first.rows, before)
+            .map { PreviewedRow($0.row, outcome: try run.journal.record(for: $0.key), isFromBefore: $1) }
+        summary.preview = BatchPreview(rows: rows, whole: whole)
+        if summary.end == .complete { summary.end = .previewed }
+        summary.previewed += summary.tally.done
+        summary.total = whole.records
+        summary.answered = max(0, summary.answered - summary.unknown)
+        (summary.bad, summary.emptyPrompts) = (whole.bad + whole.duplicates, whole.emptyPrompts)
+        summary.badRows = whole.firstBad + whole.firstDuplicates
+        summary.elapsed = run.start.duration(to: .now)
+        try record(run, summary, output: run.before).write(to: names.summary)
+        try run.journal.close()
+        return summary
+    }
+
+    /// Outcomes of a journal that previews have brought.
+    private func previewedBefore(_ journal: Journal) -> Int {
+        // Not an error: whoever cannot read the record is asked for --update.
+        guard let record = try? CompletionRecord.read(at: names.summary), record.job == journal.header.job else {
+            return 0
+        }
+        return record.previewed
+    }
+
+    /// Sends the first rows, with what stands between them, or the whole input.
+    ///
     /// - Returns: What the run came to, and the order of its rows if it is complete and they are known.
-    private func send(_ run: Situation) async throws -> (BatchSummary, RowOrder?) {
+    /// - Throws: ``BatchFailure`` when rows changed, and what ends a run.
+    private func send(_ run: Situation, upTo first: FirstRows? = nil) async throws -> (BatchSummary, RowOrder?) {
         let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)
-        let (total, unknown) = try survey(run)
-        let inputOptions = options.input
+        let (counted, unknown) = try survey(run)
+        let total = first?.items ?? counted
+        var inputOptions = options.input
+        inputOptions.limit = first?.records ?? inputOptions.limit
         let source = InputSource(
-            { try input.reader(inputOptions) },
+            { [inputOptions] in try input.reader(inputOptions) },
             // A new journal knows of no row.
             journal: run.isNew ? nil : journal,
             retriesFailed: options.retriesFailed,
@@ -183,6 +223,8 @@ struct FileRun {
         (summary.answered, summary.failed) = journal.counts
         summary.total = counts.isAtEnd ? counts.records : total
         summary.bad = counts.bad
+        summary.emptyPrompts = counts.emptyPrompts
+        summary.previewed = previewedBefore(journal)
         summary.badRows = counts.firstBad
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = unknown

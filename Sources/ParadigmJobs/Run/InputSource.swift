@@ -11,6 +11,8 @@ final class InputSource: RowSource {
         var records = 0
         /// Records that cannot be sent.
         var bad = 0
+        /// Those of them whose prompt is empty.
+        var emptyPrompts = 0
         /// Rows that were recorded before.
         var recordedBefore = 0
         /// Those of them that had failed.
@@ -123,6 +125,7 @@ final class InputSource: RowSource {
         tally.withLock { counts in
             counts.records += 1
             counts.bad += 1
+            if bad.code == .emptyPrompt { counts.emptyPrompts += 1 }
             if counts.firstBad.count < Self.badRowsKept { counts.firstBad.append(bad) }
         }
     }

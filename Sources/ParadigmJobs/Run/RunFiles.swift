@@ -16,6 +16,8 @@ package struct RunFiles: Sendable {
         case copy
         /// A part that is put together with others.
         case part
+        /// What is asked, or the instructions beside it.
+        case prompt
         /// The page about the run.
         case page
         /// What holds the key.
@@ -33,7 +35,7 @@ package struct RunFiles: Sendable {
         var isMade: Bool {
             switch self {
             case .output, .journal, .record, .copy, .page: true
-            case .input, .part, .key, .authority, .configuration, .standardOutput, .standardError: false
+            case .input, .part, .prompt, .key, .authority, .configuration, .standardOutput, .standardError: false
             }
         }
     }

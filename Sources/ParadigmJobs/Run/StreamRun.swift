@@ -48,6 +48,7 @@ struct StreamRun {
         (summary.answered, summary.failed) = journal?.counts ?? (tally.answered, tally.failed)
         summary.total = counts.isAtEnd ? counts.records : nil
         summary.bad = counts.bad
+        summary.emptyPrompts = counts.emptyPrompts
         summary.badRows = counts.firstBad
         summary.recordedBefore = counts.recordedBefore
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled

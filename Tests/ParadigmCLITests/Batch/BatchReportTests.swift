@@ -36,6 +36,7 @@ import Testing
         summary.answered = 9981
         summary.failed = 12
         summary.bad = 7
+        summary.emptyPrompts = 2
         summary.recordedBefore = 4000
         summary.unknown = 2
         summary.mayHaveBeenBilledTwice = 2

@@ -12,6 +12,8 @@ import Testing
         .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),
         .header(.empty, column: 2), .header(.repeated, column: 2), .header(.malformed, column: 2),
         .header(.notUTF8, column: 2), .header(.tooLong, column: 2), .unknownColumn("texte", known: ["id", "text"]),
+        .unknownColumn("question", known: ["id", "Question"]), .unknownColumn("x", known: ["id", "text"]),
+        .samePrompt(known: ["id", "text"]), .samePrompt(known: []), .singleBraces("question", column: "Question"),
         .noPrompt(known: ["id", "text"]), .unusableEndpoint("/rerank"), .unusablePath("//x"),
     ]
 
@@ -64,7 +66,7 @@ import Testing
             .joined(separator: "\n")
         ),
         (.csv, "prompt,b\nx\n\"x\"y,z\n\"x,y\n"),
-        (.text, String(repeating: "x", count: 500)),
+        (.text, String(repeating: "x", count: 500)), (.jsonLines, #"{"prompt":"","model":"m"}"#),
     ]
 
     @Test func `every way of being bad is told in French too`() throws {
@@ -72,6 +74,7 @@ import Testing
             var options = InputOptions()
             options.format = format
             options.recordLimit = format == .text ? 100 : 1 << 20
+            options.setsEmptyPromptsAside = true
             let input = IdentifiedInput(try InputReader(bytes: Array(text.utf8), options: options))
             while let row = try input.next() {
                 guard case .bad(let bad) = row else { continue }

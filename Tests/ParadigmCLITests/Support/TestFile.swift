@@ -14,6 +14,16 @@ enum TestFile {
         try #require(fchmod(number, mode) == 0)
     }
 
+    /// Writes bytes that need not be text.
+    static func write(bytes: [UInt8], to path: String) throws {
+        try write("", to: path, mode: 0o600)
+        let number = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        try #require(number >= 0, "cannot write \(path)")
+        let file = FileDescriptor(number)
+        defer { file.close() }
+        try file.write(bytes)
+    }
+
     static func makeDirectory(_ path: String) throws {
         try #require(unsafe mkdir(path, 0o700) == 0)
     }

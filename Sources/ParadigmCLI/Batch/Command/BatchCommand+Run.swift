@@ -7,12 +7,14 @@ import ParadigmJobs
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: request.model ?? request.set.model))
-        var plan = plan(
+        var plan = try plan(
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
+        .withPromptFiles()
         plan.shape = try AnswerShape(answers)
-        let job = resolved(try plan.job())
+        var job = resolved(try plan.job())
+        try report.looks.apply(to: &job, isDryRun: report.dryRun)
         let check = BatchInputCheck(options: job)
         try check.open()
         if report.dryRun {
@@ -134,6 +136,10 @@ extension BatchCommand {
     /// The summary: data for a program on standard output where that is free, words for a person on standard error.
     private func conclude(_ summary: BatchReport, _ target: BatchJobOptions.Target, _ session: Session) throws {
         let terminal = session.terminal
+        if let preview = summary.preview, !report.json {
+            // What was asked for: it goes where data goes.
+            try terminal.write(preview.text(session.language).utf8)
+        }
         if report.json, target != .standardOutput {
             try terminal.writeLine(summary.json.description)
         } else if report.json || report.progress == .json {

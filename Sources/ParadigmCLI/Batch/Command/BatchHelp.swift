@@ -22,6 +22,7 @@ enum BatchHelp {
               paradigm batch reviews.csv -o out.csv --prompt '{{text}}' \\
                 --schema 'subject, stars int, tone "good"|"bad"'
               paradigm batch big.csv --prompt '{{text}}' --dry-run --price-in 0.5
+              paradigm batch big.csv --prompt-file prompt.txt -o out.csv --preview 3
               grep -v '^#' prompts.txt | paradigm batch - --format text > answers.jsonl
 
             The output appears when it is complete. Until then OUTPUT.journal holds every answer as soon as it came: \
@@ -54,6 +55,7 @@ enum BatchHelp {
               paradigm batch avis.csv -o sortie.csv --prompt '{{texte}}' \\
                 --schema 'sujet, note int, ton "bon"|"mauvais"'
               paradigm batch gros.csv --prompt '{{texte}}' --dry-run --price-in 0.5
+              paradigm batch gros.csv --prompt-file prompt.txt -o sortie.csv --preview 3
               grep -v '^#' prompts.txt | paradigm batch - --format text > reponses.jsonl
 
             La sortie apparaît quand elle est complète. D'ici là, SORTIE.journal contient chaque réponse dès son \

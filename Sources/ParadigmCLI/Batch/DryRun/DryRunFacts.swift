@@ -9,7 +9,7 @@ struct DryRunFacts {
     private var check: DryRun { report.check }
 
     var all: [(label: Text, value: Text)] {
-        [rows, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
+        [rows, empty, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
     }
 
     private var rows: (Text, Text)? {
@@ -23,6 +23,14 @@ struct DryRunFacts {
                 fr: "\(whole) : à envoyer \(figures.count(check.sendable)), fautives \(bad), avec l'identifiant d'une "
                     + "précédente \(duplicates)"
             )
+        )
+    }
+
+    private var empty: (Text, Text)? {
+        guard check.emptyPrompts > 0 else { return nil }
+        return (
+            Text(en: "Empty", fr: "Vides"),
+            Text(en: "of the bad ones ", fr: "dont ") + PromptCheckText.empty(check.emptyPrompts, figures)
         )
     }
 

@@ -11,6 +11,7 @@ extension DryRunReport {
             "rows": .count(check.records),
             "sendable": .count(check.sendable),
             "bad": .count(check.bad),
+            "empty_prompts": .count(check.emptyPrompts),
             "duplicates": .count(check.duplicates),
             "bad_rows": .array((check.firstBad + check.firstDuplicates).map(BatchReport.place)),
             "unknown_fields": Self.object(check.unknownFields),
@@ -22,7 +23,14 @@ extension DryRunReport {
             "estimated_completion_tokens": .count(check.answerTokens),
             "rows_without_max_tokens": .count(check.rowsWithoutLimit),
             "estimated_cost": .rounded(cost, decimals: 6),
+            "first_request": firstRequest,
+            "first_rows": .array(check.firstRows.map { .object(FirstRequestText.json($0)) }),
         ]
+    }
+
+    private var firstRequest: JSONValue {
+        guard let row = check.firstRows.first, let body = row.json else { return .null }
+        return ["path": .string(row.path), "body": body]
     }
 
     private static func object(_ counts: [String: Int]) -> JSONValue {

@@ -30,9 +30,12 @@ package struct DryRunReport: Sendable {
         let table = facts.map { label, value in
             label + String(repeating: " ", count: width - label.count + 2) + value
         }
+        let first = FirstRequestText(rows: check.firstRows, figures: figures)
         let duplicates = Text(en: "Duplicates:", fr: "Doublons :")
         let blocks = [
             table,
+            first.request,
+            first.prompts,
             BadRowText.list(check.firstBad, of: check.bad, shown: DryRun.examplesKept, figures),
             BadRowText.list(
                 check.firstDuplicates,

@@ -34,6 +34,8 @@ package struct BatchInputOptions: ParsableArguments {
     )
     package var system: String?
 
+    @OptionGroup package var prompts: BatchPromptOptions
+
     @Option(
         help: .text(
             en: "Column that holds each row's id (default: custom_id in JSON lines, else none).",
@@ -87,6 +89,7 @@ package struct BatchInputOptions: ParsableArguments {
 
     package func validate() throws {
         try Bounds.check(limit, "--limit", 1...Int.max)
+        try prompts.files.check(beside: prompt.map { _ in "--prompt" }, system: system)
         _ = try template(prompt, "--prompt")
         _ = try template(system, "--system")
     }

@@ -10,6 +10,8 @@ package struct BatchReportOptions: ParsableArguments {
     )
     package var dryRun = false
 
+    @OptionGroup package var looks: PreviewOptions
+
     @Option(
         help: .text(
             en: "How progress is shown on standard error: bar, plain, json or none (default: bar on a terminal, else "

@@ -20,7 +20,8 @@ package struct BatchInputCheck {
         if options.source.isStandardInput, !BatchJobOptions.Source.isStandardInputOpen {
             throw BatchFailureText.failure(.noStandardInput)
         }
-        _ = try reader()
+        guard let reader = try reader() else { return }
+        do throws(InputError) { try reader.requireColumns() } catch { throw BatchInputText.failure(error) }
     }
 
     /// Rows that are looked at for a model.

@@ -119,6 +119,8 @@ package struct BatchPlan: Sendable {
         options.format = reading.format
         options.promptTemplate = try reading.template(reading.prompt, "--prompt")
         options.systemTemplate = try reading.template(reading.system, "--system")
+        options.refusesSamePrompt = !reading.prompts.samePrompt
+        options.setsEmptyPromptsAside = !reading.prompts.sendEmpty
         options.idColumn = reading.idColumn
         if let endpoint = reading.endpoint { options.endpoint = Self.withoutVersion(endpoint) }
         options.model = model
@@ -188,6 +190,8 @@ package struct BatchPlan: Sendable {
         options["format"] = reading.format.map { .string($0.rawValue) }
         options["prompt"] = reading.prompt.map(JSONValue.string)
         options["system"] = reading.system.map(JSONValue.string)
+        // Not the option that allows one prompt for all: with and without it the rows are the same.
+        if reading.prompts.sendEmpty { options["send_empty"] = true }
         options["id_column"] = reading.idColumn.map(JSONValue.string)
         options["endpoint"] = reading.endpoint.map { .string(Self.withoutVersion($0)) }
         options["model"] = model.map(JSONValue.string)

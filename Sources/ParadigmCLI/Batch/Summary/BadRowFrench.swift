@@ -8,6 +8,7 @@ enum BadRowFrench {
         "there is no \"body\"": "il n'y a pas de « body »",
         "there is none of \"body\", \"messages\", \"input\" and \"prompt\"":
             "il n'y a ni « body », ni « messages », ni « input », ni « prompt »",
+        "the prompt is empty": "le prompt est vide",
         "the prompt is not text": "le prompt n'est pas du texte",
         "the body is not an object": "« body » n'est pas un objet",
         "the method is not POST": "la méthode n'est pas POST",

@@ -22,6 +22,7 @@ struct BatchEnding {
                     fr: "Écrit ce qu'il y a jusqu'ici ; rien n'a été envoyé."
                 )
             ]
+        case .previewed: [PreviewText.headline(summary.preview, figures)]
         case .interrupted: [Text(en: "Stopped early, as asked.", fr: "Arrêté avant la fin, comme demandé.")]
         case .diskFull:
             [
@@ -106,7 +107,7 @@ struct BatchEnding {
         // What the server refuses as a whole it would refuse again.
         case .complete, .alreadyComplete, .stopped(.refused(.notFound)), .stopped(.refused(.badRequest)): false
         case .partial: (summary.pending ?? 0) > 0
-        case .stopped, .interrupted, .diskFull: true
+        case .stopped, .interrupted, .diskFull, .previewed: true
         }
     }
 
@@ -117,6 +118,7 @@ struct BatchEnding {
                 fr: "Pour envoyer le reste, relancez la même commande sans --partial."
             )
         }
+        if summary.end == .previewed { return PreviewText.goOn }
         guard summary.journal != nil else {
             return Text(
                 en: "Without -o or --journal nothing is remembered: another run sends every row again.",

@@ -9,6 +9,12 @@ extension BatchReport {
     /// What it shares with a line of progress has the same meaning: `failed` counts bad rows, which `bad` counts alone,
     /// and `window` is the last one.
     package var json: JSONValue {
+        var json = facts
+        if let preview { json["preview"] = preview.json }
+        return .object(json)
+    }
+
+    private var facts: JSONObject {
         let tally = summary.tally
         let seconds = summary.elapsed.seconds
         let tokens = tally.answers.tokens
@@ -26,6 +32,7 @@ extension BatchReport {
             "answered": .count(summary.answered),
             "failed": .count(summary.failed + summary.bad),
             "bad": .count(summary.bad),
+            "empty_prompts": .count(summary.emptyPrompts),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "no_longer_in_input": .count(summary.unknown),

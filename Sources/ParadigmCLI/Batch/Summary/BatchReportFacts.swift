@@ -47,6 +47,7 @@ struct BatchReportFacts {
             Text(en: "Bad rows", fr: "Lignes fautives"),
             Text(verbatim: figures.count(summary.bad))
                 + Text(en: ", never sent", fr: summary.bad == 1 ? ", jamais envoyée" : ", jamais envoyées")
+                + Self.bracketed(summary.emptyPrompts > 0 ? [PromptCheckText.empty(summary.emptyPrompts, figures)] : [])
         )
     }
 

@@ -11,6 +11,7 @@ extension BatchSummary {
         case .complete: failed + bad == 0 ? .success : .someFailed
         // What was to be done is done; how the rows fared, the run that did it has told.
         case .alreadyComplete, .partial: .success
+        case .previewed: preview?.status ?? .success
         case .interrupted: isCutShort ? .interrupted : .tryLater
         case .diskFull: .inputOutput
         case .stopped(.failed): tally.trouble.map(ErrorText.status) ?? .unavailable
@@ -34,6 +35,7 @@ extension BatchSummary {
         case .complete: "complete"
         case .alreadyComplete: "already_complete"
         case .partial: "partial"
+        case .previewed: "previewed"
         case .interrupted, .stopped, .diskFull: "stopped"
         }
     }
@@ -41,7 +43,7 @@ extension BatchSummary {
     /// Why the run stopped early, as a word for programs; nil when it did not.
     package var reasonWord: String? {
         switch end {
-        case .complete, .alreadyComplete, .partial: nil
+        case .complete, .alreadyComplete, .partial, .previewed: nil
         case .interrupted: "asked"
         case .diskFull: "disk_full"
         case .stopped(let reason): Self.word(reason)

@@ -15,7 +15,9 @@ package enum BatchInputText {
         switch error {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
-        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat: .usage
+        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .samePrompt,
+            .singleBraces:
+            .usage
         case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header: .badInput
         }
     }
@@ -54,12 +56,14 @@ package enum BatchInputText {
                 fr: "\(path) est vide : sa première ligne doit nommer les colonnes."
             )
         case .header(let fault, let column): return header(fault, column)
-        case .unknownColumn(let name, let known): return unknownColumn(TerminalEscaper.line(name, limit: 60), known)
+        case .unknownColumn(let name, let known): return unknownColumn(name, known)
         case .noPrompt(let known):
             return Text(
                 en: "Nothing says what to ask: give --prompt with {{column}} in it. The columns are \(list(known)).",
                 fr: "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes sont \(list(known))."
             )
+        case .samePrompt(let known): return PromptCheckText.samePrompt(list(known))
+        case .singleBraces(let name, let column): return PromptCheckText.singleBraces(name, column: column)
         case .unusableEndpoint(let path):
             let path = TerminalEscaper.line(path, limit: 60)
             return Text(
@@ -115,10 +119,12 @@ package enum BatchInputText {
     }
 
     private static func unknownColumn(_ name: String, _ known: [String]) -> Text {
-        Text(
-            en: "The input has no column “\(name)”. It has \(list(known)).",
-            fr: "L'entrée n'a pas de colonne « \(name) ». Elle a \(list(known))."
-        )
+        let shown = TerminalEscaper.line(name, limit: 60)
+        return Text(
+            en: "The input has no column “\(shown)”. ",
+            fr: "L'entrée n'a pas de colonne « \(shown) ». "
+        ) + PromptCheckText.suggestion(for: name, among: known)
+            + Text(en: "It has \(list(known)).", fr: "Elle a \(list(known)).")
     }
 
     private static func list(_ names: [String]) -> String {

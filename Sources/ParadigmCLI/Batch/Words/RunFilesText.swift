@@ -80,6 +80,7 @@ enum RunFilesText {
         case .record: Text(en: "the record of the run", fr: "la trace de l'exécution")
         case .copy: Text(en: "the copy of the input", fr: "la copie de l'entrée")
         case .part: Text(en: "the part", fr: "la part")
+        case .prompt: Text(en: "the prompt file", fr: "le fichier du prompt")
         case .page: Text(en: "the page of --report", fr: "la page de --report")
         case .key: Text(en: "the key file", fr: "le fichier de la clé")
         case .authority: Text(en: "the file of certificates", fr: "le fichier de certificats")

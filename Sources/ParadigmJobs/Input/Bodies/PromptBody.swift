@@ -10,6 +10,8 @@ struct PromptBody {
     private let model: String?
     /// What follows the prompt: every field but the model and the prompt's own.
     private let rest: [BodyFields.Field]
+    /// Whether an empty prompt is a fault of its row.
+    private let refusesEmpty: Bool
 
     /// A maker for the endpoint and the fields of options.
     ///
@@ -23,6 +25,7 @@ struct PromptBody {
         (self.endpoint, self.question) = (endpoint, question)
         fields = BodyFields(options)
         model = fields.model
+        refusesEmpty = options.setsEmptyPromptsAside
         rest = fields.fields(for: endpoint).filter { $0.name != "model" && $0.name != question }
     }
 
@@ -32,8 +35,13 @@ struct PromptBody {
     ///   - prompt: Well-formed UTF-8.
     ///   - system: The system message in well-formed UTF-8; nil for none.
     /// - Returns: The request.
-    /// - Throws: ``RowFault`` when the options name no model.
-    func body(prompt: [UInt8], system: [UInt8]?) throws(RowFault) -> RowContent {
+    /// - Throws: ``RowFault`` when the options name no model, or for an empty prompt where those are not sent.
+    func body(prompt: RenderedText, system: RenderedText?) throws(RowFault) -> RowContent {
+        if refusesEmpty, prompt.isEmpty(beside: system) { throw RowFault(.emptyPrompt, "the prompt is empty") }
+        return try body(prompt: prompt.bytes, system: system?.bytes)
+    }
+
+    private func body(prompt: [UInt8], system: [UInt8]?) throws(RowFault) -> RowContent {
         guard let model else { throw RowFault(.noModel, "no model: give --model or set PARADIGM_MODEL") }
         var json = JSONWriter(capacity: 128 + prompt.count + prompt.count / 8 + (system?.count ?? 0))
         json.beginObject()

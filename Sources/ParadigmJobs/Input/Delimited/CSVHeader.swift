@@ -58,7 +58,7 @@ struct BoundTemplate {
     }
 
     /// Fills in the fields of a record, which has as many as the header.
-    func render(_ fields: [CSVField], in record: Span<UInt8>) -> [UInt8] {
+    func render(_ fields: [CSVField], in record: Span<UInt8>) -> RenderedText {
         template.render(capacity: record.count) { column, text in
             fields[places[column]].appendText(from: record, to: &text)
         }

@@ -27,6 +27,7 @@ struct CSVRows: RecordRows {
         self.columns = columns
         endsWithReturn = framer.endsWithReturn
         prompts = try PromptBody(options)
+        try TemplateCheck(options).check { () throws(InputError) in columns }
         let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
         promptTemplate = try BoundTemplate(template, to: columns)
         systemTemplate = try options.systemTemplate.map { template throws(InputError) in

@@ -99,20 +99,24 @@ extension Template {
     /// - Parameters:
     ///   - capacity: Bytes to reserve for the values.
     ///   - append: Appends the value of one of ``columns``, given by its index, to the text so far.
-    /// - Returns: The text.
+    /// - Returns: The text, and whether the row has put anything into it.
     /// - Throws: What `append` throws.
     func render<Failure>(
         capacity: Int = 0,
         _ append: (Int, inout [UInt8]) throws(Failure) -> Void
-    ) throws(Failure) -> [UInt8] {
+    ) throws(Failure) -> RenderedText {
         var text: [UInt8] = []
+        var isBlank = true
         if capacity > 0 { text.reserveCapacity(capacity + literalCount) }
         for segment in segments {
             switch segment {
             case .text(let literal): text += literal
-            case .column(let index): try append(index, &text)
+            case .column(let index):
+                let start = text.count
+                try append(index, &text)
+                if isBlank { isBlank = Blank.fills(text.span, from: start) }
             }
         }
-        return text
+        return RenderedText(bytes: text, share: columns.isEmpty ? .none : isBlank ? .blank : .text)
     }
 }

@@ -10,6 +10,8 @@ struct JSONRows: RecordRows {
     let columns: [String] = []
     /// Counts fields of Batch lines that nobody reads; nil not to count.
     var unknownFields: FieldCounts?
+    /// The names of the fields of the last row of columns; nil not to note them.
+    var fieldNames: [String]?
 
     private let options: InputOptions
     private let paths: RequestPath
@@ -65,6 +67,9 @@ struct JSONRows: RecordRows {
             try line.read(bytes)
         } catch {
             throw RowFault(error, in: bytes)
+        }
+        if fieldNames != nil {
+            fieldNames = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil) ?? []
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
@@ -136,7 +141,7 @@ extension JSONRows {
         )
     }
 
-    private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> [UInt8] {
+    private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
             let name = template.columns[column]
             guard let member = line.member(named: name, in: bytes), member.kind != .null else {

@@ -7,6 +7,8 @@ package struct DryRun: Hashable, Sendable {
     package static let examplesKept = 20
     /// How many models are told apart.
     package static let modelsKept = 100
+    /// How many rows are kept as they will be sent.
+    package static let rowsKept = 3
 
     /// Records of the input, or of the shard.
     package private(set) var records = 0
@@ -14,8 +16,12 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var sendable = 0
     /// Records that cannot be read or sent, duplicates apart.
     package private(set) var bad = 0
+    /// Those of them whose prompt is empty.
+    package private(set) var emptyPrompts = 0
     /// Records whose id an earlier one has.
     package private(set) var duplicates = 0
+    /// The first rows as they will be sent.
+    package private(set) var firstRows: [Row] = []
     /// The first of the bad rows.
     package private(set) var firstBad: [BadRow] = []
     /// The first of the duplicates.
@@ -61,6 +67,7 @@ package struct DryRun: Hashable, Sendable {
 
     private mutating func count(_ row: Row) {
         sendable += 1
+        if firstRows.count < Self.rowsKept { firstRows.append(row) }
         bodyBytes += row.body.count
         longestBody = max(longestBody, row.body.count)
         questionTokens += row.body.count / 3
@@ -82,6 +89,7 @@ package struct DryRun: Hashable, Sendable {
             if firstDuplicates.count < Self.examplesKept { firstDuplicates.append(row) }
         } else {
             bad += 1
+            if row.code == .emptyPrompt { emptyPrompts += 1 }
             if firstBad.count < Self.examplesKept { firstBad.append(row) }
         }
     }

@@ -26,6 +26,10 @@ package enum InputError: Error, Hashable, Sendable {
     case unknownColumn(String, known: [String])
     /// No column holds the prompts, and no template says how to make them.
     case noPrompt(known: [String])
+    /// The templates name no column, so that every row would send the same.
+    case samePrompt(known: [String])
+    /// What stands in single braces in a template, where it means nothing, is this column.
+    case singleBraces(String, column: String)
     /// Prompts cannot be sent to this path, or not with a system message.
     case unusableEndpoint(String)
     /// An allowed path that no request may have.
@@ -69,6 +73,8 @@ extension InputError {
         case .header(let fault, let column): "column \(column) of the header \(fault.rawValue)"
         case .unknownColumn(let name, let known): "no column \"\(name)\": there are \(Self.list(known))"
         case .noPrompt(let known): "no column \"prompt\", and no --prompt: there are \(Self.list(known))"
+        case .samePrompt(let known): "the prompt names no column: there are \(Self.list(known))"
+        case .singleBraces(let name, let column): "{\(name)} means nothing: the column is {{\(column)}}"
         case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
         case .unusablePath(let path): "\(path) is not a path below the base URL"
         }

@@ -27,6 +27,11 @@ package struct InputOptions: Hashable, Sendable {
     package var promptTemplate: Template?
     /// A system message for rows that bring a prompt; nil for none.
     package var systemTemplate: Template?
+    /// Whether templates that would make the same prompt of every row are an error, and those that have a column's name in
+    /// single braces: whoever types them means something else.
+    package var refusesSamePrompt = false
+    /// Whether a row whose prompt is empty is a bad row, or is sent; see ``RenderedText/isEmpty(beside:)``.
+    package var setsEmptyPromptsAside = false
     /// The column that holds the rows' ids; nil for none but `custom_id` in lines of JSON.
     package var idColumn: String?
     /// Path that prompts are sent to: `/chat/completions`, or `/completions` or `/embeddings`.

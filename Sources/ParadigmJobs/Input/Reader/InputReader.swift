@@ -87,6 +87,10 @@ package final class InputReader {
             let delimiter = start.format.delimiter ?? UInt8(ascii: ",")
             rows = try CSVRows(options, delimiter: delimiter, source: &source)
         }
+        // A table has looked at its header already.
+        if start.format == .jsonLines {
+            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &source) }
+        }
         self.options = options
         self.source = source
         self.file = file
@@ -139,6 +143,16 @@ extension InputReader {
     /// Of a bad row as much as could be read, which may be nothing and need not be UTF-8.
     package func appendCell(_ column: Int, to bytes: inout [UInt8]) {
         rows.appendCell(column, of: source, to: &bytes)
+    }
+
+    /// The names of the fields of the last row of columns among lines of JSON; none where they are not noted.
+    var fieldNames: [String] { (rows as? JSONRows)?.fieldNames ?? [] }
+
+    /// Notes the fields of lines of JSON that are rows of columns, from the next record on.
+    func noteFieldNames() {
+        guard var lines = rows as? JSONRows else { return }
+        lines.fieldNames = []
+        rows = lines
     }
 
     /// Fields of Batch lines that such lines do not have; nil unless they were asked for.

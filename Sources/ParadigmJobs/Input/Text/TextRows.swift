@@ -20,6 +20,7 @@ struct TextRows: RecordRows {
         promptTemplate = options.promptTemplate
         systemTemplate = options.systemTemplate
         framer = LineFramer(limit: limit)
+        try TemplateCheck(options).check { () throws(InputError) in ["prompt"] }
         let named = (promptTemplate?.columns ?? []) + (systemTemplate?.columns ?? [])
         for name in named + [options.idColumn].compactMap(\.self)
         where !columns.contains(name) || name == options.idColumn {
@@ -63,7 +64,7 @@ struct TextRows: RecordRows {
             throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
         }
         return try prompts.body(
-            prompt: promptTemplate.map { $0.render { $1 += line } } ?? line,
+            prompt: promptTemplate.map { $0.render { $1 += line } } ?? RenderedText(line),
             system: systemTemplate.map { $0.render { $1 += line } }
         )
     }

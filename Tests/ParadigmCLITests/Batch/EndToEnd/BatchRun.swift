@@ -45,7 +45,10 @@ struct BatchRun {
     func isThere(_ name: String) -> Bool { FileText.isThere(path(name)) }
 
     /// The names in the directory.
-    func names() throws -> [String] { POSIXFileSystem().names(beginningWith: directory + "/").map(FilePath.name(of:)) }
+    func names() throws -> [String] {
+        POSIXFileSystem().names(beginningWith: directory + "/").map(FilePath.name(of:))
+            .filter { $0 != "." && $0 != ".." }
+    }
 
     /// So many prompts, each different.
     func writePrompts(_ count: Int, to name: String = "in.jsonl") throws {

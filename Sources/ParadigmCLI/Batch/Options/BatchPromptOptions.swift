@@ -1,0 +1,26 @@
+package import ArgumentParser
+
+/// What keeps the prompts of a batch from going wrong without a word, and what allows it.
+package struct BatchPromptOptions: ParsableArguments {
+    @OptionGroup package var files: PromptFileOptions
+
+    @Flag(
+        help: .text(
+            en: "Allow a prompt that is the same for every row, and a column's name in single braces as text.",
+            fr: "Permettre un prompt identique pour toutes les lignes, et un nom de colonne entre accolades simples "
+                + "comme texte."
+        )
+    )
+    package var samePrompt = false
+
+    @Flag(
+        help: .text(
+            en: "Send rows whose prompt is empty too (default: they are errors in the output, and never sent).",
+            fr: "Envoyer aussi les lignes dont le prompt est vide (par défaut : ce sont des erreurs dans la sortie, "
+                + "jamais envoyées)."
+        )
+    )
+    package var sendEmpty = false
+
+    package init() {}
+}

@@ -1,0 +1,105 @@
+package import ArgumentParser
+
+/// Prompt and instructions from files, where a shell or a notebook would change what is typed.
+package struct PromptFileOptions: ParsableArguments {
+    @Option(
+        help: .text(
+            en: "Take the prompt from a file in UTF-8, where apostrophes and braces stay as they are.",
+            fr: "Lire le prompt dans un fichier en UTF-8, où apostrophes et accolades restent telles quelles.",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var promptFile: String?
+
+    @Option(
+        help: .text(
+            en: "Take the instructions to the model from a file in UTF-8.",
+            fr: "Lire les consignes pour le modèle dans un fichier en UTF-8.",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var systemFile: String?
+
+    package init() {}
+
+    package func validate() throws {
+        for (path, option) in [(promptFile, "--prompt-file"), (systemFile, "--system-file")] where path == "-" {
+            throw ValidationError(
+                Text(
+                    en: "\(option) takes the name of a file, not standard input.",
+                    fr: "\(option) attend le nom d'un fichier, non l'entrée standard."
+                )
+                .localized
+            )
+        }
+    }
+
+    /// Refuses what is said twice.
+    ///
+    /// - Parameters:
+    ///   - prompt: What else says what to ask, as it is called; nil when nothing does.
+    ///   - system: The instructions that an option of its own gives.
+    /// - Throws: A validation error that names both.
+    func check(beside prompt: String?, system: String?) throws {
+        let pairs = [
+            (promptFile == nil ? nil : prompt, "--prompt-file"),
+            (systemFile == nil ? nil : system.map { _ in "--system" }, "--system-file"),
+        ]
+        for case (let other?, let option) in pairs {
+            throw ValidationError(
+                Text(
+                    en: "\(other) and \(option) say the same: give one of them.",
+                    fr: "\(other) et \(option) disent la même chose : donnez l'un ou l'autre."
+                )
+                .localized
+            )
+        }
+    }
+}
+
+extension PromptFileOptions {
+    /// The greatest size of such a file, in bytes.
+    private static let sizeLimit = 16 << 20
+
+    /// The files that are named.
+    package var paths: [String] { [promptFile, systemFile].compactMap(\.self) }
+
+    /// The texts of the files that are named.
+    ///
+    /// A byte order mark is left out, and so is one line end at the end, which editors put there.
+    ///
+    /// - Throws: ``Failure`` that names the file.
+    package func read() throws(Failure) -> (prompt: String?, system: String?) {
+        (try Self.text(promptFile), try Self.text(systemFile))
+    }
+
+    private static func text(_ path: String?) throws(Failure) -> String? {
+        guard let path else { return nil }
+        do throws(FileTrouble) {
+            return trimmed(try FileText.read(path, limit: sizeLimit))
+        } catch .notText {
+            throw Failure(.badInput, notUTF8(path))
+        } catch {
+            throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
+        }
+    }
+
+    /// The text without a byte order mark and without the last line end.
+    package static func trimmed(_ text: String) -> String {
+        var bytes = text.utf8[...]
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        if bytes.last == 0x0A { bytes = bytes.dropLast() }
+        if bytes.last == 0x0D { bytes = bytes.dropLast() }
+        return String(Substring(bytes))
+    }
+
+    private static func notUTF8(_ path: String) -> Text {
+        FileTrouble.notText.text(path: path)
+            + Text(
+                en: " Save it as UTF-8 in the editor, or convert it: iconv -f WINDOWS-1252 -t UTF-8",
+                fr: " Enregistrez-le en UTF-8 dans l'éditeur, ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8"
+            )
+    }
+}
