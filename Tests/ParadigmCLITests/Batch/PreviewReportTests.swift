@@ -8,7 +8,7 @@ import Testing
 @Suite struct PreviewReportTests {
     private static let prices = TokenPrices(prompt: 500, completion: 1_500)
 
-    private func preview(_ outcomes: [OutcomeRecord.Outcome?], rows: Int = 100, maxTokens: Int? = nil) throws
+    private func preview(_ outcomes: [RowOutcome?], rows: Int = 100, maxTokens: Int? = nil) throws
         -> BatchPreview
     {
         var options = InputOptions()
@@ -21,7 +21,7 @@ import Testing
         let reader = try InputReader(bytes: table, options: options)
         var previewed: [PreviewedRow] = []
         for (number, outcome) in outcomes.enumerated() {
-            guard case .row(let row) = try reader.next() else { continue }
+            guard case .row(let row, _) = try reader.next() else { continue }
             let key = RowKey(high: 0, low: UInt64(number))
             let record = outcome.map { OutcomeRecord(key: key, label: row.label, outcome: $0) }
             previewed.append(PreviewedRow(row, outcome: record, isFromBefore: number == 0))
@@ -29,13 +29,13 @@ import Testing
         return BatchPreview(rows: previewed, whole: try DryRun(reading: InputReader(bytes: table, options: options)))
     }
 
-    private static func reply(_ text: String, usage: String, finish: String = "stop") -> OutcomeRecord.Outcome {
+    private static func reply(_ text: String, usage: String, finish: String = "stop") -> RowOutcome {
         let content = JSONValue.string(text).description
         let body = #"{"choices":[{"message":{"content":\#(content)},"finish_reason":"\#(finish)"}]\#(usage)}"#
         return .reply(status: 200, requestID: nil, body: Array(body.utf8))
     }
 
-    private static let outcomes: [OutcomeRecord.Outcome?] = [
+    private static let outcomes: [RowOutcome?] = [
         reply(
             "Une phrase.\n\nEt une autre \u{1B}[31m!",
             usage: #","usage":{"prompt_tokens":12,"completion_tokens":30}"#
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `the exit status is that of the rows that were to be shown`() throws {
-        func status(_ outcomes: [OutcomeRecord.Outcome?]) throws -> ParadigmCLI.ExitStatus {
+        func status(_ outcomes: [RowOutcome?]) throws -> ParadigmCLI.ExitStatus {
             var summary = BatchSummary(end: .previewed)
             summary.preview = try preview(outcomes)
             summary.bad = 5

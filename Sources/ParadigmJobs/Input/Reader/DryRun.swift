@@ -1,4 +1,4 @@
-import ParadigmBatch
+package import ParadigmBatch
 import ParadigmGround
 
 /// What an input holds, found without sending anything.
