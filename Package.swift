@@ -21,6 +21,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
+        // The system's zlib.
+        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmAPI"),
         .target(
             name: "Paradigm",
@@ -38,7 +40,7 @@ let package = Package(
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm",
+                "ParadigmAPI", "Paradigm", "CZlib",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -93,7 +95,7 @@ let package = Package(
 )
 
 // One set of language settings for every target of ours.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -10,12 +10,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
+        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmAPI"),
         .target(name: "Paradigm"),
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm",
+                "ParadigmAPI", "Paradigm", "CZlib",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
@@ -26,7 +27,7 @@ let package = Package(
 )
 
 // The language settings of the main package.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -26,6 +26,8 @@ package struct BatchSummary: Sendable {
     package var failed = 0
     /// Rows that cannot be sent, duplicates of ids included.
     package var bad = 0
+    /// Rows of nothing but empty cells, which were passed over and are no rows of the input.
+    package var emptyRows = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
     /// Recorded rows that the input no longer has.

@@ -13,6 +13,8 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var bad = 0
     /// Records whose id an earlier one has.
     package private(set) var duplicates = 0
+    /// Rows of nothing but empty cells, which are no records.
+    package private(set) var emptyRows = 0
     /// The first of the bad rows.
     package private(set) var firstBad: [BadRow] = []
     /// The first of the duplicates.
@@ -53,6 +55,7 @@ package struct DryRun: Hashable, Sendable {
             case .bad(let row): count(row)
             }
         }
+        emptyRows = reader.emptyRowCount
         unknownFields = reader.unknownFields?.counts ?? [:]
     }
 

@@ -6,7 +6,9 @@ extension BatchCommand {
     func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
         let check: DryRun
         do throws(InputError) {
-            check = try DryRun(reading: reader(job))
+            let reader = try reader(job)
+            for note in reader.notes { session.terminal.say(InputNoteText.sentence(note)) }
+            check = try DryRun(reading: reader)
         } catch {
             throw BatchInputText.failure(error)
         }

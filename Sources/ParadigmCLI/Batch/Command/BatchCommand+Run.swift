@@ -9,9 +9,8 @@ extension BatchCommand {
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
-        let job = resolved(try plan.job())
+        let job = try examined(resolved(try plan.job()), session)
         let check = BatchInputCheck(options: job)
-        try check.open()
         if report.dryRun {
             try check.requireModel()
             return try dryRun(job, session)
@@ -38,6 +37,15 @@ extension BatchCommand {
         guard case .file(let path) = job.source else { return job }
         var job = job
         job.source = BatchJobOptions.Source(path: path)
+        return job
+    }
+
+    /// The job with what is found out about its input, which is told: whoever reads it need not look at all of it again.
+    private func examined(_ job: BatchJobOptions, _ session: Session) throws(Failure) -> BatchJobOptions {
+        guard let found = try BatchInputCheck(options: job).open() else { return job }
+        for note in found.notes { session.terminal.say(InputNoteText.sentence(note)) }
+        var job = job
+        job.input = found.options
         return job
     }
 

@@ -8,7 +8,7 @@ struct DryRunFacts {
     private var check: DryRun { report.check }
 
     var all: [(label: Text, value: Text)] {
-        [rows, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
+        [rows, empty, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
     }
 
     private var rows: (Text, Text)? {
@@ -23,6 +23,11 @@ struct DryRunFacts {
                     + "précédente \(duplicates)"
             )
         )
+    }
+
+    private var empty: (Text, Text)? {
+        guard check.emptyRows > 0 else { return nil }
+        return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(check.emptyRows, figures))
     }
 
     private var models: (Text, Text)? {

@@ -10,6 +10,7 @@ extension DryRunReport {
             "rows": .count(check.records),
             "sendable": .count(check.sendable),
             "bad": .count(check.bad),
+            "empty_rows": .count(check.emptyRows),
             "duplicates": .count(check.duplicates),
             "bad_rows": .array((check.firstBad + check.firstDuplicates).map(BatchReport.place)),
             "unknown_fields": Self.object(check.unknownFields),

@@ -24,6 +24,7 @@ extension BatchReport {
             "answered": .count(summary.answered),
             "failed": .count(summary.failed + summary.bad),
             "bad": .count(summary.bad),
+            "empty_rows": .count(summary.emptyRows),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "no_longer_in_input": .count(summary.unknown),

@@ -12,7 +12,7 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
+            answered, failed, bad, empty, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
             journal,
         ]
         .compactMap { $0 }
@@ -66,6 +66,11 @@ struct BatchReportFacts {
             Text(verbatim: figures.count(summary.bad))
                 + Text(en: ", never sent", fr: summary.bad == 1 ? ", jamais envoyée" : ", jamais envoyées")
         )
+    }
+
+    private var empty: (Text, Text)? {
+        guard summary.emptyRows > 0 else { return nil }
+        return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(summary.emptyRows, figures))
     }
 
     private var pending: (Text, Text)? {

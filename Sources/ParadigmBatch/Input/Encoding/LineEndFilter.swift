@@ -1,0 +1,29 @@
+/// Makes line feeds of carriage returns, for files whose lines end with these alone, as on old Macs.
+struct LineEndFilter: ByteFilter {
+    func convert(_ input: Span<UInt8>, isAtEnd: Bool, into output: inout [UInt8], atMost limit: Int) -> Int {
+        let count = min(input.count, max(1, limit))
+        output.append(input, in: 0..<count)
+        for index in output.indices.suffix(count) where output[index] == 0x0D { output[index] = 0x0A }
+        return count
+    }
+
+    /// Whether the lines of a text end with carriage returns alone, judged by its beginning.
+    ///
+    /// - Parameters:
+    ///   - sample: The beginning, in UTF-8 or any encoding that has ASCII's characters as its bytes.
+    ///   - isQuoted: Whether line ends between quotes are part of the text.
+    static func isNeeded(for sample: ArraySlice<UInt8>, isQuoted: Bool) -> Bool {
+        var isInQuotes = false
+        var hasReturn = false
+        for (index, byte) in zip(sample.indices, sample) {
+            switch byte {
+            case UInt8(ascii: "\"") where isQuoted: isInQuotes.toggle()
+            case 0x0A where !isInQuotes: return false
+            // What follows the last byte is not known.
+            case 0x0D where !isInQuotes && index < sample.endIndex - 1: hasReturn = true
+            default: break
+            }
+        }
+        return hasReturn
+    }
+}
