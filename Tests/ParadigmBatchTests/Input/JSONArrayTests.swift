@@ -11,8 +11,10 @@ import Testing
 
     @Test(arguments: [
         #"[{"prompt":"a"},{"prompt":"b"}]"#, "[\n{\"prompt\":\"a\"},\n{\"prompt\":\"b\"}\n]\n",
-        " \n[ {\n  \"prompt\" : \"a\"\n} , \n {\n  \"prompt\":\n\"b\"\r\n}\r\n]", "\u{FEFF}[{\"prompt\":\"a\"}\n,{\"prompt\":\"b\"},]",
-        "[{\"prompt\":\"a\"}]\n[{\"prompt\":\"b\"}]\n", "[{\"prompt\":\"a\"}]\n{\"prompt\":\"b\"}\n", "[],[{\"prompt\":\"a\"}",
+        " \n[ {\n  \"prompt\" : \"a\"\n} , \n {\n  \"prompt\":\n\"b\"\r\n}\r\n]",
+        "\u{FEFF}[{\"prompt\":\"a\"}\n,{\"prompt\":\"b\"},]",
+        "[{\"prompt\":\"a\"}]\n[{\"prompt\":\"b\"}]\n", "[{\"prompt\":\"a\"}]\n{\"prompt\":\"b\"}\n",
+        "[],[{\"prompt\":\"a\"}",
     ])
     func eachElementIsARow(text: String) throws {
         let whole = try read(text).map(\.prompt)
@@ -24,7 +26,7 @@ import Testing
 
     @Test func whatIsWithinAnElementIsNoEndOfIt() throws {
         let prompts = ["],[", "}{", "a\"],", "\\", "\\\"", "é\n"]
-        let text = try JSONValue.array(prompts.map { ["prompt": .string($0), "x": [[1, ["]"]], ["y": "}"]]] }).description
+        let text = JSONValue.array(prompts.map { ["prompt": .string($0), "x": [[1, ["]"]], ["y": "}"]]] }).description
         for readSize in [1, 2, 5, 1 << 16] {
             #expect(try read(text, readSize: readSize).map(\.prompt) == prompts)
         }
@@ -61,7 +63,10 @@ import Testing
 
     @Test(arguments: [
         ("[{\"prompt\":\"a\"},,{\"prompt\":\"b\"}]", ["a", "the text ends too early", "b"]),
-        ("[{\"prompt\":\"a\"} {\"prompt\":\"x\"},{\"prompt\":\"b\"}]", ["there is something after the end of the value", "b"]),
+        (
+            "[{\"prompt\":\"a\"} {\"prompt\":\"x\"},{\"prompt\":\"b\"}]",
+            ["there is something after the end of the value", "b"]
+        ),
         ("[{\"prompt\":\"a\"},\n{\"prompt\":\"x},\n{\"prompt\":\"b\"}]", ["a", "the string is not closed", "b"]),
         ("[1,\"x\",{\"prompt\":\"b\"}]", ["expected an object", "expected an object", "b"]),
         // A file that was cut off is not taken for a whole one.
@@ -75,7 +80,9 @@ import Testing
             let found = try read(text, readSize: readSize)
             #expect(found.count == prompts.count)
             for (record, prompt) in zip(found, prompts) { #expect(record.prompt == prompt) }
-            #expect(try InputReader(bytes: Array(text.utf8), options: options(.jsonLines)).countRecords() == prompts.count)
+            #expect(
+                try InputReader(bytes: Array(text.utf8), options: options(.jsonLines)).countRecords() == prompts.count
+            )
         }
     }
 

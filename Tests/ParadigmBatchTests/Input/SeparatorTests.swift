@@ -114,7 +114,8 @@ import Glibc
     }
 
     @Test(arguments: [
-        "a,b\n1,2\n,\n,\n3,4\n,\n", "a,b\n1,2\n\"\",\"\"\n3,4\n,", "a,b,,\n1,2,,\n,,,\n3,4,x,\n", "a,b,,\n1,2\n3,4,\n,,,,,\n",
+        "a,b\n1,2\n,\n,\n3,4\n,\n", "a,b\n1,2\n\"\",\"\"\n3,4\n,", "a,b,,\n1,2,,\n,,,\n3,4,x,\n",
+        "a,b,,\n1,2\n3,4,\n,,,,,\n",
         "a,b\n1,2,,\n3,4,\"\"\n,,,\n",
     ])
     func theyArePassedOver(text: String) throws {
@@ -147,9 +148,12 @@ import Glibc
             $0.idColumn = "c"
         }
         #expect(try records(text, options).map(\.row?.id) == ["3", nil, nil, nil])
-        let reader = try InputReader(bytes: Array("a,b,c\n4,5\n".utf8), options: ParadigmBatchTests.options(.csv) {
-            $0.promptTemplate = try Template(parsing: "{{a}}")
-        })
+        let reader = try InputReader(
+            bytes: Array("a,b,c\n4,5\n".utf8),
+            options: ParadigmBatchTests.options(.csv) {
+                $0.promptTemplate = try Template(parsing: "{{a}}")
+            }
+        )
         _ = try reader.next()
         var cell: [UInt8] = []
         reader.appendCell(2, to: &cell)

@@ -37,7 +37,9 @@ enum CSVHeader {
     ///
     /// - Throws: ``InputError/noPrompt(known:)``.
     static func prompt(_ columns: [String]) throws(InputError) -> Template {
-        if (find("prompt", in: columns) ?? findAlike("prompt", in: columns)) != nil { return Template(column: "prompt") }
+        if (find("prompt", in: columns) ?? findAlike("prompt", in: columns)) != nil {
+            return Template(column: "prompt")
+        }
         guard columns.count == 1 else { throw .noPrompt(known: columns) }
         return Template(column: columns[0])
     }

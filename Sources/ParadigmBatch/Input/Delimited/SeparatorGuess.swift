@@ -23,12 +23,13 @@ struct SeparatorGuess {
         var agreement: Double { records == 0 ? 1 : Double(agreeing) / Double(records) }
     }
 
-    /// The separator.
+    /// Guesses the separator.
     ///
     /// - Parameters:
     ///   - sample: The beginning of the table in UTF-8, from its header on.
     ///   - isWhole: Whether the table ends with it.
     ///   - usual: The separator that the name of the format stands for.
+    /// - Returns: The separator.
     static func separator(of sample: ArraySlice<UInt8>, isWhole: Bool, usual: UInt8) -> UInt8 {
         let usually = form(of: sample, isWhole: isWhole, usual)
         let others = candidates.filter { $0 != usual }

@@ -17,6 +17,8 @@ enum EncodingScan {
     /// Most are UTF-8, and take one quick look; others are read a second time.
     ///
     /// - Parameter open: Opens the text at its beginning; nil when it cannot be read twice, and is taken for UTF-8.
+    /// - Returns: What was found.
+    /// - Throws: ``InputError`` when it cannot be read.
     static func finding(_ open: () -> ByteSource?) throws(InputError) -> Finding {
         guard var quick = open(), try !isUTF8(&quick), var thorough = open() else { return .utf8 }
         return try counts(&thorough).finding
@@ -47,9 +49,10 @@ enum EncodingScan {
     ) throws(InputError) -> Bool {
         while true {
             let isAtEnd = try !source.readMore()
-            let unread = source.bytes.span.extracting(source.unread)
-            let count = isAtEnd ? unread.count : wholeCharacters(unread)
-            guard goesOn(unread.extracting(first: count)) else { return false }
+            let count =
+                isAtEnd ? source.unread.count : wholeCharacters(source.bytes.span.extracting(source.unread))
+            let piece = source.start..<source.start + count
+            guard goesOn(source.bytes.span.extracting(piece)) else { return false }
             source.consume(to: source.start + count)
             if isAtEnd { return true }
         }

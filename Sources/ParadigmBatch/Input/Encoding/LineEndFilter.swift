@@ -12,6 +12,7 @@ struct LineEndFilter: ByteFilter {
     /// - Parameters:
     ///   - sample: The beginning, in UTF-8 or any encoding that has ASCII's characters as its bytes.
     ///   - isQuoted: Whether line ends between quotes are part of the text.
+    /// - Returns: Whether there are such and no others.
     static func isNeeded(for sample: ArraySlice<UInt8>, isQuoted: Bool) -> Bool {
         var isInQuotes = false
         var hasReturn = false

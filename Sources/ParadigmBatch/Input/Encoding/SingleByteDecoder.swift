@@ -39,5 +39,7 @@ extension [UInt8] {
         }
     }
 
-    private static func continuation(_ character: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: character & 0x3F) }
+    private static func continuation(_ character: UInt32) -> UInt8 {
+        0x80 | UInt8(truncatingIfNeeded: character & 0x3F)
+    }
 }

@@ -30,7 +30,7 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
     ///
     /// An ending that says how it is packed does not count: `rows.csv.gz` is a CSV. What is said to have fields is a
     /// table, unless its name says so anyway.
-    init?(inputPath path: String, separator: UInt8?) {
+    package init?(inputPath path: String, separator: UInt8?) {
         var path = path
         for ending in [".gz", ".gzip"] where path.lowercased().hasSuffix(ending) { path.removeLast(ending.count) }
         let named = InputFormat(path: path)

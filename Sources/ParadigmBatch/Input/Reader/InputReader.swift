@@ -87,7 +87,9 @@ package final class InputReader {
             try InputIdentity(descriptor: descriptor, path: source.path)
         }
         let start = try InputStart(source, options, Self.origin(descriptor, isFile: identity != nil))
-        (hasByteOrderMark, encoding, format, notes) = (start.hasByteOrderMark, start.encoding, start.format, start.notes)
+        (hasByteOrderMark, encoding, format, notes) = (
+            start.hasByteOrderMark, start.encoding, start.format, start.notes
+        )
         separator = start.separator ?? UInt8(ascii: ",")
         var options = options
         (options.format, options.encoding, options.separator) = (format, .exactly(encoding), start.separator)

@@ -131,7 +131,9 @@ struct InputStart {
         case .exactly(.utf8): return try unannounced(isMarked: true, format)
         case .utf16, .exactly(.utf16LittleEndian), .exactly(.utf16BigEndian):
             // Line feeds alone would have zeros.
-            guard marked == nil, isStream || sample.contains(0) else { throw isOther(try wholeFinding().encoding ?? .utf8) }
+            guard marked == nil, isStream || sample.contains(0) else {
+                throw isOther(try wholeFinding().encoding ?? .utf8)
+            }
             try readThrough()
             if case .exactly(let encoding)? = announced { return encoding }
             return .utf16LittleEndian

@@ -16,7 +16,8 @@ package struct BatchInputOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "What stands between the fields of a table: one character, or comma, semicolon, tab or bar (default: found "
+            en:
+                "What stands between the fields of a table: one character, or comma, semicolon, tab or bar (default: found "
                 + "out).",
             fr: "Ce qui sépare les champs d'un tableau : un caractère, ou comma, semicolon, tab ou bar (par défaut : "
                 + "reconnu).",
@@ -28,7 +29,8 @@ package struct BatchInputOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Encoding of the input: utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15 or macroman "
+            en:
+                "Encoding of the input: utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15 or macroman "
                 + "(default: found out).",
             fr: "Encodage de l'entrée : utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15 ou "
                 + "macroman (par défaut : reconnu).",

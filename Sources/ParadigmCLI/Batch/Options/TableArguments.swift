@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 package import ParadigmBatch
 
 /// What stands between the fields of a table, as an option names it.

@@ -12,7 +12,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
+            answered, failed, bad, empty, pending, before, unknown, time, rate, tokens, latency, retries, billed,
+            output,
             journal,
         ]
         .compactMap { $0 }

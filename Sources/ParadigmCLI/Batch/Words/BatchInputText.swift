@@ -73,7 +73,8 @@ package enum BatchInputText {
     private static func otherEncoding(_ path: String, _ announced: AnnouncedEncoding, _ found: TextEncoding) -> Text {
         let (path, name) = (TerminalEscaper.line(path), InputNoteText.name(found))
         return Text(
-            en: "\(path) is \(name) text, not \(announced.name): nothing was sent. Use --encoding \(found.rawValue), or "
+            en:
+                "\(path) is \(name) text, not \(announced.name): nothing was sent. Use --encoding \(found.rawValue), or "
                 + "leave it out.",
             fr: "\(path) est un texte en \(name), pas en \(announced.name) : rien n'a été envoyé. Utilisez --encoding "
                 + "\(found.rawValue), ou retirez l'option."
@@ -84,9 +85,11 @@ package enum BatchInputText {
         switch fault {
         case .cut:
             Text(
-                en: "\(path) is a gzip file that was cut off: it ends after \(offset) bytes, in the middle. Fetch or make "
+                en:
+                    "\(path) is a gzip file that was cut off: it ends after \(offset) bytes, in the middle. Fetch or make "
                     + "it again.",
-                fr: "\(path) est un fichier gzip tronqué : il s'arrête après \(offset) octets, au milieu. À récupérer ou à "
+                fr:
+                    "\(path) est un fichier gzip tronqué : il s'arrête après \(offset) octets, au milieu. À récupérer ou à "
                     + "refaire."
             )
         case .damaged:

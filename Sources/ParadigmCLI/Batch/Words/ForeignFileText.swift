@@ -18,7 +18,10 @@ enum ForeignFileText {
         case .xz: Text(en: "an xz file", fr: "un fichier xz")
         case .parquet: Text(en: "a Parquet file", fr: "un fichier Parquet")
         case .office97:
-            Text(en: "an old Excel workbook (.xls) or Office file", fr: "un ancien classeur Excel (.xls) ou fichier Office")
+            Text(
+                en: "an old Excel workbook (.xls) or Office file",
+                fr: "un ancien classeur Excel (.xls) ou fichier Office"
+            )
         case .openDocumentSheet: Text(en: "an OpenDocument spreadsheet", fr: "un classeur OpenDocument")
         case .openDocument: Text(en: "an OpenDocument file", fr: "un fichier OpenDocument")
         case .word: Text(en: "a Word document", fr: "un document Word")

@@ -14,7 +14,8 @@ package enum InputNoteText {
         case .mixedEncodings:
             return Text(
                 en: "Some rows of the input are not UTF-8, although it is UTF-8 otherwise: these are bad rows.",
-                fr: "Des lignes de l'entrée ne sont pas en UTF-8, alors que le reste l'est : ce sont des lignes fautives."
+                fr:
+                    "Des lignes de l'entrée ne sont pas en UTF-8, alors que le reste l'est : ce sont des lignes fautives."
             )
         case .separator(let byte):
             let (english, french) = separator(byte)
@@ -24,7 +25,8 @@ package enum InputNoteText {
             )
         case .tabs:
             return Text(
-                en: "Every line of the input has a tab in it, and each is sent as one prompt. For a table with a header: "
+                en:
+                    "Every line of the input has a tab in it, and each is sent as one prompt. For a table with a header: "
                     + "--input-format tsv",
                 fr: "Chaque ligne de l'entrée contient une tabulation, et chacune est envoyée comme un prompt. Pour un "
                     + "tableau avec en-tête : --input-format tsv"

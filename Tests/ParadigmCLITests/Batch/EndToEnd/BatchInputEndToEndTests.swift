@@ -6,7 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct BatchInputEndToEndTests {
     @Test func `a table from a French Excel is read, and what was found is told once`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
-            let table = Array("N°;Question;;\r\n1;".utf8).filter { $0 != 0xC2 } + [0xC9, 0x74, 0xE9]
+            let table =
+                Array("N°;Question;;\r\n1;".utf8).filter { $0 != 0xC2 } + [0xC9, 0x74, 0xE9]
                 + Array(" ?;;\r\n2;3,50 ".utf8) + [0x80] + Array(";;\r\n;;;\r\n;;;\r\n".utf8)
             try TestFile.write(table, to: batch.path("in.csv"), mode: 0o600)
             let run = try batch.run("@in.csv", "-o", "@out.jsonl", "--prompt", "{{Question}}", "--json")
@@ -44,7 +45,8 @@ import Testing
 
     @Test func `an array of JSON is read as its elements`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
-            let array = "[\n  {\"custom_id\": \"a\",\n   \"body\": {\n     \"messages\": []}},\n  {\"prompt\": \"b\"}\n]\n"
+            let array =
+                "[\n  {\"custom_id\": \"a\",\n   \"body\": {\n     \"messages\": []}},\n  {\"prompt\": \"b\"}\n]\n"
             try batch.write(array, to: "in.json")
             let run = try batch.run("@in.json", "-o", "@out.jsonl", "--model", "alfred-4.2", "--json")
             #expect(try run.json()["total"] == 2)
@@ -79,8 +81,10 @@ import Testing
     @Test func `a gzip file that was cut off is refused before anything is sent`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             let packed: [UInt8] = [
-                0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x2B, 0x28, 0xCA, 0xCF, 0x2D, 0x28, 0xE1, 0x72,
-                0xCA, 0xCF, 0xCB, 0xCA, 0x2F, 0x2D, 0xE2, 0x3A, 0xDC, 0x59, 0x72, 0x78, 0x25, 0x17, 0x00, 0x84, 0xC7, 0xE5,
+                0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x2B, 0x28, 0xCA, 0xCF, 0x2D, 0x28, 0xE1,
+                0x72,
+                0xCA, 0xCF, 0xCB, 0xCA, 0x2F, 0x2D, 0xE2, 0x3A, 0xDC, 0x59, 0x72, 0x78, 0x25, 0x17, 0x00, 0x84, 0xC7,
+                0xE5,
                 0xB1, 0x15, 0x00, 0x00, 0x00,
             ]
             try TestFile.write(packed, to: batch.path("in.csv.gz"), mode: 0o600)
