@@ -70,7 +70,7 @@ import Testing
         ("[{\"prompt\":\"a\"},\n{\"prompt\":\"x},\n{\"prompt\":\"b\"}]", ["a", "the string is not closed", "b"]),
         ("[1,\"x\",{\"prompt\":\"b\"}]", ["expected an object", "expected an object", "b"]),
         // A file that was cut off is not taken for a whole one.
-        ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "the text ends too early"]),
+        ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "the string is not closed"]),
         ("[{\"prompt\":\"a\"},{\"prompt\":\"b\"}", ["a", "b", "the text ends too early"]),
         ("[{\"prompt\":\"a\"},\n", ["a", "the text ends too early"]), ("[", ["the text ends too early"]),
         ("[{\"prompt\":\"a\"}] x\n", ["a", "expected a value"]),

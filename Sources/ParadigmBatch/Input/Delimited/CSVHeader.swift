@@ -49,11 +49,11 @@ enum CSVHeader {
         columns.firstIndex { $0.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The only column whose name is the same for whoever reads it: white space around it does not count, any stretch of
-    /// it within, line ends included, is a space, and an accented letter is one however it is put together.
+    /// The only column whose name reads the same: white space around it does not count, and any stretch of it within, line
+    /// ends included, is a space.
     private static func findAlike(_ name: String, in columns: [String]) -> Int? {
         let name = spoken(name)
-        let alike = columns.indices.filter { spoken(columns[$0]) == name }
+        let alike = columns.indices.filter { spoken(columns[$0]).utf8.elementsEqual(name.utf8) }
         return alike.count == 1 ? alike[0] : nil
     }
 

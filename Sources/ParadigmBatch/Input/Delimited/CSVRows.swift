@@ -35,7 +35,7 @@ struct CSVRows: RecordRows {
         framer = CSVFramer(delimiter: separator, limit: limit)
         if hasSeparatorLine { _ = try framer.next(in: &source) }
         var first = try framer.next(in: &source)
-        while first != nil, framer.fields.isEmptyRow { first = try framer.next(in: &source) }
+        while let record = first, framer.isEmptyRow(record) { first = try framer.next(in: &source) }
         guard let header = first else { throw .noHeader(path: source.path) }
         if header.isTooLong { throw .header(.tooLong, column: 1) }
         let columns = try CSVHeader.names(framer, header, in: source)
@@ -78,7 +78,7 @@ struct CSVRows: RecordRows {
     /// The next record that has anything in it: spreadsheets write rows of empty cells below the last one.
     private mutating func frame(_ source: inout ByteSource) throws(InputError) -> FramedRecord? {
         while let record = try framer.next(in: &source) {
-            guard framer.fields.isEmptyRow else { return record }
+            guard framer.isEmptyRow(record) else { return record }
             emptyRowCount += 1
         }
         return nil

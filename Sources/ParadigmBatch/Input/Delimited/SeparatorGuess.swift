@@ -57,7 +57,7 @@ struct SeparatorGuess {
         let isCut = !isWhole && sample.last != 0x0A
         var hasHeader = false
         while form.records < recordsLookedAt, let record = try? framer.next(in: &source) {
-            if framer.fields.isEmptyRow { continue }
+            if framer.isEmptyRow(record) { continue }
             let isLast = record.range.upperBound >= source.end
             if hasHeader, isCut && isLast { break }
             // What follows may be the rest of a cell.
@@ -94,10 +94,9 @@ enum SeparatorLine {
     }
 }
 
-extension [CSVField] {
-    /// Whether no field holds anything, as in the rows that spreadsheets write below the last one.
-    var isEmptyRow: Bool {
-        for field in self where !field.range.isEmpty { return false }
-        return !isEmpty
-    }
+extension CSVFramer {
+    /// Whether the record given out last is nothing but separators, as the rows that spreadsheets write below the last one.
+    ///
+    /// A cell of two quotes is meant to be empty, so it is a cell.
+    func isEmptyRow(_ record: FramedRecord) -> Bool { record.range.count &+ 1 == fields.count }
 }

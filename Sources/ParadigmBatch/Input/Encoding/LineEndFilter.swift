@@ -7,13 +7,24 @@ struct LineEndFilter: ByteFilter {
         return count
     }
 
-    /// Whether the lines of a text end with carriage returns alone, judged by its beginning.
+    /// Whether the lines of an input end with carriage returns alone, judged by its beginning.
+    ///
+    /// In a table, line ends between quotes are part of a cell; in JSON a carriage return is white space, and ends a line
+    /// only between two objects.
     ///
     /// - Parameters:
-    ///   - sample: The beginning, in UTF-8 or any encoding that has ASCII's characters as its bytes.
-    ///   - isQuoted: Whether line ends between quotes are part of the text.
+    ///   - sample: The beginning, in UTF-8.
+    ///   - format: How the records are written; nil when that is not known, and it can be JSON only.
     /// - Returns: Whether there are such and no others.
-    static func isNeeded(for sample: ArraySlice<UInt8>, isQuoted: Bool) -> Bool {
+    static func isNeeded(for sample: ArraySlice<UInt8>, _ format: InputFormat?) -> Bool {
+        guard let format, !format.isJSON else {
+            return !sample.contains(0x0A)
+                && zip(sample, zip(sample.dropFirst(), sample.dropFirst(2)))
+                    .contains { first, others in
+                        first == UInt8(ascii: "}") && others.0 == 0x0D && others.1 == UInt8(ascii: "{")
+                    }
+        }
+        let isQuoted = format.delimiter != nil
         var isInQuotes = false
         var hasReturn = false
         for (index, byte) in zip(sample.indices, sample) {

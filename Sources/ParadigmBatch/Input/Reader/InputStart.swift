@@ -59,7 +59,7 @@ struct InputStart {
         try decode(named)
         let isTable = named?.delimiter != nil
         try look(lines: isTable ? 2 : 1)
-        if LineEndFilter.isNeeded(for: sample, isQuoted: isTable) {
+        if LineEndFilter.isNeeded(for: sample, named) {
             self.source = ByteSource(LineEndFilter(), over: self.source)
             try look(lines: isTable ? 2 : 1)
         }
