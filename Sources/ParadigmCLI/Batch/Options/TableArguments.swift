@@ -54,5 +54,5 @@ extension AnnouncedEncoding: ExpressibleByArgument {
 
 extension ValueName {
     /// A character between two fields.
-    package static let separator = ValueName(text: Text(en: "separator", fr: "séparateur"))
+    package static let separator = ValueName(text: Text(en: "mark", fr: "signe"))
 }
