@@ -120,7 +120,7 @@ def specials():
     yield table("semicolons-in-cells.csv", "id,codes\n1,a;b;c\n2,d;e\n", ["id", "codes"],
                 [["1", "a;b;c"], ["2", "d;e"]], ",")
     yield table("empty-rows-around.csv", ";;\r\nN°;Nom;Prix\r\n1;Été;3,5\r\n;;\r\n2;Noël;4,25\r\n;;\r\n",
-                ["N°", "Nom", "Prix"], rows, ";", empty_rows=2, python=False)
+                ["N°", "Nom", "Prix"], rows, ";", empty_rows=3, python=False)
     yield table("macintosh.csv", "N°;Nom;Prix\r1;Été;3,5\r2;Noël;4,25\r", ["N°", "Nom", "Prix"], rows, ";", "mac_roman",
                 "macroman", options=["--encoding", "macroman"])
     yield table("latin-1.csv", "N°;Nom;Prix\r\n1;Été;3,5\r\n2;Noël;4,25\r\n", ["N°", "Nom", "Prix"], rows, ";",

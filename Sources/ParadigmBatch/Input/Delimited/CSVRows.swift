@@ -16,7 +16,7 @@ struct CSVRows: RecordRows {
     /// The last column that a row must have.
     private let lastAsked: Int
     /// How many rows of nothing but empty cells were passed over.
-    private(set) var emptyRowCount = 0
+    var emptyRowCount: Int { framer.emptyRowCount }
     private var framer: CSVFramer
     private var record = FramedRecord(range: 0..<0, line: 1)
 
@@ -32,11 +32,9 @@ struct CSVRows: RecordRows {
         throws(InputError)
     {
         limit = options.recordLimit
-        framer = CSVFramer(delimiter: separator, limit: limit)
+        framer = CSVFramer(delimiter: separator, limit: limit, skipsEmptyRows: true)
         if hasSeparatorLine { _ = try framer.next(in: &source) }
-        var first = try framer.next(in: &source)
-        while let record = first, framer.isEmptyRow(record) { first = try framer.next(in: &source) }
-        guard let header = first else { throw .noHeader(path: source.path) }
+        guard let header = try framer.next(in: &source) else { throw .noHeader(path: source.path) }
         if header.isTooLong { throw .header(.tooLong, column: 1) }
         let columns = try CSVHeader.names(framer, header, in: source)
         self.columns = columns
@@ -53,7 +51,7 @@ struct CSVRows: RecordRows {
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
-        guard let record = try frame(&source) else { return nil }
+        guard let record = try framer.next(in: &source) else { return nil }
         self.record = record
         if record.isTooLong { return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: limit)) }
         let bytes = source.bytes.span.extracting(record.range)
@@ -72,16 +70,7 @@ struct CSVRows: RecordRows {
     }
 
     mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
-        try frame(&source) != nil
-    }
-
-    /// The next record that has anything in it: spreadsheets write rows of empty cells below the last one.
-    private mutating func frame(_ source: inout ByteSource) throws(InputError) -> FramedRecord? {
-        while let record = try framer.next(in: &source) {
-            guard framer.isEmptyRow(record) else { return record }
-            emptyRowCount += 1
-        }
-        return nil
+        try framer.next(in: &source) != nil
     }
 
     mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {

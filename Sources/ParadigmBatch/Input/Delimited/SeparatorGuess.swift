@@ -52,12 +52,11 @@ struct SeparatorGuess {
     private static func form(of sample: ArraySlice<UInt8>, isWhole: Bool, _ separator: UInt8) -> Form {
         var form = Form(separator: separator)
         var source = ByteSource(.memory(Array(sample)), path: "", readSize: sample.count)
-        var framer = CSVFramer(delimiter: separator, limit: sample.count)
+        var framer = CSVFramer(delimiter: separator, limit: sample.count, skipsEmptyRows: true)
         // The last record may be cut off.
         let isCut = !isWhole && sample.last != 0x0A
         var hasHeader = false
         while form.records < recordsLookedAt, let record = try? framer.next(in: &source) {
-            if framer.isEmptyRow(record) { continue }
             let isLast = record.range.upperBound >= source.end
             if hasHeader, isCut && isLast { break }
             // What follows may be the rest of a cell.
@@ -92,11 +91,4 @@ enum SeparatorLine {
         else { return nil }
         return separator
     }
-}
-
-extension CSVFramer {
-    /// Whether the record given out last is nothing but separators, as the rows that spreadsheets write below the last one.
-    ///
-    /// A cell of two quotes is meant to be empty, so it is a cell.
-    func isEmptyRow(_ record: FramedRecord) -> Bool { record.range.count &+ 1 == fields.count }
 }
