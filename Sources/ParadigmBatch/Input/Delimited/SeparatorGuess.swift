@@ -31,12 +31,13 @@ struct SeparatorGuess {
     ///   - usual: The separator that the name of the format stands for.
     /// - Returns: The separator.
     static func separator(of sample: ArraySlice<UInt8>, isWhole: Bool, usual: UInt8) -> UInt8 {
-        let usually = form(of: sample, isWhole: isWhole, usual)
         let others = candidates.filter { $0 != usual }
             .map { form(of: sample, isWhole: isWhole, $0) }
             .filter { $0.isTable && $0.agreement >= 0.5 }
-        let best = others.max { ($0.agreement, $0.columns) < ($1.agreement, $1.columns) }
-        guard let best, isBetter(best, than: usually) else { return usual }
+        // Most headers have no other separator in them, and that is all.
+        guard let best = others.max(by: { ($0.agreement, $0.columns) < ($1.agreement, $1.columns) }),
+            isBetter(best, than: form(of: sample, isWhole: isWhole, usual))
+        else { return usual }
         return best.separator
     }
 
@@ -66,6 +67,7 @@ struct SeparatorGuess {
                 hasHeader = true
                 guard isSound else { return form }
                 form.columns = framer.fields.count
+                guard form.isTable else { return form }
                 let bytes = source.bytes.span.extracting(record.range)
                 form.hasBlank = framer.fields.contains { !$0.range.isEmpty && bytes[$0.range.lowerBound] == 0x20 }
             } else {
