@@ -1,3 +1,4 @@
+import ParadigmBatch
 import ParadigmJobs
 
 /// What the whole of an input may come to, as a table: lowest, expected, highest.

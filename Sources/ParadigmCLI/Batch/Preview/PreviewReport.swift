@@ -1,3 +1,4 @@
+package import ParadigmBatch
 package import ParadigmJobs
 
 /// What a preview has shown, for a person and for a script: a pure rendering of its facts.
