@@ -22,6 +22,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
+        // The system's zlib.
+        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(
@@ -56,7 +58,7 @@ let package = Package(
         ),
         .target(
             name: "ParadigmJobs",
-            dependencies: ["ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch"]
+            dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch"]
         ),
         .target(
             name: "ParadigmSimulator",
@@ -119,7 +121,7 @@ let package = Package(
 )
 
 // One set of language settings for every target of ours.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -10,6 +10,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
+        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
@@ -22,7 +23,7 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .target(name: "ParadigmJobs", dependencies: ["ParadigmGround", "ParadigmAPI", "ParadigmBatch"]),
+        .target(name: "ParadigmJobs", dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "ParadigmBatch"]),
         .executableTarget(
             name: "micro",
             dependencies: [
@@ -34,7 +35,7 @@ let package = Package(
 )
 
 // The language settings of the main package.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -51,10 +51,21 @@ package struct FileDescriptor: Hashable, Sendable {
 
     /// Fills a buffer with the next bytes, as many as there are at once.
     ///
+    /// - Parameters:
+    ///   - buffer: The buffer.
+    ///   - place: Where in the file they are; nil for where the descriptor stands.
     /// - Returns: How many; 0 at the end.
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer,
+        at place: Int? = nil
+    ) throws(SystemError) -> Int {
         while true {
-            let count = unsafe posixRead(number, buffer.baseAddress, buffer.count)
+            let count =
+                if let place {
+                    unsafe pread(number, buffer.baseAddress, buffer.count, off_t(place))
+                } else {
+                    unsafe posixRead(number, buffer.baseAddress, buffer.count)
+                }
             if count >= 0 { return count }
             // Somebody may have set it not to block.
             if errno == EAGAIN { try wait(for: Int16(POLLIN)) } else if errno != EINTR { throw SystemError() }

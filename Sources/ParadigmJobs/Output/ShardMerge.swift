@@ -130,7 +130,7 @@ final class ShardPart {
         self.path = path
         descriptor = try OwnedDescriptor(reading: path)
         source = ByteSource(.descriptor(descriptor.descriptor), path: path, readSize: 64 << 10)
-        hasByteOrderMark = try InputStart(&source, format: .text).hasByteOrderMark
+        hasByteOrderMark = try source.skipByteOrderMark()
         lines = LineFramer(limit: Self.recordLimit)
         csv = delimiter.map { CSVFramer(delimiter: $0, limit: Self.recordLimit) }
     }

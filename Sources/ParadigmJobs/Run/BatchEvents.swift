@@ -2,14 +2,18 @@
 package struct BatchEvents: Sendable {
     /// Told once, before anything is sent, what opening the journal had to mend; not called when it was whole.
     package var onRecovery: @Sendable (JournalRecovery) -> Void
+    /// Told, before anything is sent, what was found out about the input; not called for what an earlier look found.
+    package var onInput: @Sendable (InputNote) -> Void
     /// Told about four times a second how far the batch is.
     package var onProgress: @Sendable (BatchProgress) -> Void
 
     /// Who is told; nobody unless set.
     package init(
+        onInput: @escaping @Sendable (InputNote) -> Void = { _ in },
         onRecovery: @escaping @Sendable (JournalRecovery) -> Void = { _ in },
         onProgress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
     ) {
+        self.onInput = onInput
         self.onRecovery = onRecovery
         self.onProgress = onProgress
     }

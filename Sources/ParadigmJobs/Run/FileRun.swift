@@ -31,7 +31,7 @@ struct FileRun {
         try RunFiles(options).check()
         let earlier = try EarlierOutput(output, names, options)
         if options.force, !options.partial { try discard() }
-        let input = try await InputFile.open(options.source, copy: names.input)
+        let input = try await InputFile.open(options.source, copy: names.input, telling: events)
         let journal: Journal
         let isNew: Bool
         do {
@@ -226,6 +226,7 @@ struct FileRun {
         summary.emptyPrompts = counts.emptyPrompts
         summary.previewed = previewedBefore(journal)
         summary.badRows = counts.firstBad
+        summary.emptyRows = counts.emptyRows
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = unknown
         summary.recovery = recovery

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The input of a job as a file that can be read as often as needed.
 ///
 /// What can be read once only, standard input, a pipe or a program's requests, is first copied to a file beside the output, so that the job
@@ -13,34 +15,43 @@ struct InputFile {
     private let isCopy: Bool
     /// Whether that copy was made by this run.
     private let isNew: Bool
-    /// How the records are written by the name that the user gave; nil when that says nothing.
-    private let format: InputFormat?
+    /// The name that the user gave, where it is another.
+    private let name: String?
+    /// What the first reader found out, so that the others need not look at all of it again.
+    private let found: FoundOptions
 
     /// Opens the input of a job.
     ///
     /// - Throws: ``InputError``, ``BatchFailure`` when the input cannot be copied.
-    static func open(_ source: BatchJobOptions.Source, copy: String) async throws -> InputFile {
-        guard !source.isFile else { return try InputFile(source, copy: copy, isNew: false) }
+    static func open(
+        _ source: BatchJobOptions.Source,
+        copy: String,
+        telling events: BatchEvents
+    ) async throws -> InputFile {
+        guard !source.isFile else { return try InputFile(source, copy: copy, isNew: false, events) }
         let isNew = try await InputCopy(path: copy).take(source)
         // The copy may be long, and is read through.
-        return try await onThreadOfItsOwn { try InputFile(source, copy: copy, isNew: isNew) }
+        return try await onThreadOfItsOwn { try InputFile(source, copy: copy, isNew: isNew, events) }
     }
 
-    private init(_ source: BatchJobOptions.Source, copy: String, isNew: Bool) throws(InputError) {
+    private init(_ source: BatchJobOptions.Source, copy: String, isNew: Bool, _ events: BatchEvents)
+        throws(InputError)
+    {
         switch source {
         case .file(let name):
             path = name
-            format = nil
+            self.name = nil
         case .standardInput:
             path = copy
-            format = nil
+            name = nil
         case .pipe(let name):
             path = copy
-            format = InputFormat(path: name)
+            self.name = name
         case .requests:
             path = copy
-            format = .jsonLines
+            name = "requests.jsonl"
         }
+        found = FoundOptions(events)
         isCopy = !source.isFile
         self.isNew = isNew
         state = try InputIdentity(path: path)
@@ -52,9 +63,13 @@ struct InputFile {
 
     /// A reader at the beginning.
     func reader(_ options: InputOptions) throws(InputError) -> InputReader {
-        var options = options
-        options.format = options.format ?? format
-        return try InputReader(path: path, options: options)
+        if let known = found.options(for: options) { return try InputReader(path: path, options: known) }
+        var named = options
+        named.format =
+            options.format ?? name.flatMap { InputFormat(inputPath: $0, separator: options.separator) }
+        let reader = try InputReader(path: path, options: named)
+        found.note(reader, for: options)
+        return reader
     }
 
     /// Whether the file is still what it was when the job began.
@@ -70,5 +85,27 @@ struct InputFile {
     /// Removes our own copy if this run made it: the job did not begin.
     func removeNewCopy() {
         if isNew { removeCopy() }
+    }
+}
+
+/// What the first reader of an input has found out about it.
+private final class FoundOptions: Sendable {
+    private let known = Mutex<(given: InputOptions, found: InputOptions)?>(nil)
+    private let events: BatchEvents
+
+    /// Nothing yet; who is told when there is something.
+    init(_ events: BatchEvents) {
+        self.events = events
+    }
+
+    /// The options with what was found out; nil when nobody has looked with these.
+    func options(for given: InputOptions) -> InputOptions? {
+        known.withLock { $0?.given == given ? $0?.found : nil }
+    }
+
+    /// Takes note of what a reader found, and tells of it.
+    func note(_ reader: InputReader, for given: InputOptions) {
+        known.withLock { $0 = (given, reader.options) }
+        for note in reader.notes { events.onInput(note) }
     }
 }

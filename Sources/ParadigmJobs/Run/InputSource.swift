@@ -23,6 +23,8 @@ final class InputSource: RowSource {
         var maybeBilled = 0
         /// The first bad records.
         var firstBad: [BadRow] = []
+        /// Rows of nothing but empty cells, which are no records; known at the end.
+        var emptyRows = 0
         /// Whether the end was reached.
         var isAtEnd = false
     }
@@ -116,7 +118,7 @@ final class InputSource: RowSource {
                     if let pending = try pending(row, key, &reading.window) { return pending }
                 }
             }
-            tally.withLock { $0.isAtEnd = true }
+            tally.withLock { ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount) }
             return nil
         }
     }

@@ -25,7 +25,11 @@ struct StreamRun {
         let sink = LineSink(journal: journal)
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
-            { try Self.reader(input, inputOptions) },
+            { [events] in
+                let reader = try Self.reader(input, inputOptions)
+                for note in reader.notes { events.onInput(note) }
+                return reader
+            },
             journal: journal,
             retriesFailed: options.retriesFailed,
             generation: (journal?.recovery.latestGeneration ?? 0) + 1,
@@ -50,6 +54,7 @@ struct StreamRun {
         summary.bad = counts.bad
         summary.emptyPrompts = counts.emptyPrompts
         summary.badRows = counts.firstBad
+        summary.emptyRows = counts.emptyRows
         summary.recordedBefore = counts.recordedBefore
         summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
         summary.recovery = recovery

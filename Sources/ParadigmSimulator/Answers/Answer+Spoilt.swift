@@ -1,3 +1,4 @@
+
 extension Answer {
     /// The answer as a model gives it that does not keep to what was asked for.
     ///

@@ -7,9 +7,17 @@ import Testing
     private static let inputErrors: [InputError] = [
         .cannotOpen(path: "rows.csv", code: 2), .cannotRead(path: "rows.csv", code: 5), .directory(path: "rows"),
         .device(path: "/dev/null"),
-        .unknownFormat(path: "rows"), .notUTF8(path: "rows.csv", found: .utf16),
+        .unknownFormat(path: "rows"), .notUTF8(path: "rows.csv", found: .utf32),
         .notUTF8(path: "rows.csv", found: .gzip), .notUTF8(path: "rows.csv", found: .zip),
-        .notUTF8(path: "rows.csv", found: .zstandard), .jsonArray(path: "rows.json"), .noHeader(path: "rows.csv"),
+        .notUTF8(path: "rows.csv", found: .zstandard), .notUTF8(path: "rows.csv", found: .bzip2),
+        .notUTF8(path: "rows.csv", found: .xz), .notUTF8(path: "rows", found: .parquet),
+        .notUTF8(path: "rows.xls", found: .office97), .notUTF8(path: "rows.ods", found: .openDocumentSheet),
+        .notUTF8(path: "rows.odt", found: .openDocument), .notUTF8(path: "rows.docx", found: .word),
+        .notUTF8(path: "rows.pdf", found: .pdf),
+        .otherEncoding(path: "rows.csv", announced: .exactly(.utf8), found: .windows1252),
+        .otherEncoding(path: "rows.csv", announced: .utf16, found: .utf8),
+        .gzip(path: "rows.csv.gz", .cut, offset: 4_711), .gzip(path: "rows.csv.gz", .damaged, offset: 12),
+        .noHeader(path: "rows.csv"),
         .header(.empty, column: 2), .header(.repeated, column: 2), .header(.malformed, column: 2),
         .header(.notUTF8, column: 2), .header(.tooLong, column: 2), .unknownColumn("texte", known: ["id", "text"]),
         .unknownColumn("question", known: ["id", "Question"]), .unknownColumn("x", known: ["id", "text"]),
@@ -96,6 +104,14 @@ import Testing
     /// What stands after the place.
     private func message(_ line: String) -> Substring {
         line.firstRange(of: ": ").map { line[$0.upperBound...] } ?? ""
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what was found out about an input`(language: Language) throws {
+        let separators = Array(",;\t|^\u{1F}".utf8).map(InputNote.separator)
+        let notes = TextEncoding.allCases.map(InputNote.encoding) + separators + [.mixedEncodings, .tabs]
+        let text = notes.map { InputNoteText.sentence($0)[language] + "\n" }.joined()
+        try Snapshot.expect(text, "batch-input.\(language.rawValue)")
     }
 
     @Test(arguments: Language.allCases)

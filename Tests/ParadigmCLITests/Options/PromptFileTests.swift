@@ -2,6 +2,7 @@ import ArgumentParser
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmGround
 import ParadigmJobs
 import Testing
 

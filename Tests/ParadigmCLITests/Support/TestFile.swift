@@ -5,11 +5,15 @@ import Testing
 /// Small files that tests make.
 enum TestFile {
     static func write(_ text: String, to path: String, mode: mode_t) throws {
+        try write(Array(text.utf8), to: path, mode: mode)
+    }
+
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws {
         let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         try #require(number >= 0, "cannot write \(path)")
         let file = FileDescriptor(number)
         defer { file.close() }
-        try file.write(Array(text.utf8))
+        try file.write(bytes)
         // The process's mask may have taken bits away.
         try #require(fchmod(number, mode) == 0)
     }

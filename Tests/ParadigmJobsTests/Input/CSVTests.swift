@@ -50,7 +50,7 @@ import Testing
         ("a,b\n1, \"2\"\n\"\",x\"\"", [["a", "b"], ["1", " \"2\""], ["", "x\"\""]]),
         ("a,b\n\"x\r\ny\",\"n\n\"\n3,4", [["a", "b"], ["x\r\ny", "n\n"], ["3", "4"]]),
         ("a,b\n\"1\"\"2\",\"\"\"\"\n", [["a", "b"], ["1\"2", "\""]]),
-        ("a,b\n\"\"\"1\"\"\",\"\"\n", [["a", "b"], ["\"1\"", ""]]), ("a,b\n,\n", [["a", "b"], ["", ""]]),
+        ("a,b\n\"\"\"1\"\"\",\"\"\n", [["a", "b"], ["\"1\"", ""]]), ("a,b\n,x\n", [["a", "b"], ["", "x"]]),
         ("a,b\n\n1,2\n\r\n3,4\n\n", [["a", "b"], ["1", "2"], ["3", "4"]]), ("a,b\n1,", [["a", "b"], ["1", ""]]),
         ("a,b\n 1 , 2\t\n", [["a", "b"], [" 1 ", " 2\t"]]), ("a,b\n1;x,'2'\n", [["a", "b"], ["1;x", "'2'"]]),
         ("a,b\n\"1,2\",\"3,4\"", [["a", "b"], ["1,2", "3,4"]]), ("a,b\nx\ry,2\n", [["a", "b"], ["x\ry", "2"]]),
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,,b\n", InputError.header(.empty, column: 2)), ("a,b,\n", .header(.empty, column: 3)),
+        ("a,,b\n", InputError.header(.empty, column: 2)), ("a,,\"\",b,\n", .header(.empty, column: 2)),
         ("a,b,a\n", .header(.repeated, column: 3)), ("a,\"b\"c\n", .header(.malformed, column: 2)),
         ("\"a\"x,b\n", .header(.malformed, column: 1)), ("a,\"b\n", .header(.malformed, column: 2)),
         ("", .noHeader(path: "input")), ("\n\r\n", .noHeader(path: "input")), ("\u{FEFF}", .noHeader(path: "input")),

@@ -18,10 +18,20 @@ import Testing
         #expect(InputFormat(path: path) == format)
     }
 
+    @Test(
+        arguments: [
+            ("a.csv.gz", nil, .csv), ("a.TXT.GZ", nil, .text), ("a.jsonl.gzip", nil, .jsonLines), ("a.gz", nil, nil),
+            ("a", UInt8(ascii: ";"), .csv), ("a.txt", UInt8(ascii: "\t"), .csv), ("a.tsv", UInt8(ascii: ";"), .tsv),
+        ] as [(String, UInt8?, InputFormat?)]
+    )
+    func howItIsPackedAndSeparatedCountsToo(path: String, separator: UInt8?, format: InputFormat?) {
+        #expect(InputFormat(inputPath: path, separator: separator) == format)
+    }
+
     @Test func theFirstByteTellsTheFormatWhereNothingElseDoes() throws {
         var options = options(.csv)
         options.format = nil
-        for start in ["{", " \n\r\n\t{", "\u{FEFF}{"] {
+        for start in ["{", " \n\r\n\t{", "\u{FEFF}{", "[{", "\n ["] {
             let reader = try InputReader(bytes: Array((start + "}").utf8), options: options, readSize: 1)
             #expect(reader.format == .jsonLines)
             #expect(reader.options.format == .jsonLines)
@@ -33,18 +43,31 @@ import Testing
 
     @Test(
         arguments: [
-            ([0xFF, 0xFE, 0x61, 0x00], .utf16), ([0xFE, 0xFF, 0x00, 0x61], .utf16), ([0x1F, 0x8B, 0x08], .gzip),
             ([0x50, 0x4B, 0x03, 0x04], .zip), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard),
+            ([0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32),
+            (Array("BZh91AY".utf8), .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00], .xz),
+            (Array("PAR1\u{15}".utf8), .parquet), (Array("%PDF-1.7\n".utf8), .pdf),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0x00], .office97),
+            (
+                [0x50, 0x4B, 0x03, 0x04] + Array("~mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK".utf8),
+                .openDocumentSheet
+            ),
+            (
+                [0x50, 0x4B, 0x03, 0x04] + Array("~mimetypeapplication/vnd.oasis.opendocument.textPK".utf8),
+                .openDocument
+            ),
+            ([0x50, 0x4B, 0x03, 0x04] + Array("[Content_Types].xml word/document.xml".utf8), .word),
+            ([0x50, 0x4B, 0x03, 0x04] + Array("[Content_Types].xml xl/workbook.xml".utf8), .zip),
         ] as [([UInt8], InputError.Found)]
     )
-    func otherEncodingsAreNamed(bytes: [UInt8], found: InputError.Found) {
+    func filesThatAreNoTextAreNamed(bytes: [UInt8], found: InputError.Found) {
         for format in InputFormat.allCases {
-            #expect(throws: InputError.notUTF8(path: "input", found: found)) { try records(bytes, options(format)) }
+            for readSize in [1, 3, 1 << 16] {
+                #expect(throws: InputError.notUTF8(path: "input", found: found)) {
+                    try records(bytes, options(format), readSize: readSize)
+                }
+            }
         }
-    }
-
-    @Test func aJSONArrayIsRefusedAsAWhole() {
-        #expect(throws: InputError.jsonArray(path: "input")) { try records("\n [{}]", options(.jsonLines)) }
     }
 
     @Test func anEmptyInputHasNoRows() throws {

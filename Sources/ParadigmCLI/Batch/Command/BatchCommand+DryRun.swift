@@ -8,7 +8,9 @@ extension BatchCommand {
     func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
         let check: DryRun
         do throws(InputError) {
-            check = try DryRun(reading: job.source.reader(job.input))
+            let reader = try job.source.reader(job.input)
+            for note in reader.notes { session.terminal.say(InputNoteText.sentence(note)) }
+            check = try DryRun(reading: reader)
         } catch {
             throw BatchInputText.failure(error)
         }

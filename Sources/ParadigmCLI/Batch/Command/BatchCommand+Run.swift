@@ -15,8 +15,8 @@ extension BatchCommand {
         plan.shape = try AnswerShape(answers)
         var job = resolved(try plan.job())
         try report.looks.apply(to: &job, isDryRun: report.dryRun)
+        job = try examined(job, session)
         let check = BatchInputCheck(options: job)
-        try check.open()
         if report.dryRun {
             try check.requireModel()
             return try dryRun(job, session)
@@ -43,6 +43,15 @@ extension BatchCommand {
         guard case .file(let path) = job.source else { return job }
         var job = job
         job.source = BatchJobOptions.Source(path: path)
+        return job
+    }
+
+    /// The job with what is found out about its input, which is told: whoever reads it need not look at all of it again.
+    private func examined(_ job: BatchJobOptions, _ session: Session) throws(Failure) -> BatchJobOptions {
+        guard let found = try BatchInputCheck(options: job).open() else { return job }
+        for note in found.notes { session.terminal.say(InputNoteText.sentence(note)) }
+        var job = job
+        job.input = found.options
         return job
     }
 

@@ -9,7 +9,7 @@ struct DryRunFacts {
     private var check: DryRun { report.check }
 
     var all: [(label: Text, value: Text)] {
-        [rows, empty, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
+        [rows, empty, emptyRows, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
     }
 
     private var rows: (Text, Text)? {
@@ -32,6 +32,11 @@ struct DryRunFacts {
             Text(en: "Empty", fr: "Vides"),
             Text(en: "of the bad ones ", fr: "dont ") + PromptCheckText.empty(check.emptyPrompts, figures)
         )
+    }
+
+    private var emptyRows: (Text, Text)? {
+        guard check.emptyRows > 0 else { return nil }
+        return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(check.emptyRows, figures))
     }
 
     private var models: (Text, Text)? {

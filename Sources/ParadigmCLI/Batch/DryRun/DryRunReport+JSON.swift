@@ -12,6 +12,7 @@ extension DryRunReport {
             "sendable": .count(check.sendable),
             "bad": .count(check.bad),
             "empty_prompts": .count(check.emptyPrompts),
+            "empty_rows": .count(check.emptyRows),
             "duplicates": .count(check.duplicates),
             "bad_rows": .array((check.firstBad + check.firstDuplicates).map(BatchReport.place)),
             "unknown_fields": Self.object(check.unknownFields),

@@ -6,6 +6,7 @@ import ParadigmSimulator
 /// What `paradigm batch` reads.
 package struct BatchInputOptions: ParsableArguments {
     @Option(
+        name: [.long, .customLong("input-format")],
         help: .text(
             en: "How the input is written: jsonl, openai, csv, tsv or text (default: by its extension).",
             fr: "Écriture de l'entrée : jsonl, openai, csv, tsv ou text (par défaut : d'après son extension).",
@@ -14,6 +15,32 @@ package struct BatchInputOptions: ParsableArguments {
         completion: .list(InputFormat.allCases.map(\.rawValue))
     )
     package var format: InputFormat?
+
+    @Option(
+        help: .text(
+            en:
+                "What stands between the fields of a table: one character, or comma, semicolon, tab or bar (default: found "
+                + "out).",
+            fr: "Ce qui sépare les champs d'un tableau : un caractère, ou comma, semicolon, tab ou bar (par défaut : "
+                + "reconnu).",
+            name: .separator
+        ),
+        completion: .list(SeparatorArgument.names)
+    )
+    package var separator: SeparatorArgument?
+
+    @Option(
+        help: .text(
+            en:
+                "Encoding of the input: utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15 or macroman "
+                + "(default: found out).",
+            fr: "Encodage de l'entrée : utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, iso-8859-15 ou "
+                + "macroman (par défaut : reconnu).",
+            name: .name
+        ),
+        completion: .list(AnnouncedEncoding.names)
+    )
+    package var encoding: AnnouncedEncoding?
 
     @Option(
         help: .text(
@@ -92,6 +119,7 @@ package struct BatchInputOptions: ParsableArguments {
         try prompts.files.check(beside: prompt.map { _ in "--prompt" }, system: system)
         _ = try template(prompt, "--prompt")
         _ = try template(system, "--system")
+        try checkSeparator()
     }
 
     /// The heading of these options in the command's help.
@@ -99,6 +127,17 @@ package struct BatchInputOptions: ParsableArguments {
 }
 
 extension BatchInputOptions {
+    private func checkSeparator() throws {
+        guard separator != nil, let format, format.delimiter == nil else { return }
+        throw ValidationError(
+            Text(
+                en: "--separator is for tables: use --format csv or tsv with it, not \(format.rawValue).",
+                fr: "--separator concerne les tableaux : utilisez-la avec --format csv ou tsv, pas \(format.rawValue)."
+            )
+            .localized
+        )
+    }
+
     /// The template that an option holds.
     ///
     /// - Throws: A validation error that names the option and what is wrong.

@@ -14,14 +14,16 @@ package struct BatchInputCheck {
     ///
     /// What can be read once only, standard input or a pipe, is left alone.
     ///
+    /// - Returns: What was found out, with the options for further readers; nil for what was left alone.
     /// - Throws: ``Failure`` that says what is wrong with the input or with the options about it.
-    package func open() throws(Failure) {
+    package func open() throws(Failure) -> (notes: [InputNote], options: InputOptions)? {
         // Whatever is opened next would take its place.
         if options.source.isStandardInput, !BatchJobOptions.Source.isStandardInputOpen {
             throw BatchFailureText.failure(.noStandardInput)
         }
-        guard let reader = try reader() else { return }
+        guard let reader = try reader() else { return nil }
         do throws(InputError) { try reader.requireColumns() } catch { throw BatchInputText.failure(error) }
+        return (reader.notes, reader.options)
     }
 
     /// Rows that are looked at for a model.

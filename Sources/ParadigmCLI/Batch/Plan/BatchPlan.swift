@@ -117,6 +117,8 @@ package struct BatchPlan: Sendable {
     private func inputOptions() throws -> InputOptions {
         var options = InputOptions()
         options.format = reading.format
+        options.encoding = reading.encoding
+        options.separator = reading.separator?.byte
         options.promptTemplate = try reading.template(reading.prompt, "--prompt")
         options.systemTemplate = try reading.template(reading.system, "--system")
         options.refusesSamePrompt = !reading.prompts.samePrompt
@@ -188,6 +190,8 @@ package struct BatchPlan: Sendable {
     private func recorded() throws -> JSONObject {
         var options: JSONObject = [:]
         options["format"] = reading.format.map { .string($0.rawValue) }
+        options["encoding"] = reading.encoding.map { .string($0.name) }
+        options["separator"] = reading.separator.map { .string($0.description) }
         options["prompt"] = reading.prompt.map(JSONValue.string)
         options["system"] = reading.system.map(JSONValue.string)
         // Not the option that allows one prompt for all: with and without it the rows are the same.

@@ -73,6 +73,7 @@ package final class BatchWatch: Sendable {
 
     private var events: BatchEvents {
         BatchEvents(
+            onInput: { self.display.say(InputNoteText.sentence($0)) },
             onRecovery: { self.display.say(RecoveryText.sentence($0, self.display.language)) },
             onProgress: { self.show($0) }
         )

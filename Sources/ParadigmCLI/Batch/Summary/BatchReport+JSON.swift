@@ -33,6 +33,7 @@ extension BatchReport {
             "failed": .count(summary.failed + summary.bad),
             "bad": .count(summary.bad),
             "empty_prompts": .count(summary.emptyPrompts),
+            "empty_rows": .count(summary.emptyRows),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "no_longer_in_input": .count(summary.unknown),

@@ -15,8 +15,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, repairs, billed,
-            output, journal,
+            answered, failed, bad, empty, pending, before, again, unknown, time, rate, tokens, latency, retries, repairs,
+            billed, output, journal,
         ]
         .compactMap { $0 }
     }
@@ -49,6 +49,11 @@ struct BatchReportFacts {
                 + Text(en: ", never sent", fr: summary.bad == 1 ? ", jamais envoyée" : ", jamais envoyées")
                 + Self.bracketed(summary.emptyPrompts > 0 ? [PromptCheckText.empty(summary.emptyPrompts, figures)] : [])
         )
+    }
+
+    private var empty: (Text, Text)? {
+        guard summary.emptyRows > 0 else { return nil }
+        return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(summary.emptyRows, figures))
     }
 
     private var pending: (Text, Text)? {

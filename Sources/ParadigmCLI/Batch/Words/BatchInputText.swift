@@ -18,7 +18,7 @@ package enum BatchInputText {
         case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .samePrompt,
             .singleBraces:
             .usage
-        case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header: .badInput
+        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header: .badInput
         }
     }
 
@@ -42,13 +42,9 @@ package enum BatchInputText {
                 en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv or text.",
                 fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv ou text."
             )
-        case .notUTF8(let path, let found): return notUTF8(TerminalEscaper.line(path), found)
-        case .jsonArray(let path):
-            let path = TerminalEscaper.line(path)
-            return Text(
-                en: "\(path) is one JSON array; one object a line is needed. For example: jq -c '.[]' \(path)",
-                fr: "\(path) est un seul tableau JSON ; il faut un objet par ligne. Par exemple : jq -c '.[]' \(path)"
-            )
+        case .notUTF8(let path, let found): return ForeignFileText.sentence(TerminalEscaper.line(path), found)
+        case .otherEncoding(let path, let announced, let found): return otherEncoding(path, announced, found)
+        case .gzip(let path, let fault, let offset): return gzip(TerminalEscaper.line(path), fault, offset)
         case .noHeader(let path):
             let path = TerminalEscaper.line(path)
             return Text(
@@ -81,28 +77,34 @@ package enum BatchInputText {
         }
     }
 
-    private static func notUTF8(_ path: String, _ found: InputError.Found) -> Text {
-        let what =
-            switch found {
-            case .utf16: Text(en: "UTF-16 text", fr: "un texte en UTF-16")
-            case .gzip: Text(en: "a gzip file", fr: "un fichier gzip")
-            case .zip: Text(en: "a ZIP archive or an Excel workbook", fr: "une archive ZIP ou un classeur Excel")
-            case .zstandard: Text(en: "a Zstandard file", fr: "un fichier Zstandard")
-            }
-        let help =
-            switch found {
-            case .utf16: convert("iconv -f UTF-16 -t UTF-8 \(path)")
-            case .gzip: convert("gunzip -c \(path) | paradigm batch - …")
-            case .zstandard: convert("zstd -dc \(path) | paradigm batch - …")
-            case .zip:
-                Text(en: "In a spreadsheet, save it as CSV UTF-8.", fr: "Dans un tableur, enregistrez-le en CSV UTF-8.")
-            }
-        return Text(en: "\(path) is ", fr: "\(path) est ") + what
-            + Text(en: ", not UTF-8 text. ", fr: ", pas un texte en UTF-8. ") + help
+    private static func otherEncoding(_ path: String, _ announced: AnnouncedEncoding, _ found: TextEncoding) -> Text {
+        let (path, name) = (TerminalEscaper.line(path), InputNoteText.name(found))
+        return Text(
+            en:
+                "\(path) is \(name) text, not \(announced.name): nothing was sent. Use --encoding \(found.rawValue), or "
+                + "leave it out.",
+            fr: "\(path) est un texte en \(name), pas en \(announced.name) : rien n'a été envoyé. Utilisez --encoding "
+                + "\(found.rawValue), ou retirez l'option."
+        )
     }
 
-    private static func convert(_ command: String) -> Text {
-        Text(en: "Convert it first: \(command)", fr: "À convertir d'abord : \(command)")
+    private static func gzip(_ path: String, _ fault: InputError.GzipFault, _ offset: Int) -> Text {
+        switch fault {
+        case .cut:
+            Text(
+                en:
+                    "\(path) is a gzip file that was cut off: it ends after \(offset) bytes, in the middle. Fetch or make "
+                    + "it again.",
+                fr:
+                    "\(path) est un fichier gzip tronqué : il s'arrête après \(offset) octets, au milieu. À récupérer ou à "
+                    + "refaire."
+            )
+        case .damaged:
+            Text(
+                en: "\(path) is a gzip file that is damaged around byte \(offset). Fetch or make it again.",
+                fr: "\(path) est un fichier gzip abîmé vers l'octet \(offset). À récupérer ou à refaire."
+            )
+        }
     }
 
     private static func header(_ fault: InputError.HeaderFault, _ column: Int) -> Text {
@@ -111,7 +113,11 @@ package enum BatchInputText {
             case .empty: Text(en: "has no name", fr: "n'a pas de nom")
             case .repeated: Text(en: "has the name of an earlier one", fr: "porte le nom d'une colonne précédente")
             case .malformed: Text(en: "is not quoted correctly", fr: "est mal entourée de guillemets")
-            case .notUTF8: Text(en: "is not UTF-8", fr: "n'est pas en UTF-8")
+            case .notUTF8:
+                Text(
+                    en: "is not UTF-8; if all of it is in another encoding, name that: --encoding windows-1252",
+                    fr: "n'est pas en UTF-8 ; si tout est dans un autre encodage, indiquez-le : --encoding windows-1252"
+                )
             case .tooLong: Text(en: "is too long", fr: "est trop longue")
             }
         return Text(en: "Column \(column) of the header ", fr: "La colonne \(column) de l'en-tête ") + what

@@ -19,12 +19,15 @@ struct RequestBody {
 /// Makes bodies out of those that rows bring: adds what they lack, and takes nothing away.
 struct RequestBodyMaker {
     let fields: BodyFields
+    /// Whether bodies may have line feeds between two tokens, as where lines are no records.
+    private let spansLines: Bool
     /// The model of the last body: most rows name the same one.
     private var lastModel = ""
 
     /// A maker for the fields of options.
-    init(_ fields: BodyFields) {
+    init(_ fields: BodyFields, spansLines: Bool = false) {
         self.fields = fields
+        self.spansLines = spansLines
     }
 
     /// Makes the body of a row.
@@ -66,8 +69,10 @@ struct RequestBodyMaker {
         let missing = fields.fields(for: RowEndpoint.at(path))
         body.reserveCapacity(range.count + missing.reduce(0) { $0 + $1.member.count + 1 })
         body.append(bytes, in: range)
-        // Inside strings there can be none, and line feeds end records: a bare CR stands between two tokens.
-        if ByteSearch.first(0x0D, in: body.span) != nil { body = JSONMinifier.minify(body.span) }
+        // Inside strings there can be none, and line feeds end most records: a bare CR stands between two tokens.
+        if ByteSearch.first(0x0D, in: body.span) != nil || spansLines && JSONMinifier.hasLineEnds(body.span) {
+            body = JSONMinifier.minify(body.span)
+        }
         var isEmpty = members.isEmpty
         for field in missing where !members.contains(where: { $0.isNamed(field.name, in: bytes) }) {
             // A limit under the newer name is a limit.

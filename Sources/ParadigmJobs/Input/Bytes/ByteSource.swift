@@ -7,7 +7,11 @@ struct ByteSource {
     /// Where the bytes come from.
     enum Origin {
         case descriptor(FileDescriptor)
+        /// A file from an offset on; where others read in it stays as it is.
+        case file(FileDescriptor, from: Int)
         case memory([UInt8])
+        /// What a filter makes of another source.
+        case filtered(FilteredBytes)
     }
 
     /// Up to this size a buffer that had to grow is kept.
@@ -23,7 +27,8 @@ struct ByteSource {
     let path: String
     private let origin: Origin
     private let readSize: Int
-    private var memoryOffset = 0
+    /// How many bytes of memory, or of a file that is read from an offset on, were read.
+    private var offset = 0
 
     /// A source with an empty buffer.
     ///
@@ -36,6 +41,12 @@ struct ByteSource {
         self.path = path
         self.readSize = max(1, readSize)
         bytes = [UInt8](repeating: 0, count: self.readSize)
+    }
+
+    /// A source of what a filter makes of the bytes that another one has yet to give.
+    init(_ filter: any ByteFilter, over source: consuming ByteSource) {
+        let (path, readSize) = (source.path, source.readSize)
+        self.init(.filtered(FilteredBytes(filter, over: source)), path: path, readSize: readSize)
     }
 
     /// Where the bytes stand that were read and not consumed.
@@ -80,20 +91,33 @@ struct ByteSource {
     private mutating func read(atMost limit: Int) throws(InputError) -> Int {
         switch origin {
         case .memory(let memory):
-            let next = memory[memoryOffset..<min(memoryOffset + limit, memory.count)]
+            let next = memory[offset..<min(offset + limit, memory.count)]
             bytes.replaceSubrange(end..<end + next.count, with: next)
-            memoryOffset = next.endIndex
+            offset = next.endIndex
             return next.count
-        case .descriptor(let descriptor):
-            let room = end..<end + limit
-            let result = unsafe bytes.withUnsafeMutableBytes { buffer in
-                Result { () throws(SystemError) in
-                    try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[room]))
-                }
+        case .filtered(let filtered):
+            let next = try filtered.next(atMost: limit)
+            bytes.replaceSubrange(end..<end + next.count, with: next)
+            return next.count
+        case .descriptor(let descriptor): return try read(descriptor, at: nil, atMost: limit)
+        case .file(let descriptor, let start):
+            let count = try read(descriptor, at: start + offset, atMost: limit)
+            offset += count
+            return count
+        }
+    }
+
+    /// Reads from a descriptor, at an offset of the file or where the descriptor stands.
+    private mutating func read(_ descriptor: FileDescriptor, at place: Int?, atMost limit: Int) throws(InputError) -> Int
+    {
+        let room = end..<end + limit
+        let result = unsafe bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(SystemError) in
+                try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[room]), at: place)
             }
-            do throws(SystemError) { return try result.get() } catch {
-                throw .cannotRead(path: path, code: error.code)
-            }
+        }
+        do throws(SystemError) { return try result.get() } catch {
+            throw .cannotRead(path: path, code: error.code)
         }
     }
 }

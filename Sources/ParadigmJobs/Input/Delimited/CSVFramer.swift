@@ -35,6 +35,9 @@ struct CSVFramer {
 
     private let delimiter: UInt8
     private let limit: Int
+    private let skipsEmptyRows: Bool
+    /// How many rows of nothing but delimiters were skipped.
+    private(set) var emptyRowCount = 0
     /// The fields of the record given out last.
     private(set) var fields: [CSVField] = []
     /// The first break of the rules in that record, and its offset in it.
@@ -57,20 +60,24 @@ struct CSVFramer {
     /// - Parameters:
     ///   - delimiter: What stands between two fields.
     ///   - limit: Bytes that a record may have.
-    init(delimiter: UInt8, limit: Int) {
+    ///   - skipsEmptyRows: Whether rows of nothing but delimiters are skipped too, as spreadsheets write them below the
+    ///     last row. A cell of two quotes is meant to be empty, so it is a cell.
+    init(delimiter: UInt8, limit: Int, skipsEmptyRows: Bool = false) {
         self.delimiter = delimiter
         self.limit = limit
+        self.skipsEmptyRows = skipsEmptyRows
     }
 
-    /// The next record that is not an empty line; nil at the end.
+    /// The next record that is not an empty line, or an empty row if these are skipped; nil at the end.
     ///
     /// Its range and ``fields`` are valid until the next call.
     mutating func next(in source: inout ByteSource) throws(InputError) -> FramedRecord? {
         while true {
             begin(in: &source)
             guard let record = try frame(&source) else { return nil }
-            let isEmptyLine = record.range.isEmpty && !record.isTooLong
-            if !isEmptyLine { return record }
+            // Only then are there as many fields as bytes, and one; of one that is too long there are none.
+            guard record.range.count &+ 1 == fields.count, skipsEmptyRows || fields.count == 1 else { return record }
+            if fields.count > 1 { emptyRowCount += 1 }
         }
     }
 

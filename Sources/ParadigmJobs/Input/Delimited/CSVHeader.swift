@@ -3,29 +3,35 @@ import ParadigmGround
 /// Reads the names of columns.
 enum CSVHeader {
     /// The names in a header that was just framed.
+    ///
+    /// Empty cells at its end are no columns: spreadsheets write those of cells that were used once. The first column
+    /// may be without a name, as the row numbers of a data frame are.
     static func names(_ framer: CSVFramer, _ record: FramedRecord, in source: ByteSource) throws(InputError) -> [String]
     {
         let bytes = source.bytes.span.extracting(record.range)
         var names: [String] = []
-        for (index, field) in framer.fields.enumerated() {
+        let last = framer.fields.lastIndex { !$0.range.isEmpty } ?? 0
+        for (index, field) in framer.fields[...last].enumerated() {
             if let fault = framer.fault, field.range.upperBound >= fault.offset {
                 throw .header(.malformed, column: index + 1)
             }
             var text: [UInt8] = []
             field.appendText(from: bytes, to: &text)
             guard let name = String(validating: text, as: UTF8.self) else { throw .header(.notUTF8, column: index + 1) }
-            if name.isEmpty { throw .header(.empty, column: index + 1) }
+            if name.isEmpty, index > 0 || last == 0 { throw .header(.empty, column: index + 1) }
             if find(name, in: names) != nil { throw .header(.repeated, column: index + 1) }
             names.append(name)
         }
         return names
     }
 
-    /// The place of a column.
+    /// The place of a column: that of the very name, or else of the only one that reads the same.
     ///
     /// - Throws: ``InputError/unknownColumn(_:known:)``.
     static func place(of name: String, in columns: [String]) throws(InputError) -> Int {
-        guard let place = find(name, in: columns) else { throw .unknownColumn(name, known: columns) }
+        guard let place = find(name, in: columns) ?? findAlike(name, in: columns) else {
+            throw .unknownColumn(name, known: columns)
+        }
         return place
     }
 
@@ -33,7 +39,9 @@ enum CSVHeader {
     ///
     /// - Throws: ``InputError/noPrompt(known:)``.
     static func prompt(_ columns: [String]) throws(InputError) -> Template {
-        if find("prompt", in: columns) != nil { return Template(column: "prompt") }
+        if (find("prompt", in: columns) ?? findAlike("prompt", in: columns)) != nil {
+            return Template(column: "prompt")
+        }
         guard columns.count == 1 else { throw .noPrompt(known: columns) }
         return Template(column: columns[0])
     }
@@ -41,6 +49,18 @@ enum CSVHeader {
     /// Names are the same when their bytes are: to a string, canonically equivalent ones would be.
     private static func find(_ name: String, in columns: [String]) -> Int? {
         columns.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+    }
+
+    /// The only column whose name reads the same: white space around it does not count, and any stretch of it within, line
+    /// ends included, is a space.
+    private static func findAlike(_ name: String, in columns: [String]) -> Int? {
+        let name = spoken(name)
+        let alike = columns.indices.filter { spoken(columns[$0]).utf8.elementsEqual(name.utf8) }
+        return alike.count == 1 ? alike[0] : nil
+    }
+
+    private static func spoken(_ name: String) -> String {
+        name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
@@ -57,7 +77,10 @@ struct BoundTemplate {
         places = try template.columns.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
     }
 
-    /// Fills in the fields of a record, which has as many as the header.
+    /// The last column that it names; nil when it names none.
+    var lastPlace: Int? { places.max() }
+
+    /// Fills in the fields of a record, which has those that the template names.
     func render(_ fields: [CSVField], in record: Span<UInt8>) -> RenderedText {
         template.render(capacity: record.count) { column, text in
             fields[places[column]].appendText(from: record, to: &text)

@@ -12,19 +12,34 @@ struct CSVRows: RecordRows {
     private let promptTemplate: BoundTemplate
     private let systemTemplate: BoundTemplate?
     private let idColumn: Int?
+    /// Columns of the header, with those that follow the last name.
+    private let width: Int
+    /// The last column that a row must have.
+    private let lastAsked: Int
+    /// How many rows of nothing but empty cells were passed over.
+    var emptyRowCount: Int { framer.emptyRowCount }
     private var framer: CSVFramer
     private var record = FramedRecord(range: 0..<0, line: 1)
 
     /// Reads the header.
     ///
+    /// - Parameters:
+    ///   - options: What is made of a row.
+    ///   - separator: What stands between two fields.
+    ///   - hasSeparatorLine: Whether there is a line before the header that only names the separator.
+    ///   - source: The input at its beginning.
     /// - Throws: ``InputError`` when the header cannot be used, or lacks a column that the options name.
-    init(_ options: InputOptions, delimiter: UInt8, source: inout ByteSource) throws(InputError) {
+    init(_ options: InputOptions, _ separator: UInt8, hasSeparatorLine: Bool, source: inout ByteSource)
+        throws(InputError)
+    {
         limit = options.recordLimit
-        framer = CSVFramer(delimiter: delimiter, limit: limit)
+        framer = CSVFramer(delimiter: separator, limit: limit, skipsEmptyRows: true)
+        if hasSeparatorLine { _ = try framer.next(in: &source) }
         guard let header = try framer.next(in: &source) else { throw .noHeader(path: source.path) }
         if header.isTooLong { throw .header(.tooLong, column: 1) }
         let columns = try CSVHeader.names(framer, header, in: source)
         self.columns = columns
+        width = framer.fields.count
         endsWithReturn = framer.endsWithReturn
         prompts = try PromptBody(options)
         try TemplateCheck(options).check { () throws(InputError) in columns }
@@ -34,6 +49,7 @@ struct CSVRows: RecordRows {
             try BoundTemplate(template, to: columns)
         }
         idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
+        lastAsked = [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn].compactMap(\.self).max() ?? -1
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
@@ -66,12 +82,22 @@ struct CSVRows: RecordRows {
 
     private func check(_ bytes: Span<UInt8>) throws(RowFault) {
         if let (problem, offset) = framer.fault { throw RowFault(.badRow, problem.message, at: offset) }
-        guard framer.fields.count == columns.count else {
+        guard framer.fields.count == columns.count || hasWhatIsAskedFor else {
             throw RowFault(.badRow, "expected \(columns.count) columns, found \(framer.fields.count)")
         }
         if let offset = UTF8Check.firstFault(in: bytes) {
             throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
         }
+    }
+
+    /// Whether a record of another width has every cell that is asked for, and nothing beyond the header.
+    ///
+    /// Spreadsheets leave out the separators behind the last cell of some rows, and write some behind the last column of
+    /// others. A line without any separator is more likely to be the rest of a text.
+    private var hasWhatIsAskedFor: Bool {
+        let fields = framer.fields
+        return fields.count > lastAsked && (fields.count > 1 || columns.count == 1)
+            && fields.dropFirst(width).allSatisfy { $0.range.isEmpty }
     }
 
     private func readID(in bytes: Span<UInt8>) -> String? {

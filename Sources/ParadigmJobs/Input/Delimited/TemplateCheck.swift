@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Looks whether templates do what whoever wrote them means: each row asks something of its own.
 struct TemplateCheck {
     private let isAsked: Bool

@@ -1,7 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
 
-/// Reads rows from lines of JSON, whatever their shape.
+/// Reads rows from lines of JSON, or the elements of an array, whatever their shape.
 ///
 /// A line with `body` is a Batch line; with `messages`, the body of a chat; with `input`, one of embeddings; with
 /// `prompt`, a prompt, whose other fields are columns for the templates. With a template for the prompt, any line
@@ -18,47 +18,60 @@ struct JSONRows: RecordRows {
     private let prompts: PromptBody
     private let promptTemplate: Template
     private let batchOnly: Bool
-    private var framer: LineFramer
+    private var lines: LineFramer
+    /// Nil unless the records are the elements of an array.
+    private var elements: ArrayFramer?
     private var line = JSONLine()
     private var bodies: RequestBodyMaker
     /// Id of the record being read, as soon as it is known.
     private var id: String?
 
     /// A reader for lines in a format.
-    init(_ options: InputOptions, batchOnly: Bool) throws(InputError) {
+    init(_ options: InputOptions, batchOnly: Bool, isArray: Bool) throws(InputError) {
         self.options = options
         self.batchOnly = batchOnly
         paths = try RequestPath(allowing: options.allowedPaths)
         prompts = try PromptBody(options)
         promptTemplate = options.promptTemplate ?? Template(column: "prompt")
-        framer = LineFramer(limit: options.recordLimit)
-        bodies = RequestBodyMaker(BodyFields(options))
+        lines = LineFramer(limit: options.recordLimit)
+        elements = isArray ? ArrayFramer(limit: options.recordLimit) : nil
+        bodies = RequestBodyMaker(BodyFields(options), spansLines: isArray)
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
-        while let record = try framer.next(in: &source) {
+        while let record = try frame(&source) {
             if record.isTooLong {
                 return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit))
             }
             let bytes = source.bytes.span.extracting(record.range)
-            if bytes.isBlank { continue }
+            if isNothing(bytes) { continue }
             id = nil
             do throws(RowFault) {
                 let content = try content(of: bytes)
                 return content.row(ordinal: ordinal, line: record.line, id: id)
             } catch {
-                return .bad(error.row(ordinal: ordinal, line: record.line, id: id, in: bytes))
+                var bad = error.row(ordinal: ordinal, line: record.line, id: id, in: bytes)
+                if bad.line == record.line, let column = bad.column { bad.column = column + record.indent }
+                return .bad(bad)
             }
         }
         return nil
     }
 
     mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
-        while let record = try framer.next(in: &source) {
-            if record.isTooLong || !source.bytes.span.extracting(record.range).isBlank { return true }
+        while let record = try frame(&source) {
+            if record.isTooLong || !isNothing(source.bytes.span.extracting(record.range)) { return true }
         }
         return false
     }
+
+    private mutating func frame(_ source: inout ByteSource) throws(InputError) -> FramedRecord? {
+        if elements != nil { return try elements?.next(in: &source) }
+        return try lines.next(in: &source)
+    }
+
+    /// A blank line is no record; an element that is missing from an array is a bad one.
+    private func isNothing(_ bytes: Span<UInt8>) -> Bool { elements == nil && bytes.isBlank }
 
     mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {}
 

@@ -22,6 +22,8 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var duplicates = 0
     /// The first rows as they will be sent.
     package private(set) var firstRows: [Row] = []
+    /// Rows of nothing but empty cells, which are no records.
+    package private(set) var emptyRows = 0
     /// The first of the bad rows.
     package private(set) var firstBad: [BadRow] = []
     /// The first of the duplicates.
@@ -62,6 +64,7 @@ package struct DryRun: Hashable, Sendable {
             case .bad(let row): count(row)
             }
         }
+        emptyRows = reader.emptyRowCount
         unknownFields = reader.unknownFields?.counts ?? [:]
     }
 

@@ -14,10 +14,12 @@ package enum InputError: Error, Hashable, Sendable {
     case device(path: String)
     /// Neither the extension nor the first byte says how the records are written.
     case unknownFormat(path: String)
-    /// The bytes are text in an encoding other than UTF-8, or no text at all.
+    /// The bytes are no text, or text in an encoding that is not read.
     case notUTF8(path: String, found: Found)
-    /// JSON in one array, where one object a line is expected.
-    case jsonArray(path: String)
+    /// All of it is text in another encoding than the one that was announced, or that its mark says.
+    case otherEncoding(path: String, announced: AnnouncedEncoding, found: TextEncoding)
+    /// A gzip file that cannot be read to its end, at an offset in it.
+    case gzip(path: String, GzipFault, offset: Int)
     /// No header, where the format has one.
     case noHeader(path: String)
     /// A header that cannot be used.
@@ -37,10 +39,26 @@ package enum InputError: Error, Hashable, Sendable {
 
     /// What the bytes are, when they are not UTF-8.
     package enum Found: String, Hashable, Sendable {
-        case utf16 = "UTF-16 text"
+        case utf32 = "UTF-32 text"
+        /// Within another one.
         case gzip = "a gzip file"
         case zip = "a ZIP archive or an Excel workbook"
         case zstandard = "a Zstandard file"
+        case bzip2 = "a bzip2 file"
+        case xz = "an xz file"
+        case parquet = "a Parquet file"
+        /// Excel's format up to 2003, and that of the other programs of its time.
+        case office97 = "an old Excel workbook or Office file"
+        case openDocumentSheet = "an OpenDocument spreadsheet"
+        case openDocument = "an OpenDocument file"
+        case word = "a Word document"
+        case pdf = "a PDF file"
+    }
+
+    /// What is wrong with a gzip file.
+    package enum GzipFault: String, Hashable, Sendable {
+        case cut = "ends too early"
+        case damaged = "is damaged"
     }
 
     /// What is wrong with one name of a header.
@@ -68,7 +86,9 @@ extension InputError {
         case .device(let path): "\(path) is a device, not a file"
         case .unknownFormat(let path): "the format of \(path) is not known: give --format"
         case .notUTF8(let path, let found): "\(path) is \(found.rawValue), not UTF-8 text"
-        case .jsonArray(let path): "\(path) is one JSON array: write one object a line"
+        case .otherEncoding(let path, let announced, let found):
+            "\(path) is \(found.rawValue) text, not \(announced.name)"
+        case .gzip(let path, let fault, let offset): "\(path) \(fault.rawValue) at byte \(offset)"
         case .noHeader(let path): "\(path) is empty: its first line must name the columns"
         case .header(let fault, let column): "column \(column) of the header \(fault.rawValue)"
         case .unknownColumn(let name, let known): "no column \"\(name)\": there are \(Self.list(known))"

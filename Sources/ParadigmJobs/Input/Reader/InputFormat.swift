@@ -1,12 +1,12 @@
 /// How the records of an input are written.
 package enum InputFormat: String, Hashable, Sendable, CaseIterable {
-    /// JSON objects, one a line, in any of the shapes: a Batch line, a bare body, a prompt.
+    /// JSON objects, one a line or in one array, in any of the shapes: a Batch line, a bare body, a prompt.
     case jsonLines = "jsonl"
     /// OpenAI Batch lines only: `custom_id`, `method`, `url`, `body`.
     case batchLines = "openai"
-    /// Comma-separated values with a header (RFC 4180).
+    /// Comma-separated values with a header (RFC 4180), or with another separator that is found out.
     case csv
-    /// Values separated by tabs, with a header, quoted as in CSV.
+    /// Values separated by tabs, with a header, quoted as in CSV, or with another separator that is found out.
     case tsv
     /// One prompt a line; lines of nothing but spaces are skipped.
     case text
@@ -26,7 +26,23 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What stands between two fields; nil for formats without fields.
+    /// The format of an input, by its name and by what is said to stand between its fields.
+    ///
+    /// An ending that says how it is packed does not count: `rows.csv.gz` is a CSV. What is said to have fields is a
+    /// table, unless its name says so anyway.
+    package init?(inputPath path: String, separator: UInt8?) {
+        var path = path
+        for ending in [".gz", ".gzip"] where path.lowercased().hasSuffix(ending) { path.removeLast(ending.count) }
+        let named = InputFormat(path: path)
+        guard separator == nil || named?.delimiter != nil else {
+            self = .csv
+            return
+        }
+        guard let named else { return nil }
+        self = named
+    }
+
+    /// What usually stands between two fields; nil for formats without fields.
     package var delimiter: UInt8? {
         switch self {
         case .csv: UInt8(ascii: ",")

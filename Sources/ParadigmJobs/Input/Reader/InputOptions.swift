@@ -20,6 +20,13 @@ package struct InputOptions: Hashable, Sendable {
     /// How the records are written; nil to go by the extension of the path, and where there is none by the first byte:
     /// `{` stands for JSON lines, and anything else is an error.
     package var format: InputFormat?
+    /// In which encoding it is; nil to find out.
+    package var encoding: AnnouncedEncoding?
+    /// What stands between the fields of a table; nil to find out.
+    package var separator: UInt8?
+    /// Whether format, encoding and separator are what a look at all of the same bytes has found, so that it need not be
+    /// repeated.
+    package var isExamined = false
     /// What to ask of each row; nil for the prompt that the row brings.
     ///
     /// A CSV then needs a column `prompt`, or only one column. With a template, a line of JSON without `body` and

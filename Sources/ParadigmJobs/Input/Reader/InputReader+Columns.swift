@@ -1,3 +1,5 @@
+import ParadigmGround
+
 extension InputReader {
     /// How many lines of JSON are looked at for the columns that options name.
     private static let rowsLookedAt = 1_000

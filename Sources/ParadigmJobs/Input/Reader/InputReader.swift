@@ -6,7 +6,7 @@ import ParadigmGround
 /// that checks and the one that exports all read with this. It blocks while it waits for bytes, so that standard input
 /// belongs on a thread of its own. Use it from one thread at a time.
 package final class InputReader {
-    /// The options, with the format that was found out.
+    /// The options, with the format, the encoding and the separator that were found out.
     package let options: InputOptions
     /// How the records are written.
     package let format: InputFormat
@@ -16,6 +16,12 @@ package final class InputReader {
     package private(set) var recordCount = 0
     /// Whether the input began with a byte order mark.
     package let hasByteOrderMark: Bool
+    /// In which encoding it is.
+    package let encoding: TextEncoding
+    /// What stands between the fields of a table; a comma for other formats.
+    package let separator: UInt8
+    /// What was found out that whoever sends it should know; nothing where the options are what an earlier reader found.
+    package let notes: [InputNote]
 
     private var source: ByteSource
     private var rows: any RecordRows
@@ -74,26 +80,35 @@ package final class InputReader {
         identity = try descriptor.flatMap { descriptor throws(InputError) in
             try InputIdentity(descriptor: descriptor, path: source.path)
         }
-        var source = source
-        let start = try InputStart(&source, format: options.format ?? InputFormat(path: source.path))
-        hasByteOrderMark = start.hasByteOrderMark
-        format = start.format
+        let start = try InputStart(source, options, Self.origin(descriptor, isFile: identity != nil))
+        (hasByteOrderMark, encoding, format, notes) = (
+            start.hasByteOrderMark, start.encoding, start.format, start.notes
+        )
+        separator = start.separator ?? UInt8(ascii: ",")
         var options = options
-        options.format = start.format
+        (options.format, options.encoding, options.separator) = (format, .exactly(encoding), start.separator)
+        options.isExamined = true
+        var input = start.source
         switch start.format {
-        case .jsonLines, .batchLines: rows = try JSONRows(options, batchOnly: start.format == .batchLines)
+        case .jsonLines, .batchLines:
+            rows = try JSONRows(options, batchOnly: start.format == .batchLines, isArray: start.isArray)
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
-            let delimiter = start.format.delimiter ?? UInt8(ascii: ",")
-            rows = try CSVRows(options, delimiter: delimiter, source: &source)
+            rows = try CSVRows(options, separator, hasSeparatorLine: start.hasSeparatorLine, source: &input)
         }
         // A table has looked at its header already.
         if start.format == .jsonLines {
-            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &source) }
+            try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &input) }
         }
         self.options = options
-        self.source = source
+        self.source = input
         self.file = file
+    }
+
+    private static func origin(_ descriptor: Int32?, isFile: Bool) -> InputStart.Origin {
+        guard let descriptor else { return .memory }
+        let place = lseek(descriptor, 0, SEEK_CUR)
+        return isFile && place >= 0 ? .file(descriptor, from: Int(place)) : .stream
     }
 
     /// The next record; nil at the end, or when as many were read as the options allow.
@@ -134,6 +149,9 @@ extension InputReader {
 extension InputReader {
     /// Names of the columns: those of the header, or `prompt` for text; empty for lines of JSON.
     package var columns: [String] { rows.columns }
+
+    /// How many rows of nothing but empty cells were passed over so far: they are no records.
+    package var emptyRowCount: Int { (rows as? CSVRows)?.emptyRowCount ?? 0 }
 
     /// Whether the lines of a CSV end with CR LF, judged by the header.
     package var endsLinesWithReturn: Bool { (rows as? CSVRows)?.endsWithReturn ?? false }

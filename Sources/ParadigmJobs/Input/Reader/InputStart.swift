@@ -1,54 +1,259 @@
-/// What the first bytes of an input say.
+import ParadigmGround
+
+/// What is found out of an input before its first row: how it is packed, encoded and written.
+///
+/// Of a file the first 64 KiB are looked at, and all of it where text may be in another encoding than UTF-8 or a gzip
+/// file may be cut off: nothing is sent before that is known. Of what comes in as it likes, such as a pipe, no more is
+/// waited for than the first row needs anyway.
 struct InputStart {
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    /// How many bytes are looked at.
+    private static let sampleSize = 64 << 10
 
+    /// The input in UTF-8, behind its mark.
+    private(set) var source: ByteSource
     /// How the records are written.
-    let format: InputFormat
+    private(set) var format = InputFormat.text
+    /// In which encoding it was.
+    private(set) var encoding = TextEncoding.utf8
     /// Whether there was a byte order mark, which is consumed.
-    let hasByteOrderMark: Bool
+    private(set) var hasByteOrderMark = false
+    /// What stands between two fields; nil for formats without fields.
+    private(set) var separator: UInt8?
+    /// Whether the first line of a table is `sep=` and its separator.
+    private(set) var hasSeparatorLine = false
+    /// Whether the records are the elements of a JSON array.
+    private(set) var isArray = false
+    /// What whoever sends it should know.
+    private(set) var notes: [InputNote] = []
 
-    /// Looks at the first bytes.
+    private let options: InputOptions
+    private let origin: Origin
+    private var isGzip = false
+    /// Whether the input ends within the bytes that were looked at.
+    private var isWhole = false
+
+    /// Where the bytes come from, as far as it matters here.
+    enum Origin {
+        /// A file, which can be read once more from an offset on.
+        case file(Int32, from: Int)
+        /// Bytes that are all there.
+        case memory
+        /// Bytes that come as they like.
+        case stream
+    }
+
+    private var isStream: Bool { if case .stream = origin { true } else { false } }
+
+    /// Looks at an input.
     ///
     /// - Parameters:
     ///   - source: The input from its beginning.
-    ///   - format: How the records are written; nil to find out.
-    /// - Throws: ``InputError`` when the input cannot be UTF-8 text, or its format is not known.
-    init(_ source: inout ByteSource, format: InputFormat?) throws(InputError) {
-        while source.end - source.start < 4, try source.readMore() {}
-        if let found = Self.foreign(source) { throw .notUTF8(path: source.path, found: found) }
-        hasByteOrderMark = source.bytes[source.start..<source.end].starts(with: Self.byteOrderMark)
-        if hasByteOrderMark { source.consume(to: source.start + Self.byteOrderMark.count) }
-        guard format?.isJSON ?? true else {
-            self.format = format ?? .text
-            return
+    ///   - options: How to read it.
+    ///   - origin: Where it comes from.
+    /// - Throws: ``InputError`` when it is no text, or its format is not known, or its encoding is not what was said.
+    init(_ source: consuming ByteSource, _ options: InputOptions, _ origin: Origin) throws(InputError) {
+        self.source = source
+        self.options = options
+        self.origin = origin
+        try look(lines: 1)
+        try unpack()
+        let named = options.format ?? InputFormat(inputPath: self.source.path, separator: options.separator)
+        try decode(named)
+        let isTable = named?.delimiter != nil
+        try look(lines: isTable ? 2 : 1)
+        if LineEndFilter.isNeeded(for: sample, named) {
+            self.source = ByteSource(LineEndFilter(), over: self.source)
+            try look(lines: isTable ? 2 : 1)
         }
-        let first = try Self.firstVisible(in: &source)
-        if first == UInt8(ascii: "[") { throw .jsonArray(path: source.path) }
-        if let format {
-            self.format = format
-        } else if first == UInt8(ascii: "{") {
-            self.format = .jsonLines
-        } else {
-            throw .unknownFormat(path: source.path)
+        format = try settle(named)
+        findSeparator()
+        findTabs()
+    }
+
+    /// The bytes that were looked at and not consumed.
+    private var sample: ArraySlice<UInt8> { source.bytes[source.unread].prefix(Self.sampleSize) }
+
+    /// Reads as far as the sample goes: of a stream, so many lines at most.
+    private mutating func look(lines: Int) throws(InputError) {
+        isWhole = false
+        while source.unread.count < Self.sampleSize {
+            if isStream, source.unread.count >= 4,
+                ByteSearch.count(0x0A, in: source.bytes.span.extracting(source.unread)) >= lines
+            {
+                return
+            }
+            guard try source.readMore() else {
+                isWhole = true
+                return
+            }
         }
     }
 
-    private static func foreign(_ source: ByteSource) -> InputError.Found? {
-        let start = source.bytes[source.start..<source.end]
-        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return .utf16 }
-        if start.starts(with: [0x1F, 0x8B]) { return .gzip }
-        if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
-        if start.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .zstandard }
-        return nil
+    // MARK: Bytes
+
+    private mutating func unpack() throws(InputError) {
+        if let found = FileSignature.found(in: sample), found != .gzip {
+            throw .notUTF8(path: source.path, found: found)
+        }
+        guard sample.starts(with: [0x1F, 0x8B]) else { return }
+        isGzip = true
+        source = ByteSource(Gunzip(path: source.path), over: source)
+        try look(lines: 1)
+        if let found = FileSignature.found(in: sample) { throw .notUTF8(path: source.path, found: found) }
+    }
+
+    /// Makes UTF-8 of what comes, once it is known what that is.
+    private mutating func decode(_ format: InputFormat?) throws(InputError) {
+        let marked = TextEncoding(markOf: sample)
+        if options.isExamined, case .exactly(let known)? = options.encoding {
+            encoding = known
+        } else {
+            encoding = try found(marked, format)
+        }
+        // A mark that was contradicted is no character either.
+        if let marked, marked == encoding || marked == .utf8 {
+            hasByteOrderMark = true
+            source.consume(to: source.start + marked.byteOrderMark.count)
+        }
+        if let filter = encoding.filter { source = ByteSource(filter, over: source) }
+    }
+
+    /// The encoding: what the bytes say, which must be what was announced.
+    private mutating func found(_ marked: TextEncoding?, _ format: InputFormat?) throws(InputError) -> TextEncoding {
+        let announced = options.encoding
+        // Programs that put the mark of UTF-8 before anything exist, so it may be contradicted; all of it is looked at.
+        if marked != .utf8, let sure = marked ?? TextEncoding(zerosOf: sample.prefix(4_096)) {
+            guard announced?.includes(sure) ?? true else { throw isOther(sure) }
+            if announced == nil { notes.append(.encoding(sure)) }
+            try readThrough()
+            return sure
+        }
+        switch announced {
+        case nil: return try unannounced(isMarked: marked != nil, format)
+        case .exactly(.utf8): return try unannounced(isMarked: true, format)
+        case .utf16, .exactly(.utf16LittleEndian), .exactly(.utf16BigEndian):
+            // Line feeds alone would have zeros.
+            guard marked == nil, isStream || sample.contains(0) else {
+                throw isOther(try wholeFinding().encoding ?? .utf8)
+            }
+            try readThrough()
+            if case .exactly(let encoding)? = announced { return encoding }
+            return .utf16LittleEndian
+        case .exactly(let encoding):
+            if var whole = whole() {
+                let counts = try EncodingScan.counts(&whole)
+                if counts.faults == 0, counts.characters > 0 { throw isOther(.utf8) }
+            }
+            return encoding
+        }
+    }
+
+    /// The encoding of what should be UTF-8, or is not said to be anything.
+    private mutating func unannounced(isMarked: Bool, _ format: InputFormat?) throws(InputError) -> TextEncoding {
+        // Lines of JSON are UTF-8 (RFC 8259 §8.1), and each that is not is a bad row.
+        guard let format, !format.isJSON else {
+            try readThrough()
+            return .utf8
+        }
+        switch try wholeFinding() {
+        case .utf8: return .utf8
+        case .mixed, .unknown:
+            notes.append(.mixedEncodings)
+            return .utf8
+        case .other(let encoding):
+            guard !isMarked else { throw isOther(encoding) }
+            notes.append(.encoding(encoding))
+            return encoding
+        }
+    }
+
+    private func isOther(_ found: TextEncoding) -> InputError {
+        .otherEncoding(path: source.path, announced: options.encoding ?? .exactly(.utf8), found: found)
+    }
+
+    // MARK: The whole of it
+
+    /// All of a file once more, unpacked; nil for what can be read once only.
+    private func whole() -> ByteSource? {
+        guard case .file(let descriptor, let start) = origin else { return nil }
+        let whole = ByteSource(.file(descriptor, from: start), path: source.path, readSize: 4 * Self.sampleSize)
+        return isGzip ? ByteSource(Gunzip(path: source.path), over: whole) : whole
+    }
+
+    private func wholeFinding() throws(InputError) -> EncodingScan.Finding {
+        try EncodingScan.finding(whole)
+    }
+
+    /// Reads a gzip file to its end, where it turns out whether it is whole.
+    private func readThrough() throws(InputError) {
+        guard isGzip, var whole = whole() else { return }
+        while try whole.readMore() { whole.consume(to: whole.end) }
+    }
+
+    // MARK: Records
+
+    private mutating func settle(_ format: InputFormat?) throws(InputError) -> InputFormat {
+        guard format?.isJSON ?? true else { return format ?? .text }
+        let first = try firstVisible()
+        isArray = first == UInt8(ascii: "[")
+        guard let format = format ?? (isArray || first == UInt8(ascii: "{") ? .jsonLines : nil) else {
+            throw .unknownFormat(path: source.path)
+        }
+        return format
     }
 
     /// The first byte that is not white space; nil when there is none among the first bytes.
-    private static func firstVisible(in source: inout ByteSource) throws(InputError) -> UInt8? {
+    private mutating func firstVisible() throws(InputError) -> UInt8? {
         let farthest = 4_096
         while true {
-            let start = source.bytes[source.start..<source.end].prefix(farthest)
+            let start = source.bytes[source.unread].prefix(farthest)
             if let byte = start.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) { return byte }
             guard start.count < farthest, try source.readMore() else { return nil }
         }
+    }
+
+    private mutating func findSeparator() {
+        guard let usual = format.delimiter else { return }
+        let named = SeparatorLine.separator(in: sample)
+        hasSeparatorLine = named != nil
+        let found =
+            options.separator ?? named
+            ?? SeparatorGuess.separator(of: sample, isWhole: isWhole, usual: usual)
+        separator = found
+        if found != usual, options.separator == nil { notes.append(.separator(found)) }
+    }
+
+    /// A table from a spreadsheet, `.txt` by name, may have been taken for lines of text.
+    private mutating func findTabs() {
+        guard format == .text, options.format == nil else { return }
+        var lines = sample.split(separator: 0x0A)
+        // The last one may be cut off.
+        if !isWhole { lines.removeLast(min(1, lines.count)) }
+        lines.removeAll { $0.allSatisfy { $0 == 0x0D } }
+        if lines.count > 1, lines.allSatisfy({ $0.contains(0x09) }) { notes.append(.tabs) }
+    }
+}
+
+extension EncodingScan.Finding {
+    /// The one encoding that all of it is in; nil when there is no such.
+    fileprivate var encoding: TextEncoding? {
+        switch self {
+        case .utf8: .utf8
+        case .other(let encoding): encoding
+        case .mixed, .unknown: nil
+        }
+    }
+}
+
+extension ByteSource {
+    /// Consumes the mark of UTF-8 at the beginning.
+    ///
+    /// - Returns: Whether there was one.
+    mutating func skipByteOrderMark() throws(InputError) -> Bool {
+        let mark = TextEncoding.utf8.byteOrderMark
+        while unread.count < mark.count, try readMore() {}
+        guard bytes[unread].starts(with: mark) else { return false }
+        consume(to: start + mark.count)
+        return true
     }
 }

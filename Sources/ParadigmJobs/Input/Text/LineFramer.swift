@@ -6,6 +6,8 @@ struct FramedRecord {
     var range: Range<Int>
     /// Line on which it begins, from 1.
     var line: Int
+    /// Characters before it on that line.
+    var indent = 0
     /// Whether it was skipped because it is larger than a record may be; its bytes are gone.
     var isTooLong = false
 }

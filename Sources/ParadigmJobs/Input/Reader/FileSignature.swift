@@ -1,0 +1,37 @@
+import ParadigmGround
+
+/// Files that are no text, told by how they begin.
+enum FileSignature {
+    private static let beginnings: [(bytes: [UInt8], found: InputError.Found)] = [
+        ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard), (Array("BZh".utf8), .bzip2),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz), (Array("PAR1".utf8), .parquet), (Array("%PDF-".utf8), .pdf),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .office97),
+        // Before UTF-16, whose little-endian mark is half of this one.
+        ([0xFF, 0xFE, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32),
+    ]
+
+    /// What some first bytes are the beginning of; nil for what may be text.
+    static func found(in sample: ArraySlice<UInt8>) -> InputError.Found? {
+        if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return archive(sample) }
+        return beginnings.first { sample.starts(with: $0.bytes) }?.found
+    }
+
+    /// An archive is known by the names in it: that of OpenDocument begins with one of its media type.
+    private static func archive(_ sample: ArraySlice<UInt8>) -> InputError.Found {
+        let bytes = Array(sample)
+        if contains(bytes, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet") { return .openDocumentSheet }
+        if contains(bytes, "mimetypeapplication/vnd.oasis.opendocument") { return .openDocument }
+        if contains(bytes, "word/") { return .word }
+        return .zip
+    }
+
+    private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+        let text = Array(text.utf8)
+        var start = 0
+        while let found = ByteSearch.first(text[0], in: bytes.span, from: start) {
+            if bytes[found...].starts(with: text) { return true }
+            start = found + 1
+        }
+        return false
+    }
+}

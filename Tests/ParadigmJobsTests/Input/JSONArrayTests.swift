@@ -1,0 +1,123 @@
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmJobs
+import Testing
+
+/// A file that is one JSON array is read as its elements.
+@Suite struct JSONArrayTests {
+    private func read(_ text: String, readSize: Int = 64 << 10, limit: Int? = nil) throws -> [InputRow] {
+        let options = options(.jsonLines) { if let limit { $0.recordLimit = limit } }
+        return try records(text, options, readSize: readSize)
+    }
+
+    @Test(arguments: [
+        #"[{"prompt":"a"},{"prompt":"b"}]"#, "[\n{\"prompt\":\"a\"},\n{\"prompt\":\"b\"}\n]\n",
+        " \n[ {\n  \"prompt\" : \"a\"\n} , \n {\n  \"prompt\":\n\"b\"\r\n}\r\n]",
+        "\u{FEFF}[{\"prompt\":\"a\"}\n,{\"prompt\":\"b\"},]",
+        "[{\"prompt\":\"a\"}]\n[{\"prompt\":\"b\"}]\n", "[{\"prompt\":\"a\"}]\n{\"prompt\":\"b\"}\n",
+        "[],[{\"prompt\":\"a\"}",
+    ])
+    func eachElementIsARow(text: String) throws {
+        let whole = try read(text).map(\.prompt)
+        if !text.hasPrefix("[],") { #expect(whole == ["a", "b"]) }
+        for readSize in 1...text.utf8.count {
+            #expect(try read(text, readSize: readSize).map(\.prompt) == whole)
+        }
+    }
+
+    @Test func whatIsWithinAnElementIsNoEndOfIt() throws {
+        let prompts = ["],[", "}{", "a\"],", "\\", "\\\"", "é\n"]
+        let text = JSONValue.array(prompts.map { ["prompt": .string($0), "x": [[1, ["]"]], ["y": "}"]]] }).description
+        for readSize in [1, 2, 5, 1 << 16] {
+            #expect(try read(text, readSize: readSize).map(\.prompt) == prompts)
+        }
+        #expect(try read("[]").isEmpty)
+        #expect(try read(" [ \n ] \n").isEmpty)
+    }
+
+    @Test func placesAreThoseOfTheFile() throws {
+        let text = """
+            [
+              {
+                "custom_id": "a",
+                "body": {"messages": [],
+                         "model": "x"}
+              },
+              {"prompt": 3},
+
+              {
+                "prompt": "c",
+                "x": tru
+              }
+            ]
+            """
+        for readSize in [1, 3, 1 << 16] {
+            let found = try read(text, readSize: readSize)
+            #expect(found.map { $0.row?.line ?? $0.bad?.line } == [2, 7, 11])
+            #expect(found.compactMap(\.bad?.column) == [14, 10])
+            #expect(found[0].row?.id == "a")
+            // A journal is lines, so a body has none within.
+            #expect(found[0].text == #"{"messages":[],"model":"x"}"#)
+            #expect(found.map { $0.row?.ordinal ?? $0.bad?.ordinal } == [0, 1, 2])
+        }
+    }
+
+    @Test(arguments: [
+        ("[{\"prompt\":\"a\"},,{\"prompt\":\"b\"}]", ["a", "the text ends too early", "b"]),
+        (
+            "[{\"prompt\":\"a\"} {\"prompt\":\"x\"},{\"prompt\":\"b\"}]",
+            ["there is something after the end of the value", "b"]
+        ),
+        ("[{\"prompt\":\"a\"},\n{\"prompt\":\"x},\n{\"prompt\":\"b\"}]", ["a", "the string is not closed", "b"]),
+        ("[1,\"x\",{\"prompt\":\"b\"}]", ["expected an object", "expected an object", "b"]),
+        // A file that was cut off is not taken for a whole one.
+        ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "the string is not closed"]),
+        ("[{\"prompt\":\"a\"},{\"prompt\":\"b\"}", ["a", "b", "the text ends too early"]),
+        ("[{\"prompt\":\"a\"},\n", ["a", "the text ends too early"]), ("[", ["the text ends too early"]),
+        ("[{\"prompt\":\"a\"}] x\n", ["a", "expected a value"]),
+    ])
+    func whatIsWrongWithOneIsItsOwn(text: String, prompts: [String]) throws {
+        for readSize in 1...text.utf8.count {
+            let found = try read(text, readSize: readSize)
+            #expect(found.count == prompts.count)
+            for (record, prompt) in zip(found, prompts) { #expect(record.prompt == prompt) }
+            #expect(
+                try InputReader(bytes: Array(text.utf8), options: options(.jsonLines)).countRecords() == prompts.count
+            )
+        }
+    }
+
+    @Test func anElementThatIsTooLongIsPassedOver() throws {
+        let long = String(repeating: "x", count: 200)
+        let text = "[{\"prompt\":\"a\"},\n{\"prompt\":\"\(long)\",\n\"y\":[\"\\\"]\",2]},{\"prompt\":\"b\"}]"
+        for readSize in [1, 7, 50, 1 << 16] {
+            let found = try read(text, readSize: readSize, limit: 40)
+            #expect(found.map(\.text).map { $0.count > 20 } == [true, false, true])
+            #expect(found[1].bad?.code == .tooLong)
+            #expect(found[1].bad?.line == 2)
+            #expect(found[2].row?.line == 3)
+        }
+    }
+
+    @Test func batchLinesMayStandInOneToo() throws {
+        let text = #"[{"custom_id":"a","body":{"messages":[],"model":"m"}}, {"prompt":"x"}]"#
+        let found = try records(text, options(.batchLines))
+        #expect(found[0].row?.id == "a")
+        #expect(found[1].prompt == "there is no \"body\"")
+    }
+
+    @Test func whateverComesIsReadTheSameWhereverItIsSplit() throws {
+        var random = SeededGenerator(seed: 8_259)
+        let alphabet = Array("[]{},:\"\"\\\n\r 1x".utf8)
+        for _ in 0..<400 {
+            let bytes =
+                Array("[".utf8)
+                + (0..<Int.random(in: 0...40, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+            let options = options(.jsonLines) { $0.recordLimit = 12 }
+            let whole = try records(bytes, options)
+            for readSize in [1, 2, 3, 5, 7, 11] {
+                #expect(try records(bytes, options, readSize: readSize) == whole)
+            }
+        }
+    }
+}
