@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import ParadigmJobs
 import Testing
 
@@ -107,7 +108,7 @@ import Testing
     }
 
     @Test func whateverComesIsReadTheSameWhereverItIsSplit() throws {
-        var random = SeededGenerator(seed: 8_259)
+        var random = SplitMix64(seed: 8_259)
         let alphabet = Array("[]{},:\"\"\\\n\r 1x".utf8)
         for _ in 0..<400 {
             let bytes =

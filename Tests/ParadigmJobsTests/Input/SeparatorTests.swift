@@ -79,7 +79,7 @@ import Testing
             close(lines[1])
         }
         #expect(unsafe write(lines[1], Array("Une ligne\n".utf8), 10) == 10)
-        let prompts = try InputReader(descriptor: lines[0], name: "-", options: ParadigmBatchTests.options(.text))
+        let prompts = try InputReader(descriptor: lines[0], name: "-", options: ParadigmJobsTests.options(.text))
         #expect(try prompts.next()?.prompt == "Une ligne")
     }
 
@@ -144,7 +144,7 @@ import Testing
         #expect(try records(text, options).map(\.row?.id) == ["3", nil, nil, nil])
         let reader = try InputReader(
             bytes: Array("a,b,c\n4,5\n".utf8),
-            options: ParadigmBatchTests.options(.csv) {
+            options: ParadigmJobsTests.options(.csv) {
                 $0.promptTemplate = try Template(parsing: "{{a}}")
             }
         )

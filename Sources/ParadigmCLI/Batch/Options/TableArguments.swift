@@ -1,5 +1,5 @@
 import ArgumentParser
-package import ParadigmBatch
+import ParadigmBatch
 package import ParadigmJobs
 
 /// What stands between the fields of a table, as an option names it.
