@@ -55,6 +55,7 @@ package struct FileDescriptor: Hashable, Sendable {
     ///   - buffer: The buffer.
     ///   - place: Where in the file they are; nil for where the descriptor stands.
     /// - Returns: How many; 0 at the end.
+    /// - Throws: What the system says.
     package func read(
         into buffer: UnsafeMutableRawBufferPointer,
         at place: Int? = nil

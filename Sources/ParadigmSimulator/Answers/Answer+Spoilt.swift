@@ -1,4 +1,3 @@
-
 extension Answer {
     /// The answer as a model gives it that does not keep to what was asked for.
     ///

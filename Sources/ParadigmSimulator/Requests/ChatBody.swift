@@ -1,4 +1,3 @@
-
 /// The fields of a chat request that the simulator's answer depends on; all others are ignored.
 struct ChatBody: Decodable {
     var model: String

@@ -15,7 +15,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, pending, before, again, unknown, time, rate, tokens, latency, retries, repairs,
+            answered, failed, bad, empty, pending, before, again, unknown, time, rate, tokens, latency, retries,
+            repairs,
             billed, output, journal,
         ]
         .compactMap { $0 }

@@ -108,7 +108,8 @@ struct ByteSource {
     }
 
     /// Reads from a descriptor, at an offset of the file or where the descriptor stands.
-    private mutating func read(_ descriptor: FileDescriptor, at place: Int?, atMost limit: Int) throws(InputError) -> Int
+    private mutating func read(_ descriptor: FileDescriptor, at place: Int?, atMost limit: Int) throws(InputError)
+        -> Int
     {
         let room = end..<end + limit
         let result = unsafe bytes.withUnsafeMutableBytes { buffer in

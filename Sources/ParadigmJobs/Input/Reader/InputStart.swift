@@ -176,7 +176,11 @@ struct InputStart {
     /// All of a file once more, unpacked; nil for what can be read once only.
     private func whole() -> ByteSource? {
         guard case .file(let descriptor, let start) = origin else { return nil }
-        let whole = ByteSource(.file(FileDescriptor(descriptor), from: start), path: source.path, readSize: 4 * Self.sampleSize)
+        let whole = ByteSource(
+            .file(FileDescriptor(descriptor), from: start),
+            path: source.path,
+            readSize: 4 * Self.sampleSize
+        )
         return isGzip ? ByteSource(Gunzip(path: source.path), over: whole) : whole
     }
 
