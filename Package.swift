@@ -35,10 +35,13 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm",
+                "ParadigmAPI", "Paradigm", "ParadigmWorkbook",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -59,7 +62,7 @@ let package = Package(
         .target(
             name: "ParadigmCLI",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator",
+                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator", "ParadigmWorkbook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -75,9 +78,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .testTarget(name: "ParadigmWorkbookTests", dependencies: ["ParadigmWorkbook"]),
         .testTarget(
             name: "ParadigmBatchTests",
-            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator"]
+            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator", "ParadigmWorkbook"]
         ),
         .testTarget(name: "ParadigmSimulatorTests", dependencies: ["ParadigmAPI", "ParadigmSimulator"]),
         .testTarget(
@@ -93,7 +97,7 @@ let package = Package(
 )
 
 // One set of language settings for every target of ours.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -12,10 +12,13 @@ let package = Package(
     targets: [
         .target(name: "ParadigmAPI"),
         .target(name: "Paradigm"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CExpat"),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm",
+                "ParadigmAPI", "Paradigm", "ParadigmWorkbook",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
@@ -26,7 +29,7 @@ let package = Package(
 )
 
 // The language settings of the main package.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -20,6 +20,8 @@ package struct ExportSummary: Hashable, Sendable {
     package var promptTokens = 0
     /// Tokens of the answers, as the server counted them.
     package var completionTokens = 0
+    /// Cells whose text was cut, since the format holds no more.
+    package var cutCells = 0
     /// Bytes that were written.
     package var bytes = 0
 

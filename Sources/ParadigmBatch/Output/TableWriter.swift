@@ -1,34 +1,29 @@
 import ParadigmAPI
 
 /// Writes the columns of the input and, after them, those of the answer.
-struct TableWriter: OutcomeWriter {
-    /// The columns of an answer, in their order.
-    private static let answerColumns = ["answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"]
-
+struct TableWriter<Cells: TableCells>: OutcomeWriter {
     private let reader: InputReader
     private let columns: [String]
-    private let guardsFormulas: Bool
-    private var csv: CSVWriter
+    private var cells: Cells
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
-    init(_ reader: InputReader, delimiter: UInt8, guardsFormulas: Bool) {
+    init(_ reader: InputReader, _ cells: Cells) {
         self.reader = reader
         columns = reader.columns
-        self.guardsFormulas = guardsFormulas
-        csv = CSVWriter(delimiter: delimiter, endsLinesWithReturn: reader.endsLinesWithReturn)
+        self.cells = cells
     }
 
+    var cutCells: Int { cells.cutCells }
+
     mutating func writeHeader(to bytes: inout [UInt8]) {
-        // A spreadsheet that needed the mark to read the input needs it to read the output.
-        if reader.hasByteOrderMark { csv.byteOrderMark() }
         var names = columns.isEmpty ? ["custom_id"] : columns
-        for name in Self.answerColumns {
+        let answer = names.count
+        for name in AnswerColumns.names {
             var name = name
             while names.contains(name) { name = "paradigm_" + name }
             names.append(name)
         }
-        for name in names { csv.field(name) }
-        csv.endRecord(movingTo: &bytes)
+        cells.begin(names, answer: answer, to: &bytes)
     }
 
     mutating func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
@@ -36,25 +31,32 @@ struct TableWriter: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            writeModelCell(facts?.answer(in: body.span) ?? [])
-            csv.field("")
-            writeModelCell(Array((facts?.finishReason?.rawValue ?? "").utf8))
-            csv.field(facts?.usage.map { String($0.promptTokens) } ?? "")
-            csv.field(facts?.usage.map { String($0.completionTokens) } ?? "")
+            cells.model(facts?.answer(in: body.span) ?? [])
+            cells.model([])
+            cells.model(Array((facts?.finishReason?.rawValue ?? "").utf8))
+            cells.count(facts?.usage?.promptTokens)
+            cells.count(facts?.usage?.completionTokens)
         case .failure(let code, let message, _, _, _):
             writeError(code: code, message: message)
         }
-        csv.endRecord(movingTo: &bytes)
+        cells.endRow(to: &bytes)
     }
 
     mutating func write(_ bad: BadRow, to bytes: inout [UInt8]) {
         writeInputCells(label: bad.label, mayBeIllFormed: true)
         writeError(code: bad.code.rawValue, message: bad.messageWithPosition)
-        csv.endRecord(movingTo: &bytes)
+        cells.endRow(to: &bytes)
+    }
+
+    mutating func finish(to bytes: inout [UInt8]) {
+        cells.finish(to: &bytes)
     }
 
     private mutating func writeInputCells(label: String, mayBeIllFormed: Bool) {
-        guard !columns.isEmpty else { return csv.field(label) }
+        guard !columns.isEmpty else {
+            var label = label
+            return label.withUTF8 { unsafe cells.input($0.span, column: nil) }
+        }
         var cell: [UInt8] = []
         for column in columns.indices {
             cell.removeAll(keepingCapacity: true)
@@ -62,19 +64,23 @@ struct TableWriter: OutcomeWriter {
             if mayBeIllFormed, UTF8Check.firstFault(in: cell.span) != nil {
                 cell = Array(String(decoding: cell, as: UTF8.self).utf8)
             }
-            csv.field(cell.span)
+            cells.input(cell.span, column: column)
         }
     }
 
     private mutating func writeError(code: String, message: String) {
-        csv.field("")
-        writeModelCell(Array("\(code): \(message)".utf8))
-        for _ in 0..<3 { csv.field("") }
+        cells.model([])
+        cells.model(Array("\(code): \(message)".utf8))
+        cells.model([])
+        cells.count(nil)
+        cells.count(nil)
     }
+}
 
-    /// Writes a cell whose content came over the wire.
-    private mutating func writeModelCell(_ text: [UInt8]) {
-        let cell = guardsFormulas ? FormulaGuard.guarded(text) : text
-        csv.field(cell.span)
-    }
+/// The columns of an answer.
+enum AnswerColumns {
+    /// Their names, in their order.
+    static let names = ["answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"]
+    /// The last of them.
+    static let last = Array("completion_tokens".utf8)
 }

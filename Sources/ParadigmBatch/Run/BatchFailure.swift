@@ -31,6 +31,8 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case changed(rowsToResend: Int, journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
     case inputChanged
+    /// The input has more rows than the output's format can hold.
+    case tooManyRows(limit: Int, path: String)
 
     /// The failures of the rooms as the job tells them; others stay themselves.
     static func reading(_ error: any Error) -> any Error {
@@ -58,6 +60,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .outputChanged(let path, _): "\(path) was changed since it was written"
         case .changed(let rows, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
         case .inputChanged: "the input was changed while it was being sent"
         }
     }

@@ -26,6 +26,8 @@ package struct BatchSummary: Sendable {
     package var failed = 0
     /// Rows that cannot be sent, duplicates of ids included.
     package var bad = 0
+    /// Cells of the output whose text was cut, since its format holds no more.
+    package var cutCells = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
     /// Recorded rows that the input no longer has.

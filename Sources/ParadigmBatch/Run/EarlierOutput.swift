@@ -46,13 +46,13 @@ struct EarlierOutput {
         let hasJournal = !isNew && FileStatus.of(names.journal) != nil
         // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
         if options.retriesFailed, hasJournal, !record.isAllAnswered { return nil }
-        if isNew || record.isAllAnswered && !options.keepsJournal {
+        if isNew || record.isAllTold && !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
             if let journal { try journal.remove() } else { try Journal.discard(at: names.journal) }
         } else {
             try journal?.close()
         }
-        if record.isAllAnswered, !options.keepsJournal { input.removeCopy() }
+        if record.isAllTold, !options.keepsJournal { input.removeCopy() }
         var summary = BatchSummary(end: .alreadyComplete)
         record.read(into: &summary)
         summary.output = output

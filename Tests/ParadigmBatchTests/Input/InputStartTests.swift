@@ -15,7 +15,7 @@ import Glibc
     @Test(
         arguments: [
             ("a.jsonl", .jsonLines), ("/d.csv/a.NDJSON", .jsonLines), ("a.json", .jsonLines), ("a.csv", .csv),
-            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", nil),
+            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", .workbook), ("a.XLSM", .workbook), ("a.xls", nil),
             (".", nil),
             ("", nil), ("a.csv.", nil),
         ] as [(String, InputFormat?)]
@@ -45,6 +45,8 @@ import Glibc
     )
     func otherEncodingsAreNamed(bytes: [UInt8], found: InputError.Found) {
         for format in InputFormat.allCases {
+            // Which begins as a ZIP archive does.
+            if found == .zip, format == .workbook { continue }
             #expect(throws: InputError.notUTF8(path: "input", found: found)) { try records(bytes, options(format)) }
         }
     }

@@ -1,3 +1,5 @@
+package import ParadigmWorkbook
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -36,6 +38,12 @@ package enum InputError: Error, Hashable, Sendable {
     case unusableEndpoint(String)
     /// An allowed path that no request may have.
     case unusablePath(String)
+    /// An Excel workbook, or what is called one, that cannot be read.
+    case workbook(WorkbookError, path: String)
+    /// The first row of a sheet has one cell, and the rows below have more: a title, not the names of the columns.
+    case title(String, row: Int)
+    /// A sheet is named, and the input has none.
+    case noSheets(path: String)
 
     /// What the bytes are, when they are not UTF-8.
     package enum Found: String, Hashable, Sendable {
@@ -43,6 +51,8 @@ package enum InputError: Error, Hashable, Sendable {
         case gzip = "a gzip file"
         case zip = "a ZIP archive or an Excel workbook"
         case zstandard = "a Zstandard file"
+        case oldWorkbook = "an Excel workbook from before 2007 (.xls)"
+        case protectedWorkbook = "a workbook protected by a password"
     }
 
     /// What is wrong with one name of a header.
@@ -77,6 +87,9 @@ extension InputError {
         case .noPrompt(let known): "no column \"prompt\", and no --prompt: there are \(Self.list(known))"
         case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
         case .unusablePath(let path): "\(path) is not a path below the base URL"
+        case .workbook(let error, let path): "\(path) cannot be read as a workbook: \(error.message)"
+        case .title(let title, let row): "row \(row) holds \"\(title)\" alone: it must name the columns"
+        case .noSheets(let path): "\(path) has no sheets: it is no workbook"
         }
     }
 

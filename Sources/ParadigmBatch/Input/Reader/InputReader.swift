@@ -1,3 +1,5 @@
+import ParadigmWorkbook
+
 /// Reads the rows of an input one after the other, in constant memory.
 ///
 /// The same bytes with the same options give the same rows, however often they are read: the pass that sends, the one
@@ -76,6 +78,7 @@ package final class InputReader {
         let start = try InputStart(&source, format: options.format ?? InputFormat(path: source.path))
         hasByteOrderMark = start.hasByteOrderMark
         format = start.format
+        if options.sheet != nil, start.format != .workbook { throw .noSheets(path: source.path) }
         var options = options
         options.format = start.format
         switch start.format {
@@ -84,6 +87,7 @@ package final class InputReader {
         case .csv, .tsv:
             let delimiter = start.format.delimiter ?? UInt8(ascii: ",")
             rows = try CSVRows(options, delimiter: delimiter, source: &source)
+        case .workbook: rows = try WorkbookRows(options, source: &source, file: identity == nil ? nil : descriptor)
         }
         self.options = options
         self.source = source
@@ -128,6 +132,15 @@ extension InputReader {
 extension InputReader {
     /// Names of the columns: those of the header, or `prompt` for text; empty for lines of JSON.
     package var columns: [String] { rows.columns }
+
+    /// What stands between two fields of a record; a comma where records have none.
+    package var separator: UInt8 { format.delimiter ?? UInt8(ascii: ",") }
+
+    /// What the cell of a sheet holds, in the record given out last; text for every other format.
+    func kind(ofCell column: Int) -> CellKind { (rows as? WorkbookRows)?.kind(of: column) ?? .text }
+
+    /// The name of the sheet; nil for other formats.
+    var sheetName: String? { (rows as? WorkbookRows)?.sheetName }
 
     /// Whether the lines of a CSV end with CR LF, judged by the header.
     package var endsLinesWithReturn: Bool { (rows as? CSVRows)?.endsWithReturn ?? false }

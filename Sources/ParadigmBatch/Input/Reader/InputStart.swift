@@ -15,7 +15,16 @@ struct InputStart {
     /// - Throws: ``InputError`` when the input cannot be UTF-8 text, or its format is not known.
     init(_ source: inout ByteSource, format: InputFormat?) throws(InputError) {
         while source.end - source.start < 4, try source.readMore() {}
-        if let found = Self.foreign(source) { throw .notUTF8(path: source.path, found: found) }
+        if let found = try OLEFile.found(in: &source) { throw .notUTF8(path: source.path, found: found) }
+        if let found = Self.foreign(source) {
+            // A workbook is known by its beginning where no name says what it is.
+            guard found == .zip, (format ?? .workbook) == .workbook else {
+                throw .notUTF8(path: source.path, found: found)
+            }
+            self.format = .workbook
+            hasByteOrderMark = false
+            return
+        }
         hasByteOrderMark = source.bytes[source.start..<source.end].starts(with: Self.byteOrderMark)
         if hasByteOrderMark { source.consume(to: source.start + Self.byteOrderMark.count) }
         guard format?.isJSON ?? true else {

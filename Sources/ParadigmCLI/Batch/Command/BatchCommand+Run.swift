@@ -9,7 +9,7 @@ extension BatchCommand {
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
-        let job = resolved(try plan.job())
+        let job = shown(resolved(try plan.job()), session)
         let check = BatchInputCheck(options: job)
         try check.open()
         if report.dryRun {
@@ -38,6 +38,16 @@ extension BatchCommand {
         guard case .file(let path) = job.source else { return job }
         var job = job
         job.source = BatchJobOptions.Source(path: path)
+        return job
+    }
+
+    /// The job with answers for somebody to read where standard output is a terminal and no format is asked for.
+    private func shown(_ job: BatchJobOptions, _ session: Session) -> BatchJobOptions {
+        guard job.target == .standardOutput, output.outputFormat == nil, session.terminal.output.isTerminal else {
+            return job
+        }
+        var job = job
+        job.shown = { [language = session.language] in $0.text(language) }
         return job
     }
 

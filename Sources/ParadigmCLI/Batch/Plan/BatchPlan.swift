@@ -78,6 +78,7 @@ package struct BatchPlan: Sendable {
             let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
             throw BatchFailureText.failure(.sameFile(files[0], files[1]))
         }
+        try checkOutputFormat()
         guard outputPath == nil else { return }
         if output.partial {
             throw Failure.usage(
@@ -108,6 +109,7 @@ package struct BatchPlan: Sendable {
         options.promptTemplate = try reading.template(reading.prompt, "--prompt")
         options.systemTemplate = try reading.template(reading.system, "--system")
         options.idColumn = reading.idColumn
+        options.sheet = reading.sheet
         if let endpoint = reading.endpoint { options.endpoint = Self.withoutVersion(endpoint) }
         options.model = model
         options.temperature = request.temperature
@@ -128,6 +130,7 @@ package struct BatchPlan: Sendable {
     private var exportOptions: ExportOptions {
         var options = ExportOptions()
         options.format = output.outputFormat
+        options.spreadsheetSeparator = spreadsheetSeparator
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
         return options
@@ -175,6 +178,7 @@ package struct BatchPlan: Sendable {
         options["prompt"] = reading.prompt.map(JSONValue.string)
         options["system"] = reading.system.map(JSONValue.string)
         options["id_column"] = reading.idColumn.map(JSONValue.string)
+        options["sheet"] = reading.sheet.map(JSONValue.string)
         options["endpoint"] = reading.endpoint.map { .string(Self.withoutVersion($0)) }
         options["model"] = model.map(JSONValue.string)
         options["temperature"] = request.temperature.flatMap(JSONNumber.init).map(JSONValue.number)

@@ -31,6 +31,7 @@ extension BatchReport {
             "window": .count(window),
             "cut_by_length": .count(tally.cut),
             "filtered": .count(tally.filtered),
+            "cut_cells": .count(summary.cutCells),
             "failures": failures,
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),

@@ -56,6 +56,7 @@ package enum BatchFailureText {
             )
         case .outputChanged(let path, let journal): return outputChanged(TerminalEscaper.line(path), journal)
         case .changed(let rows, let journal): return Failure(.usage, changed(rows, TerminalEscaper.line(journal)))
+        case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
         case .inputChanged:
             return Failure(
                 .badInput,

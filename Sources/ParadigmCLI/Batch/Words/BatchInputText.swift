@@ -12,8 +12,9 @@ package enum BatchInputText {
         switch error {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
-        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat: .usage
-        case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header: .badInput
+        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .noSheets: .usage
+        case .workbook(.unknownSheet, _): .usage
+        case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header, .workbook, .title: .badInput
         }
     }
 
@@ -34,8 +35,8 @@ package enum BatchInputText {
         case .unknownFormat(let path):
             let path = TerminalEscaper.line(path)
             return Text(
-                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv or text.",
-                fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv ou text."
+                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv, text or xlsx.",
+                fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou xlsx."
             )
         case .notUTF8(let path, let found): return notUTF8(TerminalEscaper.line(path), found)
         case .jsonArray(let path):
@@ -65,6 +66,9 @@ package enum BatchInputText {
                 fr: "--endpoint \(path) ne prend pas de tels prompts : c'est /chat/completions, ou /completions ou "
                     + "/embeddings sans --system."
             )
+        case .workbook(let error, let path): return WorkbookText.text(error, path: TerminalEscaper.line(path))
+        case .title(let title, let row): return WorkbookText.title(title, row: row)
+        case .noSheets(let path): return WorkbookText.noSheets(TerminalEscaper.line(path))
         case .unusablePath(let path):
             let path = TerminalEscaper.line(path, limit: 60)
             return Text(
@@ -81,6 +85,10 @@ package enum BatchInputText {
             case .gzip: Text(en: "a gzip file", fr: "un fichier gzip")
             case .zip: Text(en: "a ZIP archive or an Excel workbook", fr: "une archive ZIP ou un classeur Excel")
             case .zstandard: Text(en: "a Zstandard file", fr: "un fichier Zstandard")
+            case .oldWorkbook:
+                Text(en: "an Excel workbook from before 2007 (.xls)", fr: "un classeur Excel d'avant 2007 (.xls)")
+            case .protectedWorkbook:
+                Text(en: "a workbook protected by a password", fr: "un classeur protégé par un mot de passe")
             }
         let help =
             switch found {
@@ -88,7 +96,16 @@ package enum BatchInputText {
             case .gzip: convert("gunzip -c \(path) | paradigm batch - …")
             case .zstandard: convert("zstd -dc \(path) | paradigm batch - …")
             case .zip:
-                Text(en: "In a spreadsheet, save it as CSV UTF-8.", fr: "Dans un tableur, enregistrez-le en CSV UTF-8.")
+                Text(
+                    en: "A workbook is read under a name that ends with .xlsx, or with --format xlsx.",
+                    fr: "Un classeur se lit sous un nom qui finit par .xlsx, ou avec --format xlsx."
+                )
+            case .oldWorkbook: WorkbookText.saveAsWorkbook
+            case .protectedWorkbook:
+                Text(
+                    en: "In Excel, save a copy without the password.",
+                    fr: "Dans Excel, enregistrez une copie sans mot de passe."
+                )
             }
         return Text(en: "\(path) is ", fr: "\(path) est ") + what
             + Text(en: ", not UTF-8 text. ", fr: ", pas un texte en UTF-8. ") + help
