@@ -25,6 +25,7 @@ struct FormulaGuard {
 
     /// The cell, with a `'` before whatever a spreadsheet would take for a formula.
     func guarded(_ cell: [UInt8]) -> [UInt8] {
+        guard !cell.isEmpty else { return cell }
         var places: [Int] = []
         if isFormula(cell[...]) { places.append(0) }
         let span = cell.span
@@ -32,9 +33,8 @@ struct FormulaGuard {
             note(separator, in: span, of: cell, &places) { isFormula($0) }
         }
         // Most answers that have lines at all have lists in them: only what could do harm is changed there.
-        for lineEnd: UInt8 in [0x0A, 0x0D] {
-            note(lineEnd, in: span, of: cell, &places) { Self.begins($0) && Self.mayAct($0) }
-        }
+        note(0x0A, in: span, of: cell, &places) { Self.begins($0) && Self.mayAct($0) }
+        note(0x0D, in: span, of: cell, &places) { Self.begins($0) && Self.mayAct($0) }
         guard !places.isEmpty else { return cell }
         var guarded = cell
         for place in places.sorted(by: >) { guarded.insert(UInt8(ascii: "'"), at: place) }

@@ -12,7 +12,7 @@ struct MarkupAttributes {
     /// The value of an attribute; nil when it is not there.
     subscript(_ name: MarkupName) -> String? {
         var found: String?
-        forEach { other, value in
+        unsafe forEach { other, value in
             if other == name { found = unsafe String(cString: value) }
         }
         return found
@@ -22,7 +22,7 @@ struct MarkupAttributes {
     func forEach(_ body: (MarkupName, UnsafePointer<CChar>) -> Void) {
         var next = unsafe list
         while let name = unsafe next.pointee, let value = unsafe (next + 1).pointee {
-            unsafe body(MarkupName(name), value)
+            unsafe body(MarkupName(parsed: name), value)
             unsafe next += 2
         }
     }

@@ -7,11 +7,11 @@ struct MarkupName: Hashable {
 
     /// A name that is looked for.
     init(_ name: StaticString) {
-        self.init(bytes: name.utf8Start, count: name.utf8CodeUnitCount)
+        unsafe self.init(bytes: name.utf8Start, count: name.utf8CodeUnitCount)
     }
 
     /// A name as the parser gives it, which ends with NUL.
-    init(_ name: UnsafePointer<CChar>) {
+    init(parsed name: UnsafePointer<CChar>) {
         var start = unsafe name
         var end = unsafe name
         while unsafe end.pointee != 0 {

@@ -136,12 +136,12 @@ private func elementStarts(
     _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
 ) {
     guard let name = unsafe name, let attributes = unsafe attributes else { return }
-    unsafe MarkupParser.of(data)?.start(MarkupName(name), MarkupAttributes(attributes))
+    unsafe MarkupParser.of(data)?.start(MarkupName(parsed: name), MarkupAttributes(attributes))
 }
 
 private func elementEnds(_ data: UnsafeMutableRawPointer?, _ name: UnsafePointer<XML_Char>?) {
     guard let name = unsafe name else { return }
-    unsafe MarkupParser.of(data)?.end(MarkupName(name))
+    unsafe MarkupParser.of(data)?.end(MarkupName(parsed: name))
 }
 
 private func textComes(_ data: UnsafeMutableRawPointer?, _ text: UnsafePointer<XML_Char>?, _ count: Int32) {

@@ -6,14 +6,16 @@ final class SharedStrings {
     private static let countLimit = 64 << 20
 
     private let part: String?
-    private let handler = Handler()
+    private let handler: Handler
     private var reader: PartReader?
 
     /// The texts of a part; none without one.
     ///
     /// - Throws: ``WorkbookError``.
     init(_ archive: Archive, part: String?) throws(WorkbookError) {
+        let handler = Handler()
         self.part = part
+        self.handler = handler
         reader = try part.map { part throws(WorkbookError) in
             try PartReader(archive, part: part, handler: handler)
         }

@@ -3,9 +3,9 @@ enum SheetParts {
     static let sheet = "xl/worksheets/sheet1.xml"
 
     private static let declaration = #"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"# + "\n"
-    private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    private static let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    private static let package = "http://schemas.openxmlformats.org/package/2006"
+    private static let mainURL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    private static let officeURL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    private static let packageURL = "http://schemas.openxmlformats.org/package/2006"
 
     /// All parts with their names.
     static func all(sheetName: String) -> [(name: String, text: String)] {
@@ -13,7 +13,7 @@ enum SheetParts {
         return [
             (
                 "[Content_Types].xml",
-                declaration + #"<Types xmlns="\#(package)/content-types">"#
+                declaration + #"<Types xmlns="\#(packageURL)/content-types">"#
                     + #"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#
                     + #"<Default Extension="xml" ContentType="application/xml"/>"#
                     + #"<Override PartName="/xl/workbook.xml" ContentType="\#(contentType).sheet.main+xml"/>"#
@@ -23,7 +23,7 @@ enum SheetParts {
             ("_rels/.rels", relations([("officeDocument", "xl/workbook.xml")])),
             (
                 "xl/workbook.xml",
-                declaration + #"<workbook xmlns="\#(main)" xmlns:r="\#(office)"><sheets>"#
+                declaration + #"<workbook xmlns="\#(mainURL)" xmlns:r="\#(officeURL)"><sheets>"#
                     + #"<sheet name="\#(attribute(sheetName))" sheetId="1" r:id="rId1"/></sheets></workbook>"#
             ),
             (
@@ -39,7 +39,7 @@ enum SheetParts {
         let columns = widths.enumerated()
             .map { #"<col min="\#($0 + 1)" max="\#($0 + 1)" width="\#($1)" customWidth="1"/>"# }
             .joined()
-        return declaration + #"<worksheet xmlns="\#(main)"><sheetViews><sheetView tabSelected="1" workbookViewId="0">"#
+        return declaration + #"<worksheet xmlns="\#(mainURL)"><sheetViews><sheetView tabSelected="1" workbookViewId="0">"#
             + #"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#
             + #"<selection pane="bottomLeft"/></sheetView></sheetViews>"#
             + (columns.isEmpty ? "" : "<cols>\(columns)</cols>") + "<sheetData>"
@@ -50,8 +50,8 @@ enum SheetParts {
 
     private static func relations(_ list: [(kind: String, target: String)]) -> String {
         let all = list.enumerated()
-            .map { #"<Relationship Id="rId\#($0 + 1)" Type="\#(office)/\#($1.kind)" Target="\#($1.target)"/>"# }
-        return declaration + #"<Relationships xmlns="\#(package)/relationships">"# + all.joined() + "</Relationships>"
+            .map { #"<Relationship Id="rId\#($0 + 1)" Type="\#(officeURL)/\#($1.kind)" Target="\#($1.target)"/>"# }
+        return declaration + #"<Relationships xmlns="\#(packageURL)/relationships">"# + all.joined() + "</Relationships>"
     }
 
     private static func attribute(_ text: String) -> String {
@@ -79,7 +79,7 @@ enum SheetParts {
             }
             .joined()
         let font = #"<sz val="11"/><name val="Calibri"/><family val="2"/>"#
-        return #"<styleSheet xmlns="\#(main)"><numFmts count="1"><numFmt numFmtId="164" formatCode="[h]:mm:ss"/>"#
+        return #"<styleSheet xmlns="\#(mainURL)"><numFmts count="1"><numFmt numFmtId="164" formatCode="[h]:mm:ss"/>"#
             + #"</numFmts><fonts count="2"><font>\#(font)</font><font><b/>\#(font)</font></fonts>"#
             + #"<fills count="2"><fill><patternFill patternType="none"/></fill>"#
             + #"<fill><patternFill patternType="gray125"/></fill></fills>"#

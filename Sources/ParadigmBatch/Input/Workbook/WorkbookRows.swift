@@ -35,7 +35,8 @@ final class WorkbookRows: RecordRows {
     init(_ options: InputOptions, source: inout ByteSource, file: Int32?) throws(InputError) {
         path = source.path
         limit = options.recordLimit
-        spooled = file == nil ? try SpooledFile(&source) : nil
+        let spooled = file == nil ? try SpooledFile(&source) : nil
+        self.spooled = spooled
         do throws(WorkbookError) {
             let workbook = try Workbook(ArchiveFile(descriptor: file ?? spooled?.descriptor ?? -1))
             let found = try workbook.sheet(named: options.sheet)
