@@ -239,7 +239,8 @@ import Testing
         ["in.csv", "--retry-failed"], ["in.csv", "-o", "out.txt"], ["in.csv", "-o", "out.xls"],
         ["in.csv", "-o", "a.b/out.parquet.1-of-2"], ["in.csv", "-o", "out.xlsx", "--shard", "1/2"],
         ["in.xlsx", "-o", "out", "--shard", "1/2"], ["in.csv", "-o", "out.jsonl", "--excel"], ["in.csv", "--excel"],
-        ["in.txt", "-o", "out", "--excel"],
+        ["in.txt", "-o", "out", "--excel"], ["in.csv", "-o", "out.xlsx", "--output-format", "csv"],
+        ["in.csv", "-o", "out.csv", "--output-format", "xlsx"],
     ])
     func `options that contradict each other`(arguments: [String]) throws {
         #expect(try failure(arguments)?.status == .usage)

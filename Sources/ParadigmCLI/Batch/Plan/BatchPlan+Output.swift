@@ -19,6 +19,11 @@ extension BatchPlan {
         if output.outputFormat == nil, let path = outputPath, case .unknown(let name) = OutputFormat.named(by: path) {
             throw OutputFormatText.unknown(name, path: path)
         }
+        if let format = output.outputFormat, let path = outputPath, case .format(let named) = OutputFormat.named(by: path),
+            named != format, named == .workbook || format == .workbook
+        {
+            throw OutputFormatText.contradiction(format, path: path)
+        }
         if reading.shard != nil, outputFormat == .workbook { throw OutputFormatText.noParts }
         if output.excel, outputFormat == .batchLines {
             throw Failure.usage(

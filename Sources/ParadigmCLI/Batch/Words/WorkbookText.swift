@@ -115,6 +115,17 @@ enum OutputFormatText {
         )
     }
 
+    /// The end of a command whose output is called a workbook and is to be none, or the other way round.
+    static func contradiction(_ format: OutputFormat, path: String) -> Failure {
+        let (format, path) = (format.rawValue, TerminalEscaper.line(path))
+        return Failure.usage(
+            en: "\(path) and --output-format \(format) contradict each other: no spreadsheet would open it. Leave the "
+                + "option out, or choose another name.",
+            fr: "\(path) et --output-format \(format) se contredisent : aucun tableur ne l'ouvrirait. Retirez l'option, "
+                + "ou choisissez un autre nom."
+        )
+    }
+
     /// The end of a command whose output cannot hold all rows.
     static func tooManyRows(limit: Int, path: String) -> Failure {
         let path = TerminalEscaper.line(path)
