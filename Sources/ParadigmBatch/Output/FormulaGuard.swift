@@ -53,7 +53,8 @@ struct FormulaGuard {
         while let found = ByteSearch.first(separator, in: span, from: next) {
             next = found + 1
             let end = cell[next...].firstIndex { foreignSeparators.contains($0) || $0 == 0x0A || $0 == 0x0D } ?? cell.count
-            if isFormula(cell[next..<end]) { places.append(next) }
+            // Within a cell tabs and their like are only passed over.
+            if isFormula(cell[next..<end].drop { $0 == 0x09 || $0 == 0x0D || $0 == 0x00 }) { places.append(next) }
         }
     }
 

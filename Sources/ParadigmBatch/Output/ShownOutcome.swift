@@ -1,4 +1,4 @@
-import ParadigmAPI
+package import ParadigmAPI
 
 /// What a person wants to see of an outcome: what was asked, and what came of it.
 package struct ShownOutcome: Sendable, Hashable {

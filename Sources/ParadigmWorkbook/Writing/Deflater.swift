@@ -16,7 +16,7 @@ final class Deflater {
     init() {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
-        let size = Int32(MemoryLayout<z_stream>.size)
+        let size = unsafe Int32(MemoryLayout<z_stream>.size)
         isReady =
             unsafe deflateInit2_(
                 stream,

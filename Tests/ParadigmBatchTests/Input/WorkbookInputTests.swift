@@ -15,7 +15,7 @@ import Testing
             options.idColumn = "N°"
         }
         let read = try records(workbook(rows), options)
-        #expect(read.compactMap { $0.row?.prompt } == ["Dis : Où est l'été ?", "Dis : =1+1", "Dis : "])
+        #expect(read.map(\.prompt) == ["Dis : Où est l'été ?", "Dis : =1+1", "Dis : "])
         #expect(read.compactMap { $0.row?.label } == ["1", "2", "3"])
         #expect(read.compactMap { $0.row?.line } == [3, 7, 8])
         #expect(
@@ -115,7 +115,7 @@ import Testing
             #expect(throws: InputError.notUTF8(path: "input", found: .oldWorkbook)) {
                 try records(start, options(format))
             }
-            let name = "EncryptedPackage".utf8.flatMap { [$0, 0] }
+            let name: [UInt8] = "EncryptedPackage".utf8.flatMap { byte -> [UInt8] in [byte, 0] }
             #expect(throws: InputError.notUTF8(path: "input", found: .protectedWorkbook)) {
                 try records(start + name, options(format))
             }

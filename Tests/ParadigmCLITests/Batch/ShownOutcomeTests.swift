@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
 import Testing

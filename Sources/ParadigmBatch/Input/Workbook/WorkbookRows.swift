@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmWorkbook
 
 /// Reads rows from a sheet of an Excel workbook, whose first row that holds something names the columns.

@@ -1,3 +1,4 @@
+import ParadigmAPI
 package import ParadigmBatch
 
 extension ShownOutcome {

@@ -1,5 +1,6 @@
 import ParadigmAPI
 package import ParadigmBatch
+import ParadigmWorkbook
 
 /// Why an input cannot be used, for a person, and with which status the command ends.
 package enum BatchInputText {
@@ -13,7 +14,7 @@ package enum BatchInputText {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
         case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .noSheets: .usage
-        case .workbook(.unknownSheet, _): .usage
+        case .workbook(.unknownSheet(_, _), _): .usage
         case .directory, .device, .notUTF8, .jsonArray, .noHeader, .header, .workbook, .title: .badInput
         }
     }
