@@ -161,7 +161,7 @@ import Testing
         ("- cmd|calc", "'- cmd|calc"), ("- Feuil1!A1", "'- Feuil1!A1"),
         // Where a spreadsheet cuts at another separator.
         ("a;=1+1;b", "a;'=1+1;b"), ("a;-5;-x", "a;-5;'-x"), ("a\t@b", "a\t'@b"), ("a;b;+", "a;b;'+"),
-        ("a,=1+1", "\"a,=1+1\""), ("a; =1", "a; =1"), (";-- x", ";'-- x"), ("a;\t=1", "a;'\t'=1"), ("a;\tx", "a;\tx"),
+        ("a,=1+1", "\"a,=1+1\""), ("a; =1", "a; =1"), (";-- x", ";'-- x"), ("a;\t=1", "a;\t'=1"), ("a;\tx", "a;\tx"),
     ])
     func cellsThatASpreadsheetWouldRunAreGuarded(text: String, cell: String) throws {
         // Input cells stay as they are.

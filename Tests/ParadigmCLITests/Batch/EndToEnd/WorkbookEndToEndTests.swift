@@ -20,7 +20,7 @@ import Testing
                     + "paradigm_error,paradigm_finish_reason,paradigm_prompt_tokens,paradigm_completion_tokens"
             )
             #expect(lines[1].hasPrefix("1,Où est l'été ?,The simulator read"))
-            #expect(lines[2].hasPrefix("2,\"=1+1, ou quoi ?\",The simulator read"))
+            #expect(lines[2].hasPrefix("2,\"=1+1, ou quoi ?\",\"The simulator read"))
             // The same again is done already.
             let again = try batch.run("@in.csv", "-o", "@a.xlsx", "--simulate", "--prompt", "{{question}}")
             #expect(again.status == 0)
