@@ -7,22 +7,26 @@ import Testing
     private let sheet = "xl/worksheets/sheet1.xml"
 
     private func archive(_ change: (inout TestArchive.Part) -> Void) -> TestArchive {
-        TestArchive(workbook.parts.map { part in
-            var part = part
-            if part.name == sheet { change(&part) }
-            return part
-        })
+        TestArchive(
+            workbook.parts.map { part in
+                var part = part
+                if part.name == sheet { change(&part) }
+                return part
+            }
+        )
     }
 
     @Test func `stored and packed, with lengths before or behind, in 32 bits or 64`() throws {
         for isDeflated in [true, false] {
             for hasDescriptor in [true, false] {
                 for isLong in [true, false] {
-                    var archive = TestArchive(workbook.parts.map { part in
-                        var part = part
-                        (part.isDeflated, part.hasDescriptor) = (isDeflated, hasDescriptor)
-                        return part
-                    })
+                    var archive = TestArchive(
+                        workbook.parts.map { part in
+                            var part = part
+                            (part.isDeflated, part.hasDescriptor) = (isDeflated, hasDescriptor)
+                            return part
+                        }
+                    )
                     archive.isLong = isLong
                     #expect(try rows(archive.bytes) == ["1: A=1"])
                 }
@@ -72,7 +76,8 @@ import Testing
     }
 
     @Test func `a document type is refused, so that no entity unfolds`() {
-        let bomb = #"<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w><sheetData><row><c><v>&b;</v></c></row></sheetData></w>"#
+        let bomb =
+            #"<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w><sheetData><row><c><v>&b;</v></c></row></sheetData></w>"#
         for text in [bomb, #"<!DOCTYPE w SYSTEM "http://example.com/x.dtd"><w/>"#] {
             #expect(throws: WorkbookError.declaresDocumentType(sheet)) {
                 try rows(archive { $0.bytes = Array(text.utf8) }.bytes)
@@ -91,7 +96,8 @@ import Testing
     @Test func `a row with more text than allowed is told and passed over`() throws {
         var workbook = TestWorkbook()
         let cells = String(repeating: #"<c t="s"><v>0</v></c>"#, count: 50)
-        workbook.rows = "<row r=\"1\"><c><v>1</v></c></row><row r=\"2\">\(cells)</row><row r=\"3\"><c><v>3</v></c></row>"
+        workbook.rows =
+            "<row r=\"1\"><c><v>1</v></c></row><row r=\"2\">\(cells)</row><row r=\"3\"><c><v>3</v></c></row>"
         workbook.strings = "<si><t>\(String(repeating: "x", count: 100))</t></si>"
         #expect(try rows(workbook, limit: 1_000) == ["1: A=1", "2!: ", "3: A=3"])
     }

@@ -44,7 +44,8 @@ import Testing
         ("0.99999999999999999", 0, "1"), ("", 0, nil),
         // Formats that every program knows.
         ("0.125", 1, "13%"), ("0.125", 2, "12.50%"), ("-0.5", 1, "-50%"), ("0", 2, "0.00%"), ("0.004", 1, "0%"),
-        ("46082", 3, "2026-03-01"), ("46082.999999999", 3, "2026-03-01"), ("46082.6041666667", 4, "2026-03-01 14:30:00"),
+        ("46082", 3, "2026-03-01"), ("46082.999999999", 3, "2026-03-01"),
+        ("46082.6041666667", 4, "2026-03-01 14:30:00"),
         ("0.5", 5, "12:00:00"), ("0.5", 4, "12:00:00"), ("1.25", 6, "30:00:00"), ("59", 3, "1900-02-28"),
         ("60", 3, "1900-02-29"), ("61", 3, "1900-03-01"), ("1", 3, "1900-01-01"), ("2958465", 3, "9999-12-31"),
         ("2958466", 3, "2958466"), ("-1", 3, "-1"), ("0", 3, "0"),
@@ -81,7 +82,9 @@ import Testing
     }
 
     @Test func `escaped characters are themselves again`() throws {
-        var workbook = TestWorkbook(rows: #"<row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>_x0009_</t></is></c></row>"#)
+        var workbook = TestWorkbook(
+            rows: #"<row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>_x0009_</t></is></c></row>"#
+        )
         workbook.strings = "<si><t>a_x000D_\nb_x005F_x000D_ _xD83D__xDE00_ _xD83D_ _x00g0_ _x12_</t></si>"
         #expect(try rows(workbook) == ["1: A=a\r\nb_x000D_ 😀 \u{FFFD} _x00g0_ _x12_ | B=\t"])
     }
@@ -96,7 +99,9 @@ import Testing
             <Relationship Id="c" Type="x/chartsheet" Target="chartsheets/sheet1.xml"/>
             <Relationship Id="h" Type="x/worksheet" Target="../autre/feuille%20deux.xml"/>
             """
-        workbook.more = [("autre/feuille deux.xml", "<x:w><x:sheetData><x:row><x:c><x:v>2</x:v></x:c></x:row></x:sheetData></x:w>")]
+        workbook.more = [
+            ("autre/feuille deux.xml", "<x:w><x:sheetData><x:row><x:c><x:v>2</x:v></x:c></x:row></x:sheetData></x:w>")
+        ]
         // Prefixes must be declared for nobody but a parser that knows of namespaces.
         #expect(try rows(workbook) == ["1: A=1"])
         #expect(try rows(workbook, sheet: "Cachée") == ["1: A=2"])

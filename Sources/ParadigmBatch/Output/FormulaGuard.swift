@@ -52,7 +52,8 @@ struct FormulaGuard {
         var next = 0
         while let found = ByteSearch.first(separator, in: span, from: next) {
             next = found + 1
-            let end = cell[next...].firstIndex { foreignSeparators.contains($0) || $0 == 0x0A || $0 == 0x0D } ?? cell.count
+            let end =
+                cell[next...].firstIndex { foreignSeparators.contains($0) || $0 == 0x0A || $0 == 0x0D } ?? cell.count
             // Within a cell tabs and their like are only passed over.
             if isFormula(cell[next..<end].drop { $0 == 0x09 || $0 == 0x0D || $0 == 0x00 }) { places.append(next) }
         }
@@ -72,8 +73,10 @@ struct FormulaGuard {
         }
     }
 
-    /// Whether a text could do anything as a formula: call a function, reach into another sheet or file, or start a
-    /// program (`cmd|…`). Names alone can only fail.
+    /// Whether a text could do anything as a formula.
+    ///
+    /// It could by a call of a function, by reaching into another sheet or file, and by starting a program, as in
+    /// `cmd|…`; names alone can only fail.
     private static func mayAct(_ cell: ArraySlice<UInt8>) -> Bool {
         var before: UInt8 = 0
         for (byte, after) in zip(cell, cell.dropFirst() + [0]) {

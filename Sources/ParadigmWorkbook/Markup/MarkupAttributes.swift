@@ -12,14 +12,14 @@ struct MarkupAttributes {
     /// The value of an attribute; nil when it is not there.
     subscript(_ name: MarkupName) -> String? {
         var found: String?
-        unsafe forEach { other, value in
+        unsafe visit { other, value in
             if other == name { found = unsafe String(cString: value) }
         }
         return found
     }
 
-    /// Calls a closure with each name and value, which ends with NUL.
-    func forEach(_ body: (MarkupName, UnsafePointer<CChar>) -> Void) {
+    /// Calls a closure with each name and its value, which ends with NUL.
+    func visit(_ body: (MarkupName, UnsafePointer<CChar>) -> Void) {
         var next = unsafe list
         while let name = unsafe next.pointee, let value = unsafe (next + 1).pointee {
             unsafe body(MarkupName(parsed: name), value)

@@ -50,9 +50,7 @@ final class MarkupParser {
 
     /// Reads the next piece of the part.
     ///
-    /// - Parameters:
-    ///   - bytes: The piece; empty at the end of the part.
-    ///   - buffer: How many of them count.
+    /// - Parameter bytes: The piece; empty at the end of the part.
     /// - Returns: Whether the handler wanted a pause; ``resume()`` goes on.
     /// - Throws: ``WorkbookError``.
     func read(_ bytes: Span<UInt8>) throws(WorkbookError) -> Bool {

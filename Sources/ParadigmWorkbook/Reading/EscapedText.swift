@@ -30,7 +30,9 @@ enum EscapedText {
     /// The unit that an escape at a place stands for; nil when there is none.
     static func unit(in bytes: some RandomAccessCollection<UInt8>, at offset: Int) -> UInt16? {
         let bytes = bytes.dropFirst(offset).prefix(length)
-        guard bytes.count == length, bytes.first == UInt8(ascii: "_"), bytes.last == UInt8(ascii: "_") else { return nil }
+        guard bytes.count == length, bytes.first == UInt8(ascii: "_"), bytes.last == UInt8(ascii: "_") else {
+            return nil
+        }
         let inner = bytes.dropFirst().dropLast()
         guard inner.first == UInt8(ascii: "x") else { return nil }
         var unit: UInt16 = 0

@@ -12,7 +12,9 @@ final class NumberStyles: MarkupHandler {
     override func start(_ name: MarkupName, _ attributes: MarkupAttributes) {
         switch name {
         case .format:
-            guard let id = attributes[.formatID].flatMap({ Int($0) }), let code = attributes[.formatCode] else { return }
+            guard let id = attributes[.formatID].flatMap({ Int($0) }), let code = attributes[.formatCode] else {
+                return
+            }
             formats[id] = NumberFormat(code: code)
         case .cellFormats: isInCellFormats = true
         case .cellFormat where isInCellFormats:

@@ -8,12 +8,13 @@ enum SerialDate {
     /// 31 December 9999, the last day there is.
     private static let lastDay = 2_958_466.0
 
-    /// The text of a moment in the usual count; nil when there is no such moment.
+    /// The text of a moment in the usual count.
     ///
     /// - Parameters:
     ///   - serial: Days, with the time of the day as their fraction.
     ///   - form: What is shown of it.
     ///   - fraction: Digits of a second's fraction, up to 3.
+    /// - Returns: The text; nil when there is no such moment.
     static func text(_ serial: Double, _ form: TimeForm, fraction: Int = 0) -> String? {
         guard serial.isFinite, serial >= 0, serial < lastDay else { return nil }
         let scale = [1, 10, 100, 1_000][max(0, min(3, fraction))]

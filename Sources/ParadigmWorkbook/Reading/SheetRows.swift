@@ -139,7 +139,7 @@ extension SheetRows {
 
         private func beginRow(_ attributes: MarkupAttributes) {
             var number: Int?
-            unsafe attributes.forEach { name, value in
+            unsafe attributes.visit { name, value in
                 if name == .reference { number = unsafe CellReference.number(value) }
             }
             row.number = number ?? row.number + 1
@@ -165,7 +165,7 @@ extension SheetRows {
             content = .number
             // A cell that does not say where it is stands after the one before it.
             column += 1
-            unsafe attributes.forEach { name, value in
+            unsafe attributes.visit { name, value in
                 switch name {
                 case .reference: column = unsafe CellReference.column(value) ?? column
                 case .style: style = unsafe CellReference.number(value) ?? 0

@@ -46,6 +46,7 @@ package struct Workbook {
     /// The sheet of a name, or the first one that is shown.
     ///
     /// - Parameter name: The name; nil for the first visible sheet.
+    /// - Returns: The sheet.
     /// - Throws: ``WorkbookError/unknownSheet(_:known:)``, ``WorkbookError/noSheet``.
     package func sheet(named name: String?) throws(WorkbookError) -> Sheet {
         guard let name else {
@@ -65,6 +66,7 @@ package struct Workbook {
     /// - Parameters:
     ///   - sheet: One of ``sheets``.
     ///   - limit: Bytes of text that a row may have.
+    /// - Returns: The rows, before the first of them.
     /// - Throws: ``WorkbookError``.
     package func rows(of sheet: Sheet, limit: Int) throws(WorkbookError) -> SheetRows {
         let strings = try SharedStrings(archive, part: strings.flatMap { archive[$0] == nil ? nil : $0 })

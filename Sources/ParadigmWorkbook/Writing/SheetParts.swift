@@ -39,7 +39,8 @@ enum SheetParts {
         let columns = widths.enumerated()
             .map { #"<col min="\#($0 + 1)" max="\#($0 + 1)" width="\#($1)" customWidth="1"/>"# }
             .joined()
-        return declaration + #"<worksheet xmlns="\#(mainURL)"><sheetViews><sheetView tabSelected="1" workbookViewId="0">"#
+        return declaration
+            + #"<worksheet xmlns="\#(mainURL)"><sheetViews><sheetView tabSelected="1" workbookViewId="0">"#
             + #"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#
             + #"<selection pane="bottomLeft"/></sheetView></sheetViews>"#
             + (columns.isEmpty ? "" : "<cols>\(columns)</cols>") + "<sheetData>"
@@ -51,7 +52,8 @@ enum SheetParts {
     private static func relations(_ list: [(kind: String, target: String)]) -> String {
         let all = list.enumerated()
             .map { #"<Relationship Id="rId\#($0 + 1)" Type="\#(officeURL)/\#($1.kind)" Target="\#($1.target)"/>"# }
-        return declaration + #"<Relationships xmlns="\#(packageURL)/relationships">"# + all.joined() + "</Relationships>"
+        return declaration + #"<Relationships xmlns="\#(packageURL)/relationships">"# + all.joined()
+            + "</Relationships>"
     }
 
     private static func attribute(_ text: String) -> String {

@@ -15,7 +15,8 @@ import Glibc
     @Test(
         arguments: [
             ("a.jsonl", .jsonLines), ("/d.csv/a.NDJSON", .jsonLines), ("a.json", .jsonLines), ("a.csv", .csv),
-            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", .workbook), ("a.XLSM", .workbook), ("a.xls", nil),
+            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", .workbook),
+            ("a.XLSM", .workbook), ("a.xls", nil),
             (".", nil),
             ("", nil), ("a.csv.", nil),
         ] as [(String, InputFormat?)]

@@ -5,7 +5,8 @@ import Testing
 /// Workbooks as inputs: a table like any other.
 @Suite struct WorkbookInputTests {
     private let rows = [
-        [], ["", "N°", "Question", ""], ["", "1", "Où est l'été ?", "à revoir"], [], ["", "", ""], ["", "", "", "seul"],
+        [], ["", "N°", "Question", ""], ["", "1", "Où est l'été ?", "à revoir"], [], ["", "", ""],
+        ["", "", "", "seul"],
         ["", "2", "=1+1"], ["", "3"],
     ]
 

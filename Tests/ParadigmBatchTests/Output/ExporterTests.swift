@@ -208,7 +208,10 @@ import Testing
             .text: .batchLines,
         ]
         for (input, output) in formats { #expect(OutputFormat(path: "d.csv/out", input: input) == output) }
-        #expect(try export("a\tprompt\n1\t2\n", options(.tsv), to: "out") { _ in reply("x") }.lines[1] == "1\t2\tx\t\tstop\t3\t5")
+        #expect(
+            try export("a\tprompt\n1\t2\n", options(.tsv), to: "out") { _ in reply("x") }.lines[1]
+                == "1\t2\tx\t\tstop\t3\t5"
+        )
     }
 
     @Test func linesOfAnAnswerAreGuardedWhereTheyCouldDoHarm() throws {

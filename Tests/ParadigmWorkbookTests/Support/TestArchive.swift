@@ -60,7 +60,8 @@ struct TestArchive {
         if part.hasDescriptor {
             bytes += [0x50, 0x4B, 0x07, 0x08] + number(checksum, 4) + number(packed.count, 4) + number(size, 4)
         }
-        let extra = isLong ? number(1, 2) + number(24, 2) + number(size, 8) + number(packed.count, 8) + number(offset, 8) : []
+        let extra =
+            isLong ? number(1, 2) + number(24, 2) + number(size, 8) + number(packed.count, 8) + number(offset, 8) : []
         directory += [0x50, 0x4B, 0x01, 0x02] + number(20, 2) + common + number(checksum, 4)
         directory += number(isLong ? 0xFFFF_FFFF : packed.count, 4) + number(isLong ? 0xFFFF_FFFF : size, 4)
         directory += number(name.count, 2) + number(extra.count, 2) + number(0, 10)

@@ -4,9 +4,11 @@ enum OLEFile {
     /// The list of its streams stands near its beginning.
     private static let searched = 1 << 20
 
-    /// What such a file holds; nil for any other file.
+    /// What such a file holds.
     ///
     /// - Parameter source: The input from its beginning, of which nothing is consumed.
+    /// - Returns: Nil for any other file.
+    /// - Throws: ``InputError/cannotRead(path:code:)``.
     static func found(in source: inout ByteSource) throws(InputError) -> InputError.Found? {
         while source.unread.count < signature.count, try source.readMore() {}
         guard source.bytes[source.unread].starts(with: signature) else { return nil }

@@ -145,7 +145,11 @@ final class WorkbookRows: RecordRows {
     }
 
     private static func failure(_ error: WorkbookError, _ path: String) -> InputError {
-        if case .cannotRead(let code) = error { .cannotRead(path: path, code: code) } else { .workbook(error, path: path) }
+        if case .cannotRead(let code) = error {
+            .cannotRead(path: path, code: code)
+        } else {
+            .workbook(error, path: path)
+        }
     }
 }
 

@@ -19,7 +19,8 @@ extension BatchPlan {
         if output.outputFormat == nil, let path = outputPath, case .unknown(let name) = OutputFormat.named(by: path) {
             throw OutputFormatText.unknown(name, path: path)
         }
-        if let format = output.outputFormat, let path = outputPath, case .format(let named) = OutputFormat.named(by: path),
+        if let format = output.outputFormat, let path = outputPath,
+            case .format(let named) = OutputFormat.named(by: path),
             named != format, named == .workbook || format == .workbook
         {
             throw OutputFormatText.contradiction(format, path: path)
@@ -29,7 +30,8 @@ extension BatchPlan {
             throw Failure.usage(
                 en: "--excel is about a table, and the output is lines of JSON: use -o with a .csv, or with an .xlsx, "
                     + "which needs no --excel.",
-                fr: "--excel concerne un tableau, et la sortie est en lignes JSON : utilisez -o avec un .csv, ou avec un "
+                fr:
+                    "--excel concerne un tableau, et la sortie est en lignes JSON : utilisez -o avec un .csv, ou avec un "
                     + ".xlsx, qui se passe de --excel."
             )
         }

@@ -37,7 +37,8 @@ package enum BatchInputText {
             let path = TerminalEscaper.line(path)
             return Text(
                 en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv, text or xlsx.",
-                fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou xlsx."
+                fr:
+                    "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou xlsx."
             )
         case .notUTF8(let path, let found): return notUTF8(TerminalEscaper.line(path), found)
         case .jsonArray(let path):

@@ -121,7 +121,8 @@ enum OutputFormatText {
         return Failure.usage(
             en: "\(path) and --output-format \(format) contradict each other: no spreadsheet would open it. Leave the "
                 + "option out, or choose another name.",
-            fr: "\(path) et --output-format \(format) se contredisent : aucun tableur ne l'ouvrirait. Retirez l'option, "
+            fr:
+                "\(path) et --output-format \(format) se contredisent : aucun tableur ne l'ouvrirait. Retirez l'option, "
                 + "ou choisissez un autre nom."
         )
     }
@@ -131,7 +132,8 @@ enum OutputFormatText {
         let path = TerminalEscaper.line(path)
         let (english, french) = (Figures(.english).count(limit), Figures(.french).count(limit))
         return Failure.usage(
-            en: "A workbook holds \(english) rows, and the input has more, so \(path) cannot be written. Use a .csv or a "
+            en:
+                "A workbook holds \(english) rows, and the input has more, so \(path) cannot be written. Use a .csv or a "
                 + ".jsonl; with --journal and the name of an earlier run's journal, what is answered stays answered.",
             fr: "Un classeur contient au plus \(french) lignes, et l'entrée en a davantage : \(path) ne peut pas être "
                 + "écrit. Utilisez un .csv ou un .jsonl ; avec --journal et le nom du journal d'une exécution précédente, "

@@ -10,7 +10,14 @@ import Testing
             let first = try batch.run("@in.csv", "-o", "@a.xlsx", "--simulate", "--prompt", "{{question}}")
             #expect(first.status == 0, "\(first.errors)")
             let second = try batch.run(
-                "@a.xlsx", "-o", "@b.csv", "--simulate", "--prompt", "{{answer}}", "--id-column", "id"
+                "@a.xlsx",
+                "-o",
+                "@b.csv",
+                "--simulate",
+                "--prompt",
+                "{{answer}}",
+                "--id-column",
+                "id"
             )
             #expect(second.status == 0, "\(second.errors)")
             let lines = try batch.read("b.csv").split(separator: "\n")
