@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "ParadigmAPI", targets: ["ParadigmAPI"]),
         .library(name: "Paradigm", targets: ["Paradigm"]),
         .library(name: "ParadigmBatch", targets: ["ParadigmBatch"]),
+        .library(name: "ParadigmJobs", targets: ["ParadigmJobs"]),
         .library(name: "ParadigmSimulator", targets: ["ParadigmSimulator"]),
         .executable(name: "paradigm", targets: ["ParadigmTool"]),
     ],
@@ -21,16 +22,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        .target(name: "ParadigmAPI"),
+        .target(name: "ParadigmGround"),
+        .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(
-            name: "Paradigm",
+            name: "ParadigmHTTP",
             dependencies: [
-                "ParadigmAPI",
+                "ParadigmGround",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
@@ -39,9 +40,17 @@ let package = Package(
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat"]),
         .target(
+            name: "Paradigm",
+            dependencies: [
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]
+        ),
+        .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmWorkbook",
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP", "Paradigm",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -49,9 +58,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "ParadigmJobs",
+            dependencies: ["ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmWorkbook"]
+        ),
+        .target(
             name: "ParadigmSimulator",
             dependencies: [
-                "ParadigmAPI",
+                "ParadigmGround", "ParadigmAPI",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -62,16 +75,18 @@ let package = Package(
         .target(
             name: "ParadigmCLI",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator", "ParadigmWorkbook",
+                "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "ParadigmTool", dependencies: ["ParadigmCLI"]),
-        .testTarget(name: "ParadigmAPITests", dependencies: ["ParadigmAPI"]),
+        .executableTarget(name: "ParadigmTool", dependencies: ["ParadigmGround", "ParadigmCLI"]),
+        .testTarget(name: "ParadigmGroundTests", dependencies: ["ParadigmGround"]),
+        .testTarget(name: "ParadigmAPITests", dependencies: ["ParadigmGround", "ParadigmAPI"]),
         .testTarget(
             name: "ParadigmTests",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmSimulator",
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP", "Paradigm", "ParadigmSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -81,13 +96,26 @@ let package = Package(
         .testTarget(name: "ParadigmWorkbookTests", dependencies: ["ParadigmWorkbook"]),
         .testTarget(
             name: "ParadigmBatchTests",
-            dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmSimulator", "ParadigmWorkbook"]
+            dependencies: [
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP", "Paradigm", "ParadigmBatch", "ParadigmSimulator",
+            ]
         ),
-        .testTarget(name: "ParadigmSimulatorTests", dependencies: ["ParadigmAPI", "ParadigmSimulator"]),
+        .testTarget(
+            name: "ParadigmJobsTests",
+            dependencies: [
+                "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
+            ]
+        ),
+        .testTarget(
+            name: "ParadigmSimulatorTests",
+            dependencies: ["ParadigmGround", "ParadigmAPI", "ParadigmSimulator"]
+        ),
         .testTarget(
             name: "ParadigmCLITests",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmCLI", "ParadigmTool",
+                "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmCLI",
+                "ParadigmTool",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Snapshots"]

@@ -10,20 +10,28 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
-        .target(name: "ParadigmAPI"),
-        .target(name: "Paradigm"),
+        .target(name: "ParadigmGround"),
+        .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
+        .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
+        .target(name: "Paradigm", dependencies: ["ParadigmGround"]),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CExpat"),
         .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
-                "ParadigmAPI", "Paradigm", "ParadigmWorkbook",
+                "ParadigmGround", "ParadigmAPI", "Paradigm",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .executableTarget(name: "micro", dependencies: ["ParadigmAPI", "Paradigm", "ParadigmBatch"]),
+        .target(name: "ParadigmJobs", dependencies: ["ParadigmGround", "ParadigmAPI", "ParadigmBatch", "ParadigmWorkbook"]),
+        .executableTarget(
+            name: "micro",
+            dependencies: [
+                "ParadigmGround", "ParadigmAPI", "ParadigmHTTP", "Paradigm", "ParadigmBatch", "ParadigmJobs",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,6 +34,16 @@ let package = Package(
             ],
             path: "Batch"
         ),
+        .executableTarget(
+            name: "Job",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+                .product(name: "ParadigmBatch", package: "swift-paradigm"),
+                .product(name: "ParadigmJobs", package: "swift-paradigm"),
+            ],
+            path: "Job"
+        ),
         // What README.md and docs/ quote; see scripts/documents.py.
         .executableTarget(
             name: "Tour",

@@ -1,5 +1,6 @@
 import Logging
 import ParadigmAPI
+package import ParadigmHTTP
 import Synchronization
 
 /// A client of one Paradigm instance: typed calls over connections that are kept and used again.
@@ -39,7 +40,13 @@ public final class ParadigmClient: Sendable {
         try configuration.validate()
         let room = ReplyRoom(limit: configuration.maximumBufferedBytes / 2)
         let surplus = SurplusReplies()
-        let transport = try NIOTransport(configuration, room: room, surplus: surplus)
+        let settings = try configuration.transportSettings()
+        let transport: NIOTransport
+        do {
+            transport = try NIOTransport(settings, room: room, surplus: surplus)
+        } catch {
+            throw ParadigmError(error)
+        }
         self.init(configuration, transport: transport, room: room, surplus: surplus)
     }
 
@@ -62,7 +69,7 @@ public final class ParadigmClient: Sendable {
         self.configuration = configuration
         self.room = room
         surplusReplies = surplus
-        host = HostAddress(host: configuration.baseURL.host, port: configuration.baseURL.port).description
+        host = configuration.origin.description
         heads = RequestHeads(configuration)
         pool = LanePool(transport: transport, maximum: configuration.maximumConnections)
         streams = StreamLanes(pool: pool)

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// The time of day, which only the dates in a server's fields are compared with.
 package enum WallClock {

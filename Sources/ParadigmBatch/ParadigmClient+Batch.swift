@@ -43,8 +43,8 @@ extension ParadigmClient {
         of bodies: [[UInt8]],
         path: String = "/chat/completions",
         concurrency: Int,
-        onOutcome: (@Sendable (Outcome) -> Void)? = nil
-    ) async throws -> [Outcome] {
+        onOutcome: (@Sendable (RawOutcome) -> Void)? = nil
+    ) async throws -> [RawOutcome] {
         let head = try request(for: .post(path, body: []))
         let kind = RowEndpoint.at(path).answer
         let window = FixedWindow(client: self, bodies: bodies, head: head, kind: kind, onOutcome: onOutcome)

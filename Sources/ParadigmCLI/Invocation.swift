@@ -1,5 +1,6 @@
 import ArgumentParser
 import Paradigm
+import ParadigmGround
 
 /// One run of the command, from its arguments to its exit status.
 package struct Invocation: Sendable {

@@ -1,12 +1,5 @@
 import ParadigmCLI
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
 
 @main
 struct ParadigmTool {

@@ -1,3 +1,4 @@
+import ParadigmHTTP
 import Synchronization
 
 /// What closing the client ends, beside requests: pauses between attempts, and runs that wait for something else.

@@ -1,5 +1,6 @@
 public import Logging
 public import ParadigmAPI
+public import ParadigmHTTP
 
 /// Where requests go, with which key, and how patiently.
 public struct ParadigmConfiguration: Sendable {

@@ -1,3 +1,5 @@
+public import ParadigmHTTP
+
 /// Any call to the server: a method, a path below the base URL, a body.
 public struct RawCall: Sendable {
     /// The methods this client sends.

@@ -1,3 +1,5 @@
+public import ParadigmHTTP
+
 /// A reply as it came: status, fields and the bytes of the body.
 public struct RawReply: Sendable {
     /// The status, 200 to 299.

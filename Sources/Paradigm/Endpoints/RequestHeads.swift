@@ -1,4 +1,6 @@
 internal import ParadigmAPI
+import ParadigmGround
+import ParadigmHTTP
 import Synchronization
 
 /// The heads of a client's requests, each written once.
@@ -42,7 +44,12 @@ final class RequestHeads: Sendable {
         }
         var fields = fields.secret + [("Accept", call.accept)]
         if call.method == .post { fields.append(("Content-Type", "application/json")) }
-        let head = HTTPRequestHead(method: call.method, target: baseURL.path(call.path), fields: fields)
+        let head = HTTPRequestHead(
+            method: call.method.rawValue,
+            hasBody: call.method == .post,
+            target: baseURL.path(call.path),
+            fields: fields
+        )
         heads.withLock { if $0.count < Self.capacity { $0[key] = head } }
         return head
     }

@@ -1,4 +1,5 @@
 package import ParadigmAPI
+import ParadigmHTTP
 
 extension ParadigmError {
     /// What a 2xx reply that is no answer means to a person, whether it came whole or as a stream.

@@ -1,4 +1,5 @@
 internal import ParadigmAPI
+package import ParadigmHTTP
 
 extension ParadigmError {
     /// What a reply with a status other than 2xx means to a person; nil for 2xx.

@@ -1,3 +1,5 @@
+package import ParadigmHTTP
+
 extension ParadigmError {
     /// What a failure of the transport means to a person.
     ///

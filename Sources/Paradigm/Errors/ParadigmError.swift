@@ -1,4 +1,5 @@
 import ParadigmAPI
+public import ParadigmHTTP
 
 /// What went wrong with a request, told to a person and with its facts for a program.
 ///

@@ -1,5 +1,6 @@
 import DequeModule
 import ParadigmAPI
+import ParadigmHTTP
 
 /// Reads one streamed answer; belongs to one iterator.
 final class ChatStreamReader {

@@ -1,3 +1,4 @@
+import ParadigmHTTP
 import Synchronization
 
 /// The lanes that streams hold between one piece and the next.

@@ -1,3 +1,5 @@
+import ParadigmHTTP
+
 /// What follows an answer that is whole.
 ///
 /// It is worth a short wait: the token counts may still come, and a connection whose reply was read to its end can be

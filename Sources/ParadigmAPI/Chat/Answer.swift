@@ -36,17 +36,21 @@ package struct Answer: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: The body.
     ///   - kind: What was asked for.
+    ///   - status: The status of the reply; 202 says that the answer is still to come (RFC 9110 §15.3.3), unless it is
+    ///     one that can be told to be there.
     /// - Throws: ``ReplyDecodingError``: `server_error` with the server's words when the body describes an error,
     ///   `unfinished` when it says that the answer is still to come, `unexpected_shape` when it is JSON of another sort,
     ///   such as one without a choice or a vector, and `not_json`.
-    package init(_ bytes: [UInt8], to kind: AnswerKind) throws(ReplyDecodingError) {
+    package init(_ bytes: [UInt8], to kind: AnswerKind, status: Int = 200) throws(ReplyDecodingError) {
         do throws(JSONFault) {
             index = try ChatReplyIndex(scanning: bytes.span)
             body = bytes
         } catch {
             (body, index) = try Self.read(bytes, after: error, expecting: kind)
         }
-        guard isAnswer(to: kind) else { throw ReplyDecodingError(of: self, expecting: kind) }
+        guard isAnswer(to: kind, status: status) else {
+            throw ReplyDecodingError(of: self, expecting: kind, status: status)
+        }
     }
 
     /// Reads what the strict scan refused, if it is one of the things that servers send for an answer all the same.
@@ -69,15 +73,19 @@ package struct Answer: Hashable, Sendable {
         }
     }
 
-    private func isAnswer(to kind: AnswerKind) -> Bool {
+    private func isAnswer(to kind: AnswerKind, status: Int) -> Bool {
         guard !index.isErrorObject, index.error == nil || reportedError == nil else { return false }
         switch kind {
         case .chat, .completions:
             return index.choiceCount > 0 && index.flaw == nil && (index.choiceError == nil || reportedError == nil)
         case .embeddings: return (index.vectorCount ?? 0) > 0
-        case .other: return true
+        // What another path gives may look like anything, but not like something that is not done.
+        case .other: return status != Self.accepted && ReplyDecodingError.unfinishedStatus(of: body) == nil
         }
     }
+
+    /// The status of a request that was taken and is still worked on.
+    fileprivate static let accepted = 202
 
     /// The error that the body, or one of its choices, says something about; some name it in every reply, and empty.
     fileprivate var reportedError: Range<Int>? {
@@ -107,12 +115,14 @@ extension JSONValue {
 
 extension ReplyDecodingError {
     /// The error for JSON that is no answer to what was asked.
-    fileprivate init(of answer: Answer, expecting kind: AnswerKind) {
+    fileprivate init(of answer: Answer, expecting kind: AnswerKind, status: Int) {
         let index = answer.index
         if let error = answer.reportedError {
             self.init(reported: ServerErrorBody(at: error, in: answer.body, alone: error != index.error))
-        } else if !index.isErrorObject, let status = Self.unfinishedStatus(of: answer.body) {
-            self.init(unfinished: status)
+        } else if !index.isErrorObject, let word = Self.unfinishedStatus(of: answer.body) {
+            self.init(unfinished: word)
+        } else if status == Answer.accepted {
+            self.init(unfinished: "202 Accepted")
         } else if kind != .other, let flaw = index.flaw {
             self.init(code: .unexpectedShape, message: "expected \(kind.expected), got \(flaw.words)")
         } else {
@@ -136,7 +146,7 @@ extension ReplyDecodingError {
     private static let ended: Set = ["canceled", "cancelled", "expired", "failed", "incomplete"]
 
     /// The status in a body that is no answer for it; one that says why it ended is an error instead.
-    private static func unfinishedStatus(of body: [UInt8]) -> String? {
+    fileprivate static func unfinishedStatus(of body: [UInt8]) -> String? {
         guard let status = (try? JSONValue(parsing: body))?["status"]?.string?.lowercased() else { return nil }
         if waiting.contains(status) { return status }
         return ended.contains(status) && !ServerErrorBody(bytes: body).describesError ? status : nil

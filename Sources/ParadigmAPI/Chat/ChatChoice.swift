@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// One of the answers in a chat reply.
 public struct ChatChoice: Hashable, Sendable {
     /// Place of the answer, from 0.

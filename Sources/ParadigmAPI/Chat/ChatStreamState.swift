@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Follows the events of a streamed chat reply and tells whether the answer is whole.
 ///
 /// A stream is whole when `[DONE]` came, or when every choice that began has given its reason to finish. One that

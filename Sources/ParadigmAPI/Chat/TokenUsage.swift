@@ -6,6 +6,10 @@ public struct TokenUsage: Hashable, Sendable {
     public var completionTokens: Int
     /// Tokens of both.
     public var totalTokens: Int
+    /// Those tokens of the question that the server had in its cache; 0 when it did not say.
+    public var cachedTokens = 0
+    /// Those tokens of the answer that were thoughts on the way, which cost as much; 0 when the server did not say.
+    public var reasoningTokens = 0
 
     /// A usage of so many tokens.
     ///
@@ -34,6 +38,7 @@ public struct TokenUsage: Hashable, Sendable {
             return nil
         }
         var (prompt, completion, total) = (Int?.none, Int?.none, Int?.none)
+        var (cached, reasoning) = (0, 0)
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("prompt_tokens", in: bytes) {
@@ -42,11 +47,38 @@ public struct TokenUsage: Hashable, Sendable {
                 completion = Self.plausible(try scanner.readInteger(in: bytes))
             } else if key.equals("total_tokens", in: bytes) {
                 total = Self.plausible(try scanner.readInteger(in: bytes))
+            } else if key.equals("prompt_tokens_details", in: bytes) {
+                cached = try Self.detail("cached_tokens", from: &scanner, in: bytes)
+            } else if key.equals("completion_tokens_details", in: bytes) {
+                reasoning = try Self.detail("reasoning_tokens", from: &scanner, in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)
             }
         }
         guard prompt != nil || completion != nil || total != nil else { return nil }
         self.init(promptTokens: prompt ?? 0, completionTokens: completion ?? 0, totalTokens: total)
+        (cachedTokens, reasoningTokens) = (cached, reasoning)
+    }
+
+    /// One count of the details at the cursor; 0 when they do not have it.
+    private static func detail(
+        _ name: StaticString,
+        from scanner: inout JSONScanner,
+        in bytes: Span<UInt8>
+    ) throws(JSONFault) -> Int {
+        var count = 0
+        guard try scanner.kind(in: bytes) == .object else {
+            try scanner.skipValue(in: bytes)
+            return 0
+        }
+        try scanner.enterObject(in: bytes)
+        while let key = try scanner.nextKey(in: bytes) {
+            if key.equals(name, in: bytes) {
+                count = plausible(try scanner.readInteger(in: bytes)) ?? 0
+            } else {
+                try scanner.skipValue(in: bytes)
+            }
+        }
+        return count
     }
 }

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The reply to an embeddings request.
 public struct EmbeddingsReply: Sendable {
     /// The body, as it came.

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Numbers as fields of replies write them: digits with an optional fraction, and nothing else.
 enum DecimalNumber {
     /// Powers of ten that a `Double` holds exactly, as far as they are needed.

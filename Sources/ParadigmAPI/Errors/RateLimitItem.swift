@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// What one item of a `RateLimit` field says of a limit, together with the policy that has its name.
 ///
 /// Reads the current form of the IETF's draft, `"default";r=50;t=30` with the policy `"default";q=100`, and the older

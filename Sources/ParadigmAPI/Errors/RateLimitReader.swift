@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Collects what the fields of one reply say about the server's limits, field by field and without building strings.
 ///
 /// Hand it every field whose name begins with `ratelimit` or `x-ratelimit`, then ask for the ``fields(now:)``. Of a

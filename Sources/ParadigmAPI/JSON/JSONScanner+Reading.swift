@@ -1,3 +1,5 @@
+import ParadigmGround
+
 extension JSONScanner {
     /// Moves over the number at the cursor and checks its form (RFC 8259 §6).
     ///

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The place of a string inside a JSON text that was validated: its characters are decoded when somebody asks.
 package struct JSONText: Hashable, Sendable {
     /// The bytes between the quotes.

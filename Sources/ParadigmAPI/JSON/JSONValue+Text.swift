@@ -1,3 +1,5 @@
+import ParadigmGround
+
 extension JSONValue {
     /// Reads one JSON text, strictly (RFC 8259).
     ///

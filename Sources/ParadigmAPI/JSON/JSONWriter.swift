@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Appends JSON without white space to one buffer, and sets the commas.
 ///
 /// Strings keep their UTF-8; only the quote, the backslash and control characters are escaped. The writer does not

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Turns the bytes of an event stream into events, by the rules of WHATWG HTML §9.2.6.
 ///
 /// The events are the same however the bytes are split. Lines end with CR, LF or CRLF; a byte order mark at the very

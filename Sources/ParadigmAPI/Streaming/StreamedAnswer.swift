@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The pieces of a streamed answer, put together into the body that an unstreamed request would have given: a
 /// `chat.completion`, or a `text_completion` when the pieces have `text`.
 ///

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// One choice of a streamed answer, as far as it has come.
 struct StreamedChoice: Sendable {
     private var content = GrowingValue()

@@ -60,7 +60,7 @@ public struct Batch: Sendable {
         let clock = SystemAdmissionClock()
         let gate = AdmissionGate(policy, clock: clock, seed: UInt64.random(in: 0...UInt64.max))
         var options = Engine.Options()
-        options.workers = ceiling
+        options.workers = window.ceiling
         options.hedges = hedges
         let engine = Engine(
             client: client,
@@ -77,24 +77,34 @@ public struct Batch: Sendable {
         return BatchFigures(engine.figures)
     }
 
-    private var ceiling: Int {
-        switch window {
+    private var policy: AdmissionPolicy {
+        var policy = AdmissionPolicy(window, requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute)
+        policy.hedgedPercent = hedges ? AdmissionPolicy.usualHedgedPercent : 0
+        return policy
+    }
+}
+
+extension Batch.Window {
+    /// The most that are ever in flight.
+    var ceiling: Int {
+        switch self {
         case .adaptive(let ceiling): max(1, ceiling)
         case .fixed(let limit): max(1, limit)
         }
     }
+}
 
-    private var policy: AdmissionPolicy {
-        var policy = AdmissionPolicy()
-        policy.window =
+extension AdmissionPolicy {
+    /// What a program asks for, and the promised figures where it asks for nothing.
+    package init(_ window: Batch.Window, requestsPerMinute: Int?, tokensPerMinute: Int?) {
+        self.init()
+        self.window =
             switch window {
-            case .adaptive: AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: ceiling)
-            case .fixed: .fixed(ceiling)
+            case .adaptive: Self.adaptiveWindow(rows: nil, ceiling: window.ceiling)
+            case .fixed: .fixed(window.ceiling)
             }
-        policy.requestsPerMinute = requestsPerMinute
-        policy.tokensPerMinute = tokensPerMinute
-        policy.hedgedPercent = hedges ? AdmissionPolicy.usualHedgedPercent : 0
-        return policy
+        self.requestsPerMinute = requestsPerMinute
+        self.tokensPerMinute = tokensPerMinute
     }
 }
 
@@ -115,8 +125,8 @@ public struct BatchFigures: Sendable, Hashable {
         answered = tally.answered
         failed = tally.failed
         retries = tally.retries
-        promptTokens = tally.promptTokens
-        completionTokens = tally.completionTokens
+        promptTokens = tally.answers.promptTokens
+        completionTokens = tally.answers.completionTokens
     }
 }
 

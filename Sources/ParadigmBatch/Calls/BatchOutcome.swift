@@ -11,6 +11,27 @@ public struct BatchOutcome: Sendable {
         public let requestID: String?
         /// The body, byte for byte.
         public let body: [UInt8]
+
+        /// An answer with all its facts.
+        package init(status: Int, requestID: String?, body: [UInt8]) {
+            self.status = status
+            self.requestID = requestID
+            self.body = body
+        }
+
+        /// The answer as a chat reply.
+        ///
+        /// - Throws: A ``ParadigmError`` of kind `invalid_reply` when it is none.
+        public func chat() throws(ParadigmError) -> ChatReply {
+            do {
+                return try ChatReply(bytes: body)
+            } catch {
+                var failure = ParadigmError(kind: .invalidReply, message: "The answer is no chat reply: \(error).")
+                failure.status = status
+                failure.requestID = requestID
+                throw failure
+            }
+        }
     }
 
     /// The place of the request in its source, from 0.
@@ -25,17 +46,16 @@ public struct BatchOutcome: Sendable {
     public let result: Result<Answer, ParadigmError>
 
     init(_ conclusion: Conclusion) {
-        let record = conclusion.record
         index = conclusion.row.row.ordinal
         id = conclusion.row.row.id
-        attempts = record.attempts
-        mayHaveBeenBilledTwice = record.mayHaveBeenBilledTwice
-        switch record.outcome {
+        attempts = conclusion.attempts
+        mayHaveBeenBilledTwice = conclusion.mayHaveBeenBilledTwice
+        switch conclusion.outcome {
         case .reply(let status, let requestID, let body):
             result = .success(Answer(status: status, requestID: requestID, body: body))
         case .failure(let code, let message, _, _, _):
             var error = conclusion.failure?.error ?? ParadigmError(kind: .init(rawValue: code), message: message)
-            error.attempts = record.attempts
+            error.attempts = conclusion.attempts
             result = .failure(error)
         }
     }
@@ -44,14 +64,6 @@ public struct BatchOutcome: Sendable {
     ///
     /// - Throws: The failure, or a ``ParadigmError`` of kind `invalid_reply` when the answer is no chat reply.
     public func chat() throws(ParadigmError) -> ChatReply {
-        let answer = try result.get()
-        do {
-            return try ChatReply(bytes: answer.body)
-        } catch {
-            var failure = ParadigmError(kind: .invalidReply, message: "The answer is no chat reply: \(error).")
-            failure.status = answer.status
-            failure.requestID = answer.requestID
-            throw failure
-        }
+        try result.get().chat()
     }
 }

@@ -1,4 +1,5 @@
 package import Paradigm
+import ParadigmGround
 
 extension AttemptResult {
     /// What a failure means to admission.

@@ -23,8 +23,8 @@ extension Engine {
 
     @inline(never)
     private func count(_ conclusion: Conclusion) {
-        tally.withLock { $0.count(conclusion.record, conclusion.facts) }
-        if conclusion.record.isAnswered { keepCanary(conclusion.row) }
+        tally.withLock { $0.count(conclusion) }
+        if conclusion.outcome.isAnswered { keepCanary(conclusion.row) }
     }
 
     private func recordHeldOnceDecided() async throws {

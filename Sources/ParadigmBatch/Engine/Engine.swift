@@ -1,5 +1,6 @@
 package import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 import Synchronization
 
 /// Sends the rows of a source and hands every outcome to a sink, as fast as admission allows.

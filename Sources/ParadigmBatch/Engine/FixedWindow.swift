@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 import Synchronization
 
 /// Sends rows with a fixed number in flight: that many workers, each taking the next row when its last
@@ -12,14 +13,14 @@ struct FixedWindow {
     private let head: HTTPRequest
     private let kind: AnswerKind
     private let bodies: [[UInt8]]
-    private let onOutcome: (@Sendable (Outcome) -> Void)?
+    private let onOutcome: (@Sendable (RawOutcome) -> Void)?
     private let progress: Progress
 
     /// What the workers share.
     private final class Progress: Sendable {
         struct State {
             var next = 0
-            var outcomes: [Outcome?]
+            var outcomes: [RawOutcome?]
             var stop: ParadigmError?
         }
 
@@ -43,7 +44,7 @@ struct FixedWindow {
         bodies: [[UInt8]],
         head: HTTPRequest,
         kind: AnswerKind,
-        onOutcome: (@Sendable (Outcome) -> Void)?
+        onOutcome: (@Sendable (RawOutcome) -> Void)?
     ) {
         self.client = client
         self.bodies = bodies
@@ -57,7 +58,7 @@ struct FixedWindow {
     ///
     /// - Returns: One outcome for each row, in the order of the rows.
     /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
-    func run(concurrency: Int) async throws -> [Outcome] {
+    func run(concurrency: Int) async throws -> [RawOutcome] {
         let executors = client.executors
         let workers = min(max(1, concurrency), bodies.count, max(1, client.configuration.maximumConnections))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -73,11 +74,11 @@ struct FixedWindow {
     /// One worker: row after row until none is left.
     private func work(near executor: (any TaskExecutor)?) async throws {
         while let (index, stop) = takeRow() {
-            let outcome: Outcome
+            let outcome: RawOutcome
             if let stop {
-                outcome = Outcome(index: index, result: .failure(stop))
+                outcome = RawOutcome(index: index, result: .failure(stop))
             } else {
-                outcome = Outcome(index: index, result: try await result(ofRow: index, near: executor))
+                outcome = RawOutcome(index: index, result: try await result(ofRow: index, near: executor))
             }
             progress.state.withLock { state in
                 state.outcomes[index] = outcome

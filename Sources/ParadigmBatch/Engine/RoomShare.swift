@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 
 /// What one streamed answer takes of the client's room for replies while it is put together.
 final class RoomShare {

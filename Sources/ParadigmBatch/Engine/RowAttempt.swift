@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
+import ParadigmHTTP
 
 /// One attempt at a row: what goes out, and what the end of it means to the row and to the run.
 struct RowAttempt {
@@ -8,7 +10,7 @@ struct RowAttempt {
         /// What admission is told.
         var admission: SendEnd
         /// What is recorded if this end stands.
-        var outcome: OutcomeRecord.Outcome
+        var outcome: RowOutcome
         /// What was read from an answer.
         var facts: ReplyFigures?
         /// Why there is no answer.
@@ -114,14 +116,13 @@ struct RowAttempt {
         }
         let answer: Answer
         do throws(ReplyDecodingError) {
-            answer = try Answer(reply.body, to: kind)
+            answer = try Answer(reply.body, to: kind, status: reply.head.status)
         } catch {
             return noAnswer(reply, error)
         }
         let index = answer.index
         let facts = ReplyFigures(
-            usage: index.usage,
-            finishReason: index.finishReason(in: answer.body.span),
+            answer: AnswerFigures(index, in: answer.body.span),
             latency: reply.timing.latency,
             timeToFirstByte: reply.timing.timeToFirstByte
         )

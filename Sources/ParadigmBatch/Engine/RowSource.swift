@@ -8,12 +8,15 @@ package final class PendingRow: Sendable {
     package let key: RowKey
     /// Which round of sending this is: 0 at first, one more each time failed rows are tried again.
     package let generation: Int
+    /// Whether it has an answer already, which only another one takes the place of.
+    package let hasAnswer: Bool
 
     /// A row on its way.
-    package init(row: Row, key: RowKey, generation: Int = 0) {
+    package init(row: Row, key: RowKey, generation: Int = 0, hasAnswer: Bool = false) {
         self.row = row
         self.key = key
         self.generation = generation
+        self.hasAnswer = hasAnswer
     }
 }
 

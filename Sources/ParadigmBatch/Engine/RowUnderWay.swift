@@ -54,36 +54,34 @@ final class RowUnderWay {
     private func conclusion(of end: RowAttempt.End) -> Conclusion {
         let copies = flight?.copies ?? 0
         let sends = attempts.sends + copies
-        let record = OutcomeRecord(
-            key: row.key,
-            label: row.row.label,
-            generation: row.generation,
+        return Conclusion(
+            row: row,
+            outcome: end.outcome,
             attempts: sends,
             mayHaveBeenBilledTwice: sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
-            outcome: end.outcome
+            facts: end.facts,
+            failure: end.failure
         )
-        return Conclusion(record: record, row: row, facts: end.facts, failure: end.failure)
     }
 
     /// The outcome of a row that cannot be sent; nil when that is not what an error says.
     @inline(never)
     func conclusion(unsent error: any Error) -> Conclusion? {
         guard let error = error as? ParadigmError else { return nil }
-        let outcome = OutcomeRecord.Outcome.failure(
-            code: error.kind.rawValue,
-            message: error.message,
-            status: nil,
-            requestID: nil,
-            body: nil
-        )
-        let record = OutcomeRecord(
-            key: row.key,
-            label: row.row.label,
-            generation: row.generation,
+        return Conclusion(
+            row: row,
+            outcome: .failure(
+                code: error.kind.rawValue,
+                message: error.message,
+                status: nil,
+                requestID: nil,
+                body: nil
+            ),
             attempts: 0,
-            outcome: outcome
+            mayHaveBeenBilledTwice: false,
+            facts: nil,
+            failure: RowAttempt.Failure(error)
         )
-        return Conclusion(record: record, row: row, facts: nil, failure: RowAttempt.Failure(error))
     }
 }
 
@@ -91,18 +89,31 @@ final class RowUnderWay {
 ///
 /// An object for the same reason as ``RowUnderWay``, and because a row has none while it is under way.
 package final class Conclusion: Sendable {
-    /// What is recorded.
-    package let record: OutcomeRecord
     /// Whose outcome it is.
     package let row: PendingRow
+    /// What became of it.
+    package let outcome: RowOutcome
+    /// How often it was sent.
+    package let attempts: Int
+    /// Whether an attempt ended so that the server may have done, and billed, the work without our seeing a reply.
+    package let mayHaveBeenBilledTwice: Bool
     /// What was read from an answer.
     let facts: ReplyFigures?
     /// Why there is no answer.
     let failure: RowAttempt.Failure?
 
-    init(record: OutcomeRecord, row: PendingRow, facts: ReplyFigures?, failure: RowAttempt.Failure?) {
-        self.record = record
+    init(
+        row: PendingRow,
+        outcome: RowOutcome,
+        attempts: Int,
+        mayHaveBeenBilledTwice: Bool,
+        facts: ReplyFigures?,
+        failure: RowAttempt.Failure?
+    ) {
         self.row = row
+        self.outcome = outcome
+        self.attempts = attempts
+        self.mayHaveBeenBilledTwice = mayHaveBeenBilledTwice
         self.facts = facts
         self.failure = failure
     }

@@ -1,6 +1,7 @@
 import Histogram
 package import Paradigm
 package import ParadigmAPI
+import ParadigmGround
 
 /// What a run has come to so far.
 package struct RunTally: Sendable {
@@ -8,18 +9,12 @@ package struct RunTally: Sendable {
     package var answered = 0
     /// Rows that failed in this run.
     package var failed = 0
-    /// Answers cut by the limit on tokens.
-    package var cut = 0
-    /// Answers held back by a filter.
-    package var filtered = 0
+    /// What the answers say of themselves.
+    package var answers = AnswerCounts()
     /// Sends beyond the first of each row.
     package var retries = 0
     /// Rows of which an attempt without a reply may have been billed.
     package var billedTwice = 0
-    /// Tokens of the prompts of answered rows, as the server counts them.
-    package var promptTokens = 0
-    /// Tokens of their answers.
-    package var completionTokens = 0
     /// Why the last attempt failed that did, whosever; nil when none has.
     package var trouble: ParadigmError?
     /// Failures by code.
@@ -50,35 +45,26 @@ package struct RunTally: Sendable {
         billedTwice += 1
     }
 
-    /// Counts the outcome of a row.
-    ///
-    /// - Parameters:
-    ///   - record: The outcome.
-    ///   - facts: What was read from the reply, if there is one.
-    mutating func count(_ record: OutcomeRecord, _ facts: ReplyFigures?) {
-        switch record.outcome {
+    /// Counts what a row has come to.
+    mutating func count(_ conclusion: Conclusion) {
+        switch conclusion.outcome {
         case .reply: answered += 1
         case .failure(let code, _, _, _, _):
             failed += 1
             failures[code, default: 0] += 1
         }
-        retries += max(0, record.attempts - 1)
-        if record.mayHaveBeenBilledTwice { billedTwice += 1 }
-        guard let facts else { return }
-        promptTokens += facts.usage?.promptTokens ?? 0
-        completionTokens += facts.usage?.completionTokens ?? 0
-        if facts.finishReason == .length { cut += 1 }
-        if facts.finishReason == .contentFilter { filtered += 1 }
+        retries += max(0, conclusion.attempts - 1)
+        if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
+        guard let facts = conclusion.facts else { return }
+        answers.count(facts.answer)
         latencies.record(max(1, facts.latency.clampedNanoseconds / 1_000))
     }
 }
 
 /// The few things of a reply that the run itself needs.
 package struct ReplyFigures: Sendable {
-    /// Tokens, as the server counts them.
-    package var usage: TokenUsage?
-    /// Why the first choice ended.
-    package var finishReason: FinishReason?
+    /// What the answer says of itself.
+    package var answer: AnswerFigures
     /// From the first byte written to the last byte read.
     package var latency: Duration
     /// From the first byte written to the first byte read.

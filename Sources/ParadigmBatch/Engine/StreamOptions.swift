@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 import Synchronization
 
 /// Whether the server knows `stream_options`, which asks for the token counts of a streamed answer.

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 
 extension ParadigmClient {
     /// One attempt at a row whose answer is streamed, for servers behind gateways that cut silent connections.

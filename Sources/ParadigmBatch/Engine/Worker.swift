@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 import Synchronization
 
 /// One of the engine's workers, and the attempt it has under way, if any.

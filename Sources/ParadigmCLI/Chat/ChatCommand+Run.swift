@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 
 extension ChatCommand {
     /// The greatest size of standard input, in bytes.

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// The longer texts of `paradigm chat --help`.
 enum ChatHelp {
     static let abstract = Text(

@@ -1,4 +1,5 @@
 package import Paradigm
+import ParadigmGround
 
 /// What somebody who waits for an answer is told about a wait of the client's.
 package enum RetryWaitText {

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmGround
 
 extension ErrorText {
     /// The French sentence; an unknown kind keeps the client's English words.

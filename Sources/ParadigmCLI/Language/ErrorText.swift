@@ -1,6 +1,7 @@
 package import Paradigm
 package import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 
 /// What a failed request means to a person, in both languages, and to a script.
 ///

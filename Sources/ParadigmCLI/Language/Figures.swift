@@ -44,6 +44,18 @@ package struct Figures: Sendable {
         return number(honest, decimals: 0) + (language == .french ? "\u{A0}%" : "%")
     }
 
+    /// A size: `812 kB`, `12.4 MB`, in French `12,4 Mo`; steps of a thousand.
+    package func bytes(_ count: Int) -> String {
+        let unit = language == .french ? "o" : "B"
+        var (size, prefixes) = (Double(max(0, count)), ["", "k", "M", "G", "T"][...])
+        while size >= 999.5, prefixes.count > 1 {
+            size /= 1_000
+            prefixes = prefixes.dropFirst()
+        }
+        let prefix = prefixes.first ?? ""
+        return number(size, decimals: prefix.isEmpty || size >= 99.95 ? 0 : 1) + "\u{A0}\(prefix)\(unit)"
+    }
+
     /// A number with a decimal point in either language, as the documentation's lines and JSON have it.
     package static func plain(_ value: Double, decimals: Int) -> String {
         guard value.isFinite else { return "–" }
@@ -55,13 +67,5 @@ package struct Figures: Sendable {
         let whole = padded.dropLast(decimals)
         let sign = value < 0 && scaled > 0 ? "-" : ""
         return decimals == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(decimals))"
-    }
-}
-
-extension Duration {
-    /// This duration in seconds.
-    package var seconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 }

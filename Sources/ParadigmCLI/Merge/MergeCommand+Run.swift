@@ -1,5 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension MergeCommand {
     package func run(in session: Session) async throws -> ExitStatus {

@@ -1,12 +1,6 @@
 package import ParadigmBatch
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
+package import ParadigmJobs
 
 /// The file that a report goes to; one of an earlier run is replaced.
 package struct ReportFile: Sendable {

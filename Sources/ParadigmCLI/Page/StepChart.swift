@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Amounts over time as steps, one layer in front of the other.
 struct StepChart {
     /// One amount over time.

@@ -1,12 +1,5 @@
+package import ParadigmGround
 import Synchronization
-
-#if canImport(Darwin)
-package import Darwin
-#elseif canImport(Musl)
-package import Musl
-#elseif canImport(Glibc)
-package import Glibc
-#endif
 
 /// A child process with pipes on its standard streams.
 ///

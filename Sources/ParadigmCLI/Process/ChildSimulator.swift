@@ -1,6 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#endif
+import ParadigmGround
 
 /// The built-in simulator in a process of its own, so that its work does not count as the client's.
 package enum ChildSimulator {

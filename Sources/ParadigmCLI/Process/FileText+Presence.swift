@@ -1,4 +1,5 @@
 import ParadigmBatch
+package import ParadigmJobs
 
 extension FileText {
     /// Whether a path leads to something, be it a link without a target.

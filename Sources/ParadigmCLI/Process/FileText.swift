@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
 
 /// Why a small file could not be read.
 package enum FileTrouble: Error, Equatable {
@@ -105,9 +99,11 @@ package enum FileText {
     }
 
     private static func open(_ path: String, flags: Int32) throws(FileTrouble) -> FileDescriptor {
-        let number = posixOpen(path, flags)
-        guard number >= 0 else { throw .system(SystemError()) }
-        return FileDescriptor(number)
+        do throws(SystemError) {
+            return try FileDescriptor.opening(path, flags)
+        } catch {
+            throw .system(error)
+        }
     }
 
     /// Reads to the end and closes.
@@ -123,9 +119,4 @@ package enum FileText {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
         return text
     }
-}
-
-// Inside the type the system's function is hidden by its own method.
-private func posixOpen(_ path: String, _ flags: Int32) -> Int32 {
-    unsafe open(path, flags, 0o600)
 }

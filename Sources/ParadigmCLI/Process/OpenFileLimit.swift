@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
 
 extension ProcessResources {
     /// Files and connections that this process may have open at once.

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 package import ParadigmSimulator
 
 /// The file of `paradigm simulate --log`: a JSON line for the start of the server, and one for each request that ended.

@@ -1,3 +1,4 @@
+import ParadigmGround
 package import ParadigmSimulator
 
 /// What is wrong with a latency, slots, batching or a fault of the simulator, for a person.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
 
 /// Whoever read our standard output has gone: the command ends quietly.
 package struct BrokenPipe: Error {}

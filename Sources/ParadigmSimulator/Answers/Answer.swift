@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// What a simulated model says to one prompt.
 struct Answer: Sendable, Hashable {
     /// The text, cut into tokens.

@@ -1,3 +1,6 @@
+import ParadigmAPI
+import ParadigmGround
+
 /// A chat or text completion that is ready to be said: everything but its identity.
 struct Completion: Sendable {
     var endpoint: Endpoint

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -1,3 +1,6 @@
+import ParadigmAPI
+import ParadigmGround
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -32,20 +32,6 @@ extension Duration {
     /// Seconds that no duration in a text reaches, so that sums and multiples of it can be counted in nanoseconds.
     private static let limit = 30 * 365.25 * 86_400
 
-    /// The duration in seconds, rounded to what a `Double` holds.
-    package var inSeconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) * 1e-18
-    }
-
-    /// The duration in whole nanoseconds, rounded towards zero; a century at most, either way.
-    package var inNanoseconds: Int64 {
-        let century: Int64 = 3_155_760_000
-        let (seconds, attoseconds) = components
-        guard (-century..<century).contains(seconds) else { return seconds.signum() * century * 1_000_000_000 }
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-    }
-
     /// The shortest text that ``init(simulatorText:)`` reads as about the same duration.
     package var simulatorText: String {
         let nanoseconds = inNanoseconds

@@ -1,3 +1,6 @@
+import ParadigmAPI
+import ParadigmGround
+
 /// The kind and the parameters of a fault in its text form; each parameter is taken once, and none may be left over.
 struct FaultParameters {
     let kind: String

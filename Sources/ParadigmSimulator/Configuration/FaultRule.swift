@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// A fault and the requests it strikes.
 ///
 /// Requests are counted from 1 in the order in which they arrive complete, on all connections together and whatever

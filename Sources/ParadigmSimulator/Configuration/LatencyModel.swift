@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// How long the simulator takes over a request, from its last byte received to its last byte answered.
 ///
@@ -42,7 +36,7 @@ public enum LatencyModel: Sendable, Hashable {
         let radius = (-2 * log(1 - random.unit())).squareRoot()
         let normal = radius * cos(2 * Double.pi * random.unit())
         let factor = exp(sigma * normal - sigma * sigma / 2)
-        return .nanoseconds(Int64(min(mean.inSeconds * 1e9 * min(factor, 20), 1e18)))
+        return .nanoseconds(Int64(min(mean.seconds * 1e9 * min(factor, 20), 1e18)))
     }
 }
 

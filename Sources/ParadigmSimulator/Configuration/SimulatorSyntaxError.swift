@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// An error in a text that describes a latency, slots, batching, a duration or a fault.
 public struct SimulatorSyntaxError: Error, Hashable, CustomStringConvertible {
     /// The text that was not understood, or the part of it that was not.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import ParadigmGround
 
 /// One connection: puts requests together, answers them one after the other, and closes as it is told.
 ///

@@ -1,12 +1,5 @@
 import NIOCore
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// The outermost handler of a connection, which can reset it: past TLS, without its farewell.
 final class ResetTap: ChannelInboundHandler {

@@ -1,13 +1,6 @@
 import NIOCore
+import ParadigmGround
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What all connections of one server share: the model's state behind a lock, and who waits for a slot or for the batch.
 final class SimulatorCore: Sendable {

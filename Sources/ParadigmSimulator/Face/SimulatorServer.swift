@@ -2,14 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// A listening socket with its threads: starts, and stops without leaving anything behind.
 struct SimulatorServer: Sendable {

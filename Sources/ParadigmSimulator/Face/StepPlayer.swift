@@ -1,4 +1,5 @@
 import NIOCore
+import ParadigmGround
 
 /// Carries out the steps of one reply on one connection.
 ///

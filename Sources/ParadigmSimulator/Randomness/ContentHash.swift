@@ -1,3 +1,5 @@
+package import ParadigmGround
+
 /// A 64-bit hash of a request's content that is the same in every process and on every machine.
 ///
 /// The standard library's `Hasher` is seeded afresh in each process, so it cannot decide a latency that a sequential and

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// A complete request as it came over the wire.
 package struct ReceivedRequest: Sendable {
     /// The method, in capitals.

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Requests that are worked on as a batch, with a queue before it: what has been made of each answer, and when.
 ///
 /// A plain reply is of interest once it is complete, a streamed one after each step.
@@ -19,10 +21,10 @@ package struct BatchedService: Sendable {
     ///   - queueLimit: How many requests may wait for a place; nil for no bound.
     package init(_ model: BatchingModel, queueLimit: Int? = nil) {
         batching = ContinuousBatching(
-            step: model.step.asNanoseconds,
-            perActive: model.perActive.asNanoseconds,
+            step: model.step.clampedNanoseconds,
+            perActive: model.perActive.clampedNanoseconds,
             most: model.most,
-            prefill: model.perPromptToken.asNanoseconds
+            prefill: model.perPromptToken.clampedNanoseconds
         )
         self.queueLimit = queueLimit
     }
@@ -46,37 +48,37 @@ package struct BatchedService: Sendable {
 
     /// Whether one more request is worked on or may wait.
     package mutating func hasRoom(at now: Duration) -> Bool {
-        batching.advance(to: now.asNanoseconds)
+        batching.advance(to: now.clampedNanoseconds)
         guard let queueLimit, batching.activeCount >= batching.most else { return true }
         return batching.waitingCount < queueLimit
     }
 
     /// A request begins, or waits for its turn.
     package mutating func arrive(_ ticket: Int, _ work: Work, at now: Duration) {
-        batching.arrive(ticket, tokens: work.steps, promptTokens: work.promptTokens, at: now.asNanoseconds)
+        batching.arrive(ticket, tokens: work.steps, promptTokens: work.promptTokens, at: now.clampedNanoseconds)
         if work.streams { streams.append(Stream(ticket: ticket)) }
     }
 
     /// A request is given up; one that is not there leaves without a trace.
     package mutating func leave(_ ticket: Int, at now: Duration) {
-        batching.leave(ticket, at: now.asNanoseconds)
+        batching.leave(ticket, at: now.clampedNanoseconds)
         streams.removeAll { $0.ticket == ticket }
     }
 
     /// Works in another way from the next step on.
     package mutating func change(_ model: BatchingModel, at now: Duration) {
         batching.change(
-            step: model.step.asNanoseconds,
-            perActive: model.perActive.asNanoseconds,
+            step: model.step.clampedNanoseconds,
+            perActive: model.perActive.clampedNanoseconds,
             most: model.most,
-            prefill: model.perPromptToken.asNanoseconds,
-            at: now.asNanoseconds
+            prefill: model.perPromptToken.clampedNanoseconds,
+            at: now.clampedNanoseconds
         )
     }
 
     /// Changes how many requests may be active from the next step on; fewer interrupt nobody.
     package mutating func change(most: Int, at now: Duration) {
-        batching.change(most: most, at: now.asNanoseconds)
+        batching.change(most: most, at: now.clampedNanoseconds)
     }
 
     /// When ``progress(at:)`` will have something to tell if nothing else happens before; nil without work.
@@ -90,7 +92,7 @@ package struct BatchedService: Sendable {
     /// What was made up to now and was not told yet.
     package mutating func progress(at now: Duration) -> [Progress] {
         var all: [Progress] = []
-        while let end = batching.nextEnd, end <= now.asNanoseconds {
+        while let end = batching.nextEnd, end <= now.clampedNanoseconds {
             for ticket in batching.ended(at: end) {
                 all.append(Progress(ticket: ticket, time: .nanoseconds(Int64(clamping: end))))
             }
@@ -98,7 +100,7 @@ package struct BatchedService: Sendable {
         guard !streams.isEmpty else { return all }
         let ended = Set(all.map(\.ticket))
         streams.removeAll { ended.contains($0.ticket) }
-        batching.advance(to: now.asNanoseconds)
+        batching.advance(to: now.clampedNanoseconds)
         let time = Duration.nanoseconds(Int64(clamping: batching.latestStep))
         for index in streams.indices {
             let stream = streams[index]
@@ -108,9 +110,4 @@ package struct BatchedService: Sendable {
         }
         return all
     }
-}
-
-extension Duration {
-    /// Whole nanoseconds; none for a negative duration.
-    fileprivate var asNanoseconds: UInt64 { UInt64(max(0, inNanoseconds)) }
 }

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Requests and tokens per minute, as one admission with the header fields that servers send.
 package struct RateLimits: Sendable {
     private var requests: SlidingMinute?

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Everything about a simulated server that depends on what came before: counts, limits, slots or a batch, keys and the
 /// log.
 ///

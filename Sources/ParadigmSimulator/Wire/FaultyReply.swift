@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 extension Fault {
     /// The reply that takes the place of any work, for faults that are a reply of their own.
     package func replacement(epochSeconds: Int) -> Reply? {

@@ -104,13 +104,25 @@ import Testing
 
     @Test(arguments: ["queued", "running", "in_progress", "pending", "failed", "QUEUED", "cancelled"])
     func saysThatTheAnswerIsStillToCome(status: String) throws {
-        for kind in Self.kinds {
+        for kind in Self.kinds + [.other] {
             for text in [#"{"id":"j","status":"\#(status)"}"#, #"{"status":"\#(status)","choices":[],"error":null}"#] {
                 let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: kind) }
                 #expect(error.code == .unfinished)
                 #expect(error.message.contains("\"\(status.lowercased())\""))
             }
         }
+    }
+
+    @Test func whatWasAcceptedIsNotAnsweredUnlessTheAnswerIsThere() throws {
+        for body in ["{}", #"{"uuid":"7"}"#, #"{"status":"indexing"}"#, "[]"] {
+            let error = try #require(throws: ReplyDecodingError.self) {
+                _ = try Answer(body.bytes, to: .other, status: 202)
+            }
+            #expect(error.code == .unfinished)
+            #expect(try Answer(body.bytes, to: .other).body == body.bytes)
+        }
+        let chat = #"{"choices":[{"message":{"content":"a"}}]}"#
+        #expect(try Answer(chat.bytes, to: .chat, status: 202).body == chat.bytes)
     }
 
     @Test func whatEndedWithWordsIsAnError() throws {

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 import Testing
 
 @Suite struct EmbeddingsTests {
@@ -62,7 +63,7 @@ import Testing
     }
 
     @Test func floatsSurviveBase64() throws {
-        var random = SeededGenerator(seed: 3)
+        var random = SplitMix64(seed: 3)
         let vector = (0..<500).map { _ in Float.random(in: -1...1, using: &random) }
         let bytes = vector.flatMap { float in (0..<4).map { UInt8(truncatingIfNeeded: float.bitPattern >> ($0 * 8)) } }
         let reply = try EmbeddingsReply(bytes: "{\"data\":[{\"embedding\":\"\(base64(bytes))\"}]}".bytes)

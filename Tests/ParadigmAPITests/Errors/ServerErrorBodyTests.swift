@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 import Testing
 
 @Suite struct ServerErrorBodyTests {
@@ -129,7 +130,7 @@ import Testing
     }
 
     @Test func neverFails() {
-        var random = SeededGenerator(seed: 5)
+        var random = SplitMix64(seed: 5)
         let shapes = [#"{"error":{"message":["x",{"msg":1}]},"detail":[[],{}]}"#, "<html><title>a<script>&amp"]
             .map(\.bytes)
         for shape in shapes {

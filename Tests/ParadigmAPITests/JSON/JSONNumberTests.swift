@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 import Testing
 
 @Suite struct JSONNumberTests {
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func doublesReadBackExactly() throws {
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<20_000 {
             let double = Double(bitPattern: random.next())
             guard let number = JSONNumber(double) else {

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 import Testing
 
 @Suite struct JSONSyntaxTests {
@@ -107,7 +108,7 @@ import Testing
 
     /// Scanning, skipping and decoding must agree about every text, broken ones above all.
     @Test func allReadersAgreeOnMutatedTexts() {
-        var random = SeededGenerator(seed: 1)
+        var random = SplitMix64(seed: 1)
         let original =
             #"{"id":"é😀\u00e9","choices":[{"message":{"content":"a\nb"}}],"usage":{"n":[1.5e3,-0,true,null]}}"#.bytes
         var accepted = 0

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 import Testing
 
 @Suite struct JSONValueTests {
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func survivesARoundTrip() throws {
-        var random = SeededGenerator(seed: 42)
+        var random = SplitMix64(seed: 42)
         for _ in 0..<2_000 {
             let value = JSONValue.random(depth: 4, using: &random)
             let bytes = value.serialized
@@ -75,7 +76,7 @@ import Testing
 }
 
 extension JSONValue {
-    fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> JSONValue {
+    fileprivate static func random(depth: Int, using random: inout SplitMix64) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &random) {
         case 0: .null
         case 1: .bool(Bool.random(using: &random))
@@ -101,7 +102,7 @@ extension JSONValue {
 }
 
 extension String {
-    fileprivate static func random(using random: inout SeededGenerator) -> String {
+    fileprivate static func random(using random: inout SplitMix64) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0..<24, using: &random) {
             let limit: UInt32 =

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmHTTP
 import ParadigmSimulator
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmHTTP
 import Testing
 
 /// What each end of an attempt means to a single call and to a batch: the table of docs/Design.md.

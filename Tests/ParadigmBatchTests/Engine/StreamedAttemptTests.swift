@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmHTTP
 import Synchronization
 import Testing
 
@@ -216,11 +217,11 @@ private final class OneStreamedRow: RowSource {
 
 /// Keeps the last outcome.
 private final class OutcomeKeeper: OutcomeSink {
-    private let kept = Mutex<OutcomeRecord.Outcome?>(nil)
+    private let kept = Mutex<RowOutcome?>(nil)
 
-    var outcome: OutcomeRecord.Outcome? { kept.withLock { $0 } }
+    var outcome: RowOutcome? { kept.withLock { $0 } }
 
     func record(_ conclusion: Conclusion) async throws {
-        kept.withLock { $0 = conclusion.record.outcome }
+        kept.withLock { $0 = conclusion.outcome }
     }
 }

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmHTTP
 import Synchronization
 import Testing
 
@@ -127,8 +128,7 @@ private final class LengthSink: OutcomeSink {
     var lengths: [Int] { kept.withLock { $0 } }
 
     func record(_ conclusion: Conclusion) async throws {
-        let record = conclusion.record
-        guard case .reply(_, _, let body) = record.outcome else { return }
+        guard case .reply(_, _, let body) = conclusion.outcome else { return }
         kept.withLock { $0.append(body.count) }
     }
 }

@@ -1,13 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Whole runs of the engine, each replayed from a seed and held against what must hold for every run.
 ///

@@ -2,6 +2,7 @@ import ArgumentParser
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct BatchPlanTests {
@@ -215,8 +216,8 @@ import Testing
         #expect(job.policy.tokensPerMinute == 90_000)
         #expect(job.policy.caps.tokens == 1_000_000)
         #expect(job.policy.caps.cost == 2.5)
-        #expect(job.policy.caps.promptPrice == 0.5)
-        #expect(job.policy.caps.completionPrice == 1.5)
+        #expect(job.policy.caps.prices.prompt == 0.5)
+        #expect(job.policy.caps.prices.completion == 1.5)
         #expect(job.policy.maximumOutage == 120 * 1_000_000_000)
         #expect(job.grace == .milliseconds(500))
     }

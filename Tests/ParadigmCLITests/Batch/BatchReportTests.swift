@@ -1,6 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct BatchReportTests {
@@ -21,8 +22,8 @@ import Testing
         summary.total = 3
         summary.answered = 3
         summary.tally.answered = 3
-        summary.tally.promptTokens = 90
-        summary.tally.completionTokens = 300
+        summary.tally.answers.promptTokens = 90
+        summary.tally.answers.completionTokens = 300
         summary.elapsed = .milliseconds(1200)
         summary.output = "answers.csv"
         return summary
@@ -41,11 +42,11 @@ import Testing
         summary.tally.answered = 5984
         summary.tally.failed = 9
         summary.tally.failures = ["timed_out": 2, "server_error": 7]
-        summary.tally.cut = 17
-        summary.tally.filtered = 1
+        summary.tally.answers.cut = 17
+        summary.tally.answers.filtered = 1
         summary.tally.retries = 31
-        summary.tally.promptTokens = 300_000
-        summary.tally.completionTokens = 903_112
+        summary.tally.answers.promptTokens = 300_000
+        summary.tally.answers.completionTokens = 903_112
         summary.elapsed = .seconds(101)
         summary.sending = .seconds(100)
         summary.course.take(.init(from: .zero, to: .seconds(12)), waitingFor: .tokensPerMinute)

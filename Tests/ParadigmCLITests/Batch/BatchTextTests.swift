@@ -1,5 +1,6 @@
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct BatchTextTests {

@@ -1,6 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 @Suite struct ProgressLineTests {

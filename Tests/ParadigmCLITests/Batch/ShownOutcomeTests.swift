@@ -1,6 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 /// What somebody sees who has no output file and reads along.

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmSimulator
 import Testing
 
 @Suite struct ChatEndToEndTests {

@@ -1,13 +1,6 @@
 import ParadigmCLI
+import ParadigmGround
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
 
 /// How the command behaves as a process among others.
 @Suite struct ProcessEndToEndTests {

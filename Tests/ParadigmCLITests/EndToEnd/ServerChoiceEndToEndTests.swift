@@ -1,3 +1,4 @@
+import ParadigmSimulator
 import Testing
 
 @Suite struct ServerChoiceEndToEndTests {

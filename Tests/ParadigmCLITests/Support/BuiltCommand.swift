@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmSimulator
 import Testing
 
 /// The built `paradigm`, run as a user runs it.

@@ -1,12 +1,5 @@
 import ParadigmCLI
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
+import ParadigmGround
 
 extension ChildProcess {
     /// Gives the child its input and takes all that it writes, whichever comes first, until it has closed its outputs.

@@ -1,13 +1,6 @@
 import ParadigmCLI
+import ParadigmGround
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
 
 /// Small files that tests make.
 enum TestFile {

@@ -1,13 +1,6 @@
+import ParadigmGround
 import ParadigmSimulator
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// TLS, tried with curl and with certificates made on the spot.
 @Suite(.serialized, .enabled(if: Command.exists("openssl") && Command.exists("curl")))

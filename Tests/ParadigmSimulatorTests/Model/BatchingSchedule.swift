@@ -1,3 +1,4 @@
+import ParadigmGround
 import ParadigmSimulator
 
 /// A random schedule of a server that batches, carried out by the model under test and by the one that is plain.

@@ -1,9 +1,10 @@
+import ParadigmGround
 import ParadigmSimulator
 import Testing
 
 @Suite struct LatencyTests {
     private func times(_ model: LatencyModel, seed: UInt64 = 1, count: UInt64 = 20_000) -> [Double] {
-        (0..<count).map { model.latency(seed: seed, content: $0, completionTokens: 10).inSeconds }
+        (0..<count).map { model.latency(seed: seed, content: $0, completionTokens: 10).seconds }
     }
 
     @Test func theDemonstrationsMeanIsHalfASecond() {

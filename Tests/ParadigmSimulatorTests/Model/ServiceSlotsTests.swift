@@ -1,3 +1,4 @@
+import ParadigmGround
 import ParadigmSimulator
 import Testing
 

@@ -1,4 +1,6 @@
 import Paradigm
+import ParadigmAPI
+import ParadigmHTTP
 import Testing
 
 @Suite struct ProxyTests {

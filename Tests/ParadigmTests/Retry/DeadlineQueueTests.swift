@@ -1,4 +1,6 @@
 import Paradigm
+import ParadigmGround
+import ParadigmHTTP
 import Testing
 
 @Suite struct DeadlineQueueTests {

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 
 /// What a parser makes of bytes that come in given pieces.
 struct ParsedReply: Equatable {

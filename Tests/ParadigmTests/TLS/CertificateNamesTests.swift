@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 import Testing
 
 @Suite struct CertificateNamesTests {

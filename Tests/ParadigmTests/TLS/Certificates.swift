@@ -1,12 +1,5 @@
+import ParadigmGround
 import ParadigmSimulator
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Certificates made for one test with the `openssl` command.
 struct Certificates {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Paradigm
+import ParadigmGround
 import Synchronization
 
 /// A proxy that opens tunnels, or does something else.

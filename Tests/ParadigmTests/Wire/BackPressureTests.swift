@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 import Testing
 
 /// A reader who takes his time holds up the server instead of filling memory.

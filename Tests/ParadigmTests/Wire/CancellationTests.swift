@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
+import ParadigmSimulator
 import Testing
 
 /// Cancelling a task reaches the wire: the server sees the connection close.

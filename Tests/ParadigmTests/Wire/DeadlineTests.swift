@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
+import ParadigmSimulator
 import Testing
 
 /// Deadlines in real time: each error comes after its deadline and not long after.

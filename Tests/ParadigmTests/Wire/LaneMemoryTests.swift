@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
+import ParadigmSimulator
 import Testing
 
 /// A lane between two requests holds neither the last request nor its reply, however that ended.

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct PoolTests {

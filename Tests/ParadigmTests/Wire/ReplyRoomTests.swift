@@ -1,5 +1,7 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
+import ParadigmHTTP
 import Synchronization
 import Testing
 

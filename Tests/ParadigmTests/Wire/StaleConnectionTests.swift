@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmSimulator
 import Testing
 
 /// A kept-alive connection that dies just as it is used again.

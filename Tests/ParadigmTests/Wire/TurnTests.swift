@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 import Testing
 
 /// What happens within one turn of an event loop: replies wake tasks, whose requests go out together at its end.

@@ -1,3 +1,4 @@
+import ParadigmGround
 import Synchronization
 
 /// The door that all workers of a run go through: ``Admission`` behind a lock, a queue of those who wait, one alarm.
@@ -10,7 +11,7 @@ package final class AdmissionGate: Sendable {
     private struct State: ~Copyable {
         var admission: Admission
         var queue = AdmissionQueue<Waiter>()
-        var units: SeededUnits
+        var units: SplitMix64
         var nextID: UInt64 = 0
         /// Those about to wait, so that a cancellation that comes first is not lost.
         var arriving: Set<UInt64> = []
@@ -38,7 +39,7 @@ package final class AdmissionGate: Sendable {
     ///   - seed: What jitter is drawn from.
     package init(_ policy: AdmissionPolicy, clock: any AdmissionClock, seed: UInt64) {
         self.clock = clock
-        state = Mutex(State(admission: Admission(policy), units: SeededUnits(seed: seed)))
+        state = Mutex(State(admission: Admission(policy), units: SplitMix64(seed: seed)))
     }
 
     /// Waits until a row may be sent.
@@ -101,7 +102,7 @@ package final class AdmissionGate: Sendable {
     package func settle(_ ticket: Ticket, _ end: SendEnd) -> Settlement {
         let now = clock.now
         let (settlement, release) = state.withLock { state in
-            let settlement = state.admission.settle(ticket, end, now: now, random: state.units.next())
+            let settlement = state.admission.settle(ticket, end, now: now, random: state.units.unit())
             return (settlement, Self.release(&state, now: now))
         }
         perform(release)
@@ -120,7 +121,7 @@ package final class AdmissionGate: Sendable {
 
     /// Takes a random number in 0..<1 from the gate's seed, for ``RowAttempts``.
     package func randomUnit() -> Double {
-        state.withLock { $0.units.next() }
+        state.withLock { $0.units.unit() }
     }
 
     /// A look at the state, for progress and summaries.

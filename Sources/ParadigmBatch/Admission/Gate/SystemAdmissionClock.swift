@@ -1,13 +1,6 @@
 import Dispatch
+import ParadigmGround
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The machine's monotonic clock, with a single Dispatch timer as the alarm.
 package final class SystemAdmissionClock: AdmissionClock {

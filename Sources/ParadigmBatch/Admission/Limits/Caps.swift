@@ -4,17 +4,11 @@ package struct CapLimits: Sendable, Equatable {
     package var tokens: Int?
     /// The most money, in the currency of the prices; nil for no cap.
     package var cost: Double?
-    /// The price of a million prompt tokens.
-    package var promptPrice = 0.0
-    /// The price of a million completion tokens.
-    package var completionPrice = 0.0
+    /// What tokens cost; nothing unless set.
+    package var prices = TokenPrices(prompt: 0, completion: 0)
 
     /// No caps.
     package init() {}
-
-    func cost(promptTokens: Int, completionTokens: Int) -> Double {
-        (Double(promptTokens) * promptPrice + Double(completionTokens) * completionPrice) / 1_000_000
-    }
 }
 
 /// The caps of a run, counting what is in flight by its estimate.
@@ -47,7 +41,7 @@ package struct Caps: Sendable, Equatable {
     }
 
     /// The money used by settled sends, 0 without prices.
-    package var cost: Double { limits.cost(promptTokens: promptTokens, completionTokens: completionTokens) }
+    package var cost: Double { limits.prices.cost(promptTokens: promptTokens, completionTokens: completionTokens) }
     /// Tokens used beyond the cap.
     package var excessTokens: Int { limits.tokens.map { max(0, promptTokens + completionTokens - $0) } ?? 0 }
     /// Money used beyond the cap.
@@ -63,7 +57,10 @@ package struct Caps: Sendable, Equatable {
         }
         if let cap = limits.cost {
             if cost >= cap { return .reached }
-            let inFlight = limits.cost(promptTokens: promptTokensInFlight, completionTokens: completionTokensInFlight)
+            let inFlight = limits.prices.cost(
+                promptTokens: promptTokensInFlight,
+                completionTokens: completionTokensInFlight
+            )
             if cost + inFlight >= cap { room = .afterSettling }
         }
         return room

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 
 /// A limit as the server's own fields tell it: what is left, until when, of how much.
 ///
@@ -86,15 +87,5 @@ struct ReportedLimit: Sendable, Equatable {
             resetAt: now + min(reset, 60 * MinuteLimit.minute),
             limit: limit
         )
-    }
-}
-
-extension Duration {
-    /// Nanoseconds from 0 to about 584 years.
-    package var clampedNanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        guard seconds < 18_000_000_000 else { return 18_000_000_000_000_000_000 }
-        return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
     }
 }

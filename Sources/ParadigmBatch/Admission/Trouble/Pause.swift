@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmGround
 
 /// The pause that a server asked for with 429, or with 503 and a wait: nobody sends before it ends.
 ///

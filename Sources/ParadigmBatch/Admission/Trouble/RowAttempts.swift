@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmGround
 
 /// What becomes of a row after one of its sends.
 package enum RowDecision: Sendable, Equatable {

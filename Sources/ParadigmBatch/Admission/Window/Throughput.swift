@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// What is finished per second at one level of concurrency, and how sure that is: the one estimator of the adaptive
 /// window and of the speed test's sweep.
 ///

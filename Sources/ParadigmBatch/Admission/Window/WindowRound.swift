@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// As many sends in a row as may be in flight, and what their answers showed.
 struct WindowRound: Sendable {
     let number: Int

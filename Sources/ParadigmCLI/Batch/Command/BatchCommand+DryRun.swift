@@ -1,12 +1,14 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension BatchCommand {
     /// Reads the whole input and tells what it holds; needs no key and no server.
     func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
         let check: DryRun
         do throws(InputError) {
-            check = try DryRun(reading: reader(job))
+            check = try DryRun(reading: job.source.reader(job.input))
         } catch {
             throw BatchInputText.failure(error)
         }
@@ -18,13 +20,5 @@ extension BatchCommand {
             try session.terminal.write(found.text(session.language).utf8)
         }
         return found.status
-    }
-
-    private func reader(_ job: BatchJobOptions) throws(InputError) -> InputReader {
-        switch job.source {
-        case .file(let path), .pipe(let path): try InputReader(path: path, options: job.input)
-        case .standardInput:
-            try InputReader(descriptor: FileDescriptor.standardInput.number, name: "-", options: job.input)
-        }
     }
 }

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 extension BatchCommand {
     /// Makes sure that each file of this run is one of its own, and that the page can be written, before anything is sent.

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+package import ParadigmJobs
 
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {

@@ -1,3 +1,6 @@
+import ParadigmAPI
+import ParadigmBatch
+
 /// The longer texts of `paradigm batch --help`.
 enum BatchHelp {
     static let abstract = Text(

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// The table of a dry run: label and value.
 struct DryRunFacts {

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// What `paradigm batch --dry-run` found, for a person and for a script: a pure rendering of its facts.
 package struct DryRunReport: Sendable {

@@ -1,5 +1,7 @@
 package import ArgumentParser
 package import ParadigmBatch
+package import ParadigmJobs
+import ParadigmSimulator
 
 /// What `paradigm batch` reads.
 package struct BatchInputOptions: ParsableArguments {

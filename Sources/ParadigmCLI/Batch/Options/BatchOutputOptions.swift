@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Where `paradigm batch` puts the answers, and what it does with those of earlier runs.
 package struct BatchOutputOptions: ParsableArguments {
@@ -66,11 +67,20 @@ package struct BatchOutputOptions: ParsableArguments {
 
     @Flag(
         help: .text(
+            en: "Send the rows again whose answer was cut at its greatest length, with --max-tokens if that is given.",
+            fr: "Renvoyer les lignes dont la réponse a été coupée à sa longueur maximale, avec --max-tokens s'il est donné."
+        )
+    )
+    package var retryCut = false
+
+    @Flag(
+        name: [.customLong("update"), .customLong("resend-changed")],
+        help: .text(
             en: "Send again the rows that the input or the options have changed since they were recorded.",
             fr: "Renvoyer les lignes que l'entrée ou les options ont changées depuis leur enregistrement."
         )
     )
-    package var resendChanged = false
+    package var update = false
 
     @Flag(
         help: .text(
@@ -92,8 +102,19 @@ package struct BatchOutputOptions: ParsableArguments {
 
     @Flag(
         help: .text(
+            en: "Remove the journal when every row was answered (default: it is kept, so that rows can be added).",
+            fr: "Supprimer le journal quand toutes les lignes ont leur réponse (par défaut : il reste, et l'on peut ajouter "
+                + "des lignes)."
+        )
+    )
+    package var discardJournal = false
+
+    // What is usual now; commands that name it go on.
+    @Flag(
+        help: .text(
             en: "Keep the journal when every row was answered.",
-            fr: "Garder le journal quand toutes les lignes ont leur réponse."
+            fr: "Garder le journal quand toutes les lignes ont leur réponse.",
+            visibility: .hidden
         )
     )
     package var keepJournal = false
@@ -101,22 +122,23 @@ package struct BatchOutputOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        if partial, retryFailed {
+        if partial, retryFailed || retryCut {
+            let option = retryFailed ? "--retry-failed" : "--retry-cut"
             throw ValidationError(
                 Text(
-                    en: "--partial sends nothing, so --retry-failed does not go with it.",
-                    fr: "--partial n'envoie rien, --retry-failed ne va donc pas avec."
+                    en: "--partial sends nothing, so \(option) does not go with it.",
+                    fr: "--partial n'envoie rien, \(option) ne va donc pas avec."
                 )
                 .localized
             )
         }
-        if force, partial || retryFailed || resendChanged {
+        if force, partial || retryFailed || retryCut || update {
             throw ValidationError(
                 Text(
-                    en: "--force throws away what was recorded, which --partial, --retry-failed and --resend-changed "
-                        + "are about.",
-                    fr: "--force jette ce qui a été enregistré, dont --partial, --retry-failed et --resend-changed ont "
-                        + "besoin."
+                    en: "--force throws away what was recorded, which --partial, --retry-failed, --retry-cut and "
+                        + "--update are about.",
+                    fr: "--force jette ce qui a été enregistré, dont --partial, --retry-failed, --retry-cut et --update "
+                        + "ont besoin."
                 )
                 .localized
             )

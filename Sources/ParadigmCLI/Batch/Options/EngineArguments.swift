@@ -1,5 +1,6 @@
 import ArgumentParser
 package import ParadigmBatch
+package import ParadigmJobs
 
 // The engine's own words for formats and shards, as options take them.
 

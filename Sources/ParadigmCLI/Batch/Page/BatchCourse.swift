@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// How a batch went over time, drawn: what came of it, and what was in flight.
 struct BatchCourse {

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmBatch
+import ParadigmJobs
 
 /// The report of a batch as a page of HTML: a pure rendering of its facts.
 package struct BatchPage: Sendable {

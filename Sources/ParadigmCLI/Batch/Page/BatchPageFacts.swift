@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 /// The tables of a batch's page: label and value.
 struct BatchPageFacts {
@@ -68,16 +70,30 @@ struct BatchPageFacts {
     }
 
     private var replies: [(Text, String)?] {
-        let tokens = tally.promptTokens + tally.completionTokens
+        let (answers, tokens) = (tally.answers, tally.answers.tokens)
+        func unlessNone(_ count: Int?, _ label: Text) -> (Text, String)? {
+            count.flatMap { $0 == 0 ? nil : (label, figures.count($0)) }
+        }
         return [
-            (Text(en: "Tokens of prompts", fr: "Tokens des prompts"), figures.count(tally.promptTokens)),
-            (Text(en: "Tokens of answers", fr: "Tokens des réponses"), figures.count(tally.completionTokens)),
+            (Text(en: "Tokens of prompts", fr: "Tokens des prompts"), figures.count(answers.promptTokens)),
+            unlessNone(answers.cachedTokens, Text(en: "… of them cached", fr: "… dont en cache")),
+            (Text(en: "Tokens of answers", fr: "Tokens des réponses"), figures.count(answers.completionTokens)),
+            unlessNone(answers.reasoningTokens, Text(en: "… of them reasoning", fr: "… dont raisonnement")),
             perSecond(tokens).map { (Text(en: "Tokens per second", fr: "Tokens par seconde"), $0) },
             cost.map { (Text(en: "Cost", fr: "Coût"), $0) },
-            (Text(en: "Cut at max_tokens", fr: "Coupées à max_tokens"), figures.count(tally.cut)),
+            (Text(en: "Cut at max_tokens", fr: "Coupées à max_tokens"), figures.count(answers.cut)),
             (
                 Text(en: "Withheld by a filter of the server", fr: "Retenues par un filtre du serveur"),
-                figures.count(tally.filtered)
+                figures.count(answers.filtered)
+            ),
+            unlessNone(answers.empty[.blank], Text(en: "Empty", fr: "Vides")),
+            unlessNone(
+                answers.empty[.reasoningOnly],
+                Text(en: "Without text, with reasoning", fr: "Sans texte, avec un raisonnement")
+            ),
+            unlessNone(
+                answers.empty[.toolCallsOnly],
+                Text(en: "Without text, with calls of tools", fr: "Sans texte, avec des appels d'outils")
             ),
             (Text(en: "Retries", fr: "Nouveaux essais"), figures.count(tally.retries)),
         ]
@@ -91,7 +107,10 @@ struct BatchPageFacts {
 
     private var cost: String? {
         guard let prices = report.prices, tally.done > 0 else { return nil }
-        let cost = prices.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens)
+        let cost = prices.cost(
+            promptTokens: tally.answers.promptTokens,
+            completionTokens: tally.answers.completionTokens
+        )
         // Of a small test, two decimals would often say nothing.
         return figures.number(cost, decimals: cost < 1 ? 4 : 2)
     }

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+import ParadigmGround
 
 /// How many of the answers took how long, on a logarithmic scale: a value.
 ///

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Looks at an input before anything is sent.
 package struct BatchInputCheck {
@@ -16,7 +17,7 @@ package struct BatchInputCheck {
     /// - Throws: ``Failure`` that says what is wrong with the input or with the options about it.
     package func open() throws(Failure) {
         // Whatever is opened next would take its place.
-        if options.source == .standardInput, !BatchJobOptions.Source.isStandardInputOpen {
+        if options.source.isStandardInput, !BatchJobOptions.Source.isStandardInputOpen {
             throw BatchFailureText.failure(.noStandardInput)
         }
         _ = try reader()

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Looks at where the output will be, before anything is sent.
 package enum BatchOutputCheck {

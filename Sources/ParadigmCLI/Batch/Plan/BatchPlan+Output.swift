@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension BatchPlan {
     /// How the output is written, as far as it can be told without a look at the input.

@@ -1,5 +1,6 @@
 import ParadigmAPI
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// What the options of `paradigm batch` amount to: a pure mapping.
 package struct BatchPlan: Sendable {
@@ -65,8 +66,9 @@ package struct BatchPlan: Sendable {
         job.streams = request.stream
         job.retriesFailed = output.retryFailed
         job.force = output.force
-        job.resendsChanged = output.resendChanged
-        job.keepsJournal = output.keepJournal
+        if output.retryCut { job.retriesCut = .init(maxTokens: request.maxTokens) }
+        job.resendsChanged = output.update
+        job.keepsJournal = !output.discardJournal
         job.partial = output.partial
         if let grace = pace.grace { job.grace = grace.duration }
         return job
@@ -97,6 +99,12 @@ package struct BatchPlan: Sendable {
             throw Failure.usage(
                 en: "--retry-failed needs to know what failed: use -o or --journal.",
                 fr: "--retry-failed a besoin de savoir ce qui a échoué : utilisez -o ou --journal."
+            )
+        }
+        if output.retryCut {
+            throw Failure.usage(
+                en: "--retry-cut needs to know which answers were cut: use -o.",
+                fr: "--retry-cut a besoin de savoir quelles réponses ont été coupées : utilisez -o."
             )
         }
     }
@@ -153,8 +161,8 @@ package struct BatchPlan: Sendable {
         policy.hedgedPercent = pace.hedge ? AdmissionPolicy.usualHedgedPercent : 0
         policy.caps.tokens = pace.maxTokensTotal
         policy.caps.cost = pace.maxCost
-        if let price = pace.priceIn { policy.caps.promptPrice = price }
-        if let price = pace.priceOut { policy.caps.completionPrice = price }
+        if let price = pace.priceIn { policy.caps.prices.prompt = price }
+        if let price = pace.priceOut { policy.caps.prices.completion = price }
         if let outage = pace.maxOutage { policy.maximumOutage = UInt64(outage.duration / .nanoseconds(1)) }
         return policy
     }

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// When progress is worth saying again: a value that is asked at each look and remembers what it answered.
 package struct ProgressCadence: Sendable, Equatable {

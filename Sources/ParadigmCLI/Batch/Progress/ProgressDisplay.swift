@@ -1,14 +1,8 @@
 import ParadigmAPI
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 import Synchronization
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
 
 /// Shows the progress of a batch on standard error while it runs.
 ///

@@ -1,5 +1,7 @@
 package import ParadigmAPI
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 
 /// The progress of a batch as a line of text.
 package enum ProgressLine {

@@ -1,4 +1,6 @@
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 
 /// The progress of a batch as a few lines of a terminal: a pure rendering.
 ///

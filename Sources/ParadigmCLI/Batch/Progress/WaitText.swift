@@ -1,4 +1,6 @@
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 
 /// What holds a batch up, in words.
 package enum WaitText {

@@ -1,4 +1,6 @@
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 import Synchronization
 
 /// Runs a batch and lets somebody end it early: the first signal asks rows in flight to finish, the second does not.

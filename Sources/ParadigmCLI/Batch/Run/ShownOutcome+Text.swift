@@ -1,5 +1,5 @@
 import ParadigmAPI
-package import ParadigmBatch
+package import ParadigmJobs
 
 extension ShownOutcome {
     /// The row for somebody who reads along: its name and its question on one line, the answer below it, and an empty

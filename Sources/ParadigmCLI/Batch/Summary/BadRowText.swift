@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Bad rows for a person: where they are and what is wrong with them.
 package enum BadRowText {

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmBatch
+import ParadigmJobs
 
 /// How a batch ended and what to do next.
 struct BatchEnding {

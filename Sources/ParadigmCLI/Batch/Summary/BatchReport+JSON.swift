@@ -1,5 +1,7 @@
 package import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 
 extension BatchReport {
     /// The report for a script: one object; what is not known is null, times are in seconds.
@@ -9,7 +11,7 @@ extension BatchReport {
     package var json: JSONValue {
         let tally = summary.tally
         let seconds = summary.elapsed.seconds
-        let tokens = tally.promptTokens + tally.completionTokens
+        let tokens = tally.answers.tokens
         func perSecond(_ amount: Int) -> JSONValue {
             .rounded(seconds > 0 ? Double(amount) / seconds : nil, decimals: 3)
         }
@@ -29,15 +31,18 @@ extension BatchReport {
             "no_longer_in_input": .count(summary.unknown),
             "in_flight": .count(inFlight),
             "window": .count(window),
-            "cut_by_length": .count(tally.cut),
-            "filtered": .count(tally.filtered),
+            "cut_by_length": .count(tally.answers.cut),
+            "filtered": .count(tally.answers.filtered),
+            "empty": empty,
             "cut_cells": .count(summary.cutCells),
             "failures": failures,
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),
             "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
-            "prompt_tokens": .count(tally.promptTokens),
-            "completion_tokens": .count(tally.completionTokens),
+            "prompt_tokens": .count(tally.answers.promptTokens),
+            "cached_tokens": .count(tally.answers.cachedTokens),
+            "completion_tokens": .count(tally.answers.completionTokens),
+            "reasoning_tokens": .count(tally.answers.reasoningTokens),
             "cost": .rounded(cost, decimals: 6),
             "elapsed_seconds": .rounded(seconds, decimals: 3),
             "sending_seconds": .rounded(summary.sending.seconds, decimals: 3),
@@ -47,6 +52,8 @@ extension BatchReport {
             "eta_seconds": summary.pending == 0 ? 0 : .null,
             "latency_seconds": latencyJSON,
             "output": summary.output.map(JSONValue.string) ?? .null,
+            "journal_bytes": .count(summary.journalBytes),
+            "asked_again_since_cut": .count(summary.cutBefore),
             "journal": summary.journal.map(JSONValue.string) ?? .null,
             "journal_recovery": summary.recovery.map(Self.recovery) ?? .null,
             "simulated": .bool(isSimulated),
@@ -55,7 +62,15 @@ extension BatchReport {
 
     private var cost: Double? {
         let tally = summary.tally
-        return prices?.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens)
+        return prices?.cost(promptTokens: tally.answers.promptTokens, completionTokens: tally.answers.completionTokens)
+    }
+
+    /// Answers without text, by what they hold instead.
+    private var empty: JSONValue {
+        let counts = EmptyAnswer.allCases.map { emptiness in
+            JSONObject.Member(key: emptiness.rawValue, value: .count(summary.tally.answers.empty[emptiness] ?? 0))
+        }
+        return .object(JSONObject(counts))
     }
 
     private var failures: JSONValue {

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// What a run of a batch came to, for a person and for a script: a pure rendering of its facts.
 package struct BatchReport: Sendable {
@@ -75,24 +76,5 @@ package struct BatchReport: Sendable {
                 fr: "Simulation : c'est le simulateur intégré qui a répondu, pas un vrai serveur."
             )
         ]
-    }
-}
-
-/// What a million tokens cost, in any currency.
-package struct TokenPrices: Sendable, Hashable {
-    /// A million tokens of prompts.
-    package let prompt: Double
-    /// A million tokens of answers.
-    package let completion: Double
-
-    /// Prices.
-    package init(prompt: Double, completion: Double) {
-        self.prompt = prompt
-        self.completion = completion
-    }
-
-    /// What so many tokens cost.
-    package func cost(promptTokens: Int, completionTokens: Int) -> Double {
-        (Double(promptTokens) * prompt + Double(completionTokens) * completion) / 1_000_000
     }
 }

@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 import ParadigmWorkbook
 
 /// The table of a batch's report: label and value.
@@ -13,7 +15,7 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, output,
+            answered, failed, bad, pending, before, again, unknown, time, rate, tokens, latency, retries, billed, output,
             journal,
         ]
         .compactMap { $0 }
@@ -22,28 +24,7 @@ struct BatchReportFacts {
     // MARK: What became of the rows
 
     private var answered: (Text, Text)? {
-        var notes: [Text] = []
-        if tally.cut > 0 {
-            let count = figures.count(tally.cut)
-            notes.append(
-                Text(
-                    en: "\(count) cut at the greatest length: see --max-tokens",
-                    fr: tally.cut == 1
-                        ? "1 coupée à la longueur maximale : voyez --max-tokens"
-                        : "\(count) coupées à la longueur maximale : voyez --max-tokens"
-                )
-            )
-        }
-        if tally.filtered > 0 {
-            let count = figures.count(tally.filtered)
-            notes.append(
-                Text(
-                    en: "\(count) withheld by a filter of the server",
-                    fr: tally.filtered == 1
-                        ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
-                )
-            )
-        }
+        let notes = AnswerNotes(counts: tally.answers, figures: figures).all
         let count = Text(verbatim: figures.count(summary.answered))
         return (Text(en: "Answered", fr: "Réponses"), count + Self.bracketed(notes))
     }
@@ -80,6 +61,15 @@ struct BatchReportFacts {
             Text(en: "From before", fr: "D'avant"),
             Text(verbatim: figures.rows(summary.recordedBefore))
                 + Text(en: " recorded by earlier runs, not sent again", fr: " des exécutions précédentes, sans renvoi")
+        )
+    }
+
+    private var again: (Text, Text)? {
+        guard summary.cutBefore > 0 else { return nil }
+        return (
+            Text(en: "Asked again", fr: "Redemandées"),
+            Text(verbatim: figures.rows(summary.cutBefore))
+                + Text(en: " whose answer had been cut", fr: " dont la réponse avait été coupée")
         )
     }
 
@@ -122,7 +112,7 @@ struct BatchReportFacts {
         let seconds = summary.elapsed.seconds
         guard hasSent, seconds > 0 else { return nil }
         let rows = figures.rate(Double(tally.done) / seconds)
-        let tokens = tally.promptTokens + tally.completionTokens
+        let tokens = tally.answers.tokens
         let perSecond = figures.rate(Double(tokens) / seconds)
         return (
             Text(en: "Rate", fr: "Débit"),
@@ -134,15 +124,21 @@ struct BatchReportFacts {
     }
 
     private var tokens: (Text, Text)? {
-        guard tally.promptTokens + tally.completionTokens > 0 else { return nil }
-        let (prompts, answers) = (figures.count(tally.promptTokens), figures.count(tally.completionTokens))
-        let text = Text(
-            en: "\(prompts) in prompts, \(answers) in answers",
-            fr: "prompts \(prompts), réponses \(answers)"
-        )
+        guard tally.answers.tokens > 0 else { return nil }
+        let (prompts, answers) = (figures.count(tally.answers.promptTokens), figures.count(tally.answers.completionTokens))
+        var text = Text(en: "\(prompts) in prompts", fr: "prompts \(prompts)")
+        if tally.answers.cachedTokens > 0 {
+            let cached = figures.count(tally.answers.cachedTokens)
+            text = text + Text(en: " (\(cached) cached)", fr: " (dont \(cached) en cache)")
+        }
+        text = text + Text(en: ", \(answers) in answers", fr: ", réponses \(answers)")
+        if tally.answers.reasoningTokens > 0 {
+            let thoughts = figures.count(tally.answers.reasoningTokens)
+            text = text + Text(en: " (\(thoughts) of them reasoning)", fr: " (dont \(thoughts) de raisonnement)")
+        }
         guard let prices = report.prices else { return (Text(en: "Tokens", fr: "Tokens"), text) }
         let cost = figures.number(
-            prices.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens),
+            prices.cost(promptTokens: tally.answers.promptTokens, completionTokens: tally.answers.completionTokens),
             decimals: 2
         )
         return (Text(en: "Tokens", fr: "Tokens"), text + Text(en: "; cost \(cost)", fr: " ; coût \(cost)"))
@@ -199,7 +195,10 @@ struct BatchReportFacts {
     }
 
     private var journal: (Text, Text)? {
-        summary.journal.map { (Text(en: "Journal", fr: "Journal"), Text(verbatim: TerminalEscaper.line($0))) }
+        summary.journal.map { path in
+            let size = summary.journalBytes.map { " (\(figures.bytes($0)))" } ?? ""
+            return (Text(en: "Journal", fr: "Journal"), Text(verbatim: TerminalEscaper.line(path) + size))
+        }
     }
 
     private static func bracketed(_ notes: [Text]) -> Text {

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 extension BatchSummary {
     /// The command's exit status for this end.

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+import ParadigmGround
 
 /// The latencies that a share of the replies did not exceed, in seconds.
 package struct LatencyFigures: Sendable, Hashable {

@@ -1,4 +1,6 @@
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
 
 /// Why a batch could not run or go on, for a person, and with which status the command ends.
 package enum BatchFailureText {
@@ -55,7 +57,8 @@ package enum BatchFailureText {
                 )
             )
         case .outputChanged(let path, let journal): return outputChanged(TerminalEscaper.line(path), journal)
-        case .changed(let rows, let journal): return Failure(.usage, changed(rows, TerminalEscaper.line(journal)))
+        case .changed(let rows, let all, let options, let journal):
+            return Failure(.usage, changed(rows, of: all, options, TerminalEscaper.line(journal)))
         case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
         case .inputChanged:
             return Failure(
@@ -97,16 +100,36 @@ package enum BatchFailureText {
         )
     }
 
-    private static func changed(_ rows: Int, _ journal: String) -> Text {
-        let (count, lines) = (Figures(.english).rows(rows), Figures(.french).rows(rows))
-        return Text(
-            en: "The input or the options changed since \(journal) was begun: \(count) recorded there "
-                + (rows == 1 ? "is" : "are") + " no longer there as before. Go back to what they were, or allow the "
-                + "changed rows to be sent with --resend-changed.",
-            fr: "L'entrée ou les options ont changé depuis le début de \(journal) : \(lines) du journal n'y "
-                + (rows == 1 ? "est plus telle quelle" : "sont plus telles quelles")
-                + ". Revenez à l'état d'avant, ou autorisez leur renvoi avec --resend-changed."
-        )
+    private static func changed(_ rows: Int, of all: Int, _ options: [String], _ journal: String) -> Text {
+        let (english, french) = (Figures(.english), Figures(.french))
+        let names = options.map(option).joined(separator: ", ")
+        let what =
+            options.isEmpty
+            ? Text(
+                en: "The input changed since \(journal) was begun. ",
+                fr: "L'entrée a changé depuis le début de \(journal). "
+            )
+            : Text(
+                en: "\(names) changed since \(journal) was begun. ",
+                fr: "\(names) a changé depuis le début de \(journal). "
+            )
+        let (isOne, count) = (rows == 1, (english.count(rows), french.count(rows)))
+        return what
+            + Text(
+                en: "\(count.0) of the \(english.rows(all)) recorded there \(isOne ? "is" : "are") no longer asked as "
+                    + "before. Go back to what was, or send what is new and what changed with --update; what stayed as it "
+                    + "was is not sent again.",
+                fr: "\(count.1) des \(french.rows(all)) qui y sont enregistrées "
+                    + (isOne ? "n'est plus demandée telle quelle" : "ne sont plus demandées telles quelles")
+                    + ". Revenez à l'état d'avant, ou envoyez ce qui est nouveau et ce qui a changé avec --update ; ce qui "
+                    + "est resté tel quel n'est pas renvoyé."
+            )
+    }
+
+    /// The option that a name in a journal stands for.
+    private static func option(_ name: String) -> String {
+        let option = name
+        return "--" + option.split(separator: "_").joined(separator: "-")
     }
 
     /// The end of a command that failed at a file: 73 when the file cannot be made, 74 for anything else.

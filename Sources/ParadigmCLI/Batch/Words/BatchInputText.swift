@@ -1,5 +1,8 @@
 import ParadigmAPI
 package import ParadigmBatch
+import ParadigmGround
+package import ParadigmJobs
+package import ParadigmSimulator
 import ParadigmWorkbook
 
 /// Why an input cannot be used, for a person, and with which status the command ends.

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// Why a journal cannot be used, for a person, and with which status the command ends.
 package enum JournalText {

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+package import ParadigmJobs
 
 /// What opening a journal found and mended, in words.
 package enum RecoveryText {

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// Which files of a run get in each other's way, for a person.
 enum RunFilesText {

@@ -1,4 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
 import ParadigmWorkbook
 
 /// Why a workbook cannot be read, for a person.

@@ -1,6 +1,7 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {

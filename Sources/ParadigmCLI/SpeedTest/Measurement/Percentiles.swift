@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The latencies that a share of all requests did not exceed.
 package struct Percentiles: Sendable, Equatable {
     /// Seconds.

@@ -1,3 +1,4 @@
+import ParadigmGround
 import ParadigmSimulator
 
 /// How many of the requests are also sent one after the other.

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// What a speed test found: a pure computation over the timings of its runs.
 package struct SpeedTestResult: Sendable {
     /// How many requests the concurrent run sent.

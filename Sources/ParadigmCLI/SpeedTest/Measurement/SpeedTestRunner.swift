@@ -62,7 +62,7 @@ package struct SpeedTestRunner: Sendable {
 
     /// Judges the replies, after the clock has stopped: a reply that is no chat completion counts as failed.
     private static func measurement(
-        _ outcomes: [Outcome],
+        _ outcomes: [RawOutcome],
         client: ParadigmClient,
         wall: Duration,
         processorTime: Duration

@@ -1,4 +1,5 @@
 package import ParadigmBatch
+import ParadigmGround
 
 /// The search for the concurrency at which throughput stops growing: a value that is fed one run after the other.
 ///

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmGround
 
 /// The report of a speed test as a page of HTML: a pure rendering of its facts.
 package struct SpeedTestPage: Sendable {

@@ -1,4 +1,5 @@
 package import ParadigmAPI
+import ParadigmGround
 
 /// The report of a speed test, for a person and for a script: a pure rendering of its facts.
 package struct SpeedTestReport: Sendable {

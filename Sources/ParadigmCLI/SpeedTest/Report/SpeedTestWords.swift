@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The sentences of a speed test's report.
 struct SpeedTestWords {
     let result: SpeedTestResult

@@ -1,4 +1,6 @@
 package import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
 
 /// What a sweep found, for a person and for a script: a pure rendering.
 package struct SweepReport: Sendable {

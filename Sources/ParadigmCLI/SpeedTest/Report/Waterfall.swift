@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// A run as a waterfall: a line for each request, from when it was sent to when it was answered.
 struct Waterfall {
     /// Lines that are drawn at most; of more requests, evenly spaced ones are.

@@ -1,14 +1,7 @@
 import ParadigmBatch
+import ParadigmGround
 import ParadigmSimulator
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The promised figures of concurrency control on servers that batch, in virtual time.
 ///

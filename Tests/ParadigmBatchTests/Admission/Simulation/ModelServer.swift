@@ -1,14 +1,7 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import ParadigmSimulator
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 let millisecond: UInt64 = 1_000_000
 let second: UInt64 = 1_000_000_000

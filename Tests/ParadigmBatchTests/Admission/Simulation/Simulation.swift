@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import ParadigmSimulator
 
 /// A run of a batch against a ``ModelServer``: every event in the order of its time, no clock, no threads.
@@ -45,7 +46,7 @@ struct Simulation {
         set { (server.stormFrom, server.stormUntil) = (newValue.from, newValue.from + newValue.length) }
     }
 
-    private var units: SeededUnits
+    private var units: SplitMix64
     private var events = EventQueue<Event>()
     private var flights: [Flight] = []
     private var queue: [Int] = []
@@ -61,7 +62,7 @@ struct Simulation {
         admission = Admission(policy)
         self.server = server
         self.rows = rows
-        units = SeededUnits(seed: seed)
+        units = SplitMix64(seed: seed)
     }
 
     /// Runs until every row has its outcome, the run stops, or the time is up.
@@ -121,13 +122,13 @@ struct Simulation {
             row: flights[id].row,
             queued: queue.count - queueHead,
             now: now,
-            unit: units.next()
+            unit: units.unit()
         )
         switch verdict {
         case .serve: serve(id)
         case .queue: queue.append(id)
         case .batch:
-            flights[id].tokens = server.length(units.next())
+            flights[id].tokens = server.length(units.unit())
             server.batching?.arrive(id, tokens: flights[id].tokens, promptTokens: 10, at: now)
             expectBatch()
         case .reply(let end, let after): reply(id, end, at: now + after)
@@ -158,7 +159,7 @@ struct Simulation {
     private func silenceEnd(_ id: Int) -> UInt64 { max(now, flights[id].ticket.sentAt + deadline) }
 
     private mutating func serve(_ id: Int) {
-        let (tokens, time) = server.tokensAndTime((units.next(), units.next()))
+        let (tokens, time) = server.tokensAndTime((units.unit(), units.unit()))
         flights[id].tokens = tokens
         events.insert(.finish(id), at: now + time)
     }
@@ -185,7 +186,7 @@ struct Simulation {
         let flight = flights[id]
         guard !flight.isOver else { return }
         flights[id].isOver = true
-        let settlement = admission.settle(flight.ticket, end, now: now, random: units.next())
+        let settlement = admission.settle(flight.ticket, end, now: now, random: units.unit())
         if !flight.ticket.isProbe { figures.inFlight -= 1 }
         figures.note(limit: admission.window.limit, at: now)
         if case .answered = end.result { figures.answer(at: now) }
@@ -198,7 +199,7 @@ struct Simulation {
                 row.begin(flight.ticket)
                 return row
             }()
-        switch row.end(end.result, settlement, now: now, random: units.next()) {
+        switch row.end(end.result, settlement, now: now, random: units.unit()) {
         case .record:
             figures.outcomes += 1
         case .setAside:

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmGround
 import Testing
 
 /// The promised figures in trouble, each over many seeds.
@@ -260,16 +261,16 @@ import Testing
 
     @Test func manySeedsOfEverythingAtOnceLoseNoRow() {
         for seed in 0..<150 as Range<UInt64> {
-            var units = SeededUnits(seed: seed)
-            var server = ModelServer(slots: 1 + Int(units.next() * 20), queueLimit: units.next() < 0.5 ? nil : 3)
+            var units = SplitMix64(seed: seed)
+            var server = ModelServer(slots: 1 + Int(units.unit() * 20), queueLimit: units.unit() < 0.5 ? nil : 3)
             server.service = .tokens(mean: 30, sigma: 1, each: 5 * millisecond)
-            server.failureShare = units.next() * 0.03
-            server.poison = [Int(units.next() * 100)]
-            let from = UInt64(units.next() * 5e9)
-            let kind = Self.kinds[Int(units.next() * 3)]
-            server.outages = [.init(kind: kind, from: from, to: from + UInt64(units.next() * 40e9))]
-            var policy = policy(.adaptive(start: 1 + Int(units.next() * 40), ceiling: 64))
-            if units.next() < 0.3 { policy.requestsPerMinute = 200 }
+            server.failureShare = units.unit() * 0.03
+            server.poison = [Int(units.unit() * 100)]
+            let from = UInt64(units.unit() * 5e9)
+            let kind = Self.kinds[Int(units.unit() * 3)]
+            server.outages = [.init(kind: kind, from: from, to: from + UInt64(units.unit() * 40e9))]
+            var policy = policy(.adaptive(start: 1 + Int(units.unit() * 40), ceiling: 64))
+            if units.unit() < 0.3 { policy.requestsPerMinute = 200 }
             var simulation = Simulation(policy, server, rows: 150, seed: seed)
             simulation.run(until: 3_000 * second)
             let figures = simulation.figures

@@ -1,16 +1,17 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import Testing
 
 @Suite struct PaceTests {
     /// Sends whatever may go, amounts drawn from the seed, for some minutes.
     private func sends(limit: Int, amounts: ClosedRange<Int>, minutes: UInt64, seed: UInt64) -> [(at: UInt64, Int)] {
         var pace = Pace(perMinute: limit)
-        var units = SeededUnits(seed: seed)
+        var units = SplitMix64(seed: seed)
         var sends: [(at: UInt64, Int)] = []
-        var now: UInt64 = UInt64(units.next() * 1e9)
+        var now: UInt64 = UInt64(units.unit() * 1e9)
         while now < minutes * 60 * second {
-            let amount = amounts.lowerBound + Int(units.next() * Double(amounts.count))
+            let amount = amounts.lowerBound + Int(units.unit() * Double(amounts.count))
             var next = pace.nextSend(of: amount, now: now)
             var asked = 0
             while next > now, asked < 1_000 {
@@ -22,7 +23,7 @@ import Testing
             _ = pace.send(amount, now: now)
             sends.append((now, amount))
             // Sometimes nobody comes for a while.
-            if units.next() < 0.001 { now += UInt64(units.next() * 5e9) }
+            if units.unit() < 0.001 { now += UInt64(units.unit() * 5e9) }
         }
         return sends
     }

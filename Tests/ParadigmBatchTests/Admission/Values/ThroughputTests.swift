@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmGround
 import Testing
 
 /// The estimator of what is finished per second.
@@ -62,11 +63,11 @@ import Testing
     }
 
     @Test func theErrorShrinksWithTheAnswersAndIsThatOfTheirScatter() {
-        var units = SeededUnits(seed: 7)
+        var units = SplitMix64(seed: 7)
         var few = Throughput()
         var many = Throughput()
         for index in 0..<6_400 {
-            let latency = 0.1 + 0.2 * units.next()
+            let latency = 0.1 + 0.2 * units.unit()
             if index < 100 { few.add(tokens: 0, latency: latency, load: 8) }
             many.add(tokens: 0, latency: latency, load: 8)
         }

@@ -1,13 +1,14 @@
 import ParadigmBatch
+import ParadigmGround
 import Testing
 
 @Suite struct PauseTests {
     @Test func aPauseIsNeverShorterThanAskedNorMuchLonger() {
-        var units = SeededUnits(seed: 1)
+        var units = SplitMix64(seed: 1)
         for _ in 0..<2_000 {
-            let asked = UInt64(units.next() * 100e9)
+            let asked = UInt64(units.unit() * 100e9)
             var pause = Pause()
-            pause.begin(asked: asked, sentAt: 0, now: 7, random: units.next())
+            pause.begin(asked: asked, sentAt: 0, now: 7, random: units.unit())
             #expect(pause.end >= 7 + asked)
             // Of less than half a second only the least is believed: refused again and again, it would be none.
             let most = asked < second / 2 ? max(second, asked + second / 4) : asked + max(second / 4, asked / 10)
@@ -246,8 +247,8 @@ import Testing
     @Test func costFollowsThePrices() {
         var limits = CapLimits()
         limits.cost = 1
-        limits.promptPrice = 2
-        limits.completionPrice = 10
+        limits.prices.prompt = 2
+        limits.prices.completion = 10
         var caps = Caps(limits)
         let request = AdmissionRequest(promptTokens: 100_000, completionTokens: 50_000)
         caps.send(request)

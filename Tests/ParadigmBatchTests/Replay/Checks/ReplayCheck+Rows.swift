@@ -29,7 +29,7 @@ extension ReplayCheck {
         }
     }
 
-    private func checkRecord(_ record: OutcomeRecord, _ row: Int) {
+    private func checkRecord(_ record: ReplayRecord, _ row: Int) {
         guard let end = history.decisive(row) else {
             return expect(false, "row \(row) has an outcome although nothing came back")
         }

@@ -33,7 +33,7 @@ struct ReplayHistory {
     private(set) var sendsOfRow: [[Int]]
     private(set) var read: [Int] = []
     private(set) var admitted: [Int] = []
-    private(set) var records: [[OutcomeRecord]]
+    private(set) var records: [[ReplayRecord]]
     /// The sends that ended, in the order in which they did.
     private(set) var ended: [Int] = []
     private var sendAtEntry: [Int: Int] = [:]

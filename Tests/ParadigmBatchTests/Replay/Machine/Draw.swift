@@ -1,12 +1,5 @@
 import ParadigmBatch
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// Random numbers that depend on nothing but a seed and what they are for: asked twice, they are the same.
 struct Draw {
@@ -23,8 +16,8 @@ struct Draw {
         for part in [use.rawValue, UInt64(row), UInt64(send)] {
             mixed = (mixed ^ (mixed >> 29) ^ part) &* 0xBF58_476D_1CE4_E5B9
         }
-        var units = SeededUnits(seed: mixed)
-        return units.next()
+        var units = SplitMix64(seed: mixed)
+        return units.unit()
     }
 
     /// A number from a lognormal distribution with mean 1.

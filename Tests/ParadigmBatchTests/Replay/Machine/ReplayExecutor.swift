@@ -1,13 +1,6 @@
 import ParadigmBatch
+import ParadigmGround
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Runs all tasks of a run on one thread, one job after the other, so that a seed replays their order.
 ///
@@ -16,7 +9,7 @@ import Darwin
 final class ReplayExecutor: TaskExecutor {
     private struct State {
         var ready: [UnownedJob] = []
-        var units: SeededUnits?
+        var units: SplitMix64?
         var driver: pthread_t?
         var strays = 0
     }
@@ -27,7 +20,7 @@ final class ReplayExecutor: TaskExecutor {
     ///
     /// - Parameter seed: What the order of ready jobs is drawn from; nil for first come, first served.
     init(shuffledBy seed: UInt64?) {
-        state = Mutex(State(units: seed.map(SeededUnits.init)))
+        state = Mutex(State(units: seed.map(SplitMix64.init)))
     }
 
     /// Jobs that came from another thread: something ran elsewhere, and its order is not replayed.
@@ -62,7 +55,7 @@ final class ReplayExecutor: TaskExecutor {
     private func next() -> UnownedJob? {
         state.withLock { state in
             guard !state.ready.isEmpty else { return nil }
-            let unit = state.units?.next() ?? 0
+            let unit = state.units?.unit() ?? 0
             return state.ready.remove(at: Int(unit * Double(state.ready.count)))
         }
     }

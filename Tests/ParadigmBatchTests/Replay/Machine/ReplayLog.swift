@@ -9,7 +9,7 @@ struct ReplayLog {
         case sent(row: Int, send: Int, isProbe: Bool, limit: Int)
         case ended(row: Int, send: Int, ReplayServer.Meaning, Ending, limit: Int)
         case interrupted(row: Int, send: Int)
-        case recorded(OutcomeRecord, row: Int)
+        case recorded(ReplayRecord, row: Int)
         case sinkFailed(row: Int)
         case sourceFailed
         case stopAsked

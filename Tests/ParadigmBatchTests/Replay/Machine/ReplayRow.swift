@@ -6,17 +6,11 @@ import Synchronization
 enum ReplayRow {
     static let job = "replay"
 
-    static func key(_ number: Int) -> RowKey { RowKey(badRow: number) }
+    static func key(_ number: Int) -> RowKey { RowKey(high: 0, low: UInt64(number)) }
 
     static func make(_ number: Int, isStreaming: Bool) -> PendingRow {
         let body = Array(#"{"row":\#(number)}"#.utf8)
-        var row = Row(
-            ordinal: number,
-            line: number + 1,
-            path: "/chat/completions",
-            body: body,
-            fingerprint: Fingerprint(high: 0, low: UInt64(number))
-        )
+        var row = Row(ordinal: number, line: number + 1, path: "/chat/completions", body: body)
         row.maxTokens = 5
         row.isStreaming = isStreaming
         return PendingRow(row: row, key: key(number))
@@ -66,7 +60,7 @@ final class ReplaySink: OutcomeSink {
     }
 
     func record(_ conclusion: Conclusion) async throws {
-        let (record, row) = (conclusion.record, conclusion.row)
+        let (record, row) = (ReplayRecord(conclusion), conclusion.row)
         let number = row.row.ordinal
         if world.draw.unit(.sink, number) < world.scenario.rates.slowSink {
             try await world.wait(UInt64(world.draw.unit(.sink, number, 1) * 1e9))

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 import Synchronization
 
 /// The way to the server of a replayed run: no wire, and the world's time.

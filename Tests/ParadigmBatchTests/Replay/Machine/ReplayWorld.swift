@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmBatch
+import ParadigmHTTP
 import Synchronization
 
 /// What all parts of a replayed run share: the clock, the server, the gate it goes through, and the log.

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmBatch
+import ParadigmHTTP
 
 /// A server in figures: a value over a seed and the times of what it is sent.
 struct ReplayServer {

@@ -1,23 +1,16 @@
 import ParadigmBatch
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import ParadigmGround
 
 /// Takes whole decisions out of a row of random numbers.
 private struct Dice {
-    var units: SeededUnits
+    var units: SplitMix64
 
-    mutating func chance(_ probability: Double) -> Bool { units.next() < probability }
+    mutating func chance(_ probability: Double) -> Bool { units.unit() < probability }
 
-    mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * units.next() }
+    mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * units.unit() }
 
     mutating func whole(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + Int(units.next() * Double(range.count))
+        range.lowerBound + Int(units.unit() * Double(range.count))
     }
 
     mutating func time(_ low: UInt64, _ high: UInt64) -> UInt64 { UInt64(between(Double(low), Double(high))) }
@@ -25,7 +18,7 @@ private struct Dice {
     /// Small numbers as often as large ones.
     mutating func scale(_ range: ClosedRange<Int>) -> Int {
         let (low, high) = (Double(range.lowerBound), Double(range.upperBound) + 0.99)
-        return Int(low * pow(high / low, units.next()))
+        return Int(low * pow(high / low, units.unit()))
     }
 
     mutating func element<Element>(_ elements: [Element]) -> Element { elements[whole(0...(elements.count - 1))] }
@@ -34,10 +27,10 @@ private struct Dice {
 extension Scenario {
     /// The scenario of a seed: calm, with one or two troubles, with outages alone, or with many troubles at once.
     static func drawn(from seed: UInt64) -> Scenario {
-        var dice = Dice(units: SeededUnits(seed: seed))
+        var dice = Dice(units: SplitMix64(seed: seed))
         var scenario = Scenario(seed: seed)
         scenario.drawSizes(&dice)
-        switch dice.units.next() {
+        switch dice.units.unit() {
         case ..<0.08: break
         case ..<0.2: scenario.drawOutages(&dice)
         case ..<0.6: for _ in 0..<dice.whole(1...2) { scenario.drawTrouble(dice.whole(0...(troubles - 1)), &dice) }

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmSimulator
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct BatchEndToEndTests {

@@ -1,14 +1,8 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmGround
+import ParadigmSimulator
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
 
 /// Whose file is whose, and inputs that can be read once only.
 @Suite(.timeLimit(.minutes(5))) struct BatchFilesEndToEndTests {

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmSimulator
 import Testing
 
 /// `paradigm batch --report`.

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmSimulator
 import Testing
 
 /// What a batch does when it cannot do what was asked, and with which exit status.

@@ -1,14 +1,8 @@
 import ParadigmAPI
 import ParadigmCLI
+import ParadigmGround
+import ParadigmSimulator
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Glibc)
-import Glibc
-#endif
 
 /// Stopping, however it happens, and going on.
 @Suite(.timeLimit(.minutes(5))) struct BatchResumeEndToEndTests {

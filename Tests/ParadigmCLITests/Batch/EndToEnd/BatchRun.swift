@@ -1,6 +1,8 @@
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
+import ParadigmJobs
+import ParadigmSimulator
 import Testing
 
 /// `paradigm batch` as a user runs it, in a directory of its own.

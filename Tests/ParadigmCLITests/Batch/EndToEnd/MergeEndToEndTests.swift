@@ -1,4 +1,5 @@
 import ParadigmCLI
+import ParadigmSimulator
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct MergeEndToEndTests {

@@ -1,4 +1,5 @@
 import ParadigmCLI
+import ParadigmJobs
 import Testing
 
 /// Workbooks and tables for spreadsheets, as a user makes them.

@@ -1,4 +1,6 @@
 import Paradigm
+import ParadigmHTTP
+import ParadigmSimulator
 import Testing
 
 /// What a server can do to a client instead of answering, and how the client must tell it.

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmSimulator
 
 /// Bytes of replies, as scripts play them.
 enum Replies {

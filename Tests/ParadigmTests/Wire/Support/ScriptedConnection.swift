@@ -1,10 +1,6 @@
 import NIOCore
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import ParadigmGround
+import ParadigmSimulator
 
 /// Plays a script on one connection of a ``ScriptedServer``.
 ///

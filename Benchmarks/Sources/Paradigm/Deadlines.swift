@@ -1,1 +1,0 @@
-../../../Sources/Paradigm/Transport/Deadlines/Deadlines.swift

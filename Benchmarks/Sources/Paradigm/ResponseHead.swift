@@ -1,1 +1,0 @@
-../../../Sources/Paradigm/Transport/Messages/ResponseHead.swift

@@ -1,1 +1,0 @@
-../../../Sources/Paradigm/Transport/TransportError.swift

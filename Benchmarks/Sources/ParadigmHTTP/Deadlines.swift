@@ -1,0 +1,1 @@
+../../../Sources/ParadigmHTTP/Deadlines/Deadlines.swift

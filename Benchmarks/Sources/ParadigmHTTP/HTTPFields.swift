@@ -1,0 +1,1 @@
+../../../Sources/ParadigmHTTP/Messages/HTTPFields.swift

@@ -1,0 +1,1 @@
+../../../Sources/ParadigmHTTP/TransportError.swift

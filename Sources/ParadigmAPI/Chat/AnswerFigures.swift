@@ -1,0 +1,65 @@
+import ParadigmGround
+
+/// What an answer says of itself that a run counts.
+package struct AnswerFigures: Hashable, Sendable {
+    /// Tokens, as the server counts them; nil when it does not say.
+    package var usage: TokenUsage?
+    /// Why the first choice ended; nil when the server does not say.
+    package var finishReason: FinishReason?
+    /// What it holds when it has no text; nil when it has some.
+    package var emptiness: EmptyAnswer?
+
+    /// Figures of nothing that is known.
+    package init() {}
+
+    /// The figures of a body.
+    ///
+    /// - Parameters:
+    ///   - index: Where its fields stand.
+    ///   - body: The body.
+    package init(_ index: ChatReplyIndex, in body: Span<UInt8>) {
+        usage = index.usage
+        finishReason = index.finishReason(in: body)
+        emptiness = index.emptiness(in: body)
+    }
+}
+
+/// What many answers come to: those that are less than they should be, and the tokens.
+package struct AnswerCounts: Hashable, Sendable {
+    /// Answers cut at `max_tokens` or at the context length (`finish_reason` `length`).
+    package var cut = 0
+    /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter`).
+    package var filtered = 0
+    /// Answers without text, by what they hold instead.
+    package var empty: [EmptyAnswer: Int] = [:]
+    /// Tokens of the questions, as the server counts them.
+    package var promptTokens = 0
+    /// Those of them that the server had in its cache.
+    package var cachedTokens = 0
+    /// Tokens of the answers, as the server counts them.
+    package var completionTokens = 0
+    /// Those of them that were thoughts on the way.
+    package var reasoningTokens = 0
+
+    /// Nothing so far.
+    package init() {}
+
+    /// Tokens of questions and answers.
+    package var tokens: Int { promptTokens.addingClamped(completionTokens) }
+
+    /// Counts an answer; one that was cut or filtered counts as that, and not as empty too.
+    package mutating func count(_ figures: AnswerFigures) {
+        if let usage = figures.usage {
+            promptTokens = promptTokens.addingClamped(usage.promptTokens)
+            cachedTokens = cachedTokens.addingClamped(usage.cachedTokens)
+            completionTokens = completionTokens.addingClamped(usage.completionTokens)
+            reasoningTokens = reasoningTokens.addingClamped(usage.reasoningTokens)
+        }
+        switch figures.finishReason {
+        case .length?: cut += 1
+        case .contentFilter?: filtered += 1
+        default:
+            if let emptiness = figures.emptiness { empty[emptiness, default: 0] += 1 }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import ParadigmAPI
+
+/// The answers of a run that are less than they should be, each sort with what to do about it.
+struct AnswerNotes {
+    let counts: AnswerCounts
+    let figures: Figures
+
+    /// The notes, in the order in which they matter; none when every answer is whole.
+    var all: [Text] {
+        [cut, filtered].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+    }
+
+    private var cut: Text? {
+        guard counts.cut > 0 else { return nil }
+        let count = figures.count(counts.cut)
+        return Text(
+            en: "\(count) cut at the greatest length: see --retry-cut",
+            fr: counts.cut == 1
+                ? "1 coupée à la longueur maximale : voyez --retry-cut"
+                : "\(count) coupées à la longueur maximale : voyez --retry-cut"
+        )
+    }
+
+    private var filtered: Text? {
+        guard counts.filtered > 0 else { return nil }
+        let count = figures.count(counts.filtered)
+        return Text(
+            en: "\(count) withheld by a filter of the server",
+            fr: counts.filtered == 1
+                ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
+        )
+    }
+
+    private func empty(_ emptiness: EmptyAnswer) -> Text? {
+        guard let number = counts.empty[emptiness], number > 0 else { return nil }
+        let count = figures.count(number)
+        return switch emptiness {
+        case .blank: Text(en: "\(count) empty", fr: number == 1 ? "1 vide" : "\(count) vides")
+        case .reasoningOnly:
+            Text(en: "\(count) with reasoning and no text", fr: "\(count) sans texte, avec un raisonnement seul")
+        case .toolCallsOnly:
+            Text(en: "\(count) with calls of tools and no text", fr: "\(count) sans texte, avec des appels d'outils")
+        }
+    }
+}

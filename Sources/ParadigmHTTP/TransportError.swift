@@ -1,0 +1,91 @@
+/// Why an attempt ended without a reply, as far as the transport knows.
+package enum TransportError: Error, Sendable, Hashable {
+    /// No connection could be opened.
+    case unreachable(Unreachable)
+    /// No TLS connection could be agreed on.
+    case tlsFailed(TLSFailure)
+    /// The proxy opened no tunnel.
+    case proxyFailed(ProxyFailure)
+    /// A deadline passed.
+    case timedOut(Deadlines.Phase, after: Duration)
+    /// The connection ended before any byte of a reply.
+    case closedBeforeReply
+    /// The connection ended in the middle of a reply; counts of body bytes.
+    case cut(received: Int, expected: Int?)
+    /// The reply is not HTTP/1.1 as RFC 9112 defines it.
+    case malformedReply(reason: String)
+    /// The head or the body is larger than this client accepts, in bytes.
+    case tooLarge(part: Part, limit: Int)
+    /// The client was closed.
+    case closed
+
+    /// Why a server or a proxy cannot be reached.
+    package enum Unreachable: Sendable, Hashable {
+        /// The name has no address.
+        case unknownHost
+        /// Nothing listens on the port.
+        case refused
+        /// No route leads there.
+        case noRoute
+        /// This process may open no more files.
+        case noDescriptors
+        /// Something else, in the system's words.
+        case other(String)
+    }
+
+    /// Why TLS failed.
+    package enum TLSFailure: Sendable, Hashable {
+        /// The certificate is not signed by an authority that is trusted, or is not valid now.
+        case untrusted
+        /// The certificate is made out to another host.
+        case wrongHost
+        /// The server does not speak TLS on this port.
+        case notTLS
+        /// The server closed the connection during the handshake.
+        case closed
+        /// Something else, in the library's words.
+        case handshake(String)
+    }
+
+    /// Why a proxy opened no tunnel.
+    package enum ProxyFailure: Sendable, Hashable {
+        /// It cannot be reached itself.
+        case unreachable(Unreachable)
+        /// It answered with this status, which is its own and never the server's.
+        case status(Int)
+        /// It answered 407: it wants to know who asks.
+        ///
+        /// - Parameters:
+        ///   - offers: The schemes in which one may tell it (RFC 9110 §11.7.1), such as `Basic` or `NTLM`, as it names
+        ///     them; none when it names none.
+        ///   - wereGiven: Whether a user name and a password were sent, as Basic has it.
+        case credentialsWanted(offers: [String], wereGiven: Bool)
+        /// It closed the connection.
+        case closed
+        /// Its reply is not HTTP, or bytes came behind it before anything was asked of the server.
+        case malformedReply
+
+        /// The status that the proxy answered with, if it answered.
+        package var status: Int? {
+            switch self {
+            case .status(let status): status
+            case .credentialsWanted: 407
+            case .unreachable, .closed, .malformedReply: nil
+            }
+        }
+
+        /// Whether the proxy wants to know who asks, and not in the one scheme that this client speaks.
+        package var wantsOtherScheme: Bool {
+            guard case .credentialsWanted(let offers, _) = self, !offers.isEmpty else { return false }
+            return !offers.contains { $0.lowercased() == "basic" }
+        }
+    }
+
+    /// What can be too large.
+    package enum Part: String, Sendable, Hashable {
+        /// Status line and fields.
+        case head
+        /// The body.
+        case body
+    }
+}

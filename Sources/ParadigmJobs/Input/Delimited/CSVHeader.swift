@@ -1,0 +1,66 @@
+import ParadigmGround
+
+/// Reads the names of columns.
+enum CSVHeader {
+    /// The names in a header that was just framed.
+    static func names(_ framer: CSVFramer, _ record: FramedRecord, in source: ByteSource) throws(InputError) -> [String]
+    {
+        let bytes = source.bytes.span.extracting(record.range)
+        var names: [String] = []
+        for (index, field) in framer.fields.enumerated() {
+            if let fault = framer.fault, field.range.upperBound >= fault.offset {
+                throw .header(.malformed, column: index + 1)
+            }
+            var text: [UInt8] = []
+            field.appendText(from: bytes, to: &text)
+            guard let name = String(validating: text, as: UTF8.self) else { throw .header(.notUTF8, column: index + 1) }
+            if name.isEmpty { throw .header(.empty, column: index + 1) }
+            if find(name, in: names) != nil { throw .header(.repeated, column: index + 1) }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// The place of a column.
+    ///
+    /// - Throws: ``InputError/unknownColumn(_:known:)``.
+    static func place(of name: String, in columns: [String]) throws(InputError) -> Int {
+        guard let place = find(name, in: columns) else { throw .unknownColumn(name, known: columns) }
+        return place
+    }
+
+    /// The template of an input without one: its column `prompt`, or else its only column.
+    ///
+    /// - Throws: ``InputError/noPrompt(known:)``.
+    static func prompt(_ columns: [String]) throws(InputError) -> Template {
+        if find("prompt", in: columns) != nil { return Template(column: "prompt") }
+        guard columns.count == 1 else { throw .noPrompt(known: columns) }
+        return Template(column: columns[0])
+    }
+
+    /// Names are the same when their bytes are: to a string, canonically equivalent ones would be.
+    private static func find(_ name: String, in columns: [String]) -> Int? {
+        columns.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+/// A template whose columns were found in a header.
+struct BoundTemplate {
+    private let template: Template
+    private let places: [Int]
+
+    /// Looks the columns up.
+    ///
+    /// - Throws: ``InputError/unknownColumn(_:known:)``.
+    init(_ template: Template, to columns: [String]) throws(InputError) {
+        self.template = template
+        places = try template.columns.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
+    }
+
+    /// Fills in the fields of a record, which has as many as the header.
+    func render(_ fields: [CSVField], in record: Span<UInt8>) -> [UInt8] {
+        template.render(capacity: record.count) { column, text in
+            fields[places[column]].appendText(from: record, to: &text)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import ParadigmAPI
+import ParadigmGround
+
+/// Reads rows from CSV or TSV with a header.
+struct CSVRows: RecordRows {
+    /// The names in the header.
+    let columns: [String]
+    /// Whether the header ended with CR LF.
+    let endsWithReturn: Bool
+    private let limit: Int
+    private let prompts: PromptBody
+    private let promptTemplate: BoundTemplate
+    private let systemTemplate: BoundTemplate?
+    private let idColumn: Int?
+    private var framer: CSVFramer
+    private var record = FramedRecord(range: 0..<0, line: 1)
+
+    /// Reads the header.
+    ///
+    /// - Throws: ``InputError`` when the header cannot be used, or lacks a column that the options name.
+    init(_ options: InputOptions, delimiter: UInt8, source: inout ByteSource) throws(InputError) {
+        limit = options.recordLimit
+        framer = CSVFramer(delimiter: delimiter, limit: limit)
+        guard let header = try framer.next(in: &source) else { throw .noHeader(path: source.path) }
+        if header.isTooLong { throw .header(.tooLong, column: 1) }
+        let columns = try CSVHeader.names(framer, header, in: source)
+        self.columns = columns
+        endsWithReturn = framer.endsWithReturn
+        prompts = try PromptBody(options)
+        let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
+        promptTemplate = try BoundTemplate(template, to: columns)
+        systemTemplate = try options.systemTemplate.map { template throws(InputError) in
+            try BoundTemplate(template, to: columns)
+        }
+        idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
+    }
+
+    mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
+        guard let record = try framer.next(in: &source) else { return nil }
+        self.record = record
+        if record.isTooLong { return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: limit)) }
+        let bytes = source.bytes.span.extracting(record.range)
+        var id: String?
+        do throws(RowFault) {
+            try check(bytes)
+            id = readID(in: bytes)
+            let body = try prompts.body(
+                prompt: promptTemplate.render(framer.fields, in: bytes),
+                system: systemTemplate?.render(framer.fields, in: bytes)
+            )
+            return body.row(ordinal: ordinal, line: record.line, id: id)
+        } catch {
+            return .bad(error.row(ordinal: ordinal, line: record.line, id: id, in: bytes))
+        }
+    }
+
+    mutating func skip(in source: inout ByteSource) throws(InputError) -> Bool {
+        try framer.next(in: &source) != nil
+    }
+
+    mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
+        guard column < framer.fields.count, !record.isTooLong else { return }
+        framer.fields[column].appendText(from: source.bytes.span.extracting(record.range), to: &bytes)
+    }
+
+    private func check(_ bytes: Span<UInt8>) throws(RowFault) {
+        if let (problem, offset) = framer.fault { throw RowFault(.badRow, problem.message, at: offset) }
+        guard framer.fields.count == columns.count else {
+            throw RowFault(.badRow, "expected \(columns.count) columns, found \(framer.fields.count)")
+        }
+        if let offset = UTF8Check.firstFault(in: bytes) {
+            throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
+        }
+    }
+
+    private func readID(in bytes: Span<UInt8>) -> String? {
+        guard let idColumn, !framer.fields[idColumn].range.isEmpty else { return nil }
+        if !framer.fields[idColumn].hasDoubledQuotes { return String(bytes: bytes, in: framer.fields[idColumn].range) }
+        var id: [UInt8] = []
+        framer.fields[idColumn].appendText(from: bytes, to: &id)
+        return String(decoding: id, as: UTF8.self)
+    }
+}
+
+extension CSVField {
+    /// Appends the characters of the field, of two quotes one.
+    func appendText(from record: Span<UInt8>, to text: inout [UInt8]) {
+        guard hasDoubledQuotes else { return text.append(record, in: range) }
+        let quote = UInt8(ascii: "\"")
+        var start = range.lowerBound
+        while let found = ByteSearch.first(quote, in: record, from: start), found < range.upperBound {
+            text.append(record, in: start..<found + 1)
+            start = found + 2
+        }
+        text.append(record, in: min(start, range.upperBound)..<range.upperBound)
+    }
+}
+
+extension CSVFramer.Problem {
+    /// The sentence for a person.
+    fileprivate var message: String {
+        switch self {
+        case .textAfterQuote: "text after the quote that closes a field"
+        case .openQuote: "the quote is not closed"
+        }
+    }
+}

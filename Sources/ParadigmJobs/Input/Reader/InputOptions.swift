@@ -1,0 +1,55 @@
+package import ParadigmAPI
+package import ParadigmBatch
+
+/// How an input is read, and what is added to its rows.
+package struct InputOptions: Hashable, Sendable {
+    /// A field to add to bodies that lack it.
+    package struct Field: Hashable, Sendable {
+        /// Name of the field, at the top level of the body.
+        package var name: String
+        /// Its value.
+        package var value: JSONValue
+
+        /// A field.
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// How the records are written; nil to go by the extension of the path, and where there is none by the first byte:
+    /// `{` stands for JSON lines, and anything else is an error.
+    package var format: InputFormat?
+    /// What to ask of each row; nil for the prompt that the row brings.
+    ///
+    /// A CSV then needs a column `prompt`, or only one column. With a template, a line of JSON without `body` and
+    /// `messages` is a row of columns for it.
+    package var promptTemplate: Template?
+    /// A system message for rows that bring a prompt; nil for none.
+    package var systemTemplate: Template?
+    /// The column that holds the rows' ids; nil for none but `custom_id` in lines of JSON.
+    package var idColumn: String?
+    /// The sheet of a workbook; nil for the first one that is shown.
+    package var sheet: String?
+    /// Path that prompts are sent to: `/chat/completions`, or `/completions` or `/embeddings`.
+    package var endpoint = RowEndpoint.chat.path
+    /// The model for rows that name none.
+    package var model: String?
+    /// `temperature` for chats and completions that lack it.
+    package var temperature: Double?
+    /// `max_tokens` for chats and completions that set no limit.
+    package var maxTokens: Int?
+    /// Further fields for bodies that lack them, whatever their path; of two with one name the last one counts.
+    package var fields: [Field] = []
+    /// Paths allowed besides `/chat/completions`, `/completions` and `/embeddings`, with or without `/v1`.
+    package var allowedPaths: [String] = []
+    /// How many records to read at most; nil for all.
+    package var limit: Int?
+    /// The part of the input to give out; nil for all of it.
+    package var shard: Shard?
+    /// Bytes that a record may have; a longer one is a bad row.
+    package var recordLimit = 64 << 20
+
+    /// Options that add nothing.
+    package init() {}
+}

@@ -1,0 +1,26 @@
+package import ParadigmAPI
+
+/// What an export found.
+package struct ExportSummary: Hashable, Sendable {
+    /// Records of the input.
+    package var rows = 0
+    /// Rows with an answer.
+    package var answered = 0
+    /// Rows that were sent and failed.
+    package var failed = 0
+    /// Records that cannot be sent, duplicates of ids included.
+    package var bad = 0
+    /// Rows without an outcome, which were left out.
+    package var pending = 0
+    /// What the answers say of themselves.
+    package var answers = AnswerCounts()
+    /// Rows of which an attempt may have been billed besides the one that counts.
+    package var mayHaveBeenBilledTwice = 0
+    /// Cells whose text was cut, since the format holds no more.
+    package var cutCells = 0
+    /// Bytes that were written.
+    package var bytes = 0
+
+    /// An export of nothing.
+    package init() {}
+}

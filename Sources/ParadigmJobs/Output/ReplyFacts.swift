@@ -1,0 +1,98 @@
+import ParadigmAPI
+import ParadigmGround
+
+/// What an output says about the body of a reply besides the body.
+struct ReplyFacts {
+    /// Whether the body is JSON, so that it can stand in a line as it is.
+    let isJSON: Bool
+    /// What the answer says of itself.
+    let answer: AnswerFigures
+    private let index: ChatReplyIndex?
+
+    /// Reads a body, in one scan.
+    init(_ body: Span<UInt8>) {
+        index = try? ChatReplyIndex(scanning: body)
+        isJSON = index != nil
+        answer = index.map { AnswerFigures($0, in: body) } ?? AnswerFigures()
+    }
+
+    /// The answer as the text of one cell.
+    ///
+    /// Of a chat or a completion the text of the first choice; of embeddings the vector as it was written, or an
+    /// array of them when there are several; of other replies the whole body.
+    func text(in body: Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if let index, index.choiceCount > 0 {
+            index.appendText(from: body, to: &bytes)
+            return bytes
+        }
+        if isJSON, let vectors = try? Self.vectors(in: body), let first = vectors.first {
+            return vectors.count == 1 ? Self.text(first, in: body) : Self.array(of: vectors, in: body)
+        }
+        bytes.append(body, in: 0..<body.count)
+        return UTF8Check.firstFault(in: body) == nil ? bytes : Array(String(decoding: bytes, as: UTF8.self).utf8)
+    }
+}
+
+// MARK: - Embeddings
+
+extension ReplyFacts {
+    /// Where the vectors stand, in the order of the body; none when it is not a list of embeddings.
+    private static func vectors(in body: Span<UInt8>) throws(JSONFault) -> [Range<Int>] {
+        var scanner = JSONScanner()
+        var vectors: [Range<Int>] = []
+        guard try scanner.kind(in: body) == .object else { return [] }
+        try scanner.enterObject(in: body)
+        while let key = try scanner.nextKey(in: body) {
+            if key.equals("data", in: body), try scanner.kind(in: body) == .array {
+                vectors = try items(with: &scanner, in: body)
+            } else {
+                try scanner.skipValue(in: body)
+            }
+        }
+        return vectors
+    }
+
+    private static func items(
+        with scanner: inout JSONScanner,
+        in body: Span<UInt8>
+    ) throws(JSONFault) -> [Range<Int>] {
+        var vectors: [Range<Int>] = []
+        try scanner.enterArray(in: body)
+        while try scanner.nextElement(in: body) {
+            guard try scanner.kind(in: body) == .object else {
+                try scanner.skipValue(in: body)
+                continue
+            }
+            try scanner.enterObject(in: body)
+            while let key = try scanner.nextKey(in: body) {
+                let isVector = key.equals("embedding", in: body)
+                let range = try scanner.skipValue(in: body)
+                if isVector { vectors.append(range) }
+            }
+        }
+        return vectors
+    }
+
+    /// The JSON of a vector, or the characters of one in Base64.
+    private static func text(_ vector: Range<Int>, in body: Span<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        var scanner = JSONScanner(at: vector.lowerBound)
+        if let base64 = try? scanner.readText(in: body) {
+            base64.appendDecoded(from: body, to: &text)
+        } else {
+            text.append(body, in: vector)
+        }
+        return text
+    }
+
+    private static func array(of vectors: [Range<Int>], in body: Span<UInt8>) -> [UInt8] {
+        var text = [UInt8(ascii: "[")]
+        for (index, vector) in vectors.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(body, in: vector)
+        }
+        text.append(UInt8(ascii: "]"))
+        return text
+    }
+}

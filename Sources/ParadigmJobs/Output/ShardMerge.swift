@@ -1,0 +1,210 @@
+import ParadigmGround
+
+/// Puts the outputs of shards together into one, in the order of the input.
+///
+/// Part i of n, from 1, holds the rows whose place in the input, from 0, is i − 1 modulo n: so the whole takes one
+/// record from each part in turn.
+package struct ShardMerge {
+    /// Why parts do not make a whole.
+    package enum Failure: Error, Hashable, Sendable {
+        /// A name that does not end with `.i-of-n`.
+        case notAPart(path: String)
+        /// A part of another number of parts than the first one.
+        case otherCount(path: String)
+        /// The same part twice.
+        case repeated(path: String)
+        /// Parts that were not named, from 1.
+        case missing([Int], count: Int)
+        /// A part whose columns are not those of the first one.
+        case otherColumns(path: String)
+        /// A part that has too few or too many records to fit the others.
+        case wrongLength(path: String)
+        /// A record that no export writes.
+        case malformed(path: String, line: Int)
+
+        /// What is wrong, for a person.
+        package var message: String {
+            switch self {
+            case .notAPart(let path): "\(path) is not a part: its name must end with .i-of-n"
+            case .otherCount(let path): "\(path) belongs to another number of parts"
+            case .repeated(let path): "\(path) is a part that was named before"
+            case .missing(let parts, let count):
+                "missing of \(count) parts: " + parts.map(String.init).joined(separator: ", ")
+            case .otherColumns(let path): "\(path) has other columns than the first part"
+            case .wrongLength(let path): "\(path) does not fit the other parts: its number of rows is wrong"
+            case .malformed(let path, let line): "\(path) is damaged at line \(line)"
+            }
+        }
+    }
+
+    private let paths: [String]
+    private let fileSystem: any FileSystem
+
+    /// A merge of parts.
+    ///
+    /// - Parameters:
+    ///   - paths: The parts, in any order.
+    ///   - fileSystem: Where the whole is written; nil for the machine's.
+    /// - Throws: ``Failure`` when the names do not make a whole.
+    package init(_ paths: [String], fileSystem: (any FileSystem)? = nil) throws(Failure) {
+        self.fileSystem = fileSystem ?? OutputFileSystem()
+        var ordered: [Int: String] = [:]
+        var count: Int?
+        for path in paths {
+            guard let shard = Shard(fileName: path) else { throw .notAPart(path: path) }
+            guard shard.count == count ?? shard.count else { throw .otherCount(path: path) }
+            guard ordered.updateValue(path, forKey: shard.index) == nil else { throw .repeated(path: path) }
+            count = shard.count
+        }
+        let all = 1...max(1, count ?? 1)
+        guard ordered.count == count else {
+            throw .missing(Array(all.lazy.filter { ordered[$0] == nil }.prefix(100)), count: all.count)
+        }
+        self.paths = all.compactMap { ordered[$0] }
+    }
+
+    /// Writes the whole.
+    ///
+    /// - Parameters:
+    ///   - path: The output, which appears when it is complete and replaces what was there.
+    ///   - format: How the parts are written; nil to go by the extension of the output.
+    /// - Returns: The number of records.
+    /// - Throws: ``Failure``, ``InputError``, ``FileError``.
+    package func merge(to path: String, format: OutputFormat? = nil) throws -> Int {
+        let format = format ?? Self.format(path, of: paths)
+        var parts: [ShardPart] = []
+        for path in paths { parts.append(try ShardPart(path, delimiter: format.delimiter)) }
+        var file = try OutputFile.create(path, on: fileSystem)
+        if format.delimiter != nil { try mergeHeaders(&parts, to: &file) }
+        var count = 0
+        merging: while true {
+            for index in parts.indices {
+                guard try parts[index].next() else {
+                    try checkEnd(&parts, after: index)
+                    break merging
+                }
+                try file.append { parts[index].copy(to: &$0) }
+                count += 1
+            }
+        }
+        try file.finish()
+        return count
+    }
+
+    /// The format of the whole: that of its extension, or else that of the parts, which have its name.
+    private static func format(_ path: String, of parts: [String]) -> OutputFormat {
+        if case .format(let format) = OutputFormat.named(by: path) { return format }
+        return OutputFormat(path: parts.first ?? path, input: .jsonLines)
+    }
+
+    private func mergeHeaders(_ parts: inout [ShardPart], to file: inout OutputFile) throws {
+        for index in parts.indices {
+            guard try parts[index].next() else { throw Failure.malformed(path: parts[index].path, line: 1) }
+            guard parts[index].record == parts[0].record else {
+                throw Failure.otherColumns(path: parts[index].path)
+            }
+        }
+        try file.append { parts[0].copyHeader(to: &$0) }
+    }
+
+    /// Where one part ends, the parts after it must end too, and those before it have given their last record.
+    private func checkEnd(_ parts: inout [ShardPart], after index: Int) throws {
+        for other in parts.indices where other != index {
+            if try parts[other].next() { throw Failure.wrongLength(path: parts[index].path) }
+        }
+    }
+}
+
+/// One part that is being read.
+final class ShardPart {
+    /// Longest record of an output: far beyond any reply that is accepted.
+    private static let recordLimit = 1 << 30
+
+    let path: String
+    private let descriptor: OwnedDescriptor
+    private let hasByteOrderMark: Bool
+    private var source: ByteSource
+    private var lines: LineFramer
+    private var csv: CSVFramer?
+    private var range = 0..<0
+    private var endsWithReturn = false
+
+    /// Opens a part.
+    ///
+    /// - Throws: ``InputError``.
+    init(_ path: String, delimiter: UInt8?) throws(InputError) {
+        self.path = path
+        descriptor = try OwnedDescriptor(reading: path)
+        source = ByteSource(.descriptor(descriptor.descriptor), path: path, readSize: 64 << 10)
+        hasByteOrderMark = try InputStart(&source, format: .text).hasByteOrderMark
+        lines = LineFramer(limit: Self.recordLimit)
+        csv = try delimiter.map { usual throws(InputError) in
+            CSVFramer(delimiter: try Self.separator(in: &source) ?? usual, limit: Self.recordLimit)
+        }
+    }
+
+    /// What stands between the fields of a part, which is whatever its input had: the byte before the last column.
+    ///
+    /// - Returns: Nil when the header is not that of an output.
+    private static func separator(in source: inout ByteSource) throws(InputError) -> UInt8? {
+        let (last, prefix) = (AnswerColumns.last, Array("paradigm_".utf8)[...])
+        let farthest = 1 << 20
+        var next = 0
+        while true {
+            let bytes = source.bytes[source.unread]
+            var place = bytes.startIndex + next
+            while place + last.count < bytes.endIndex {
+                let end = place + last.count
+                if bytes[place] == last[0], bytes[place..<end].elementsEqual(last),
+                    bytes[end] == 0x0A || bytes[end] == 0x0D
+                {
+                    var start = place
+                    while bytes[..<start].suffix(prefix.count) == prefix { start -= prefix.count }
+                    return start > bytes.startIndex ? bytes[start - 1] : nil
+                }
+                place += 1
+            }
+            next = max(0, place - bytes.startIndex)
+            guard bytes.count < farthest, try source.readMore() else { return nil }
+        }
+    }
+
+    /// The bytes of the current record, without its line end.
+    var record: ArraySlice<UInt8> { source.bytes[range] }
+
+    /// Goes to the next record.
+    ///
+    /// - Returns: False at the end.
+    /// - Throws: ``InputError``, ``ShardMerge/Failure``.
+    func next() throws -> Bool {
+        let next = if csv != nil { try csv?.next(in: &source) } else { try lines.next(in: &source) }
+        guard let next else { return false }
+        guard !next.isTooLong, csv?.fault == nil, !next.range.isEmpty else {
+            throw ShardMerge.Failure.malformed(path: path, line: next.line)
+        }
+        range = next.range
+        guard isWhole else { throw ShardMerge.Failure.malformed(path: path, line: next.line) }
+        endsWithReturn = csv?.endsWithReturn ?? false
+        return true
+    }
+
+    /// Whether the current record has its line end, and a line of JSON both of its braces: an export writes no other.
+    private var isWhole: Bool {
+        let end = source.bytes[range.upperBound..<source.end].prefix(2)
+        guard end.first == 0x0A || end.elementsEqual([0x0D, 0x0A]) else { return false }
+        return csv != nil || record.first == UInt8(ascii: "{") && record.last == UInt8(ascii: "}")
+    }
+
+    /// Appends the current record with its line end.
+    func copy(to bytes: inout [UInt8]) {
+        bytes += record
+        if endsWithReturn { bytes.append(0x0D) }
+        bytes.append(0x0A)
+    }
+
+    /// Appends the current record as the first one of a file.
+    func copyHeader(to bytes: inout [UInt8]) {
+        if hasByteOrderMark { bytes += [0xEF, 0xBB, 0xBF] }
+        copy(to: &bytes)
+    }
+}

@@ -1,0 +1,87 @@
+import ParadigmAPI
+import ParadigmGround
+
+/// Writes the columns of the input and, after them, those of the answer.
+struct TableWriter<Cells: TableCells>: OutcomeWriter {
+    private let reader: InputReader
+    private let columns: [String]
+    private var cells: Cells
+
+    /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
+    init(_ reader: InputReader, _ cells: Cells) {
+        self.reader = reader
+        columns = reader.columns
+        self.cells = cells
+    }
+
+    var cutCells: Int { cells.cutCells }
+
+    mutating func writeHeader(to bytes: inout [UInt8]) {
+        var names = columns.isEmpty ? ["custom_id"] : columns
+        let answer = names.count
+        for name in AnswerColumns.names {
+            var name = name
+            while names.contains(name) { name = "paradigm_" + name }
+            names.append(name)
+        }
+        cells.begin(names, answer: answer, to: &bytes)
+    }
+
+    mutating func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
+        // Rows that were sent are well-formed UTF-8.
+        writeInputCells(label: record.label, mayBeIllFormed: false)
+        switch record.outcome {
+        case .reply(_, _, let body):
+            cells.model(facts?.text(in: body.span) ?? [])
+            cells.model([])
+            cells.model(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
+            cells.count(facts?.answer.usage?.promptTokens)
+            cells.count(facts?.answer.usage?.completionTokens)
+        case .failure(let code, let message, _, _, _):
+            writeError(code: code, message: message)
+        }
+        cells.endRow(to: &bytes)
+    }
+
+    mutating func write(_ bad: BadRow, to bytes: inout [UInt8]) {
+        writeInputCells(label: bad.label, mayBeIllFormed: true)
+        writeError(code: bad.code.rawValue, message: bad.messageWithPosition)
+        cells.endRow(to: &bytes)
+    }
+
+    mutating func finish(to bytes: inout [UInt8]) {
+        cells.finish(to: &bytes)
+    }
+
+    private mutating func writeInputCells(label: String, mayBeIllFormed: Bool) {
+        guard !columns.isEmpty else {
+            var label = label
+            return label.withUTF8 { unsafe cells.input($0.span, column: nil) }
+        }
+        var cell: [UInt8] = []
+        for column in columns.indices {
+            cell.removeAll(keepingCapacity: true)
+            reader.appendCell(column, to: &cell)
+            if mayBeIllFormed, UTF8Check.firstFault(in: cell.span) != nil {
+                cell = Array(String(decoding: cell, as: UTF8.self).utf8)
+            }
+            cells.input(cell.span, column: column)
+        }
+    }
+
+    private mutating func writeError(code: String, message: String) {
+        cells.model([])
+        cells.model(Array("\(code): \(message)".utf8))
+        cells.model([])
+        cells.count(nil)
+        cells.count(nil)
+    }
+}
+
+/// The columns of an answer.
+enum AnswerColumns {
+    /// Their names, in their order.
+    static let names = ["answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"]
+    /// The last of them.
+    static let last = Array("completion_tokens".utf8)
+}

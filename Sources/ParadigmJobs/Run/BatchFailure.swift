@@ -1,0 +1,70 @@
+import ParadigmGround
+
+/// Why a batch could not be run at all, or could not go on.
+///
+/// Rows that were recorded stay recorded in every case. The facts are kept as they are: whoever tells a person finds
+/// words, and an exit status, for each.
+package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The input as a whole cannot be used.
+    case input(InputError)
+    /// The journal cannot be made, opened or written; another run may hold it.
+    case journal(JournalError)
+    /// An operation on another file failed.
+    case file(FileError)
+    /// Reading standard input failed, for a reason of the system (`errno`).
+    case standardInput(code: Int32)
+    /// There is no standard input to read.
+    case noStandardInput
+    /// What is piped in is not what the copy of an earlier run holds.
+    case otherInput(copy: String)
+    /// Two names of a run stand for one file.
+    case sameFile(RunFiles.File, RunFiles.File)
+    /// A name where a file is to be made stands for something else.
+    case notAFile(RunFiles.File, FileKind)
+    /// The file beside the output that should tell of earlier runs was not written by one.
+    case notARecord(path: String)
+    /// Writing to standard output failed, for a reason of the system (`errno`).
+    case standardOutput(code: Int32)
+    /// The output exists and was not made by this job.
+    case outputExists(path: String, journal: String?)
+    /// The output was made by this job, and somebody changed it since.
+    case outputChanged(path: String, journal: String?)
+    /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were;
+    /// with the names of the options that changed, none when it was the input.
+    case changed(rowsToResend: Int, of: Int, options: [String], journal: String)
+    /// The input changed while it was being sent, so that the output would not fit it.
+    case inputChanged
+    /// The input has more rows than the output's format can hold.
+    case tooManyRows(limit: Int, path: String)
+
+    /// The failures of the rooms as the job tells them; others stay themselves.
+    static func reading(_ error: any Error) -> any Error {
+        switch error {
+        case let error as InputError: BatchFailure.input(error)
+        case let error as JournalError: BatchFailure.journal(error)
+        case let error as FileError: BatchFailure.file(error)
+        default: error
+        }
+    }
+
+    /// What happened, in English and without advice.
+    package var description: String {
+        switch self {
+        case .input(let error): error.message
+        case .journal(let error): error.description
+        case .file(let error): error.description
+        case .standardInput(let code): "cannot read standard input: \(systemMessage(code))"
+        case .noStandardInput: "standard input is closed"
+        case .otherInput(let copy): "\(copy) holds another input than what is piped in"
+        case .sameFile(let one, let other): "\(one.path) and \(other.path) are one file"
+        case .notAFile(let file, _): "\(file.path) is no regular file"
+        case .notARecord(let path): "\(path) is no record of a batch"
+        case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
+        case .outputExists(let path, _): "\(path) exists and was not made by this job"
+        case .outputChanged(let path, _): "\(path) was changed since it was written"
+        case .changed(let rows, _, _, let journal): "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
+        case .inputChanged: "the input was changed while it was being sent"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package import ParadigmAPI
+package import ParadigmBatch
+
+/// One job: which rows, where their outcomes go, and how hard to try.
+package struct BatchJobOptions: Sendable {
+    /// Answers that were cut are asked for once more.
+    package struct CutRetry: Sendable, Hashable {
+        /// The limit on tokens that they get; nil for the one that they had.
+        package var maxTokens: Int?
+
+        /// Another try.
+        package init(maxTokens: Int? = nil) {
+            self.maxTokens = maxTokens
+        }
+    }
+
+    /// Where rows come from.
+    package enum Source: Sendable {
+        /// A file, which can be read as often as needed.
+        case file(String)
+        /// Standard input.
+        case standardInput
+        /// A path that leads to something that can be read once only, such as a named pipe.
+        case pipe(String)
+        /// Requests of a program's own, each taken once.
+        case requests(any BatchSource)
+    }
+
+    /// Where outcomes go.
+    package enum Target: Sendable, Hashable {
+        /// A file, complete and in input order, by an atomic rename.
+        case file(String)
+        /// Standard output: lines in the order in which rows finish.
+        case standardOutput
+    }
+
+    /// Where rows come from.
+    package var source: Source
+    /// Where outcomes go.
+    package var target: Target
+    /// How the input is read.
+    package var input = InputOptions()
+    /// How the output is written.
+    package var export = ExportOptions()
+    /// How the server may be used.
+    package var policy = AdmissionPolicy()
+    /// Makes of an outcome what is shown of it to somebody who reads standard output; nil for JSON lines.
+    package var shown: (@Sendable (ShownOutcome) -> String)?
+    /// The journal for a target that names none; nil for no journal then.
+    package var journal: String?
+    /// The options that make the rows, as the journal's header remembers them.
+    package var recorded = JSONObject()
+    /// Whether answers are streamed and put together.
+    package var streams = false
+    /// Whether rows that failed are sent again.
+    package var retriesFailed = false
+    /// Whether an output or a journal that stands in the way is replaced.
+    package var force = false
+    /// Which answers that were cut at their limit on tokens are asked for again; nil for none.
+    package var retriesCut: CutRetry?
+    /// Whether rows that changed since they were recorded are sent again.
+    package var resendsChanged = false
+    /// Whether the journal stays when all rows were answered.
+    package var keepsJournal = false
+    /// Whether only what there is is exported, and nothing sent.
+    package var partial = false
+    /// How long rows in flight may take after a stop was asked for; 20 s unless set.
+    package var grace = Duration.seconds(20)
+
+    /// A job with every option at its default.
+    package init(source: Source, target: Target) {
+        self.source = source
+        self.target = target
+    }
+}

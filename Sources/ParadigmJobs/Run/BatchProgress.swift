@@ -1,0 +1,43 @@
+package import Paradigm
+package import ParadigmBatch
+
+/// How far a batch is, at one moment.
+package struct BatchProgress: Sendable {
+    /// Rows of the input, bad ones included; nil while nobody knows.
+    package var total: Int?
+    /// Rows that have their outcome on disk: answered, failed and bad ones, those of earlier runs included.
+    package var done = 0
+    /// Those of them that failed or cannot be sent, in earlier runs too.
+    package var failed = 0
+    /// Those of them that earlier runs had recorded.
+    package var recordedBefore = 0
+    /// Rows in flight.
+    package var inFlight = 0
+    /// Rows in flight that wait ten times as long as usual while others come and go.
+    package var starved = 0
+    /// Rows that may be in flight.
+    package var window = 0
+    /// Rows a second, over the last seconds.
+    package var rowsPerSecond = 0.0
+    /// Tokens a second, prompts and answers, over the last seconds.
+    package var tokensPerSecond = 0.0
+    /// Sends beyond the first of each row.
+    package var retries = 0
+    /// What the next row waits for, if something other than a full window holds it up.
+    package var waiting: WaitReason?
+    /// How long it still waits, if that is known.
+    package var waitingFor: Duration?
+    /// Why the last attempt failed that did, while that is what is waited for; nil otherwise.
+    package var trouble: ParadigmError?
+    /// Time since this run began.
+    package var elapsed = Duration.zero
+
+    /// The beginning.
+    package init() {}
+
+    /// How long the rest will take at the present rate; nil while the total or the rate is unknown.
+    package var remaining: Duration? {
+        guard let total, rowsPerSecond > 0 else { return nil }
+        return .seconds(Double(max(0, total - done)) / rowsPerSecond)
+    }
+}

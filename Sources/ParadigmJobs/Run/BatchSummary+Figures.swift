@@ -1,0 +1,89 @@
+import ParadigmAPI
+import ParadigmBatch
+
+extension CompletionRecord {
+    /// The record of a run.
+    init(
+        job: JobID,
+        _ summary: BatchSummary,
+        _ input: InputFile,
+        _ options: BatchJobOptions,
+        output: InputIdentity?,
+        replacing replaced: InputIdentity? = nil
+    ) {
+        self.init(
+            job: job,
+            input: input.identity,
+            options: options.recorded,
+            figures: summary.figures,
+            output: output,
+            replaced: replaced
+        )
+    }
+
+    /// Whether the output of the job was complete.
+    var isComplete: Bool { figures["complete"]?.bool ?? false }
+
+    /// Rows that failed.
+    var failed: Int { count("failed") }
+
+    /// Whether every row of the input was answered, so that there is nothing left to try.
+    var isAllAnswered: Bool { failed == 0 && count("bad") == 0 }
+
+    /// Whether the output says all there is to say, so that nobody needs the journal.
+    var isAllTold: Bool { isAllAnswered && count("cut_cells") == 0 }
+
+    /// A count; a number that no run can have come to, as somebody's editor may leave it, is brought into bounds.
+    private func count(_ name: String) -> Int { min(max(0, figures[name]?.int ?? 0), 1 << 48) }
+
+    /// Puts the counts of the finished job into a summary.
+    func read(into summary: inout BatchSummary) {
+        summary.total = figures["total"]?.int
+        summary.answered = count("answered")
+        summary.failed = failed
+        summary.bad = count("bad")
+        summary.cutCells = count("cut_cells")
+        summary.recordedBefore = summary.answered + summary.failed
+    }
+}
+
+extension BatchSummary {
+    /// The counts that stay beside the output.
+    var figures: JSONObject {
+        var figures: JSONObject = [
+            "complete": .bool(end == .complete || end == .partial && pending == 0),
+            "answered": .number(JSONNumber(answered)),
+            "failed": .number(JSONNumber(failed)),
+            "bad": .number(JSONNumber(bad)),
+            "cut_cells": .number(JSONNumber(cutCells)),
+            "retries": .number(JSONNumber(tally.retries)),
+            "prompt_tokens": .number(JSONNumber(tally.answers.promptTokens)),
+            "completion_tokens": .number(JSONNumber(tally.answers.completionTokens)),
+            "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,
+        ]
+        if let total { figures["total"] = .number(JSONNumber(total)) }
+        return figures
+    }
+}
+
+extension BatchSummary.End {
+    /// The end of a run that admission stopped.
+    init(_ stop: StopReason) {
+        switch stop {
+        case .asked: self = .interrupted
+        case .diskFull: self = .diskFull
+        default: self = .stopped(stop)
+        }
+    }
+}
+
+extension BatchSummary {
+    /// Takes over what an export counted.
+    mutating func read(_ export: ExportSummary) {
+        total = export.rows
+        answered = export.answered
+        failed = export.failed
+        bad = export.bad
+        cutCells = export.cutCells
+    }
+}

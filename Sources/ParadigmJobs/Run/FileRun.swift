@@ -1,0 +1,260 @@
+import Paradigm
+import ParadigmAPI
+
+/// One run of a job whose output is a file.
+///
+/// The journal is locked from the look at what is there to the very end. What the run leaves is written in an order that
+/// makes sense wherever it is cut short: the complete output under a temporary name, the record of it, its name, and
+/// only then is the journal taken away.
+struct FileRun {
+    private let job: BatchJob
+    private var options: BatchJobOptions
+    private let output: String
+    private let names: OutputNames
+    private let events: BatchEvents
+
+    /// An input whose rows are known in number is one that is read quickly: up to this many bytes.
+    private static let countedSize = 256 << 20
+
+    init(_ job: BatchJob, output: String, _ events: BatchEvents) {
+        self.job = job
+        options = job.options
+        self.output = output
+        names = OutputNames(output: output, journal: job.options.journal)
+        self.events = events
+    }
+
+    /// Runs the job: finishes what a crash left, sends what is missing, exports.
+    mutating func run() async throws -> BatchSummary {
+        let start = ContinuousClock.now
+        try RunFiles(options).check()
+        let earlier = try EarlierOutput(output, names, options)
+        if options.force, !options.partial { try discard() }
+        let input = try await InputFile.open(options.source, copy: names.input)
+        let journal: Journal
+        let isNew: Bool
+        do {
+            if let summary = try earlier.complete(input) { return summary }
+            // Not at the end, when everything is paid for.
+            try OutputFile.probe(output, on: OutputFileSystem())
+            (journal, isNew) = try openJournal(input)
+        } catch {
+            input.removeNewCopy()
+            throw error
+        }
+        if options.retriesCut != nil { knowRowsAs(journal.header) }
+        do {
+            // Another run may have ended between the look and the lock.
+            if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
+            let before = try earlier.replaceable(input)
+            let run = Situation(start: start, input: input, journal: journal, isNew: isNew, before: before)
+            return try await options.partial ? exportPartly(run) : sendAndExport(run)
+        } catch {
+            // What is recorded stays so; this is only the last sync of it.
+            try? journal.close()
+            throw error
+        }
+    }
+
+    /// What a run found when it began.
+    private struct Situation {
+        let start: ContinuousClock.Instant
+        let input: InputFile
+        let journal: Journal
+        let isNew: Bool
+        /// The output that is there, which is replaced.
+        let before: InputIdentity?
+    }
+
+    private func discard() throws {
+        try Journal.discard(at: names.journal)
+        try POSIXFileSystem().removeIfThere(names.summary)
+        if !options.source.isFile { try POSIXFileSystem().removeIfThere(names.input) }
+    }
+
+    /// Goes by the limit on tokens that the rows were recorded with: they are the same rows with a new one.
+    private mutating func knowRowsAs(_ header: JournalHeader) {
+        let name = "max_tokens"
+        options.recorded[name] = header.options[name]
+        options.input.maxTokens = header.options[name]?.int
+    }
+
+    // MARK: The journal
+
+    private func openJournal(_ input: InputFile) throws -> (Journal, isNew: Bool) {
+        let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
+        do throws(JournalError) {
+            return (try Journal.open(at: names.journal, settings: settings, orWith: job.headerOfUnknown), false)
+        } catch .notFound where !options.partial, .neverBegun where !options.partial {
+            let header = job.header(input: input.identity)
+            return (try Journal.create(at: names.journal, header: header, settings: settings), true)
+        }
+    }
+
+    /// Counts the rows, and the recorded ones among them, where that is wanted: the input or the options changed, or
+    /// a header that was lost can no longer say.
+    ///
+    /// - Returns: Rows of the input, if they were counted, and recorded rows that it no longer has.
+    /// - Throws: ``BatchFailure`` when recorded rows would be sent again and nobody allowed it.
+    private func survey(_ run: Situation) throws -> (total: Int?, unknown: Int) {
+        let (input, journal) = (run.input, run.journal)
+        let isAsBefore = journal.header.options == options.recorded && journal.header.input == input.identity
+        guard !run.isNew, !isAsBefore else {
+            return (input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil, 0)
+        }
+        let rows = IdentifiedInput(try input.reader(options.input))
+        var total = 0
+        var known = 0
+        while let row = try rows.next() {
+            total += 1
+            if case .row(_, let key) = row, journal.place(of: key) != nil { known += 1 }
+        }
+        let counts = journal.counts
+        let unknown = counts.answered + counts.failed - known
+        guard unknown == 0 || options.resendsChanged else {
+            let names = Set(journal.header.options.keys + options.recorded.keys)
+            let changed = names.filter { journal.header.options[$0] != options.recorded[$0] }
+            throw BatchFailure.changed(
+                rowsToResend: unknown,
+                of: counts.answered + counts.failed,
+                // A header that was lost says nothing of the options.
+                options: journal.header.input == nil && journal.header.options.isEmpty ? [] : changed.sorted(),
+                journal: self.names.journal
+            )
+        }
+        return (total, unknown)
+    }
+
+    /// Makes sure that the output can hold all rows, where it is known how many there are.
+    private func checkRoom(for total: Int?, _ input: InputFile) throws {
+        guard let total else { return }
+        let format = OutputFormat(options.export, path: output, input: try input.reader(options.input).format)
+        guard let limit = format.rowLimit, total > limit else { return }
+        throw BatchFailure.tooManyRows(limit: limit, path: output)
+    }
+
+    // MARK: Sending and exporting
+
+    private func sendAndExport(_ run: Situation) async throws -> BatchSummary {
+        let (sent, order) = try await send(run)
+        var summary = sent
+        if summary.end == .complete {
+            try export(run, in: order, &summary)
+        } else {
+            summary.elapsed = run.start.duration(to: .now)
+            try record(run, summary, output: run.before).write(to: names.summary)
+        }
+        if summary.end == .complete, summary.failed == 0, summary.bad == 0 {
+            run.input.removeCopy()
+            // A text that was cut is whole in the journal alone.
+            if !options.keepsJournal, summary.cutCells == 0 {
+                try run.journal.remove()
+                summary.journal = nil
+            }
+        }
+        try run.journal.close()
+        return summary
+    }
+
+    /// - Returns: What the run came to, and the order of its rows if it is complete and they are known.
+    private func send(_ run: Situation) async throws -> (BatchSummary, RowOrder?) {
+        let (input, journal) = (run.input, run.journal)
+        let recovery = events.tellOfOpening(journal)
+        let (total, unknown) = try survey(run)
+        try checkRoom(for: total, input)
+        let inputOptions = options.input
+        let source = InputSource(
+            { try input.reader(inputOptions) },
+            // A new journal knows of no row.
+            journal: run.isNew ? nil : journal,
+            retriesFailed: options.retriesFailed,
+            retriesCut: options.retriesCut,
+            generation: (journal.recovery.latestGeneration ?? 0) + 1,
+            order: try? RowOrder(path: names.journal, on: POSIXFileSystem())
+        )
+        let begun = ContinuousClock.now
+        let (tally, stop, course) = try await job.send(
+            from: source,
+            to: JournalSink(journal: journal),
+            job: journal.header.job,
+            total: total,
+            acknowledged: { journal.acknowledged },
+            onProgress: events.onProgress
+        )
+        let counts = source.counts
+        let isComplete = stop == nil && counts.isAtEnd
+        if isComplete { journal.settle() }
+        try journal.finish()
+        var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
+        summary.sending = begun.duration(to: .now)
+        (summary.answered, summary.failed) = journal.counts
+        summary.total = counts.isAtEnd ? counts.records : total
+        summary.bad = counts.bad
+        summary.badRows = counts.firstBad
+        summary.recordedBefore = counts.recordedBefore
+        summary.unknown = unknown
+        summary.recovery = recovery
+        summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
+        summary.tally = tally
+        summary.course = course
+        summary.journal = names.journal
+        summary.cutBefore = counts.cutBefore
+        if !run.isNew, journal.header.baseURL != job.configuration.baseURL.description {
+            summary.earlierBaseURL = journal.header.baseURL
+        }
+        return (summary, isComplete ? source.takeOrder() : nil)
+    }
+
+    /// Exports what there is, without sending anything.
+    private func exportPartly(_ run: Situation) throws -> BatchSummary {
+        var summary = BatchSummary(end: .partial)
+        summary.recovery = events.tellOfOpening(run.journal)
+        summary.journal = names.journal
+        try export(run, &summary)
+        try run.journal.close()
+        return summary
+    }
+
+    /// Writes the output, and the record of it before it has its name.
+    private func export(_ run: Situation, in order: RowOrder? = nil, _ summary: inout BatchSummary) throws {
+        guard try run.input.isUnchanged() else { throw BatchFailure.inputChanged }
+        var export = options.export
+        export.allowsPending = options.partial
+        let exporter = Exporter(export, journal: run.journal)
+        do {
+            try write(run, exporter, order, &summary)
+        } catch Exporter.Failure.tooManyRows(let limit) {
+            throw BatchFailure.tooManyRows(limit: limit, path: output)
+        }
+        summary.elapsed = run.start.duration(to: .now)
+    }
+
+    private func write(
+        _ run: Situation,
+        _ exporter: Exporter,
+        _ order: RowOrder?,
+        _ summary: inout BatchSummary
+    ) throws {
+        try exporter.export(try run.input.reader(options.input), in: order, to: output) { found, temporary in
+            // Whoever made an output of that name meanwhile keeps it.
+            guard EarlierOutput.identity(output) == run.before else {
+                throw BatchFailure.outputExists(path: output, journal: names.journal)
+            }
+            summary.read(found)
+            summary.output = output
+            summary.elapsed = run.start.duration(to: .now)
+            try record(run, summary, output: try InputIdentity(path: temporary)).write(to: names.summary)
+        }
+    }
+
+    private func record(_ run: Situation, _ summary: BatchSummary, output: InputIdentity?) -> CompletionRecord {
+        CompletionRecord(
+            job: run.journal.header.job,
+            summary,
+            run.input,
+            options,
+            output: output,
+            replacing: run.before
+        )
+    }
+}

@@ -1,0 +1,162 @@
+import Dispatch
+import ParadigmBatch
+import Synchronization
+
+/// The rows of an input that have no outcome yet, in their order.
+final class InputSource: RowSource {
+    /// What reading has come to.
+    struct Counts: Sendable {
+        /// Records read.
+        var records = 0
+        /// Records that cannot be sent.
+        var bad = 0
+        /// Rows that were recorded before.
+        var recordedBefore = 0
+        /// Those of them that had failed.
+        var failedBefore = 0
+        /// Rows given out although they have an answer, since it was cut.
+        var cutBefore = 0
+        /// Rows given out that may have been sent, and billed, before a crash.
+        var maybeBilled = 0
+        /// The first bad records.
+        var firstBad: [BadRow] = []
+        /// Whether the end was reached.
+        var isAtEnd = false
+    }
+
+    private struct Reading: ~Copyable {
+        /// Nil until somebody wants a row.
+        var input: IdentifiedInput?
+        /// Where records are read that an answer is looked for in.
+        var window = LineWindow()
+        /// Nil when nobody wants it, after a bad record, and when it could not be kept.
+        var order: RowOrder?
+    }
+
+    private static let badRowsKept = 20
+
+    /// Held while a row is read, which may take as long as whoever writes into a pipe likes.
+    private let reading: Mutex<Reading>
+    /// For whoever wants to know meanwhile.
+    private let tally = Mutex(Counts())
+    private let open: @Sendable () throws -> sending InputReader
+    private let journal: Journal?
+    private let retriesFailed: Bool
+    private let retriesCut: BatchJobOptions.CutRetry?
+    private let generation: Int
+    private let onBad: (@Sendable (BadRow) throws -> Void)?
+    /// Where an input is read that may keep its reader waiting, such as a pipe; nil for a file.
+    private let queue: DispatchQueue?
+
+    /// The rows of an input.
+    ///
+    /// - Parameters:
+    ///   - open: Opens the input, at its beginning, when the first row is wanted.
+    ///   - journal: What was recorded; nil for nothing.
+    ///   - retriesFailed: Whether rows that failed are given out again.
+    ///   - retriesCut: Which rows whose answer was cut are given out again.
+    ///   - generation: The round that those are sent in.
+    ///   - order: Takes note of every row for the export; nil for none.
+    ///   - mayBlock: Whether reading may wait for bytes, as of a pipe, so that it needs a thread of its own.
+    ///   - onBad: Told of each record that cannot be sent.
+    init(
+        _ open: @escaping @Sendable () throws -> sending InputReader,
+        journal: Journal?,
+        retriesFailed: Bool = false,
+        retriesCut: BatchJobOptions.CutRetry? = nil,
+        generation: Int = 0,
+        order: sending RowOrder? = nil,
+        mayBlock: Bool = false,
+        onBad: (@Sendable (BadRow) throws -> Void)? = nil
+    ) {
+        reading = Mutex(Reading(order: order))
+        self.open = open
+        self.journal = journal
+        self.retriesFailed = retriesFailed
+        self.retriesCut = retriesCut
+        self.generation = generation
+        self.onBad = onBad
+        queue = mayBlock ? DispatchQueue(label: "paradigm.input") : nil
+    }
+
+    /// What reading has come to so far.
+    var counts: Counts { tally.withLock { $0 } }
+
+    /// All rows of the input, once it was read to its end and if none of its records is bad.
+    func takeOrder() -> sending RowOrder? {
+        guard counts.isAtEnd else { return nil }
+        return reading.withLock { $0.order.take() }
+    }
+
+    func next() async throws -> PendingRow? {
+        guard let queue else { return try nextNow() }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try self.nextNow() }) }
+        }
+    }
+
+    // Not inlined, so that a worker's task need not keep room for what is only needed while a row is read.
+    @inline(never)
+    private func nextNow() throws -> PendingRow? {
+        try reading.withLock { reading in
+            let input = try reading.input ?? IdentifiedInput(open())
+            reading.input = input
+            while let identified = try input.next() {
+                switch identified {
+                case .bad(let bad):
+                    reading.order = nil
+                    note(bad)
+                    try onBad?(bad)
+                case .row(let row, let key):
+                    // Whatever goes wrong there: the export can do without.
+                    do { try reading.order?.append(row, key) } catch { reading.order = nil }
+                    if let pending = try pending(row, key, &reading.window) { return pending }
+                }
+            }
+            tally.withLock { $0.isAtEnd = true }
+            return nil
+        }
+    }
+
+    private func note(_ bad: BadRow) {
+        tally.withLock { counts in
+            counts.records += 1
+            counts.bad += 1
+            if counts.firstBad.count < Self.badRowsKept { counts.firstBad.append(bad) }
+        }
+    }
+
+    /// The row as it is to be sent; nil when its outcome is recorded.
+    private func pending(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> PendingRow? {
+        guard let place = journal?.place(of: key) else {
+            tally.withLock { counts in
+                counts.records += 1
+                if row.ordinal <= journal?.recovery.highestAdmitted ?? -1 { counts.maybeBilled += 1 }
+            }
+            return PendingRow(row: row, key: key)
+        }
+        let cutRow = place.isAnswered ? try cutAgain(row, key, &window) : nil
+        tally.withLock { counts in
+            counts.records += 1
+            if cutRow != nil {
+                counts.cutBefore += 1
+            } else if place.isAnswered || !retriesFailed {
+                counts.recordedBefore += 1
+                if !place.isAnswered { counts.failedBefore += 1 }
+            }
+        }
+        if let cutRow { return PendingRow(row: cutRow, key: key, generation: generation, hasAnswer: true) }
+        return place.isAnswered || !retriesFailed ? nil : PendingRow(row: row, key: key, generation: generation)
+    }
+
+    /// The row as it is to be asked once more, if its answer was cut and that is wanted.
+    private func cutAgain(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> Row? {
+        guard let retriesCut, let record = try journal?.record(for: key, through: &window),
+            case .reply(_, _, let body) = record.outcome,
+            ReplyFacts(body.span).answer.finishReason == .length
+        else { return nil }
+        var row = row
+        if let limit = retriesCut.maxTokens { row.limitTokens(to: limit) }
+        return row
+    }
+}

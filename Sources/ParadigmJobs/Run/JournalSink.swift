@@ -1,0 +1,33 @@
+import ParadigmBatch
+
+/// Outcomes into a journal.
+///
+/// A failure never takes the place of an answer.
+struct JournalSink: OutcomeSink {
+    let journal: Journal
+
+    func willSend(_ row: PendingRow) {
+        journal.note(admitted: row.row.ordinal)
+    }
+
+    func record(_ conclusion: Conclusion) async throws {
+        let record = OutcomeRecord(conclusion)
+        if conclusion.row.hasAnswer, !record.isAnswered { return }
+        // The engine takes nothing but JSON for an answer.
+        try journal.append(record, isJSON: record.isAnswered)
+    }
+}
+
+extension OutcomeRecord {
+    /// What the journal keeps of what the engine found.
+    init(_ conclusion: Conclusion) {
+        self.init(
+            key: conclusion.row.key,
+            label: conclusion.row.row.label,
+            generation: conclusion.row.generation,
+            attempts: conclusion.attempts,
+            mayHaveBeenBilledTwice: conclusion.mayHaveBeenBilledTwice,
+            outcome: conclusion.outcome
+        )
+    }
+}

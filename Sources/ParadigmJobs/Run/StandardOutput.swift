@@ -1,0 +1,58 @@
+import ParadigmGround
+
+/// Standard output as the place for lines.
+enum StandardOutput {
+    /// Writes all bytes, waiting where the descriptor does not block by itself.
+    ///
+    /// - Throws: ``ReaderGone``, ``BatchFailure/standardOutput(code:)``.
+    static func write(_ bytes: [UInt8]) throws {
+        var start = 0
+        while start < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe systemWrite(STDOUT_FILENO, $0.baseAddress?.advanced(by: start), $0.count - start)
+            }
+            if count > 0 {
+                start += count
+                continue
+            }
+            switch count < 0 ? errno : EIO {
+            case EINTR: continue
+            case EAGAIN: waitUntilWritable()
+            case EPIPE: throw ReaderGone()
+            case let code: throw BatchFailure.standardOutput(code: code)
+            }
+        }
+    }
+
+    /// Somebody may have set standard output not to block; what goes wrong here shows at the next write.
+    private static func waitUntilWritable() {
+        var entry = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&entry, 1, -1)
+    }
+
+    /// Whether what is written next begins a line: false behind bytes of a file that end without a line end, or that
+    /// cannot be looked at.
+    static var beginsLine: Bool {
+        var status = stat()
+        guard unsafe fstat(STDOUT_FILENO, &status) == 0, mode_t(S_IFMT) & status.st_mode == mode_t(S_IFREG) else {
+            return true
+        }
+        let appends = fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND != 0
+        let end = appends ? status.st_size : lseek(STDOUT_FILENO, 0, SEEK_CUR)
+        guard end > 0 else { return true }
+        // Standard output itself is open for writing only.
+        let file = unsafe open("/dev/fd/\(STDOUT_FILENO)", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var byte: UInt8 = 0
+        return unsafe pread(file, &byte, 1, end - 1) == 1 && byte == UInt8(ascii: "\n")
+    }
+}
+
+/// The system's `write`, which a method of that name would hide.
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    unsafe write(file, bytes, count)
+}
+
+/// Whoever read standard output went away; the run ends quietly.
+package struct ReaderGone: Error, Sendable {}

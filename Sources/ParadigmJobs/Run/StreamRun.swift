@@ -1,0 +1,147 @@
+import Dispatch
+import Paradigm
+import ParadigmBatch
+import ParadigmGround
+import Synchronization
+
+/// One run of a job whose outcomes go to standard output as JSON lines, in the order in which rows finish.
+struct StreamRun {
+    private let job: BatchJob
+    private let options: BatchJobOptions
+    private let events: BatchEvents
+
+    init(_ job: BatchJob, _ events: BatchEvents) {
+        self.job = job
+        options = job.options
+        self.events = events
+    }
+
+    /// Runs the job to the end of its input.
+    func run() async throws -> BatchSummary {
+        let start = ContinuousClock.now
+        try RunFiles(options).check()
+        let journal = try openJournal()
+        let recovery = events.tellOfOpening(journal)
+        let sink = LineSink(journal: journal, shown: options.shown)
+        let (input, inputOptions) = (options.source, options.input)
+        let source = InputSource(
+            { try Self.reader(input, inputOptions) },
+            journal: journal,
+            retriesFailed: options.retriesFailed,
+            generation: (journal?.recovery.latestGeneration ?? 0) + 1,
+            mayBlock: !options.source.isFile,
+            onBad: { sink.write($0) }
+        )
+        let (tally, stop, course) = try await job.send(
+            from: source,
+            to: sink,
+            job: journal?.header.job,
+            total: nil,
+            acknowledged: nil,
+            onProgress: events.onProgress
+        )
+        let counts = source.counts
+        let isComplete = stop == nil && counts.isAtEnd
+        if isComplete { journal?.settle() }
+        try journal?.close()
+        var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
+        (summary.answered, summary.failed) = journal?.counts ?? (tally.answered, tally.failed)
+        summary.total = counts.isAtEnd ? counts.records : nil
+        summary.bad = counts.bad
+        summary.badRows = counts.firstBad
+        summary.recordedBefore = counts.recordedBefore
+        summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
+        summary.recovery = recovery
+        summary.tally = tally
+        summary.course = course
+        summary.journal = journal?.path
+        summary.elapsed = start.duration(to: .now)
+        // Outcomes are the output here.
+        summary.sending = summary.elapsed
+        return summary
+    }
+
+    private static func reader(_ source: BatchJobOptions.Source, _ options: InputOptions) throws -> InputReader {
+        if source.isStandardInput, !BatchJobOptions.Source.isStandardInputOpen { throw BatchFailure.noStandardInput }
+        return try source.reader(options)
+    }
+
+    private func openJournal() throws -> Journal? {
+        guard let path = options.journal else { return nil }
+        let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
+        if options.force { try Journal.discard(at: path) }
+        do throws(JournalError) {
+            return try Journal.open(at: path, settings: settings, orWith: job.headerOfUnknown)
+        } catch .notFound, .neverBegun {
+            return try Journal.create(at: path, header: job.header(input: nil), settings: settings)
+        }
+    }
+}
+
+/// Outcomes onto standard output, each as one line, or as what is shown of it, and each at once, and into a journal if
+/// there is one.
+struct LineSink: OutcomeSink {
+    private struct Line {
+        var bytes: [UInt8] = []
+        /// Whether what is written next begins a line.
+        var begins: Bool
+    }
+
+    private final class Output: Sendable {
+        let line = Mutex(Line(begins: StandardOutput.beginsLine))
+    }
+
+    let journal: Journal?
+    private let shown: (@Sendable (ShownOutcome) -> String)?
+    private let output = Output()
+    /// Whoever reads may be slow: the wait for it is on a thread of its own, and only the row's worker feels it.
+    private let queue = DispatchQueue(label: "paradigm.output")
+
+    init(journal: Journal?, shown: (@Sendable (ShownOutcome) -> String)? = nil) {
+        self.journal = journal
+        self.shown = shown
+    }
+
+    func willSend(_ row: PendingRow) {
+        journal?.note(admitted: row.row.ordinal)
+    }
+
+    func record(_ conclusion: Conclusion) async throws {
+        let record = OutcomeRecord(conclusion)
+        // First printed, then recorded: after a crash a line may come twice, but none is missing.
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(
+                    with: Result {
+                        try write { bytes in
+                            guard let shown else { return BatchLine.append(record, to: &bytes) }
+                            bytes += shown(ShownOutcome(record, of: conclusion.row.row)).utf8
+                        }
+                    }
+                )
+            }
+        }
+        try journal?.append(record)
+    }
+
+    /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome.
+    func write(_ bad: BadRow) {
+        queue.async {
+            try? write { bytes in
+                guard let shown else { return BatchLine.append(bad, to: &bytes) }
+                bytes += shown(ShownOutcome(bad)).utf8
+            }
+        }
+    }
+
+    private func write(_ append: (inout [UInt8]) -> Void) throws {
+        try output.line.withLock { line in
+            line.bytes.removeAll(keepingCapacity: true)
+            // Else the end of what an earlier run was killed in would be the beginning of this outcome.
+            if !line.begins { line.bytes.append(0x0A) }
+            line.begins = true
+            append(&line.bytes)
+            try StandardOutput.write(line.bytes)
+        }
+    }
+}

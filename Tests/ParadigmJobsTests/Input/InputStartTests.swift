@@ -1,0 +1,122 @@
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
+import Testing
+
+/// What is found out before the first row: the format, and whether the input can be used at all.
+@Suite struct InputStartTests {
+    @Test(
+        arguments: [
+            ("a.jsonl", .jsonLines), ("/d.csv/a.NDJSON", .jsonLines), ("a.json", .jsonLines), ("a.csv", .csv),
+            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", .workbook),
+            ("a.XLSM", .workbook), ("a.xls", nil),
+            (".", nil),
+            ("", nil), ("a.csv.", nil),
+        ] as [(String, InputFormat?)]
+    )
+    func theExtensionTellsTheFormat(path: String, format: InputFormat?) {
+        #expect(InputFormat(path: path) == format)
+    }
+
+    @Test func theFirstByteTellsTheFormatWhereNothingElseDoes() throws {
+        var options = options(.csv)
+        options.format = nil
+        for start in ["{", " \n\r\n\t{", "\u{FEFF}{"] {
+            let reader = try InputReader(bytes: Array((start + "}").utf8), options: options, readSize: 1)
+            #expect(reader.format == .jsonLines)
+            #expect(reader.options.format == .jsonLines)
+        }
+        for text in ["", "hello", "a,b\n1,2\n"] {
+            #expect(throws: InputError.unknownFormat(path: "input")) { try records(text, options) }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([0xFF, 0xFE, 0x61, 0x00], .utf16), ([0xFE, 0xFF, 0x00, 0x61], .utf16), ([0x1F, 0x8B, 0x08], .gzip),
+            ([0x50, 0x4B, 0x03, 0x04], .zip), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard),
+        ] as [([UInt8], InputError.Found)]
+    )
+    func otherEncodingsAreNamed(bytes: [UInt8], found: InputError.Found) {
+        for format in InputFormat.allCases {
+            // Which begins as a ZIP archive does.
+            if found == .zip, format == .workbook { continue }
+            #expect(throws: InputError.notUTF8(path: "input", found: found)) { try records(bytes, options(format)) }
+        }
+    }
+
+    @Test func aJSONArrayIsRefusedAsAWhole() {
+        #expect(throws: InputError.jsonArray(path: "input")) { try records("\n [{}]", options(.jsonLines)) }
+    }
+
+    @Test func anEmptyInputHasNoRows() throws {
+        #expect(try records("", options(.jsonLines)).isEmpty)
+        #expect(try records("\n\n", options(.text)).isEmpty)
+    }
+
+    @Test func aMissingFileIsNotFound() throws {
+        let error = #expect(throws: InputError.self) {
+            try InputReader(path: "/nowhere/at all.csv", options: options(.csv))
+        }
+        #expect(error?.isNotFound == true)
+        #expect(error?.message == "cannot open /nowhere/at all.csv: No such file or directory")
+        #expect(throws: InputError.directory(path: "/")) { try InputReader(path: "/", options: options(.csv)) }
+        #expect(throws: InputError.directory(path: "/")) { try InputIdentity(path: "/") }
+    }
+
+    @Test func aFileHasAnIdentityAndAPipeNone() throws {
+        try withScratchDirectory { directory in
+            let path = "\(directory)/a.txt"
+            try save("one\ntwo\n", to: path)
+            let reader = try InputReader(path: path, options: options(.text))
+            let identity = try #require(reader.identity)
+            #expect(identity.size == 8)
+            #expect(identity.mtimeNanoseconds > 1_600_000_000_000_000_000)
+            #expect(try InputIdentity(path: path) == identity)
+            try save("one\nthree\n", to: path)
+            #expect(try InputIdentity(path: path) != identity)
+        }
+        #expect(try InputIdentity(path: "/dev/null") == nil)
+    }
+
+    /// A clock that was wrong must not end the process.
+    @Test(arguments: [-40_000_000_000, -300_000_000, 10_413_792_000, 400_000_000_000])
+    func aFileOfAnyTimeHasAnIdentity(seconds: Int) throws {
+        try withScratchDirectory { directory in
+            let path = "\(directory)/a.txt"
+            try save("one\n", to: path)
+            let before = try InputIdentity(path: path)
+            let times = [timespec(tv_sec: time_t(seconds), tv_nsec: 5), timespec(tv_sec: time_t(seconds), tv_nsec: 5)]
+            try #require(unsafe utimensat(AT_FDCWD, path, times, 0) == 0)
+            let identity = try #require(try InputIdentity(path: path))
+            #expect(identity != before)
+            let record = CompletionRecord(job: JobID(high: 1, low: 2), input: identity, options: [:], figures: [:])
+            try record.write(to: directory + "/record")
+            #expect(try CompletionRecord.read(at: directory + "/record") == record)
+        }
+    }
+
+    @Test func anOpenDescriptorIsReadToItsEndAndLeftOpen() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(unsafe pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        // Never blocks: the reader has to wait by itself.
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        let text = Array("one\ntwo".utf8)
+        #expect(unsafe write(ends[1], text, text.count) == text.count)
+        close(ends[1])
+        let reader = try InputReader(descriptor: ends[0], name: "standard input", options: options(.text))
+        #expect(reader.identity == nil)
+        #expect(try reader.next()?.prompt == "one")
+        #expect(try reader.next()?.prompt == "two")
+        #expect(try reader.next() == nil)
+        #expect(fcntl(ends[0], F_GETFD) >= 0)
+    }
+
+    @Test func aBrokenDescriptorIsAnError() {
+        #expect(throws: InputError.cannotOpen(path: "x.txt", code: EBADF)) {
+            try InputReader(descriptor: -1, name: "x.txt", options: options(.text))
+        }
+    }
+}
