@@ -38,6 +38,9 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat", "ParadigmGround"]),
         .target(
             name: "Paradigm",
             dependencies: [
@@ -58,7 +61,9 @@ let package = Package(
         ),
         .target(
             name: "ParadigmJobs",
-            dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch"]
+            dependencies: [
+                "CZlib", "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmWorkbook",
+            ]
         ),
         .target(
             name: "ParadigmSimulator",
@@ -75,6 +80,7 @@ let package = Package(
             name: "ParadigmCLI",
             dependencies: [
                 "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -91,6 +97,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .testTarget(name: "ParadigmWorkbookTests", dependencies: ["ParadigmGround", "ParadigmWorkbook"]),
         .testTarget(
             name: "ParadigmBatchTests",
             dependencies: [
@@ -101,6 +108,7 @@ let package = Package(
             name: "ParadigmJobsTests",
             dependencies: [
                 "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
             ]
         ),
         .testTarget(

@@ -15,6 +15,9 @@ let package = Package(
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
         .target(name: "Paradigm", dependencies: ["ParadigmGround"]),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CExpat"),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat", "ParadigmGround"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
@@ -23,7 +26,10 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .target(name: "ParadigmJobs", dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "ParadigmBatch"]),
+        .target(
+            name: "ParadigmJobs",
+            dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "ParadigmBatch", "ParadigmWorkbook"]
+        ),
         .executableTarget(
             name: "micro",
             dependencies: [
