@@ -22,8 +22,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        // The system's zlib.
-        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(

@@ -10,7 +10,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
-        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
