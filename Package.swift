@@ -22,8 +22,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
-        // The system's zlib.
-        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(
@@ -38,6 +36,9 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat", "ParadigmGround"]),
         .target(
             name: "Paradigm",
             dependencies: [
@@ -58,7 +59,9 @@ let package = Package(
         ),
         .target(
             name: "ParadigmJobs",
-            dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch"]
+            dependencies: [
+                "CZlib", "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmWorkbook",
+            ]
         ),
         .target(
             name: "ParadigmSimulator",
@@ -75,6 +78,7 @@ let package = Package(
             name: "ParadigmCLI",
             dependencies: [
                 "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -91,6 +95,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .testTarget(name: "ParadigmWorkbookTests", dependencies: ["ParadigmGround", "ParadigmWorkbook"]),
         .testTarget(
             name: "ParadigmBatchTests",
             dependencies: [
@@ -101,6 +106,7 @@ let package = Package(
             name: "ParadigmJobsTests",
             dependencies: [
                 "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmSimulator",
+                "ParadigmWorkbook",
             ]
         ),
         .testTarget(

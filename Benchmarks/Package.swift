@@ -10,11 +10,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
     ],
     targets: [
-        .systemLibrary(name: "CZlib"),
         .target(name: "ParadigmGround"),
         .target(name: "ParadigmAPI", dependencies: ["ParadigmGround"]),
         .target(name: "ParadigmHTTP", dependencies: ["ParadigmGround"]),
         .target(name: "Paradigm", dependencies: ["ParadigmGround"]),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CExpat"),
+        .target(name: "ParadigmWorkbook", dependencies: ["CZlib", "CExpat", "ParadigmGround"]),
         .target(
             name: "ParadigmBatch",
             dependencies: [
@@ -23,7 +25,10 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ]
         ),
-        .target(name: "ParadigmJobs", dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "ParadigmBatch"]),
+        .target(
+            name: "ParadigmJobs",
+            dependencies: ["CZlib", "ParadigmGround", "ParadigmAPI", "ParadigmBatch", "ParadigmWorkbook"]
+        ),
         .executableTarget(
             name: "micro",
             dependencies: [

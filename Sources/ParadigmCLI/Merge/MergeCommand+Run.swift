@@ -5,6 +5,7 @@ import ParadigmJobs
 
 extension MergeCommand {
     package func run(in session: Session) async throws -> ExitStatus {
+        try checkFormat()
         do {
             let merge = try ShardMerge(parts)
             try check()
@@ -26,6 +27,16 @@ extension MergeCommand {
             throw BatchFailureText.failure(error)
         } catch let error as BatchFailure {
             throw BatchFailureText.failure(error)
+        }
+    }
+
+    /// Makes sure that the whole can be written as its extension says.
+    private func checkFormat() throws(Failure) {
+        if case .unknown(let name) = OutputFormat.named(by: output) {
+            throw OutputFormatText.unknown(name, path: output)
+        }
+        for path in [output] + parts.prefix(1) where OutputFormat.named(by: path) == .format(.workbook) {
+            throw OutputFormatText.noParts
         }
     }
 

@@ -12,6 +12,11 @@ package struct AnswerColumns: Hashable, Sendable {
         self.schema = schema.flatMap { $0.members.isEmpty ? nil : $0 }
     }
 
+    /// The columns behind those of an answer, in their order.
+    static let others = ["error", "finish_reason", "prompt_tokens", "completion_tokens"]
+    /// The last of them.
+    static let last = Array("completion_tokens".utf8)
+
     /// What they are called.
     package var names: [String] { schema?.members ?? ["answer"] }
 

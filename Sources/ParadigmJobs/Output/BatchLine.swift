@@ -102,6 +102,6 @@ extension JSONScanner {
 extension BadRow {
     /// The message after the place in the input.
     package var messageWithPosition: String {
-        "line \(line)\(column.map { ", column \($0)" } ?? ""): \(message)"
+        "\(unit == .line ? "line" : "row") \(line)\(column.map { ", column \($0)" } ?? ""): \(message)"
     }
 }

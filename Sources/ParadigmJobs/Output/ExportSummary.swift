@@ -16,6 +16,8 @@ package struct ExportSummary: Hashable, Sendable {
     package var answers = AnswerCounts()
     /// Rows of which an attempt may have been billed besides the one that counts.
     package var mayHaveBeenBilledTwice = 0
+    /// Cells whose text was cut, since the format holds no more.
+    package var cutCells = 0
     /// Bytes that were written.
     package var bytes = 0
 

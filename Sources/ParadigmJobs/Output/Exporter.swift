@@ -11,6 +11,8 @@ package struct Exporter {
     package enum Failure: Error, Hashable, Sendable {
         /// A row has no outcome yet, and pending rows were not allowed.
         case pending(label: String)
+        /// The input has more rows than the format can hold.
+        case tooManyRows(limit: Int)
     }
 
     private let options: ExportOptions
@@ -62,17 +64,18 @@ package struct Exporter {
     ) throws -> ExportSummary {
         var summary = ExportSummary()
         var file = try OutputFile.create(path, on: fileSystem, bufferSize: bufferSize)
-        let format = options.format ?? OutputFormat(path: path)
+        let format = OutputFormat(options, path: path, input: reader.format)
         var writer = self.writer(for: format, reader)
         try file.append { writer.writeHeader(to: &$0) }
         // A table has the columns of the input too.
-        if let order, format.delimiter == nil {
+        if let order, !format.isTable {
             try order.walk { entry in
                 try write(entry.key, label: entry.label, with: &writer, to: &file, &summary)
             }
         } else {
             let input = IdentifiedInput(reader)
             while let next = try input.next() {
+                guard summary.rows < format.rowLimit ?? .max else { throw Failure.tooManyRows(limit: summary.rows) }
                 switch next {
                 case .bad(let bad):
                     summary.rows += 1
@@ -82,6 +85,8 @@ package struct Exporter {
                 }
             }
         }
+        try file.append { writer.finish(to: &$0) }
+        summary.cutCells = writer.cutCells
         summary.bytes = file.byteCount
         try file.finish { temporary in try record(summary, temporary) }
         return summary
@@ -113,13 +118,11 @@ package struct Exporter {
     }
 
     private func writer(for format: OutputFormat, _ reader: InputReader) -> any OutcomeWriter {
-        guard let delimiter = format.delimiter else { return BatchLineWriter() }
-        return TableWriter(
-            reader,
-            delimiter: delimiter,
-            guardsFormulas: options.guardsFormulas,
-            answers: options.columns
-        )
+        switch format {
+        case .batchLines: BatchLineWriter()
+        case .csv, .tsv: TableWriter(reader, SeparatedCells(reader, format, options), answers: options.columns)
+        case .workbook: TableWriter(reader, SheetCells(reader), answers: options.columns)
+        }
     }
 }
 

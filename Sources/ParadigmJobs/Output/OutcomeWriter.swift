@@ -1,5 +1,8 @@
 /// Writes outcomes in one of the formats.
 protocol OutcomeWriter {
+    /// Cells whose text was cut, since the format holds no more.
+    var cutCells: Int { get }
+
     /// Appends what comes before the first row.
     mutating func writeHeader(to bytes: inout [UInt8])
 
@@ -8,10 +11,15 @@ protocol OutcomeWriter {
 
     /// Appends the outcome of a record that cannot be sent.
     mutating func write(_ bad: BadRow, to bytes: inout [UInt8])
+
+    /// Appends what comes after the last row.
+    mutating func finish(to bytes: inout [UInt8])
 }
 
 /// Writes OpenAI Batch output lines.
 struct BatchLineWriter: OutcomeWriter {
+    var cutCells: Int { 0 }
+
     func writeHeader(to bytes: inout [UInt8]) {}
 
     func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
@@ -21,4 +29,6 @@ struct BatchLineWriter: OutcomeWriter {
     func write(_ bad: BadRow, to bytes: inout [UInt8]) {
         BatchLine.append(bad, to: &bytes)
     }
+
+    func finish(to bytes: inout [UInt8]) {}
 }

@@ -71,7 +71,7 @@ package struct ShardMerge {
     /// - Returns: The number of records.
     /// - Throws: ``Failure``, ``InputError``, ``FileError``.
     package func merge(to path: String, format: OutputFormat? = nil) throws -> Int {
-        let format = format ?? OutputFormat(path: path)
+        let format = format ?? Self.format(path, of: paths)
         var parts: [ShardPart] = []
         for path in paths { parts.append(try ShardPart(path, delimiter: format.delimiter)) }
         var file = try OutputFile.create(path, on: fileSystem)
@@ -89,6 +89,12 @@ package struct ShardMerge {
         }
         try file.finish()
         return count
+    }
+
+    /// The format of the whole: that of its extension, or else that of the parts, which have its name.
+    private static func format(_ path: String, of parts: [String]) -> OutputFormat {
+        if case .format(let format) = OutputFormat.named(by: path) { return format }
+        return OutputFormat(path: parts.first ?? path, input: .jsonLines)
     }
 
     private func mergeHeaders(_ parts: inout [ShardPart], to file: inout OutputFile) throws {
@@ -132,7 +138,35 @@ final class ShardPart {
         source = ByteSource(.descriptor(descriptor.descriptor), path: path, readSize: 64 << 10)
         hasByteOrderMark = try source.skipByteOrderMark()
         lines = LineFramer(limit: Self.recordLimit)
-        csv = delimiter.map { CSVFramer(delimiter: $0, limit: Self.recordLimit) }
+        csv = try delimiter.map { usual throws(InputError) in
+            CSVFramer(delimiter: try Self.separator(in: &source) ?? usual, limit: Self.recordLimit)
+        }
+    }
+
+    /// What stands between the fields of a part, which is whatever its input had: the byte before the last column.
+    ///
+    /// - Returns: Nil when the header is not that of an output.
+    private static func separator(in source: inout ByteSource) throws(InputError) -> UInt8? {
+        let (last, prefix) = (AnswerColumns.last, Array("paradigm_".utf8)[...])
+        let farthest = 1 << 20
+        var next = 0
+        while true {
+            let bytes = source.bytes[source.unread]
+            var place = bytes.startIndex + next
+            while place + last.count < bytes.endIndex {
+                let end = place + last.count
+                if bytes[place] == last[0], bytes[place..<end].elementsEqual(last),
+                    bytes[end] == 0x0A || bytes[end] == 0x0D
+                {
+                    var start = place
+                    while bytes[..<start].suffix(prefix.count) == prefix { start -= prefix.count }
+                    return start > bytes.startIndex ? bytes[start - 1] : nil
+                }
+                place += 1
+            }
+            next = max(0, place - bytes.startIndex)
+            guard bytes.count < farthest, try source.readMore() else { return nil }
+        }
     }
 
     /// The bytes of the current record, without its line end.

@@ -3,36 +3,31 @@ import ParadigmBatch
 import ParadigmGround
 
 /// Writes the columns of the input and, after them, those of the answer.
-struct TableWriter: OutcomeWriter {
-    /// The columns behind those of an answer, in their order.
-    private static let otherColumns = ["error", "finish_reason", "prompt_tokens", "completion_tokens"]
-
+struct TableWriter<Cells: TableCells>: OutcomeWriter {
     private let reader: InputReader
     private let columns: [String]
     private let answers: AnswerColumns
-    private let guardsFormulas: Bool
-    private var csv: CSVWriter
+    private var cells: Cells
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
-    init(_ reader: InputReader, delimiter: UInt8, guardsFormulas: Bool, answers: AnswerColumns = AnswerColumns()) {
+    init(_ reader: InputReader, _ cells: Cells, answers: AnswerColumns = AnswerColumns()) {
         self.reader = reader
         self.answers = answers
         columns = reader.columns
-        self.guardsFormulas = guardsFormulas
-        csv = CSVWriter(delimiter: delimiter, endsLinesWithReturn: reader.endsLinesWithReturn)
+        self.cells = cells
     }
 
+    var cutCells: Int { cells.cutCells }
+
     mutating func writeHeader(to bytes: inout [UInt8]) {
-        // A spreadsheet that needed the mark to read the input needs it to read the output.
-        if reader.hasByteOrderMark { csv.byteOrderMark() }
         var names = columns.isEmpty ? ["custom_id"] : columns
-        for name in answers.names + Self.otherColumns {
+        let answer = names.count
+        for name in answers.names + AnswerColumns.others {
             var name = name
             while names.contains(name) { name = "paradigm_" + name }
             names.append(name)
         }
-        for name in names { csv.field(name) }
-        csv.endRecord(movingTo: &bytes)
+        cells.begin(names, answer: answer, to: &bytes)
     }
 
     mutating func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
@@ -40,25 +35,32 @@ struct TableWriter: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { writeModelCell($0) }
-            csv.field("")
-            writeModelCell(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
-            csv.field(facts?.answer.usage.map { String($0.promptTokens) } ?? "")
-            csv.field(facts?.answer.usage.map { String($0.completionTokens) } ?? "")
+            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { cells.model($0) }
+            cells.model([])
+            cells.model(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
+            cells.count(facts?.answer.usage?.promptTokens)
+            cells.count(facts?.answer.usage?.completionTokens)
         case .failure(let code, let message, _, _, _):
             writeError(code: code, message: message)
         }
-        csv.endRecord(movingTo: &bytes)
+        cells.endRow(to: &bytes)
     }
 
     mutating func write(_ bad: BadRow, to bytes: inout [UInt8]) {
         writeInputCells(label: bad.label, mayBeIllFormed: true)
         writeError(code: bad.code.rawValue, message: bad.messageWithPosition)
-        csv.endRecord(movingTo: &bytes)
+        cells.endRow(to: &bytes)
+    }
+
+    mutating func finish(to bytes: inout [UInt8]) {
+        cells.finish(to: &bytes)
     }
 
     private mutating func writeInputCells(label: String, mayBeIllFormed: Bool) {
-        guard !columns.isEmpty else { return csv.field(label) }
+        guard !columns.isEmpty else {
+            var label = label
+            return label.withUTF8 { unsafe cells.input($0.span, column: nil) }
+        }
         var cell: [UInt8] = []
         for column in columns.indices {
             cell.removeAll(keepingCapacity: true)
@@ -66,19 +68,15 @@ struct TableWriter: OutcomeWriter {
             if mayBeIllFormed, UTF8Check.firstFault(in: cell.span) != nil {
                 cell = Array(String(decoding: cell, as: UTF8.self).utf8)
             }
-            csv.field(cell.span)
+            cells.input(cell.span, column: column)
         }
     }
 
     private mutating func writeError(code: String, message: String) {
-        for _ in 0..<answers.count { csv.field("") }
-        writeModelCell(Array("\(code): \(message)".utf8))
-        for _ in 0..<3 { csv.field("") }
-    }
-
-    /// Writes a cell whose content came over the wire.
-    private mutating func writeModelCell(_ text: [UInt8]) {
-        let cell = guardsFormulas ? FormulaGuard.guarded(text) : text
-        csv.field(cell.span)
+        for _ in 0..<answers.count { cells.model([]) }
+        cells.model(Array("\(code): \(message)".utf8))
+        cells.model([])
+        cells.count(nil)
+        cells.count(nil)
     }
 }

@@ -31,8 +31,18 @@ package struct BadRow: Error, Hashable, Sendable {
         package static let tooLong = Code(rawValue: "row_too_long")
     }
 
+    /// What the records of an input are counted in.
+    package enum Unit: Hashable, Sendable {
+        /// Lines of text.
+        case line
+        /// Rows of a sheet, by the sheet's own numbers.
+        case row
+    }
+
     /// Place among the records of the input, from 0.
     package var ordinal: Int
+    /// What ``line`` counts.
+    package var unit = Unit.line
     /// Line of the trouble, from 1; where the record begins when there is no ``column``.
     package var line: Int
     /// Column of the trouble in its line, from 1, counted in Unicode scalars; nil when it concerns the whole record.

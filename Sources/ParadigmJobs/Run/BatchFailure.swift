@@ -34,6 +34,8 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case changed(rowsToResend: Int, of: Int, options: [String], journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
     case inputChanged
+    /// The input has more rows than the output's format can hold.
+    case tooManyRows(limit: Int, path: String)
 
     /// The failures of the rooms as the job tells them; others stay themselves.
     static func reading(_ error: any Error) -> any Error {
@@ -62,6 +64,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .outputChanged(let path, _): "\(path) was changed since it was written"
         case .changed(let rows, _, _, let journal):
             "\(rows) rows recorded in \(journal) are no longer there as they were"
+        case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
         case .inputChanged: "the input was changed while it was being sent"
         }
     }

@@ -30,7 +30,7 @@ package struct BatchJobOptions: Sendable {
     package enum Target: Sendable, Hashable {
         /// A file, complete and in input order, by an atomic rename.
         case file(String)
-        /// Standard output: JSON lines in the order in which rows finish.
+        /// Standard output: lines in the order in which rows finish.
         case standardOutput
     }
 
@@ -44,6 +44,8 @@ package struct BatchJobOptions: Sendable {
     package var export = ExportOptions()
     /// How the server may be used.
     package var policy = AdmissionPolicy()
+    /// Makes of an outcome what is shown of it to somebody who reads standard output; nil for JSON lines.
+    package var shown: (@Sendable (ShownOutcome) -> String)?
     /// The journal for a target that names none; nil for no journal then.
     package var journal: String?
     /// The options that make the rows, as the journal's header remembers them.

@@ -33,6 +33,9 @@ extension CompletionRecord {
     /// Whether every row of the input was answered, so that there is nothing left to try.
     var isAllAnswered: Bool { failed == 0 && count("bad") == 0 }
 
+    /// Whether the output says all there is to say, so that nobody needs the journal.
+    var isAllTold: Bool { isAllAnswered && count("cut_cells") == 0 }
+
     /// A count; a number that no run can have come to, as somebody's editor may leave it, is brought into bounds.
     private func count(_ name: String) -> Int { min(max(0, figures[name]?.int ?? 0), 1 << 48) }
 
@@ -42,6 +45,7 @@ extension CompletionRecord {
         summary.answered = count("answered")
         summary.failed = failed
         summary.bad = count("bad")
+        summary.cutCells = count("cut_cells")
         summary.recordedBefore = summary.answered + summary.failed
     }
 }
@@ -54,6 +58,7 @@ extension BatchSummary {
             "answered": .number(JSONNumber(answered)),
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),
+            "cut_cells": .number(JSONNumber(cutCells)),
             "retries": .number(JSONNumber(tally.retries)),
             "repairs": .number(JSONNumber(tally.repairs)),
             "prompt_tokens": .number(JSONNumber(tally.answers.promptTokens)),
@@ -84,5 +89,6 @@ extension BatchSummary {
         answered = export.answered
         failed = export.failed
         bad = export.bad
+        cutCells = export.cutCells
     }
 }

@@ -38,6 +38,8 @@ package struct BatchSummary: Sendable {
     package var previewed = 0
     /// Rows of nothing but empty cells, which were passed over and are no rows of the input.
     package var emptyRows = 0
+    /// Cells of the output whose text was cut, since its format holds no more.
+    package var cutCells = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
     /// Rows that were asked again in this run since their answer was cut.

@@ -132,6 +132,14 @@ struct FileRun {
         return (total, unknown)
     }
 
+    /// Makes sure that the output can hold all rows, where it is known how many there are.
+    private func checkRoom(for total: Int?, _ input: InputFile) throws {
+        guard let total else { return }
+        let format = OutputFormat(options.export, path: output, input: try input.reader(options.input).format)
+        guard let limit = format.rowLimit, total > limit else { return }
+        throw BatchFailure.tooManyRows(limit: limit, path: output)
+    }
+
     // MARK: Sending and exporting
 
     private func sendAndExport(_ run: Situation) async throws -> BatchSummary {
@@ -145,7 +153,8 @@ struct FileRun {
         }
         if summary.end == .complete, summary.failed == 0, summary.bad == 0 {
             run.input.removeCopy()
-            if !options.keepsJournal {
+            // A text that was cut is whole in the journal alone.
+            if !options.keepsJournal, summary.cutCells == 0 {
                 try run.journal.remove()
                 summary.journal = nil
             }
@@ -193,6 +202,7 @@ struct FileRun {
         let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)
         let (counted, unknown) = try survey(run)
+        try checkRoom(for: counted, input)
         let total = first?.items ?? counted
         var inputOptions = options.input
         inputOptions.limit = first?.records ?? inputOptions.limit
@@ -257,6 +267,20 @@ struct FileRun {
         var export = options.export
         export.allowsPending = options.partial
         let exporter = Exporter(export, journal: run.journal)
+        do {
+            try write(run, exporter, order, &summary)
+        } catch Exporter.Failure.tooManyRows(let limit) {
+            throw BatchFailure.tooManyRows(limit: limit, path: output)
+        }
+        summary.elapsed = run.start.duration(to: .now)
+    }
+
+    private func write(
+        _ run: Situation,
+        _ exporter: Exporter,
+        _ order: RowOrder?,
+        _ summary: inout BatchSummary
+    ) throws {
         try exporter.export(try run.input.reader(options.input), in: order, to: output) { found, temporary in
             // Whoever made an output of that name meanwhile keeps it.
             guard EarlierOutput.identity(output) == run.before else {
@@ -267,7 +291,6 @@ struct FileRun {
             summary.elapsed = run.start.duration(to: .now)
             try record(run, summary, output: try InputIdentity(path: temporary)).write(to: names.summary)
         }
-        summary.elapsed = run.start.duration(to: .now)
     }
 
     private func record(_ run: Situation, _ summary: BatchSummary, output: InputIdentity?) -> CompletionRecord {

@@ -22,7 +22,7 @@ struct StreamRun {
         try RunFiles(options).check()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
-        let sink = LineSink(journal: journal)
+        let sink = LineSink(journal: journal, shown: options.shown)
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
             { [events] in
@@ -84,7 +84,8 @@ struct StreamRun {
     }
 }
 
-/// Outcomes onto standard output, each as one line and each at once, and into a journal if there is one.
+/// Outcomes onto standard output, each as one line, or as what is shown of it, and each at once, and into a journal if
+/// there is one.
 struct LineSink: OutcomeSink {
     private struct Line {
         var bytes: [UInt8] = []
@@ -97,12 +98,14 @@ struct LineSink: OutcomeSink {
     }
 
     let journal: Journal?
+    private let shown: (@Sendable (ShownOutcome) -> String)?
     private let output = Output()
     /// Whoever reads may be slow: the wait for it is on a thread of its own, and only the row's worker feels it.
     private let queue = DispatchQueue(label: "paradigm.output")
 
-    init(journal: Journal?) {
+    init(journal: Journal?, shown: (@Sendable (ShownOutcome) -> String)? = nil) {
         self.journal = journal
+        self.shown = shown
     }
 
     func willSend(_ row: PendingRow) {
@@ -113,14 +116,28 @@ struct LineSink: OutcomeSink {
         let record = OutcomeRecord(conclusion)
         // First printed, then recorded: after a crash a line may come twice, but none is missing.
         try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try write { BatchLine.append(record, to: &$0) } }) }
+            queue.async {
+                continuation.resume(
+                    with: Result {
+                        try write { bytes in
+                            guard let shown else { return BatchLine.append(record, to: &bytes) }
+                            bytes += shown(ShownOutcome(record, of: conclusion.row.row)).utf8
+                        }
+                    }
+                )
+            }
         }
         try journal?.append(record)
     }
 
     /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome.
     func write(_ bad: BadRow) {
-        queue.async { try? write { BatchLine.append(bad, to: &$0) } }
+        queue.async {
+            try? write { bytes in
+                guard let shown else { return BatchLine.append(bad, to: &bytes) }
+                bytes += shown(ShownOutcome(bad)).utf8
+            }
+        }
     }
 
     private func write(_ append: (inout [UInt8]) -> Void) throws {

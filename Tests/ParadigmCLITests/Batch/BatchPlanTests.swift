@@ -152,6 +152,22 @@ import Testing
         #expect(partial.partial && partial.export.allowsPending)
     }
 
+    @Test func `a table for a spreadsheet has the separator of the language`() throws {
+        for (language, separator) in [(Language.english, UInt8(ascii: ",")), (.french, UInt8(ascii: ";"))] {
+            let job = try Language.$current.withValue(language) { try plan("in.csv", "-o", "out", "--excel").job() }
+            #expect(job.export.spreadsheetSeparator == separator)
+        }
+        #expect(try plan("in.csv", "-o", "out.csv").job().export.spreadsheetSeparator == nil)
+        // A workbook needs none, and nobody is told off for it.
+        #expect(try plan("in.csv", "-o", "out.xlsx", "--excel").job().target == .file("out.xlsx"))
+    }
+
+    @Test func `a sheet makes other rows`() throws {
+        let job = try plan("in.xlsx", "-o", "out.xlsx", "--sheet", "Q & R").job()
+        #expect(job.input.sheet == "Q & R")
+        #expect(job.recorded["sheet"] == "Q & R")
+    }
+
     @Test func `what does not change the rows is not remembered`() throws {
         let job = try plan(
             "in.csv",
@@ -223,7 +239,11 @@ import Testing
 
     @Test(arguments: [
         ["in.csv", "-o", "in.csv"], ["in.csv", "--partial"], ["in.csv", "--output-format", "csv"],
-        ["in.csv", "--retry-failed"],
+        ["in.csv", "--retry-failed"], ["in.csv", "-o", "out.txt"], ["in.csv", "-o", "out.xls"],
+        ["in.csv", "-o", "a.b/out.parquet.1-of-2"], ["in.csv", "-o", "out.xlsx", "--shard", "1/2"],
+        ["in.xlsx", "-o", "out", "--shard", "1/2"], ["in.csv", "-o", "out.jsonl", "--excel"], ["in.csv", "--excel"],
+        ["in.txt", "-o", "out", "--excel"], ["in.csv", "-o", "out.xlsx", "--output-format", "csv"],
+        ["in.csv", "-o", "out.csv", "--output-format", "xlsx"],
     ])
     func `options that contradict each other`(arguments: [String]) throws {
         #expect(try failure(arguments)?.status == .usage)
@@ -232,7 +252,7 @@ import Testing
     @Test(arguments: [
         [], ["in.csv", "--prompt", "{{text"], ["in.csv", "--system", "{{ }}"], ["in.csv", "--limit", "0"],
         ["in.csv", "--shard", "5/4"], ["in.csv", "--shard", "0/4"], ["in.csv", "--concurrency", "many"],
-        ["in.csv", "--concurrency", "0"], ["in.csv", "--format", "xlsx"], ["in.csv", "--progress", "fancy"],
+        ["in.csv", "--concurrency", "0"], ["in.csv", "--format", "parquet"], ["in.csv", "--progress", "fancy"],
         ["in.csv", "--max-cost", "3"], ["in.csv", "--rpm", "0"], ["in.csv", "--grace", "soon"],
         ["in.csv", "--set", "top_p"], ["in.csv", "--temperature", "3"], ["in.csv", "--max-tokens", "0"],
         ["in.csv", "--partial", "--retry-failed", "-o", "x"], ["in.csv", "--force", "--retry-failed", "-o", "x"],

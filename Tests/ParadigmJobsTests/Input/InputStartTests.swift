@@ -9,7 +9,8 @@ import Testing
     @Test(
         arguments: [
             ("a.jsonl", .jsonLines), ("/d.csv/a.NDJSON", .jsonLines), ("a.json", .jsonLines), ("a.csv", .csv),
-            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", nil),
+            ("a.b.TSV", .tsv), ("a.tab", .tsv), ("a.txt", .text), ("a", nil), ("a.csv/b", nil), ("a.xlsx", .workbook),
+            ("a.XLSM", .workbook), ("a.xls", nil),
             (".", nil),
             ("", nil), ("a.csv.", nil),
         ] as [(String, InputFormat?)]
@@ -62,6 +63,8 @@ import Testing
     )
     func filesThatAreNoTextAreNamed(bytes: [UInt8], found: InputError.Found) {
         for format in InputFormat.allCases {
+            // Which begins as a ZIP archive does.
+            if found == .zip, format == .workbook { continue }
             for readSize in [1, 3, 1 << 16] {
                 #expect(throws: InputError.notUTF8(path: "input", found: found)) {
                     try records(bytes, options(format), readSize: readSize)

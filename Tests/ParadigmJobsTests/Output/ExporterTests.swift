@@ -155,8 +155,15 @@ import Testing
     @Test(arguments: [
         ("=1+1", "'=1+1"), ("+33 1", "'+33 1"), ("-x", "'-x"), ("@a", "'@a"), ("\tx", "'\tx"), ("\0", "'\0"),
         ("-", "'-"), ("-1.5", "-1.5"), ("+4", "+4"), ("-1e5", "-1e5"), ("-1.5E-10", "-1.5E-10"), ("-1.", "'-1."),
-        ("-1e", "'-1e"), ("-1+2", "'-1+2"), ("+1,5", "\"'+1,5\""), ("a=1", "a=1"), ("", ""), (" =1", " =1"),
-        ("12", "12"),
+        ("-1e", "'-1e"), ("-1+2", "'-1+2"), ("+1,5", "\"+1,5\""), ("a=1", "a=1"), ("", ""), (" =1", " =1"),
+        ("12", "12"), ("\rx", "\"'\rx\""),
+        // Numbers as they are written in French, and lists.
+        ("-5,2", "\"-5,2\""), ("-5 %", "-5 %"), ("-1\u{202F}234,5\u{A0}€", "\"-1\u{202F}234,5\u{A0}€\""),
+        ("-5 x", "'-5 x"), ("- un", "- un"), ("- un (deux) !", "- un (deux) !"), ("- sum(a)", "'- sum(a)"),
+        ("- cmd|calc", "'- cmd|calc"), ("- Feuil1!A1", "'- Feuil1!A1"),
+        // Where a spreadsheet cuts at another separator.
+        ("a;=1+1;b", "a;'=1+1;b"), ("a;-5;-x", "a;-5;'-x"), ("a\t@b", "a\t'@b"), ("a;b;+", "a;b;'+"),
+        ("a,=1+1", "\"a,=1+1\""), ("a; =1", "a; =1"), (";-- x", ";'-- x"), ("a;\t=1", "a;\t'=1"), ("a;\tx", "a;\tx"),
     ])
     func cellsThatASpreadsheetWouldRunAreGuarded(text: String, cell: String) throws {
         // Input cells stay as they are.
@@ -186,12 +193,55 @@ import Testing
 
     @Test(
         arguments: [
-            ("a.csv", .csv), ("a.CSV", .csv), ("a.tsv", .tsv), ("a.jsonl", .batchLines), ("a", .batchLines),
-            ("a.csv.1-of-2", .csv), ("a.txt", .batchLines), ("csv", .batchLines),
-        ] as [(String, OutputFormat)]
+            ("a.csv", .format(.csv)), ("a.CSV", .format(.csv)), ("a.tsv", .format(.tsv)), ("a.tab", .format(.tsv)),
+            ("a.jsonl", .format(.batchLines)), ("a.json", .format(.batchLines)), ("a.xlsx", .format(.workbook)),
+            ("a.csv.1-of-2", .format(.csv)), ("a", .open), ("csv", .open), ("d.csv/a", .open), (".csv", .open),
+            ("a.", .open), ("a.1-of-2", .open), ("a.txt", .unknown("txt")), ("a.csv.bak", .unknown("bak")),
+            ("a.xls", .unknown("xls")), ("a.csv.0-of-2", .unknown("0-of-2")),
+        ] as [(String, OutputFormat.Name)]
     )
-    func theExtensionTellsTheFormat(path: String, format: OutputFormat) {
-        #expect(OutputFormat(path: path) == format)
+    func theExtensionTellsTheFormat(path: String, name: OutputFormat.Name) {
+        #expect(OutputFormat.named(by: path) == name)
+    }
+
+    @Test func withoutAnExtensionTheOutputIsLikeTheInput() throws {
+        let formats: [InputFormat: OutputFormat] = [
+            .csv: .csv, .tsv: .tsv, .workbook: .workbook, .jsonLines: .batchLines, .batchLines: .batchLines,
+            .text: .batchLines,
+        ]
+        for (input, output) in formats { #expect(OutputFormat(path: "d.csv/out", input: input) == output) }
+        #expect(
+            try export("a\tprompt\n1\t2\n", options(.tsv), to: "out") { _ in reply("x") }.lines[1]
+                == "1\t2\tx\t\tstop\t3\t5"
+        )
+    }
+
+    @Test func linesOfAnAnswerAreGuardedWhereTheyCouldDoHarm() throws {
+        // A spreadsheet that cuts at another separator takes quotes within a line for characters.
+        let list = "Voici :\n- un\n- deux, trois\n= x ="
+        let harmful = "Voici :\n=HYPERLINK(\"http://x\")\r-cmd|'x'!A1\n- deux"
+        for (text, guarded) in [(list, list), (harmful, "Voici :\n'=HYPERLINK(\"http://x\")\r'-cmd|'x'!A1\n- deux")] {
+            let exported = try export("prompt\np\n", options(.csv), to: "out.csv") { _ in reply(text) }
+            #expect(exported.text.contains("\"" + guarded.replacing("\"", with: "\"\"") + "\""))
+        }
+    }
+
+    @Test func aTableForASpreadsheetHasAMarkASeparatorAndItsLineEnds() throws {
+        var spreadsheet = ExportOptions()
+        spreadsheet.spreadsheetSeparator = UInt8(ascii: ";")
+        let exported = try export("id,prompt\n1,\"a,b\"\n", options(.csv), to: "out.csv", with: spreadsheet) { _ in
+            reply("- é;=1,=2")
+        }
+        #expect(
+            exported.text == "\u{FEFF}id;prompt;answer;error;finish_reason;prompt_tokens;completion_tokens\r\n"
+                + "1;a,b;\"'- é;=1,'=2\";;stop;3;5\r\n"
+        )
+        // Tabs separate a TSV whatever the language.
+        let tabbed = try export("prompt\n1\n", options(.tsv), to: "out.tsv", with: spreadsheet) { _ in reply("x") }
+        #expect(tabbed.text.hasPrefix("\u{FEFF}prompt\tanswer"))
+        #expect(tabbed.text.hasSuffix("\r\n"))
+        let lines = try export("a\n", options(.text), to: "out.csv", with: spreadsheet) { _ in reply("x") }
+        #expect(lines.text.hasPrefix("\u{FEFF}prompt;answer"))
     }
 
     @Test func whatIsWrittenReadsBack() throws {

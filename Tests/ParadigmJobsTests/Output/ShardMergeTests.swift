@@ -31,6 +31,28 @@ import Testing
         }
     }
 
+    /// Parts have the separator of their input, which no name tells.
+    @Test(arguments: [UInt8(ascii: ";"), UInt8(ascii: ",")])
+    func partsOfAnySeparatorMakeTheWhole(separator: UInt8) throws {
+        var likeASpreadsheet = ExportOptions()
+        likeASpreadsheet.spreadsheetSeparator = separator
+        try withScratchDirectory { directory in
+            func export(_ shard: Shard?, to name: String) throws -> String {
+                let input = "completion_tokens,prompt\n1,\"a\nb\"\n2,\"c;\"\"\n,d\"\n3,e\n"
+                let options = ParadigmJobsTests.options(.csv) { $0.shard = shard }
+                let exported = try ParadigmJobsTests.export(input, options, to: name, with: likeASpreadsheet) { row in
+                    reply("\n\n\(row.ordinal)")
+                }
+                try save(exported.text, to: directory + "/" + name)
+                return directory + "/" + name
+            }
+            let parts = try [1, 2].map { try export(Shard(index: $0, count: 2), to: "o.csv.\($0)-of-2") }
+            let whole = try export(nil, to: "whole.csv")
+            #expect(try ShardMerge(parts).merge(to: directory + "/o.csv") == 3)
+            #expect(try load(directory + "/o.csv") == load(whole))
+        }
+    }
+
     @Test func namesMustMakeAWhole() {
         let failures: [([String], ShardMerge.Failure)] = [
             (["a.1-of-2", "b"], .notAPart(path: "b")), (["a.1-of-2", "a.2-of-3"], .otherCount(path: "a.2-of-3")),

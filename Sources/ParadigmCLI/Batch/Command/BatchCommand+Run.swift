@@ -13,7 +13,7 @@ extension BatchCommand {
         )
         .withPromptFiles()
         plan.shape = try AnswerShape(answers)
-        var job = resolved(try plan.job())
+        var job = shown(resolved(try plan.job()), session)
         try report.looks.apply(to: &job, isDryRun: report.dryRun)
         job = try examined(job, session)
         let check = BatchInputCheck(options: job)
@@ -52,6 +52,16 @@ extension BatchCommand {
         for note in found.notes { session.terminal.say(InputNoteText.sentence(note)) }
         var job = job
         job.input = found.options
+        return job
+    }
+
+    /// The job with answers for somebody to read where standard output is a terminal and no format is asked for.
+    private func shown(_ job: BatchJobOptions, _ session: Session) -> BatchJobOptions {
+        guard job.target == .standardOutput, output.outputFormat == nil, session.terminal.output.isTerminal else {
+            return job
+        }
+        var job = job
+        job.shown = { [language = session.language] in $0.text(language) }
         return job
     }
 

@@ -12,8 +12,8 @@ package struct BatchCommand: SessionCommand {
 
     @Argument(
         help: .text(
-            en: "File of rows: JSON lines, CSV, TSV or text; - for standard input.",
-            fr: "Fichier de lignes : lignes JSON, CSV, TSV ou texte ; - pour l'entrée standard.",
+            en: "File of rows: Excel workbook, CSV, TSV, text or JSON lines; - for standard input.",
+            fr: "Fichier de lignes : classeur Excel, CSV, TSV, texte ou lignes JSON ; - pour l'entrée standard.",
             name: .input
         ),
         completion: .file()

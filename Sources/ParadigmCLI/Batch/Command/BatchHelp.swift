@@ -10,12 +10,13 @@ enum BatchHelp {
 
     static let discussion = Text(
         en: """
-            Each row of the input becomes one request, and each request one row of the output. Rows are a CSV or TSV \
-            file with a header, lines of text, or lines of JSON: OpenAI Batch lines, bare bodies, or {"prompt": …} with \
-            other columns. --prompt and --system say what to ask; {{column}} stands for the row's own column.
+            Each row of the input becomes one request, and each request one row of the output. Rows are an Excel \
+            workbook, a CSV or a TSV file with a header, lines of text, or lines of JSON: OpenAI Batch lines, bare \
+            bodies, or {"prompt": …} with other columns. --prompt and --system say what to ask; {{column}} stands for the row's own column.
 
               paradigm batch questions.csv -o answers.csv \\
                 --prompt 'Answer briefly: {{question}}'
+              paradigm batch questions.xlsx -o answers.xlsx --prompt '{{question}}'
               paradigm batch requests.jsonl -o answers.jsonl
               paradigm batch reviews.csv -o out.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positive or negative? {{text}}'
@@ -43,12 +44,13 @@ enum BatchHelp {
             """,
         fr: """
             Chaque ligne de l'entrée devient une requête, et chaque requête une ligne de la sortie. Les lignes sont un \
-            fichier CSV ou TSV avec un en-tête, des lignes de texte, ou des lignes JSON : lignes OpenAI Batch, corps \
-            seuls, ou {"prompt": …} avec d'autres colonnes. --prompt et --system disent quoi demander ; {{colonne}} \
-            y représente la colonne de la ligne.
+            classeur Excel, un fichier CSV ou TSV avec un en-tête, des lignes de texte, ou des lignes JSON : lignes \
+            OpenAI Batch, corps seuls, ou {"prompt": …} avec d'autres colonnes. --prompt et --system disent quoi \
+            demander ; {{colonne}} y représente la colonne de la ligne.
 
               paradigm batch questions.csv -o reponses.csv \\
                 --prompt 'Réponds brièvement : {{question}}'
+              paradigm batch questions.xlsx -o reponses.xlsx --prompt '{{question}}'
               paradigm batch requetes.jsonl -o reponses.jsonl
               paradigm batch avis.csv -o sortie.csv --id-column id --max-tokens 5 \\
                 --prompt 'Positif ou négatif ? {{texte}}'

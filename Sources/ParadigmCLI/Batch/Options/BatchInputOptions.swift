@@ -8,8 +8,8 @@ package struct BatchInputOptions: ParsableArguments {
     @Option(
         name: [.long, .customLong("input-format")],
         help: .text(
-            en: "How the input is written: jsonl, openai, csv, tsv or text (default: by its extension).",
-            fr: "Écriture de l'entrée : jsonl, openai, csv, tsv ou text (par défaut : d'après son extension).",
+            en: "How the input is written: jsonl, openai, csv, tsv, text or xlsx (default: by its extension).",
+            fr: "Écriture de l'entrée : jsonl, openai, csv, tsv, text ou xlsx (par défaut : d'après son extension).",
             name: .name
         ),
         completion: .list(InputFormat.allCases.map(\.rawValue))
@@ -72,6 +72,15 @@ package struct BatchInputOptions: ParsableArguments {
         )
     )
     package var idColumn: String?
+
+    @Option(
+        help: .text(
+            en: "Sheet of an Excel workbook (default: the first one that is shown).",
+            fr: "Feuille d'un classeur Excel (par défaut : la première visible).",
+            name: .name
+        )
+    )
+    package var sheet: String?
 
     @Option(
         help: .text(

@@ -19,13 +19,23 @@ package struct BatchOutputOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "How the output is written: jsonl, csv or tsv (default: by its extension).",
-            fr: "Écriture de la sortie : jsonl, csv ou tsv (par défaut : d'après son extension).",
+            en: "How the output is written: jsonl, csv, tsv or xlsx (default: by its extension, else as the input).",
+            fr: "Écriture de la sortie : jsonl, csv, tsv ou xlsx (par défaut : d'après son extension, sinon comme "
+                + "l'entrée).",
             name: .name
         ),
         completion: .list(OutputFormat.allCases.map(\.rawValue))
     )
     package var outputFormat: OutputFormat?
+
+    @Flag(
+        help: .text(
+            en: "Write a CSV that Excel opens by a double click: byte order mark, the language's separator, CR LF.",
+            fr: "Écrire un CSV qu'Excel ouvre par un double clic : marque d'ordre des octets, séparateur de la langue, "
+                + "CR LF."
+        )
+    )
+    package var excel = false
 
     @Flag(
         name: .customLong("no-csv-guard"),

@@ -39,12 +39,12 @@ package struct BatchInputCheck {
         guard options.input.model == nil, !options.input.fields.contains(where: { $0.name == "model" }) else { return }
         guard let reader = try reader() else {
             let isPrompts = options.input.format.map { $0 != .jsonLines && $0 != .batchLines } ?? false
-            if isPrompts { throw Self.noModel(line: nil) }
+            if isPrompts { throw Self.noModel(nil) }
             return
         }
         for _ in 0..<Self.rowsLookedAt {
             guard let row = try next(reader) else { return }
-            if case .bad(let bad) = row, bad.code == .noModel { throw Self.noModel(line: bad.line) }
+            if case .bad(let bad) = row, bad.code == .noModel { throw Self.noModel(bad) }
         }
     }
 
@@ -65,8 +65,11 @@ package struct BatchInputCheck {
         }
     }
 
-    private static func noModel(line: Int?) -> Failure {
-        let place = line.map { Text(en: " (line \($0))", fr: " (ligne \($0))") } ?? Text(verbatim: "")
+    private static func noModel(_ row: BadRow?) -> Failure {
+        let place =
+            row.map { row in
+                Text(en: " (\(row.unit == .line ? "line" : "row") \(row.line))", fr: " (ligne \(row.line))")
+            } ?? Text(verbatim: "")
         return Failure(
             .usage,
             Text(en: "No model is named", fr: "Aucun modèle n'est indiqué") + place

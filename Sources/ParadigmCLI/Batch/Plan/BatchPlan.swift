@@ -84,6 +84,7 @@ package struct BatchPlan: Sendable {
             let files = [RunFiles.Role.input, .output].map { RunFiles.File(role: $0, path: path) }
             throw BatchFailureText.failure(.sameFile(files[0], files[1]))
         }
+        try checkOutputFormat()
         guard outputPath == nil else { return }
         if output.partial {
             throw Failure.usage(
@@ -124,6 +125,7 @@ package struct BatchPlan: Sendable {
         options.refusesSamePrompt = !reading.prompts.samePrompt
         options.setsEmptyPromptsAside = !reading.prompts.sendEmpty
         options.idColumn = reading.idColumn
+        options.sheet = reading.sheet
         if let endpoint = reading.endpoint { options.endpoint = Self.withoutVersion(endpoint) }
         options.model = model
         options.temperature = request.temperature
@@ -145,6 +147,7 @@ package struct BatchPlan: Sendable {
     private var exportOptions: ExportOptions {
         var options = ExportOptions()
         options.format = output.outputFormat
+        options.spreadsheetSeparator = spreadsheetSeparator
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
         options.columns = AnswerColumns(shape?.schema)
@@ -197,6 +200,7 @@ package struct BatchPlan: Sendable {
         // Not the option that allows one prompt for all: with and without it the rows are the same.
         if reading.prompts.sendEmpty { options["send_empty"] = true }
         options["id_column"] = reading.idColumn.map(JSONValue.string)
+        options["sheet"] = reading.sheet.map(JSONValue.string)
         options["endpoint"] = reading.endpoint.map { .string(Self.withoutVersion($0)) }
         options["model"] = model.map(JSONValue.string)
         options["temperature"] = request.temperature.flatMap(JSONNumber.init).map(JSONValue.number)

@@ -27,11 +27,12 @@ package enum BadRowText {
         return lines + ["  " + Text(en: "… and \(number) more", fr: "… et \(number) de plus")[figures.language]]
     }
 
-    /// `line 7, column 12 (id): …`.
+    /// `line 7, column 12 (id): …`, or `row 7 …` of a sheet.
     package static func line(_ row: BadRow) -> Text {
         let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
         let id = row.id.map { " (" + TerminalEscaper.line($0, limit: 60) + ")" } ?? ""
-        return Text(en: "line \(row.line)", fr: "ligne \(row.line)") + column + Text(verbatim: id)
+        let unit = row.unit == .line ? "line" : "row"
+        return Text(en: "\(unit) \(row.line)", fr: "ligne \(row.line)") + column + Text(verbatim: id)
             + Text(en: ": ", fr: " : ") + message(row)
     }
 

@@ -88,6 +88,16 @@ struct BatchEnding {
                 )
             )
         }
+        if summary.cutCells > 0, let journal = summary.journal.map({ TerminalEscaper.line($0) }) {
+            advice.append(
+                Text(
+                    en: "The whole answers are in the journal. To have them, run the same command with -o FILE.jsonl "
+                        + "--journal \(journal) --partial, which sends nothing.",
+                    fr: "Les réponses entières sont dans le journal. Pour les avoir, relancez la même commande avec "
+                        + "-o FICHIER.jsonl --journal \(journal) --partial, qui n'envoie rien."
+                )
+            )
+        }
         // The built-in simulator has another port at each start.
         if let earlier = summary.earlierBaseURL, !(isSimulated && ChildSimulator.isAddress(earlier)) {
             let url = TerminalEscaper.line(earlier, limit: 200)

@@ -42,6 +42,7 @@ extension BatchReport {
             "cut_by_length": .count(tally.answers.cut),
             "filtered": .count(tally.answers.filtered),
             "empty": empty,
+            "cut_cells": .count(summary.cutCells),
             "failures": failures,
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),

@@ -2,6 +2,7 @@ import ParadigmAPI
 import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
+import ParadigmWorkbook
 
 /// The table of a batch's report: label and value.
 struct BatchReportFacts {
@@ -200,7 +201,22 @@ struct BatchReportFacts {
     // MARK: Where it is
 
     private var output: (Text, Text)? {
-        summary.output.map { (Text(en: "Output", fr: "Sortie"), Text(verbatim: TerminalEscaper.line($0))) }
+        summary.output.map {
+            (Text(en: "Output", fr: "Sortie"), Text(verbatim: TerminalEscaper.line($0)) + Self.bracketed(cutCells))
+        }
+    }
+
+    private var cutCells: [Text] {
+        guard summary.cutCells > 0 else { return [] }
+        let (count, limit) = (figures.count(summary.cutCells), figures.count(SheetWriter.cellLimit))
+        let isOne = summary.cutCells == 1
+        return [
+            Text(
+                en: "\(count) " + (isOne ? "cell" : "cells") + " cut at \(limit) characters, the most that Excel holds",
+                fr: "\(count) " + (isOne ? "cellule coupée" : "cellules coupées")
+                    + " à \(limit) caractères, le maximum d'Excel"
+            )
+        ]
     }
 
     private var journal: (Text, Text)? {

@@ -59,6 +59,7 @@ package enum BatchFailureText {
         case .outputChanged(let path, let journal): return outputChanged(TerminalEscaper.line(path), journal)
         case .changed(let rows, let all, let options, let journal):
             return Failure(.usage, changed(rows, of: all, options, TerminalEscaper.line(journal)))
+        case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
         case .inputChanged:
             return Failure(
                 .badInput,

@@ -3,6 +3,7 @@ import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 import ParadigmSimulator
+import ParadigmWorkbook
 
 /// Why an input cannot be used, for a person, and with which status the command ends.
 package enum BatchInputText {
@@ -16,9 +17,9 @@ package enum BatchInputText {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
         case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .samePrompt,
-            .singleBraces:
+            .singleBraces, .noSheets, .workbook(.unknownSheet(_, _), _):
             .usage
-        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header: .badInput
+        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header, .workbook, .title: .badInput
         }
     }
 
@@ -39,8 +40,9 @@ package enum BatchInputText {
         case .unknownFormat(let path):
             let path = TerminalEscaper.line(path)
             return Text(
-                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv or text.",
-                fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv ou text."
+                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv, text or xlsx.",
+                fr:
+                    "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou xlsx."
             )
         case .notUTF8(let path, let found): return ForeignFileText.sentence(TerminalEscaper.line(path), found)
         case .otherEncoding(let path, let announced, let found): return otherEncoding(path, announced, found)
@@ -68,6 +70,9 @@ package enum BatchInputText {
                 fr: "--endpoint \(path) ne prend pas de tels prompts : c'est /chat/completions, ou /completions ou "
                     + "/embeddings sans --system."
             )
+        case .workbook(let error, let path): return WorkbookText.text(error, path: TerminalEscaper.line(path))
+        case .title(let title, let row): return WorkbookText.title(title, row: row)
+        case .noSheets(let path): return WorkbookText.noSheets(TerminalEscaper.line(path))
         case .unusablePath(let path):
             let path = TerminalEscaper.line(path, limit: 60)
             return Text(

@@ -23,6 +23,7 @@ enum ForeignFileText {
                 en: "an old Excel workbook (.xls) or Office file",
                 fr: "un ancien classeur Excel (.xls) ou fichier Office"
             )
+        case .protectedWorkbook: Text(en: "a workbook protected by a password", fr: "un classeur protégé par un mot de passe")
         case .openDocumentSheet: Text(en: "an OpenDocument spreadsheet", fr: "un classeur OpenDocument")
         case .openDocument: Text(en: "an OpenDocument file", fr: "un fichier OpenDocument")
         case .word: Text(en: "a Word document", fr: "un document Word")
@@ -38,9 +39,17 @@ enum ForeignFileText {
         case .bzip2: convert("bzip2 -dc \(path) | paradigm batch - …")
         case .xz: convert("xz -dc \(path) | paradigm batch - …")
         case .parquet: convert("duckdb -c \"COPY (FROM '\(path)') TO 'rows.csv' (HEADER)\"")
-        case .zip, .office97, .openDocumentSheet:
-            Text(en: "In a spreadsheet, save it as CSV UTF-8.", fr: "Dans un tableur, enregistrez-le en CSV UTF-8.")
-                + command(path, found)
+        case .zip:
+            Text(
+                en: "A workbook is read under a name that ends with .xlsx, or with --format xlsx.",
+                fr: "Un classeur se lit sous un nom qui finit par .xlsx, ou avec --format xlsx."
+            )
+        case .protectedWorkbook:
+            Text(
+                en: "In Excel, save a copy without the password.",
+                fr: "Dans Excel, enregistrez une copie sans mot de passe."
+            )
+        case .office97, .openDocumentSheet: WorkbookText.saveAsWorkbook + command(path)
         case .openDocument, .word: convert("pandoc --to plain --wrap none --output rows.txt \(path)")
         case .pdf: convert("pdftotext \(path) rows.txt")
         }
@@ -51,8 +60,7 @@ enum ForeignFileText {
     }
 
     /// The same without a spreadsheet's window: separator, quote and UTF-8 are numbers there.
-    private static func command(_ path: String, _ found: InputError.Found) -> Text {
-        guard found != .zip else { return Text(verbatim: "") }
+    private static func command(_ path: String) -> Text {
         let command = "libreoffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76' \(path)"
         return Text(en: " Or: \(command)", fr: " Ou : \(command)")
     }

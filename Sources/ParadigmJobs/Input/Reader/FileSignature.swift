@@ -5,7 +5,6 @@ enum FileSignature {
     private static let beginnings: [(bytes: [UInt8], found: InputError.Found)] = [
         ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard), (Array("BZh".utf8), .bzip2),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz), (Array("PAR1".utf8), .parquet), (Array("%PDF-".utf8), .pdf),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .office97),
         // Before UTF-16, whose little-endian mark is half of this one.
         ([0xFF, 0xFE, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32),
     ]

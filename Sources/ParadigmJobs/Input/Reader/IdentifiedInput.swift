@@ -32,7 +32,9 @@ package final class IdentifiedInput {
                 ordinal = row.ordinal
                 switch identity.identify(row, fingerprint) {
                 case .key(let key): identified = .row(row, key)
-                case .duplicate(let bad): identified = .bad(bad)
+                case .duplicate(var bad):
+                    bad.unit = reader.format == .workbook ? .row : .line
+                    identified = .bad(bad)
                 }
             case .bad(let bad):
                 ordinal = bad.ordinal

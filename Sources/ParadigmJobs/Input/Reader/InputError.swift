@@ -1,4 +1,5 @@
 import ParadigmGround
+package import ParadigmWorkbook
 
 /// Why an input cannot be used as a whole.
 ///
@@ -36,6 +37,12 @@ package enum InputError: Error, Hashable, Sendable {
     case unusableEndpoint(String)
     /// An allowed path that no request may have.
     case unusablePath(String)
+    /// An Excel workbook, or what is called one, that cannot be read.
+    case workbook(WorkbookError, path: String)
+    /// The first row of a sheet has one cell, and the rows below have more: a title, not the names of the columns.
+    case title(String, row: Int)
+    /// A sheet is named, and the input has none.
+    case noSheets(path: String)
 
     /// What the bytes are, when they are not UTF-8.
     package enum Found: String, Hashable, Sendable {
@@ -48,6 +55,7 @@ package enum InputError: Error, Hashable, Sendable {
         case xz = "an xz file"
         case parquet = "a Parquet file"
         /// Excel's format up to 2003, and that of the other programs of its time.
+        case protectedWorkbook = "a workbook protected by a password"
         case office97 = "an old Excel workbook or Office file"
         case openDocumentSheet = "an OpenDocument spreadsheet"
         case openDocument = "an OpenDocument file"
@@ -97,6 +105,9 @@ extension InputError {
         case .singleBraces(let name, let column): "{\(name)} means nothing: the column is {{\(column)}}"
         case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
         case .unusablePath(let path): "\(path) is not a path below the base URL"
+        case .workbook(let error, let path): "\(path) cannot be read as a workbook: \(error.message)"
+        case .title(let title, let row): "row \(row) holds \"\(title)\" alone: it must name the columns"
+        case .noSheets(let path): "\(path) has no sheets: it is no workbook"
         }
     }
 

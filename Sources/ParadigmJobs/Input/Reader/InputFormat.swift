@@ -10,6 +10,8 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
     case tsv
     /// One prompt a line; lines of nothing but spaces are skipped.
     case text
+    /// A sheet of an Excel workbook, whose first row names the columns.
+    case workbook = "xlsx"
 
     /// The format that the extension of a path stands for; nil for any other extension.
     package init?(path: String) {
@@ -22,6 +24,7 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
         case "csv": self = .csv
         case "tsv", "tab": self = .tsv
         case "txt", "text": self = .text
+        case "xlsx", "xlsm", "xltx", "xltm": self = .workbook
         default: return nil
         }
     }
@@ -47,7 +50,7 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .csv: UInt8(ascii: ",")
         case .tsv: UInt8(ascii: "\t")
-        case .jsonLines, .batchLines, .text: nil
+        case .jsonLines, .batchLines, .text, .workbook: nil
         }
     }
 

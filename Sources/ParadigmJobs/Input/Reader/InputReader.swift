@@ -1,4 +1,5 @@
 import ParadigmGround
+import ParadigmWorkbook
 
 /// Reads the rows of an input one after the other, in constant memory.
 ///
@@ -85,6 +86,7 @@ package final class InputReader {
             start.hasByteOrderMark, start.encoding, start.format, start.notes
         )
         separator = start.separator ?? UInt8(ascii: ",")
+        if options.sheet != nil, start.format != .workbook { throw .noSheets(path: source.path) }
         var options = options
         (options.format, options.encoding, options.separator) = (format, .exactly(encoding), start.separator)
         options.isExamined = true
@@ -95,6 +97,7 @@ package final class InputReader {
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
             rows = try CSVRows(options, separator, hasSeparatorLine: start.hasSeparatorLine, source: &input)
+        case .workbook: rows = try WorkbookRows(options, source: &input, file: identity == nil ? nil : descriptor)
         }
         // A table has looked at its header already.
         if start.format == .jsonLines {
@@ -151,7 +154,13 @@ extension InputReader {
     package var columns: [String] { rows.columns }
 
     /// How many rows of nothing but empty cells were passed over so far: they are no records.
-    package var emptyRowCount: Int { (rows as? CSVRows)?.emptyRowCount ?? 0 }
+    package var emptyRowCount: Int { rows.emptyRowCount }
+
+    /// What the cell of a sheet holds, in the record given out last; text for every other format.
+    func kind(ofCell column: Int) -> CellKind { (rows as? WorkbookRows)?.kind(of: column) ?? .text }
+
+    /// The name of the sheet; nil for other formats.
+    var sheetName: String? { (rows as? WorkbookRows)?.sheetName }
 
     /// Whether the lines of a CSV end with CR LF, judged by the header.
     package var endsLinesWithReturn: Bool { (rows as? CSVRows)?.endsWithReturn ?? false }

@@ -56,8 +56,12 @@ struct InputStart {
         self.options = options
         self.origin = origin
         try look(lines: 1)
-        try unpack()
         let named = options.format ?? InputFormat(inputPath: self.source.path, separator: options.separator)
+        if try isWorkbook(named) {
+            format = .workbook
+            return
+        }
+        try unpack()
         try decode(named)
         let isTable = named?.delimiter != nil
         try look(lines: isTable ? 2 : 1)
@@ -90,6 +94,14 @@ struct InputStart {
     }
 
     // MARK: Bytes
+
+    /// Whether it is read as a workbook: by its name, or by how it begins where no name says what it is.
+    private mutating func isWorkbook(_ format: InputFormat?) throws(InputError) -> Bool {
+        if let found = try OLEFile.found(in: &source) { throw .notUTF8(path: source.path, found: found) }
+        let found = FileSignature.found(in: sample)
+        guard found == .zip || found == nil else { return false }
+        return format == .workbook || format == nil && found == .zip
+    }
 
     private mutating func unpack() throws(InputError) {
         if let found = FileSignature.found(in: sample), found != .gzip {

@@ -21,6 +21,8 @@ struct RowContent {
 protocol RecordRows {
     /// Names of the columns that each record has; empty for lines of JSON.
     var columns: [String] { get }
+    /// How many rows of nothing but empty cells were passed over so far.
+    var emptyRowCount: Int { get }
 
     /// The next record; nil at the end.
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow?
@@ -32,6 +34,11 @@ protocol RecordRows {
     ///
     /// The column is an index of ``columns``. Changes nothing, but called as if it did, the value is not copied.
     mutating func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8])
+}
+
+extension RecordRows {
+    /// None: what knows no cells has no rows of empty ones.
+    var emptyRowCount: Int { 0 }
 }
 
 extension BadRow {

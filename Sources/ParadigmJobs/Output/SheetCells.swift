@@ -1,0 +1,54 @@
+import ParadigmWorkbook
+
+/// Cells of the sheet of an Excel workbook.
+///
+/// Numbers and dates that came out of a workbook stay so; everything else is text, which no spreadsheet runs.
+struct SheetCells: TableCells {
+    private let reader: InputReader
+    private var sheet = SheetWriter()
+
+    var cutCells: Int { sheet.cutCells }
+
+    /// Cells for the rows that a reader gives out; the kinds of input cells are those of the row that it gave out last.
+    init(_ reader: InputReader) {
+        self.reader = reader
+    }
+
+    mutating func begin(_ names: [String], answer: Int, to bytes: inout [UInt8]) {
+        let widths = names.indices.map { place in
+            place < answer ? max(14, min(40, names[place].count + 4)) : SheetCells.width(ofAnswer: place - answer)
+        }
+        sheet.begin(sheetName: reader.sheetName ?? "answers", widths: widths, to: &bytes)
+        for name in names { sheet.header(name) }
+        sheet.endRow(to: &bytes)
+    }
+
+    mutating func input(_ text: Span<UInt8>, column: Int?) {
+        sheet.cell(text, column.map { reader.kind(ofCell: $0) } ?? .text)
+    }
+
+    mutating func model(_ text: [UInt8]) {
+        sheet.text(text.span, isWrapped: true)
+    }
+
+    mutating func count(_ number: Int?) {
+        if let number { sheet.number(Double(number)) } else { sheet.empty() }
+    }
+
+    mutating func endRow(to bytes: inout [UInt8]) {
+        sheet.endRow(to: &bytes)
+    }
+
+    mutating func finish(to bytes: inout [UInt8]) {
+        sheet.finish(to: &bytes)
+    }
+
+    /// The answer has room to be read, and an error some.
+    private static func width(ofAnswer place: Int) -> Int {
+        switch place {
+        case 0: 80
+        case 1: 30
+        default: 16
+        }
+    }
+}
