@@ -5,10 +5,11 @@ import ParadigmBatch
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: request.model ?? request.set.model))
-        let plan = plan(
+        var plan = plan(
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
+        plan.pace = plan.pace.filled(from: settings)
         let job = resolved(try plan.job())
         let check = BatchInputCheck(options: job)
         try check.open()
@@ -82,6 +83,9 @@ extension BatchCommand {
             window: watch.lastWindow
         )
         try conclude(report, options.target, session)
+        if let server, let advice = VersionText.advice(report.summary, at: server.configuration.baseURL) {
+            session.terminal.say(advice)
+        }
         return writePage(report, names(options, server, model: model), session)
     }
 
@@ -122,9 +126,10 @@ extension BatchCommand {
     /// A panel for somebody who watches, unless answers go to the same place.
     private func style(_ target: BatchJobOptions.Target, _ session: Session) -> ProgressStyle {
         if let style = report.progress { return style }
+        if report.quiet { return .none }
         let terminal = session.terminal
         let isShared = target == .standardOutput && terminal.output.isTerminal
-        let isCapable = terminal.errors.isTerminal && session.environment["TERM"] != "dumb"
+        let isCapable = terminal.errors.isTerminal && ProgressDisplay.mayDraw(session.environment)
         return isCapable && !isShared ? .bar : .plain
     }
 
@@ -136,7 +141,7 @@ extension BatchCommand {
         } else if report.json || report.progress == .json {
             terminal.say(summary.json.description)
         } else {
-            terminal.draw(summary.text(session.language))
+            terminal.draw(report.quiet ? summary.line(session.language) : summary.text(session.language))
         }
     }
 

@@ -140,9 +140,8 @@ struct BatchReportFacts {
             fr: "prompts \(prompts), réponses \(answers)"
         )
         guard let prices = report.prices else { return (Text(en: "Tokens", fr: "Tokens"), text) }
-        let cost = figures.number(
-            prices.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens),
-            decimals: 2
+        let cost = figures.amount(
+            prices.cost(promptTokens: tally.promptTokens, completionTokens: tally.completionTokens)
         )
         return (Text(en: "Tokens", fr: "Tokens"), text + Text(en: "; cost \(cost)", fr: " ; coût \(cost)"))
     }
