@@ -23,7 +23,9 @@ import Testing
         #expect(header.field.value == value)
     }
 
-    @Test(arguments: ["", ":", ": x", "X A: b", "X-A : b", "X(A): b", "X\r\nY: b", "X\u{0}: b", "X/Y: b", "X@Y: b", "X-É: b"])
+    @Test(arguments: [
+        "", ":", ": x", "X A: b", "X-A : b", "X(A): b", "X\r\nY: b", "X\u{0}: b", "X/Y: b", "X@Y: b", "X-É: b",
+    ])
     func `a name is a token`(line: String) {
         let error = #expect(throws: RequestHeaderError.self) { try RequestHeader(line) }
         #expect(error == (line.contains(":") ? .malformedName : .noColon))
