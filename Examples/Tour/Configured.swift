@@ -6,6 +6,7 @@ func withASettledConfiguration() async throws {
     configuration.deadlines.total = .seconds(30)
     configuration.retry.maximumRetries = 1
     configuration.maximumConnections = 16
+    configuration.headers = [try RequestHeader(name: "X-Tenant", value: "research")]
 
     try await withParadigmClient(configuration) { paradigm in
         do {

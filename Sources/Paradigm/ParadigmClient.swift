@@ -217,11 +217,11 @@ public final class ParadigmClient: Sendable {
 
     /// An error as this module tells it: failures of the transport become ``ParadigmError``, others stay themselves.
     ///
-    /// A server's words may repeat what it was sent, so the key is taken out of them here.
+    /// A server's words may repeat what it was sent, so the key and the headers are taken out of them here.
     package func paradigmError(_ error: any Error) -> any Error {
         guard var failure = (error as? TransportError).map({ ParadigmError($0, host: host) }) ?? error as? ParadigmError
         else { return error }
-        if let key = configuration.key { failure.redact(key) }
+        failure.redact(configuration)
         return failure
     }
 }

@@ -14,10 +14,19 @@ package struct Invocation: Sendable {
     ///   - environment: The variables of the environment.
     package init(arguments: [String], environment: [String: String]) {
         self.arguments = arguments
-        // A file that cannot be read is reported by the command that needs it, in the language of the rest.
-        let file = try? ConfigurationFile.load(environment: environment)
+        let file = Self.file(arguments: arguments, environment: environment)
         let language = Language.chosen(arguments: arguments, environment: environment, configured: file?[.lang])
         session = Session(terminal: Terminal(language: language), environment: environment)
+    }
+
+    /// The configuration file as far as it can be read, before the arguments are.
+    ///
+    /// What is wrong with it is reported by the command that needs it, in the language of the rest.
+    private static func file(arguments: [String], environment: [String: String]) -> ConfigurationFile? {
+        guard let file = try? ConfigurationFile.load(environment: environment) else { return nil }
+        let given = Language.option("--profile", in: arguments)
+        let profile = ConfigurationFile.profile(given: given, environment: environment)
+        return (try? file.choosing(profile, path: nil)) ?? file
     }
 
     /// Parses the arguments and does what they ask for.
@@ -54,7 +63,7 @@ package struct Invocation: Sendable {
         } catch {
             return try answer(error)
         }
-        let file = try? ConfigurationFile.load(environment: session.environment)
+        let file = Self.file(arguments: arguments, environment: session.environment)
         try Language.check(arguments: arguments, environment: session.environment, configured: file?[.lang])
         guard type(of: command).usesThreadPool else { return try await command.run(in: session) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await command.run(in: session) }
@@ -74,7 +83,13 @@ package struct Invocation: Sendable {
     /// Prints help, the version or a completion script on standard output, an error about the arguments on standard
     /// error.
     private func answer(_ error: any Error) throws -> ExitStatus {
-        let message = DecimalComma.explained(ParadigmCommand.fullMessage(for: error), session.language)
+        if ParadigmCommand.exitCode(for: error) != .success, let stranger = UnknownCommand(arguments) {
+            return report(Failure(.usage, stranger.text))
+        }
+        let message = DecimalComma.explained(
+            ParserWords.withoutFarSuggestion(ParadigmCommand.fullMessage(for: error)),
+            session.language
+        )
         let words = session.language == .french ? ParserWords.french(message) : message
         guard ParadigmCommand.exitCode(for: error) != .success else {
             try session.terminal.writeLine(words)

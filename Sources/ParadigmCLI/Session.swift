@@ -8,6 +8,9 @@ package struct Session: Sendable {
     /// The variables of the environment.
     package let environment: [String: String]
 
+    /// Whether somebody who watches is told what is going on.
+    private var saysNotes = true
+
     /// A session.
     package init(terminal: Terminal, environment: [String: String]) {
         self.terminal = terminal
@@ -17,9 +20,16 @@ package struct Session: Sendable {
     /// The language of what is printed.
     package var language: Language { terminal.language }
 
+    /// The same session, telling what is going on or not.
+    func tellingNotes(_ saysNotes: Bool) -> Session {
+        var session = self
+        session.saysNotes = saysNotes
+        return session
+    }
+
     /// Says what is going on to somebody who watches, and nothing to a log file.
     func note(_ text: Text) {
-        if terminal.errors.isTerminal { terminal.say(text) }
+        if saysNotes, terminal.errors.isTerminal { terminal.say(text) }
     }
 
     /// The settings of a command, with what the environment and the configuration file add.
@@ -32,7 +42,9 @@ package struct Session: Sendable {
                 fr: "Le nom du modèle est vide. « paradigm models » donne la liste des modèles."
             )
         }
-        return ServerSettings(given: given, environment: environment, file: try .load(environment: environment))
+        let profile = ConfigurationFile.profile(given: given.profile, environment: environment)
+        let file = try ConfigurationFile.load(environment: environment, profile: profile)
+        return ServerSettings(given: given, environment: environment, file: file)
     }
 }
 

@@ -8,6 +8,10 @@ public struct ParadigmConfiguration: Sendable {
     public var baseURL: BaseURL
     /// The key; nil for a server that needs none.
     public var key: APIKey?
+    /// Fields that go with every request to the server, such as a gateway asks for; none unless set.
+    ///
+    /// A proxy on the way never gets them.
+    public var headers: [RequestHeader] = []
     /// How long each phase of an attempt may take.
     public var deadlines = Deadlines()
     /// When a request is sent again.
@@ -21,7 +25,7 @@ public struct ParadigmConfiguration: Sendable {
     public var proxy = ProxyPolicy.environment
     /// A PEM file with certificates of authorities to be trusted beside the system's; none unless set.
     public var caFile: String?
-    /// Whether the key may go over `http://` to another machine; false unless set.
+    /// Whether the key and ``headers`` may go over `http://` to another machine; false unless set.
     ///
     /// Loopback is always allowed.
     public var allowsPlainHTTP = false
@@ -90,13 +94,13 @@ public struct ParadigmConfiguration: Sendable {
 
     /// Checks what depends on several settings together.
     ///
-    /// - Throws: ``ParadigmError`` when the key would go over plain HTTP to another machine.
+    /// - Throws: ``ParadigmError`` when the key or a header would go over plain HTTP to another machine.
     func validate() throws(ParadigmError) {
-        guard key != nil, !baseURL.isTLS, !baseURL.isLoopback, !allowsPlainHTTP else { return }
+        guard key != nil || !headers.isEmpty, !baseURL.isTLS, !baseURL.isLoopback, !allowsPlainHTTP else { return }
         throw ParadigmError(
             kind: .insecureAddress,
-            message: "The key would go over the network unencrypted to \(baseURL.host). Use https://, or allow plain "
-                + "HTTP explicitly."
+            message: "The \(key == nil ? "headers" : "key") would go over the network unencrypted to \(baseURL.host). "
+                + "Use https://, or allow plain HTTP explicitly."
         )
     }
 }

@@ -60,7 +60,7 @@ extension ParadigmClient {
                 requestID: reply.fields["x-request-id"]
             )
             failure.attempts = reply.attempts
-            if let key = configuration.key { failure.redact(key) }
+            failure.redact(configuration)
             throw failure
         }
     }

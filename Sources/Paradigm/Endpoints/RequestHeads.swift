@@ -23,10 +23,13 @@ final class RequestHeads: Sendable {
         baseURL = configuration.baseURL
         var fields: [HTTPRequestHead.Field] = [("Host", configuration.baseURL.hostHeader)]
         if let key = configuration.key { fields.append(("Authorization", key.headerValue)) }
-        fields.append(("User-Agent", "swift-paradigm/\(Version.current)"))
+        if !configuration.headers.contains(where: \.isUserAgent) {
+            fields.append(("User-Agent", "swift-paradigm/\(Version.current)"))
+        }
         // Without it a server may compress as it likes (RFC 9110 §12.5.3), and a compressed body is refused.
         fields.append(("Accept-Encoding", "identity"))
         if !configuration.reusesConnections { fields.append(("Connection", "close")) }
+        fields += configuration.headers.map(\.field)
         self.fields = Redacted(fields)
     }
 

@@ -61,14 +61,24 @@ extension ParadigmError {
         attempts = 0
     }
 
-    /// Takes the key out of every text, since a server's words may repeat what it was sent.
+    /// Takes the key and the values of headers out of every text, since a server's words may repeat what it was sent.
     ///
-    /// A key of a few letters, as tests use them, stays: taking it out would garble the sentences, and it is no secret.
-    mutating func redact(_ key: APIKey) {
-        guard key.withSecret(\.utf8.count) >= 8 else { return }
-        message = key.redacted(from: message)
-        serverMessage = serverMessage.map(key.redacted)
-        requestID = requestID.map(key.redacted)
+    /// A secret of a few letters, as tests use them, stays: taking it out would garble the sentences, and it is none.
+    mutating func redact(_ configuration: ParadigmConfiguration) {
+        if let key = configuration.key, key.withSecret(\.utf8.count) >= Self.shortestSecret {
+            replaceTexts(key.redacted)
+        }
+        for header in configuration.headers where header.field.value.utf8.count >= Self.shortestSecret {
+            replaceTexts(header.redacted)
+        }
+    }
+
+    private static let shortestSecret = 8
+
+    private mutating func replaceTexts(_ replaced: (String) -> String) {
+        message = replaced(message)
+        serverMessage = serverMessage.map(replaced)
+        requestID = requestID.map(replaced)
     }
 }
 

@@ -64,6 +64,29 @@ public struct BaseURL: Hashable, Sendable {
     }
 }
 
+extension BaseURL {
+    /// The address that a text would be without the path of an endpoint at its end, as it is copied from examples of
+    /// requests.
+    ///
+    /// - Returns: The address and the path to be left out; nil when the text does not end so, or is no address even so.
+    package static func withoutEndpoint(_ text: String) -> (address: BaseURL, endpoint: String)? {
+        let text = text.trimmed(\.isWhitespace).prefix { $0 != "?" }
+        let whole = text.trimmed { $0 == "/" }
+        guard let endpoint = BaseURLParts.endpoint(endingIn: whole),
+            let address = try? BaseURL(String(whole.dropLast(endpoint.count)))
+        else { return nil }
+        return (address, endpoint)
+    }
+
+    /// Whether the path names a version, such as `v1` or `v2beta`, as that of most servers does.
+    package var namesVersion: Bool {
+        pathPrefix.lowercased().split(separator: "/")
+            .contains { segment in
+                segment.first == "v" && segment.dropFirst().first.map { $0.isASCII && $0.isNumber } == true
+            }
+    }
+}
+
 extension BaseURL: CustomStringConvertible {
     /// The address in its shortest form.
     ///

@@ -151,12 +151,19 @@ struct BaseURLParts {
                 throw BaseURLError(message: "the path of the base URL is not a plain one; it looks like \(example)")
             }
         }
-        for endpoint in ["/chat/completions", "/completions", "/embeddings", "/models"] where path.hasSuffix(endpoint) {
+        if let endpoint = endpoint(endingIn: path) {
             throw BaseURLError(
                 message: "the base URL ends with the path of an endpoint; leave out \(endpoint), as in \(example)"
             )
         }
         return String(path)
+    }
+
+    /// The path of the endpoint that an address ends with, as it is known; nil when it ends with none.
+    static func endpoint(endingIn text: Substring) -> String? {
+        let text = text.lowercased()
+        return ["/chat/completions", "/completions", "/embeddings", "/models", "/responses", "/rerank"]
+            .first { text.hasSuffix($0) }
     }
 
     /// Whether a text can stand between the slashes of a path (RFC 3986 §3.3); `.` and `..` cannot here.

@@ -33,30 +33,9 @@ public struct APIKey: Hashable, Sendable {
         try body(secret)
     }
 
-    /// The fewest letters of a key that are taken for its beginning.
-    private static let shortestBeginning = 4
-
     /// Replaces the key wherever a text holds it, for words of a server that may repeat what it was sent.
-    ///
-    /// Texts are shortened before they come here, so the beginning of the key is replaced too where an ellipsis shows
-    /// that one was cut.
     package func redacted(from text: String) -> String {
-        let (bytes, key) = (Array(text.utf8), Array(secret.utf8))
-        var redacted: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            var common = 0
-            while common < key.count, index + common < bytes.count, bytes[index + common] == key[common] { common += 1 }
-            let isCut = common >= Self.shortestBeginning && bytes[(index + common)...].starts(with: "…".utf8)
-            if common == key.count || isCut {
-                redacted += description.utf8
-                index += common
-            } else {
-                redacted.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: redacted, as: UTF8.self)
+        SecretText.redacted(secret, from: text, as: description)
     }
 }
 

@@ -49,6 +49,14 @@ package struct Admission: Sendable {
         hedging = Hedging(percent: policy.hedgedPercent)
     }
 
+    /// The limits per minute that are known: given, told by the server, or learnt.
+    package var perMinute: MinuteLimits {
+        MinuteLimits(
+            requests: [requests.perMinute, learned.limit].compactMap { $0 }.min(),
+            tokens: tokens.perMinute
+        )
+    }
+
     /// When the pause asked for by the server ends; in the past when there is none.
     package var pauseEnd: UInt64 { pause.end }
 

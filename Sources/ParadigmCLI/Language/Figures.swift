@@ -17,6 +17,16 @@ package struct Figures: Sendable {
         return String(plain.map { $0 == "." ? decimalMark : $0 })
     }
 
+    /// An amount of money: two decimals, and more where the amount is so small that they would be zero: `0.0031`.
+    package func amount(_ value: Double) -> String {
+        var (decimals, scaled) = (2, abs(value) * 10)
+        while decimals < 6, scaled > 0, scaled < 1 {
+            scaled *= 10
+            decimals += 1
+        }
+        return number(value, decimals: decimals)
+    }
+
     /// A whole number in groups of three: `12,000`.
     package func count(_ value: Int) -> String {
         let digits = String(value.magnitude)

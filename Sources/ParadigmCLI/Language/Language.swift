@@ -22,7 +22,7 @@ package enum Language: String, Sendable, CaseIterable {
         environment: [String: String],
         configured: String? = nil
     ) -> Language {
-        if let named = option(in: arguments).flatMap(Language.init(rawValue:)) { return named }
+        if let named = option("--lang", in: arguments).flatMap(Language.init(rawValue:)) { return named }
         if let named = environment["PARADIGM_LANG"].flatMap(Language.init(locale:)) { return named }
         if let named = configured.flatMap(Language.init(locale:)) { return named }
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy
@@ -39,7 +39,7 @@ package enum Language: String, Sendable, CaseIterable {
         environment: [String: String],
         configured: String? = nil
     ) throws(Failure) {
-        guard option(in: arguments) == nil else { return }
+        guard option("--lang", in: arguments) == nil else { return }
         let variable = environment["PARADIGM_LANG"].flatMap { $0.isEmpty ? nil : $0 }
         let named = variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { ("lang", $0) }
         guard let (name, value) = named, Language(locale: value) == nil else { return }
@@ -50,13 +50,13 @@ package enum Language: String, Sendable, CaseIterable {
         )
     }
 
-    /// The value of the last `--lang X` or `--lang=X` before a `--`.
-    private static func option(in arguments: [String]) -> String? {
+    /// The value of the last `--name X` or `--name=X` before a `--`.
+    static func option(_ name: String, in arguments: [String]) -> String? {
         let ours = arguments.prefix { $0 != "--" }
         var value: String?
         for (argument, next) in zip(ours, ours.dropFirst().map(Optional.some) + [nil]) {
-            if argument == "--lang" { value = next ?? value }
-            if argument.hasPrefix("--lang=") { value = String(argument.dropFirst("--lang=".count)) }
+            if argument == name { value = next ?? value }
+            if argument.hasPrefix(name + "=") { value = String(argument.dropFirst(name.count + 1)) }
         }
         return value
     }

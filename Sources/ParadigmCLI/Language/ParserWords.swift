@@ -11,6 +11,20 @@ package enum ParserWords {
             .joined(separator: "\n")
     }
 
+    /// The parser's message without its suggestion of an option that nobody can have meant: it takes any that differs in
+    /// three letters, so that short names are always near.
+    package static func withoutFarSuggestion(_ message: String) -> String {
+        let joint = "'. Did you mean '"
+        guard let start = message.firstRange(of: "Unknown option '"),
+            let middle = message[start.upperBound...].firstRange(of: joint),
+            let end = message[middle.upperBound...].firstRange(of: "'?")
+        else { return message }
+        let given = String(message[start.upperBound..<middle.lowerBound].drop { $0 == "-" })
+        let meant = String(message[middle.upperBound..<end.lowerBound].drop { $0 == "-" })
+        guard NearestName.name(to: given, among: [meant]) == nil else { return message }
+        return "\(message[..<middle.lowerBound])'\(message[end.upperBound...])"
+    }
+
     private static let wholeLines = [
         "ARGUMENTS:": "ARGUMENTS\u{A0}:",
         "OPTIONS:": "OPTIONS\u{A0}:",

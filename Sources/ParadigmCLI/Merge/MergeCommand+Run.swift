@@ -81,7 +81,7 @@ extension MergeCommand {
                 .badInput,
                 Text(
                     en: "\(name) is not complete: run its batch again first.",
-                    fr: "\(name) n'est pas complète : relancez d'abord son batch."
+                    fr: "\(name) n'est pas complète : relancez d'abord son lot."
                 )
             )
         }
@@ -90,7 +90,7 @@ extension MergeCommand {
             .badInput,
             Text(
                 en: "\(name) was changed since its batch wrote it. Move it away and run its batch again.",
-                fr: "\(name) a changé depuis que son batch l'a écrite. Déplacez-la et relancez son batch."
+                fr: "\(name) a changé depuis que son lot l'a écrite. Déplacez-la et relancez son lot."
             )
         )
     }

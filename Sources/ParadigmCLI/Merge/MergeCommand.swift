@@ -8,7 +8,7 @@ package struct MergeCommand: SessionCommand {
             commandName: "merge",
             abstract: Text(
                 en: "Puts the outputs of a batch in parts (--shard) together, in the order of the input.",
-                fr: "Réunit les sorties d'un batch en parts (--shard), dans l'ordre de l'entrée."
+                fr: "Réunit les sorties d'un lot en parts (--shard), dans l'ordre de l'entrée."
             )
             .localized,
             discussion: Text(

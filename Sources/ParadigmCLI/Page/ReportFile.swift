@@ -51,6 +51,7 @@ extension RunFiles {
     /// Adds the files that the settings name, and the configuration file.
     mutating func add(_ settings: ServerSettings, environment: [String: String]) {
         if case .file(let path) = settings.key { add(.key, ServerSettings.expanded(path, environment: environment)) }
+        if let path = KeyStore(environment: environment)?.path { add(.key, path) }
         if let path = settings.caFile { add(.authority, ServerSettings.expanded(path, environment: environment)) }
         if let path = ConfigurationFile.path(environment: environment) { add(.configuration, path) }
     }

@@ -1,5 +1,5 @@
 package import Paradigm
-import ParadigmAPI
+package import ParadigmAPI
 
 /// Which server a command talks to.
 package enum ServerChoice: Sendable, Equatable {
@@ -49,20 +49,55 @@ extension ServerSettings {
                     + "pour un serveur sans clé, --no-key."
             )
         }
-        if key != nil, !address.isTLS, !address.isLoopback, !allowsPlainHTTP {
-            throw .usage(
-                en: "\(address) is plain http: anyone on the way could read the key, so it is not sent. Use https, or "
-                    + "accept the risk with --allow-plain-http.",
-                fr: "\(address) est en http simple : quiconque est sur le trajet pourrait lire la clé, elle n'est donc "
-                    + "pas envoyée. Utilisez https, ou acceptez le risque avec --allow-plain-http."
-            )
+        if key != nil || !headers.isEmpty, !address.isTLS, !address.isLoopback, !allowsPlainHTTP {
+            throw key == nil ? Self.readableHeaders(address) : Self.readableKey(address)
         }
-        var configuration = ParadigmConfiguration(baseURL: address, key: key)
+        var configuration = try keylessConfiguration(environment: environment)
+        configuration.key = key
+        configuration.headers = headers
+        return configuration
+    }
+
+    /// The same without the key and the headers: nothing in it is secret.
+    ///
+    /// - Throws: ``Failure`` with status 64 when something is malformed.
+    package func keylessConfiguration(environment: [String: String]) throws(Failure) -> ParadigmConfiguration {
+        var configuration = ParadigmConfiguration(baseURL: try address())
         configuration.allowsPlainHTTP = allowsPlainHTTP
         configuration.caFile = caFile.map { Self.expanded($0, environment: environment) }
-        if !usesProxy { configuration.proxy = .none }
+        configuration.proxy = proxyPolicy(environment: environment)
         configuration.deadlines = try deadlines()
         return configuration
+    }
+
+    /// The environment's proxy unless the configuration file names one, which is then for this command alone.
+    ///
+    /// The environment's exceptions hold for both.
+    package func proxyPolicy(environment: [String: String]) -> ProxyPolicy {
+        guard usesProxy, proxy != "none" else { return .none }
+        guard let proxy else { return .variables(environment) }
+        let exceptions = environment.filter { $0.key.lowercased() == "no_proxy" }
+        return .variables(exceptions.merging(["https_proxy": proxy]) { $1 })
+    }
+
+    private static func readableKey(_ address: BaseURL) -> Failure {
+        .usage(
+            en: "\(address) is plain http: anyone on the way could read the key, so it is not sent. Use https, or "
+                + "accept the risk with --allow-plain-http.",
+            fr: "\(address) est en http simple : quiconque est sur le trajet pourrait lire la clé, elle n'est donc "
+                + "pas envoyée. Utilisez https, ou acceptez le risque avec --allow-plain-http."
+        )
+    }
+
+    private static func readableHeaders(_ address: BaseURL) -> Failure {
+        .usage(
+            en:
+                "\(address) is plain http: anyone on the way could read the headers, so they are not sent. Use https, or "
+                + "accept the risk with --allow-plain-http.",
+            fr:
+                "\(address) est en http simple : quiconque est sur le trajet pourrait lire les en-têtes, ils ne sont donc "
+                + "pas envoyés. Utilisez https, ou acceptez le risque avec --allow-plain-http."
+        )
     }
 
     /// The client's configuration for a simulator at an address.
@@ -76,13 +111,25 @@ extension ServerSettings {
         return configuration
     }
 
-    private func address() throws(Failure) -> BaseURL {
+    /// The server's address.
+    ///
+    /// - Throws: ``Failure`` with status 64 that says how it should look; nothing of a password or a key is repeated.
+    package func address() throws(Failure) -> BaseURL {
         guard let baseURL else { return .paradigm }
         return try Self.address(baseURL)
     }
 
     private static func address(_ text: String) throws(Failure) -> BaseURL {
         if let address = try? BaseURL(text) { return address }
+        if let (address, endpoint) = BaseURL.withoutEndpoint(text) {
+            throw .usage(
+                en: "The base URL is what all requests have in common, without the path of one at its end "
+                    + "(\(endpoint)): write \(address)",
+                fr:
+                    "L'adresse de base est ce que toutes les requêtes ont en commun, sans le chemin de l'une d'elles à la "
+                    + "fin (\(endpoint)) : écrivez \(address)"
+            )
+        }
         // A password, a key in the query, or a key given in place of the address must not be repeated.
         let isPerhapsKey = text.count >= 16 && !text.contains { "./:".contains($0) }
         let plain = text.contains("@") || isPerhapsKey ? "" : text.prefix { !"?#".contains($0) }
@@ -97,7 +144,10 @@ extension ServerSettings {
         )
     }
 
-    private func apiKey(environment: [String: String]) throws(Failure) -> APIKey? {
+    /// The key; nil when none is named or none is wanted.
+    ///
+    /// - Throws: ``Failure`` with status 64 when it cannot be read, or is none.
+    package func apiKey(environment: [String: String]) throws(Failure) -> APIKey? {
         switch key {
         case .none, .unset: return nil
         case .environment:
@@ -112,10 +162,14 @@ extension ServerSettings {
                 throw Failure(.usage, error.text(path: path))
             }
             return try Self.apiKey(KeyText.key(in: text), source: TerminalEscaper.line(path))
+        case .stored(let name): return try KeyStore.key(named: name, environment: environment)
         }
     }
 
-    private static func apiKey(_ text: String, source: String) throws(Failure) -> APIKey {
+    /// The key that a text is.
+    ///
+    /// - Throws: ``Failure`` with status 64 that names the source, never the text.
+    static func apiKey(_ text: String, source: String) throws(Failure) -> APIKey {
         if !text.contains(where: KeyText.isQuote), let key = try? APIKey(text) { return key }
         throw .usage(
             en:

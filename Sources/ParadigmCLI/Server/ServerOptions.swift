@@ -1,7 +1,18 @@
 package import ArgumentParser
+import Paradigm
 
 /// The options of every command that talks to a server.
 package struct ServerOptions: ParsableArguments {
+    @Option(
+        help: .text(
+            en: "Profile of the configuration file: its settings go before the others (default: PARADIGM_PROFILE).",
+            fr: "Profil du fichier de configuration : ses réglages passent avant les autres (par défaut : "
+                + "PARADIGM_PROFILE).",
+            name: .name
+        )
+    )
+    package var profile: String?
+
     @Option(
         help: .text(
             en: "Base URL of the server, version included "
@@ -23,6 +34,15 @@ package struct ServerOptions: ParsableArguments {
     )
     package var keyFile: String?
 
+    @Option(
+        help: .text(
+            en: "Key to use, by the name that “paradigm keys set” gave it.",
+            fr: "Clé à utiliser, par le nom que « paradigm keys set » lui a donné.",
+            name: .name
+        )
+    )
+    package var keyName: String?
+
     @Flag(
         help: .text(
             en: "The server needs no key: send none.",
@@ -30,6 +50,17 @@ package struct ServerOptions: ParsableArguments {
         )
     )
     package var noKey = false
+
+    @Option(
+        help: .text(
+            en: "Header to send with every request, for a gateway (repeatable). What is secret is safer in the "
+                + "configuration file: header.NAME = value.",
+            fr: "En-tête à envoyer avec chaque requête, pour une passerelle (répétable). Un secret est mieux dans le "
+                + "fichier de configuration : header.NOM = valeur.",
+            name: .form(en: "name: value", fr: "nom: valeur")
+        )
+    )
+    package var header: [String] = []
 
     @Flag(help: .text(en: "Run against the built-in simulator.", fr: "Utiliser le simulateur intégré."))
     package var simulate = false
@@ -111,14 +142,30 @@ package struct ServerOptions: ParsableArguments {
                 .localized
             )
         }
-        if noKey, keyFile != nil {
+        let keys = [("--no-key", noKey), ("--key-file", keyFile != nil), ("--key-name", keyName != nil)]
+            .filter(\.1)
+            .map(\.0)
+        if keys.count > 1 {
             throw ValidationError(
                 Text(
-                    en: "--no-key and --key-file contradict each other.",
-                    fr: "--no-key et --key-file se contredisent."
+                    en: "\(keys[0]) and \(keys[1]) contradict each other.",
+                    fr: "\(keys[0]) et \(keys[1]) se contredisent."
                 )
                 .localized
             )
+        }
+        // Perhaps it is the key itself, which must not be repeated.
+        if let keyName, !KeyStore.isName(keyName) { throw ValidationError(KeyStore.nameWanted("--key-name").localized) }
+        for line in header { try Self.check(line) }
+    }
+
+    /// - Throws: A validation error that says what is wrong with a header, and repeats nothing of its value.
+    private static func check(_ line: String) throws {
+        do throws(RequestHeaderError) {
+            _ = try RequestHeader(line)
+        } catch {
+            let advice = HeaderText.advice(error).map { Text(verbatim: " ") + $0 } ?? Text(verbatim: "")
+            throw ValidationError("--header: \((HeaderText.refusal(error) + advice).localized)")
         }
     }
 
@@ -127,7 +174,10 @@ package struct ServerOptions: ParsableArguments {
         var given = ServerSettings.Given()
         given.baseURL = baseURL
         given.model = model
+        given.profile = profile
         given.keyFile = keyFile
+        given.keyName = keyName
+        given.headers = header.compactMap { try? RequestHeader($0) }
         given.caFile = caFile
         given.timeout = timeout
         given.connectTimeout = connectTimeout

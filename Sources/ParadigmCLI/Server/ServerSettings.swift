@@ -1,4 +1,7 @@
-/// What a command was told about the server, by the first of option, environment and configuration file to say it.
+package import Paradigm
+
+/// What a command was told about the server, by the first to say it of option, environment, the profile that is chosen,
+/// and what holds for every run in the configuration file.
 ///
 /// Values are as they were written; nothing is opened and nothing checked yet.
 package struct ServerSettings: Sendable, Equatable {
@@ -11,6 +14,20 @@ package struct ServerSettings: Sendable, Equatable {
         /// `PARADIGM_API_KEY`; read only when it is used.
         case environment
         case file(String)
+        /// One that `paradigm keys` keeps, by its name.
+        case stored(String)
+    }
+
+    /// Who said a setting.
+    package enum Source: Sendable, Hashable {
+        /// An option of the command.
+        case option
+        /// A variable of the environment.
+        case variable(String)
+        /// A profile of the configuration file.
+        case profile(String)
+        /// What holds for every run in that file.
+        case file
     }
 
     /// What the options say; nil where an option is absent.
@@ -19,8 +36,14 @@ package struct ServerSettings: Sendable, Equatable {
         package var baseURL: String?
         /// `--model`.
         package var model: String?
+        /// `--profile`.
+        package var profile: String?
         /// `--key-file`.
         package var keyFile: String?
+        /// `--key-name`.
+        package var keyName: String?
+        /// `--header`, each one.
+        package var headers: [RequestHeader] = []
         /// `--ca-file`.
         package var caFile: String?
         /// `--timeout`.
@@ -60,6 +83,20 @@ package struct ServerSettings: Sendable, Equatable {
     package let firstByteTimeout: String?
     /// The longest silence within an answer.
     package let idleTimeout: String?
+    /// The proxy that the configuration file names, or `none`; nil for what the environment says.
+    package let proxy: String?
+    /// The fields that go with every request, each name once.
+    package let headers: [RequestHeader]
+    /// How many requests of a batch are in flight at once.
+    package let concurrency: String?
+    /// Requests per minute at most.
+    package let requestsPerMinute: String?
+    /// Tokens per minute at most.
+    package let tokensPerMinute: String?
+    /// The profile that is chosen; nil for none.
+    package let profile: String?
+    /// Who said what is set; the key stands under ``ConfigurationFile/Name/keyName``.
+    package let sources: [ConfigurationFile.Name: Source]
     /// Whether the built-in simulator was asked for.
     package let isSimulateAsked: Bool
     /// Whether the environment's proxy is used.
@@ -70,34 +107,81 @@ package struct ServerSettings: Sendable, Equatable {
     /// Whether neither a key nor an address is set.
     package var namesNoServer: Bool { baseURL == nil && key == .unset }
 
-    /// Merges the three sources.
+    /// Merges the sources.
     ///
     /// An empty environment variable counts as unset.
     package init(given: Given, environment: [String: String], file: ConfigurationFile) {
-        func first(_ option: String?, _ variable: String?, _ name: ConfigurationFile.Name) -> String? {
-            let value = variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
-            return option ?? value ?? file[name]
+        var sources: [ConfigurationFile.Name: Source] = [:]
+        func first(_ name: ConfigurationFile.Name, _ option: String? = nil, _ variable: String? = nil) -> String? {
+            let found = Self.first(name, option, variable, environment, file)
+            sources[name] = found?.source
+            return found?.value
         }
-        baseURL = first(given.baseURL, "PARADIGM_BASE_URL", .baseURL)
-        model = first(given.model, "PARADIGM_MODEL", .model)
-        caFile = first(given.caFile, "PARADIGM_CA_FILE", .caFile)
-        timeout = first(given.timeout, nil, .timeout)
-        connectTimeout = first(given.connectTimeout, nil, .connectTimeout)
-        firstByteTimeout = first(given.firstByteTimeout, nil, .firstByteTimeout)
-        idleTimeout = first(given.idleTimeout, nil, .idleTimeout)
-        key = Self.key(given: given, environment: environment, file: file)
+        baseURL = first(.baseURL, given.baseURL, "PARADIGM_BASE_URL")
+        model = first(.model, given.model, "PARADIGM_MODEL")
+        caFile = first(.caFile, given.caFile, "PARADIGM_CA_FILE")
+        timeout = first(.timeout, given.timeout)
+        connectTimeout = first(.connectTimeout, given.connectTimeout)
+        firstByteTimeout = first(.firstByteTimeout, given.firstByteTimeout)
+        idleTimeout = first(.idleTimeout, given.idleTimeout)
+        proxy = first(.proxy)
+        concurrency = first(.concurrency)
+        requestsPerMinute = first(.rpm)
+        tokensPerMinute = first(.tpm)
+        (key, sources[.keyName]) = Self.key(given: given, environment: environment, file: file)
+        headers = Self.headers(given.headers, file)
+        profile = file.levels.first?.profile
         isSimulateAsked = given.simulate
         usesProxy = !given.noProxy
         allowsPlainHTTP = given.allowPlainHTTP
+        self.sources = sources
     }
 
-    private static func key(given: Given, environment: [String: String], file: ConfigurationFile) -> Key {
-        if given.noKey { return .none }
-        if let path = given.keyFile { return .file(path) }
-        if let key = environment["PARADIGM_API_KEY"], !key.isEmpty { return .environment }
-        if let path = file[.keyFile] { return .file(path) }
-        return .unset
+    private static func first(
+        _ name: ConfigurationFile.Name,
+        _ option: String?,
+        _ variable: String?,
+        _ environment: [String: String],
+        _ file: ConfigurationFile
+    ) -> (value: String, source: Source)? {
+        if let option { return (option, .option) }
+        if let variable, let value = environment[variable], !value.isEmpty { return (value, .variable(variable)) }
+        for level in file.levels {
+            if let value = level[name] { return (value, level.source) }
+        }
+        return nil
     }
+
+    private static func key(
+        given: Given,
+        environment: [String: String],
+        file: ConfigurationFile
+    ) -> (key: Key, source: Source?) {
+        if given.noKey { return (.none, .option) }
+        if let path = given.keyFile { return (.file(path), .option) }
+        if let name = given.keyName { return (.stored(name), .option) }
+        let variable = "PARADIGM_API_KEY"
+        if let key = environment[variable], !key.isEmpty { return (.environment, .variable(variable)) }
+        for level in file.levels {
+            if let path = level[.keyFile] { return (.file(path), level.source) }
+            if let name = level[.keyName] { return (.stored(name), level.source) }
+        }
+        return (.unset, nil)
+    }
+
+    /// The options' headers, and of the file those that no earlier level sets.
+    private static func headers(_ given: [RequestHeader], _ file: ConfigurationFile) -> [RequestHeader] {
+        var headers: [RequestHeader] = []
+        for header in given.reversed() + file.levels.flatMap(\.headers)
+        where !headers.contains(where: { $0.hasName(header.name) }) {
+            headers.append(header)
+        }
+        return headers
+    }
+}
+
+extension ConfigurationFile.Part {
+    fileprivate var source: ServerSettings.Source { profile.map(ServerSettings.Source.profile) ?? .file }
 }
 
 extension ServerSettings {

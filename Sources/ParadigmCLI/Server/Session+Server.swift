@@ -34,8 +34,10 @@ extension Session {
             let configuration = try settings.configuration(environment: environment)
             do {
                 return try await body(Server(configuration: configuration, source: source))
-            } catch let error as ParadigmError where configuration.key == nil {
-                throw ErrorText.withoutKey(error)
+            } catch let error as ParadigmError {
+                let told = configuration.key == nil ? ErrorText.withoutKey(error) : error
+                guard let advice = VersionText.advice(error, at: configuration.baseURL) else { throw told }
+                throw Failure(ErrorText.status(told), ErrorText.line(told) + Text(verbatim: " ") + advice)
             }
         case .simulator:
             return try await ChildSimulator.run(

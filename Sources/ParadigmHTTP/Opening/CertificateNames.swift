@@ -10,8 +10,14 @@ import NIOSSL
 package enum CertificateNames {
     /// Whether a certificate that NIOSSL accepts for a DNS name is made out to that name.
     static func allow(_ host: String, in certificate: NIOSSLCertificate) -> Bool {
+        names(in: certificate).contains { matches($0, host) }
+    }
+
+    /// The DNS names among a certificate's alternative names.
+    static func names(in certificate: NIOSSLCertificate) -> [String] {
         certificate._subjectAlternativeNames()
-            .contains { $0.nameType == .dnsName && matches(String(decoding: $0.contents, as: UTF8.self), host) }
+            .filter { $0.nameType == .dnsName }
+            .map { String(decoding: $0.contents, as: UTF8.self) }
     }
 
     /// Whether a DNS name of a certificate, perhaps with `*` for its first label, is that of a host (RFC 9525 §6.3).

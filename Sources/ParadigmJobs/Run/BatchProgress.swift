@@ -21,6 +21,8 @@ package struct BatchProgress: Sendable {
     package var rowsPerSecond = 0.0
     /// Tokens a second, prompts and answers, over the last seconds.
     package var tokensPerSecond = 0.0
+    /// Rows a minute that the limits allow which are known, the user's or the server's; nil for no limit.
+    package var allowedPerMinute: Double?
     /// Sends beyond the first of each row.
     package var retries = 0
     /// What the next row waits for, if something other than a full window holds it up.
@@ -35,9 +37,12 @@ package struct BatchProgress: Sendable {
     /// The beginning.
     package init() {}
 
-    /// How long the rest will take at the present rate; nil while the total or the rate is unknown.
+    /// How long the rest will take; nil while the total or the pace is unknown.
     package var remaining: Duration? {
-        guard let total, rowsPerSecond > 0 else { return nil }
-        return .seconds(Double(max(0, total - done)) / rowsPerSecond)
+        guard let total else { return nil }
+        var rest = RemainingTime(left: total - done, unsent: total - done - inFlight, rowsPerSecond: rowsPerSecond)
+        rest.allowedPerMinute = allowedPerMinute
+        if waiting == .requestsPerMinute || waiting == .tokensPerMinute { rest.waitForLimit = waitingFor ?? .zero }
+        return rest.estimate
     }
 }

@@ -58,12 +58,14 @@ final class ProgressWatch: Sendable {
             progress.waitingFor = held.until.map { .nanoseconds(Int64(clamping: $0 - min($0, now))) }
             if held.reason == .outage || held.reason == .retryBudget { progress.trouble = tally.trouble }
         }
+        let limits = gate.read { $0.perMinute }
         state.withLock { state in
             progress.rowsPerSecond = state.rows.rate(of: tally.done, at: elapsed)
             progress.tokensPerSecond = state.tokens.rate(
                 of: tally.answers.tokens,
                 at: elapsed
             )
+            progress.allowedPerMinute = Self.allowed(limits, progress)
             // A look that another one has overtaken has nothing to add.
             guard elapsed >= state.lastLook else { return }
             var span = RunCourse.Span(from: state.lastLook, to: elapsed)
@@ -73,5 +75,15 @@ final class ProgressWatch: Sendable {
             (state.lastLook, state.done, state.failed) = (elapsed, tally.done, tally.failed)
         }
         return progress
+    }
+
+    /// Rows a minute under two limits, of requests and of tokens.
+    private static func allowed(_ limits: MinuteLimits, _ progress: BatchProgress) -> Double? {
+        var allowed = limits.requests.map(Double.init)
+        if let tokens = limits.tokens, progress.tokensPerSecond > 0, progress.rowsPerSecond > 0 {
+            let rows = Double(tokens) / (progress.tokensPerSecond / progress.rowsPerSecond)
+            allowed = min(allowed ?? rows, rows)
+        }
+        return allowed
     }
 }

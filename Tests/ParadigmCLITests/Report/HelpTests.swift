@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
     static let commands: [any ParsableCommand.Type] = [
         ParadigmCommand.self, BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self,
-        ModelsCommand.self, SimulateCommand.self,
+        ModelsCommand.self, SimulateCommand.self, KeysCommand.self, KeysSetCommand.self, KeysListCommand.self,
+        KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self,
     ]
 
     @Test(arguments: Language.allCases, 0..<commands.count)
@@ -46,7 +47,7 @@ import Testing
         let shared = names(.english).intersection(names(.french))
         let forms: Set = [
             "options", "subcommand", "message", "parts", "url", "i/n", "N|auto", "all|N|none", "bar|plain|json|none",
-            "all|retry-after|none",
+            "all|retry-after|none", "bash|zsh|fish",
         ]
         #expect(shared.subtracting(forms).isEmpty, "\(shared)")
     }

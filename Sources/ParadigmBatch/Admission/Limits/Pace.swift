@@ -24,6 +24,9 @@ package struct Pace: Sendable, Equatable {
         given = limit.map(MinuteLimit.init)
     }
 
+    /// The most in any minute, as far as it is known; nil when nobody named a limit.
+    package var perMinute: Int? { [given?.limit, reported.limit].compactMap { $0 }.min() }
+
     /// When an amount may be sent, in nanoseconds: not after `now` means at once.
     package mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
         let next = reported.nextSend(of: amount, now: now)

@@ -28,6 +28,9 @@ struct ReportedLimit: Sendable, Equatable {
     /// Whether all that the server has counted was sent by this run in the last minute.
     private var isAlone = false
 
+    /// The most in any minute, as the server told it last; nil when it did not.
+    var limit: Int? { facts?.limit }
+
     /// When an amount may be sent: not after `now` means at once.
     mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
         let next = nextByReport(of: amount, now: now)

@@ -12,6 +12,7 @@ extension BatchCommand {
             openFileLimit: ProcessResources.openFileLimit
         )
         .withPromptFiles()
+        plan.pace = plan.pace.filled(from: settings)
         plan.shape = try AnswerShape(answers)
         var job = shown(resolved(try plan.job()), session)
         try report.looks.apply(to: &job, isDryRun: report.dryRun)
@@ -106,6 +107,9 @@ extension BatchCommand {
             window: watch.lastWindow
         )
         try conclude(report, options.target, session)
+        if let server, let advice = VersionText.advice(report.summary, at: server.configuration.baseURL) {
+            session.terminal.say(advice)
+        }
         return writePage(report, names(options, server, model: model), session)
     }
 
@@ -146,9 +150,10 @@ extension BatchCommand {
     /// A panel for somebody who watches, unless answers go to the same place.
     private func style(_ target: BatchJobOptions.Target, _ session: Session) -> ProgressStyle {
         if let style = report.progress { return style }
+        if report.quiet { return .none }
         let terminal = session.terminal
         let isShared = target == .standardOutput && terminal.output.isTerminal
-        let isCapable = terminal.errors.isTerminal && session.environment["TERM"] != "dumb"
+        let isCapable = terminal.errors.isTerminal && ProgressDisplay.mayDraw(session.environment)
         return isCapable && !isShared ? .bar : .plain
     }
 
@@ -164,7 +169,7 @@ extension BatchCommand {
         } else if report.json || report.progress == .json {
             terminal.say(summary.json.description)
         } else {
-            terminal.draw(summary.text(session.language))
+            terminal.draw(report.quiet ? summary.line(session.language) : summary.text(session.language))
         }
     }
 

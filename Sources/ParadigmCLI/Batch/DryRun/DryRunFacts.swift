@@ -88,7 +88,7 @@ struct DryRunFacts {
 
     private var cost: (Text, Text)? {
         guard let cost = report.cost, check.sendable > 0 else { return nil }
-        let figure = figures.number(cost, decimals: 2)
+        let figure = figures.amount(cost)
         let isOpen = check.rowsWithoutLimit > 0
         return (
             Text(en: "Cost", fr: "Coût"),

@@ -26,6 +26,14 @@ package struct BatchReportOptions: ParsableArguments {
 
     @Flag(
         help: .text(
+            en: "Say nothing but what goes wrong and how it ended, in a line.",
+            fr: "Ne rien dire d'autre que les erreurs et, en une ligne, comment cela s'est terminé."
+        )
+    )
+    package var quiet = false
+
+    @Flag(
+        help: .text(
             en: "Print the summary as one JSON object: on standard output with -o, else on standard error.",
             fr: "Écrire le bilan en un objet JSON : sur la sortie standard avec -o, sinon sur la sortie d'erreur."
         )

@@ -43,8 +43,8 @@ package struct BatchPage: Sendable {
         let input = TerminalEscaper.line(names.input, limit: 100)
         var page = ReportPage(
             title: input == "-"
-                ? Text(en: "Batch from standard input", fr: "Batch de l'entrée standard")
-                : Text(en: "Batch \(input)", fr: "Batch \(input)"),
+                ? Text(en: "Batch from standard input", fr: "Lot de l'entrée standard")
+                : Text(en: "Batch \(input)", fr: "Lot \(input)"),
             language: language
         )
         page.remarks = ending.headline + recovery(language) + ending.advice + source

@@ -100,6 +100,14 @@ package final class ProgressDisplay: Sendable {
         (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Whether what watches can draw over what it has shown; a notebook keeps every line instead.
+    ///
+    /// A command that a notebook's cell starts has a pseudo-terminal. Jupyter tells its kernels, and what they start, the
+    /// number of its own process.
+    package static func mayDraw(_ environment: [String: String]) -> Bool {
+        environment["TERM"] != "dumb" && environment["JPY_PARENT_PID"] == nil
+    }
+
     /// Whether the locale is one of UTF-8.
     package static func isUnicode(_ environment: [String: String]) -> Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""

@@ -147,9 +147,8 @@ struct BatchReportFacts {
             text = text + Text(en: " (\(thoughts) of them reasoning)", fr: " (dont \(thoughts) de raisonnement)")
         }
         guard let prices = report.prices else { return (Text(en: "Tokens", fr: "Tokens"), text) }
-        let cost = figures.number(
-            prices.cost(promptTokens: tally.answers.promptTokens, completionTokens: tally.answers.completionTokens),
-            decimals: 2
+        let cost = figures.amount(
+            prices.cost(promptTokens: tally.answers.promptTokens, completionTokens: tally.answers.completionTokens)
         )
         return (Text(en: "Tokens", fr: "Tokens"), text + Text(en: "; cost \(cost)", fr: " ; coût \(cost)"))
     }

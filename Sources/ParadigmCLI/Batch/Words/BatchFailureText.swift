@@ -141,25 +141,25 @@ package enum BatchFailureText {
             isMaking && !error.isDiskFull ? .cannotCreate : .inputOutput,
             Text(
                 en: "Cannot \(error.operation.rawValue) \(path): \(reason.english).",
-                fr: "Impossible de traiter \(path) (\(french(error.operation))) : \(reason.french)."
+                fr: "Impossible \(french(error.operation)) \(path) : \(reason.french)."
             )
         )
     }
 
     private static func french(_ operation: FileError.Operation) -> String {
         switch operation {
-        case .create: "création"
-        case .open: "ouverture"
-        case .lock: "verrouillage"
-        case .read: "lecture"
-        case .write: "écriture"
-        case .truncate: "troncature"
-        case .sync: "synchronisation"
-        case .reserve: "réservation de place"
-        case .rename: "changement de nom"
-        case .remove: "suppression"
-        case .inspect: "examen"
-        case .map: "projection en mémoire"
+        case .create: "de créer"
+        case .open: "d'ouvrir"
+        case .lock: "de verrouiller"
+        case .read: "de lire"
+        case .write: "d'écrire"
+        case .truncate: "de raccourcir"
+        case .sync: "de mettre en sûreté"
+        case .reserve: "de réserver de la place pour"
+        case .rename: "de renommer"
+        case .remove: "de supprimer"
+        case .inspect: "d'examiner"
+        case .map: "de projeter en mémoire"
         }
     }
 }

@@ -23,7 +23,8 @@ enum ForeignFileText {
                 en: "an old Excel workbook (.xls) or Office file",
                 fr: "un ancien classeur Excel (.xls) ou fichier Office"
             )
-        case .protectedWorkbook: Text(en: "a workbook protected by a password", fr: "un classeur protégé par un mot de passe")
+        case .protectedWorkbook:
+            Text(en: "a workbook protected by a password", fr: "un classeur protégé par un mot de passe")
         case .openDocumentSheet: Text(en: "an OpenDocument spreadsheet", fr: "un classeur OpenDocument")
         case .openDocument: Text(en: "an OpenDocument file", fr: "un fichier OpenDocument")
         case .word: Text(en: "a Word document", fr: "un document Word")

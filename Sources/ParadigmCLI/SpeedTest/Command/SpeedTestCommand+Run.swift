@@ -5,6 +5,7 @@ import ParadigmJobs
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
+        let session = session.tellingNotes(!options.quiet)
         let settings = try session.settings(server.given(model: options.model))
         let model = settings.model ?? "alfred-4.2"
         if options.sweep {
@@ -92,7 +93,8 @@ extension SpeedTestCommand {
                         + "pas un vrai serveur. Définissez PARADIGM_API_KEY pour mesurer Paradigm."
                 )
             }
-        guard let line else { return }
+        // What is said in a line says it there.
+        guard let line, !options.quiet else { return }
         if options.json {
             session.terminal.say(line)
         } else {
@@ -162,7 +164,9 @@ extension SpeedTestCommand {
         if report.result.concurrent.answered == 0, let error = report.result.concurrent.errors.first {
             throw Failure(report.result.status, error.text)
         }
-        if !options.json { try session.terminal.write(report.text(session.language).utf8) }
+        guard !options.json else { return report.result.status }
+        let text = options.quiet ? report.line(session.language) : report.text(session.language)
+        try session.terminal.write(text.utf8)
         return report.result.status
     }
 }

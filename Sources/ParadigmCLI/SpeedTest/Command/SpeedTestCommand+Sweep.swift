@@ -17,7 +17,8 @@ extension SpeedTestCommand {
         let (terminal, language) = (session.terminal, session.language)
         var sweep = Sweep(highest: options.concurrency ?? Self.usualHighestWindow)
         var prompts = try source().prompts(Self.requests(upTo: sweep.highest))[...]
-        if !options.json { try terminal.writeLine(SweepReport.line(SweepReport.headings(language))) }
+        let isTable = !options.json && !options.quiet
+        if isTable { try terminal.writeLine(SweepReport.line(SweepReport.headings(language))) }
         while let window = sweep.next {
             // Each step has prompts of its own, so that no cache of the server's answers for the model.
             let bodies = prompts.prefix(Sweep.requests(concurrency: window)).map(body)
@@ -32,7 +33,7 @@ extension SpeedTestCommand {
             }
             let previous = sweep.steps.last
             sweep.take(run)
-            guard !options.json, let step = sweep.steps.last else { continue }
+            guard isTable, let step = sweep.steps.last else { continue }
             try terminal.writeLine(SweepReport.line(SweepReport.cells(step, after: previous, Figures(language))))
         }
         let report = SweepReport(sweep: sweep, isSimulated: server.isSimulated)
@@ -40,7 +41,7 @@ extension SpeedTestCommand {
             try terminal.writeLine(report.json.description)
         } else {
             let lines = report.conclusion(language).map { $0[language] + "\n" }
-            try terminal.write(("\n" + lines.joined()).utf8)
+            try terminal.write(((isTable ? "\n" : "") + lines.joined()).utf8)
         }
         return sweep.steps.allSatisfy { $0.run.failed == 0 } ? .success : .someFailed
     }

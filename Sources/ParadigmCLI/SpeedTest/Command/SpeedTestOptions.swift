@@ -130,6 +130,14 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var report: String?
 
+    @Flag(
+        help: .text(
+            en: "Say nothing but what goes wrong and what it came to, in a line.",
+            fr: "Ne rien dire d'autre que les erreurs et, en une ligne, le résultat."
+        )
+    )
+    package var quiet = false
+
     @Flag(help: .text(en: "Print one JSON object instead.", fr: "Écrire plutôt un objet JSON."))
     package var json = false
 
