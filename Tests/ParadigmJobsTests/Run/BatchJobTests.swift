@@ -122,8 +122,8 @@ import Testing
         let reasons = Mutex<Set<WaitReason>>([])
         try await withSimulator(.instant) { simulator in
             let summary = try await folder.run(simulator, input) {
-                // Each wait is six times as long as the time from one look to the next.
-                $0.policy.requestsPerMinute = 40
+                // Each wait is twelve times as long as the time from one look to the next, so that a busy machine waits as well.
+                $0.policy.requestsPerMinute = 20
             } onProgress: { _, progress in
                 if let reason = progress.waiting { _ = reasons.withLock { $0.insert(reason) } }
             }
