@@ -30,7 +30,7 @@ final class RowUnderWay {
 
     /// An attempt goes out.
     func begin() {
-        attempts.begin(ticket)
+        attempts.begin(&ticket)
     }
 
     /// The attempt has ended.
@@ -59,10 +59,17 @@ final class RowUnderWay {
             label: row.row.label,
             generation: row.generation,
             attempts: sends,
-            mayHaveBeenBilledTwice: sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
+            mayHaveBeenBilledTwice: row.isRepeated
+                || sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
             outcome: end.outcome
         )
-        return Conclusion(record: record, row: row, facts: end.facts, failure: end.failure)
+        return Conclusion(
+            record: record,
+            row: row,
+            facts: end.facts,
+            failure: end.failure,
+            connection: end.connection
+        )
     }
 
     /// The outcome of a row that cannot be sent; nil when that is not what an error says.
@@ -99,11 +106,20 @@ package final class Conclusion: Sendable {
     let facts: ReplyFigures?
     /// Why there is no answer.
     let failure: RowAttempt.Failure?
+    /// The number of the connection that it came over; 0 when no reply is behind it.
+    let connection: UInt64
 
-    init(record: OutcomeRecord, row: PendingRow, facts: ReplyFigures?, failure: RowAttempt.Failure?) {
+    init(
+        record: OutcomeRecord,
+        row: PendingRow,
+        facts: ReplyFigures?,
+        failure: RowAttempt.Failure?,
+        connection: UInt64 = 0
+    ) {
         self.record = record
         self.row = row
         self.facts = facts
         self.failure = failure
+        self.connection = connection
     }
 }

@@ -1,3 +1,5 @@
+import Paradigm
+
 /// Outcomes into a journal.
 struct JournalSink: OutcomeSink {
     let journal: Journal
@@ -10,5 +12,10 @@ struct JournalSink: OutcomeSink {
         let record = conclusion.record
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
+    }
+
+    func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {
+        try journal.withdraw(outcomes, for: reason)
+        return true
     }
 }

@@ -28,7 +28,7 @@ struct StreamRun {
         try RunFiles(options).check()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
-        let sink = LineSink(journal: journal)
+        let sink = LineSink(journal: journal, mayRepeat: options.source.isFile)
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
             { try Self.reader(input, inputOptions) },
@@ -101,12 +101,15 @@ struct LineSink: OutcomeSink {
     }
 
     let journal: Journal?
+    /// Whether a row may get a second line, which replaces its first one.
+    private let mayRepeat: Bool
     private let output = Output()
     /// Whoever reads may be slow: the wait for it is on a thread of its own, and only the row's worker feels it.
     private let queue = DispatchQueue(label: "paradigm.output")
 
-    init(journal: Journal?) {
+    init(journal: Journal?, mayRepeat: Bool = false) {
         self.journal = journal
+        self.mayRepeat = mayRepeat
     }
 
     func willSend(_ row: PendingRow) {
@@ -120,6 +123,12 @@ struct LineSink: OutcomeSink {
             queue.async { continuation.resume(with: Result { try write { BatchLine.append(record, to: &$0) } }) }
         }
         try journal?.append(record)
+    }
+
+    func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {
+        try journal?.withdraw(outcomes, for: reason)
+        // What is printed stays printed.
+        return journal != nil || mayRepeat
     }
 
     /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome.

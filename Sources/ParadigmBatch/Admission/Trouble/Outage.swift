@@ -6,7 +6,9 @@
 ///
 /// Silence tells of an outage too; see ``Silence``.
 ///
-/// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault.
+/// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault. A
+/// row whose failures all lie in outages that are over is no such row: of two outages that follow one another, the second
+/// meets hardly any other.
 ///
 /// At the end of an input only rows that have failed may be left to knock with, and if these fail whatever the state of
 /// the server, no probe would ever come back. So after three probes in vain a request that was answered before is asked

@@ -35,6 +35,8 @@ extension BatchReport {
             "bad_rows": .array(summary.badRows.map(Self.place)),
             "retries": .count(tally.retries),
             "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
+            "came_into_doubt": .count(tally.doubted),
+            "in_doubt": .array(tally.inDoubt.sorted().map { .count($0 + 1) }),
             "prompt_tokens": .count(tally.promptTokens),
             "completion_tokens": .count(tally.completionTokens),
             "cost": .rounded(cost, decimals: 6),
