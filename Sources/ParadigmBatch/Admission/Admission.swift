@@ -325,7 +325,13 @@ package struct Admission: Sendable {
             let wasDown = outage.isDown
             // What failed in an outage that is over is as good a witness as what never failed.
             let kind = ticket.request.kind == .retry && ticket.isUnsuspected ? .again : ticket.request.kind
-            outage.fail(kind, isNameUnknown: result == .unknownHost, inFlight: inFlight, now: now)
+            outage.fail(
+                kind,
+                isNew: ticket.answersAtFailure != counts.answers,
+                isNameUnknown: result == .unknownHost,
+                inFlight: inFlight,
+                now: now
+            )
             isExcused = outage.isDown
             if !wasDown, outage.isDown { throughput.stop() }
         } else if result.isReply {

@@ -46,6 +46,8 @@ package struct Ticket: Sendable, Equatable {
     /// Whether the row has never failed in a way that may be its own fault, so that its failure tells of the server;
     /// false until ``RowAttempts/begin(_:)`` says so.
     package var isUnsuspected = false
+    /// How many answers there were to anybody when the row last failed; -1 if it has not.
+    package var answersAtFailure = -1
     /// Its place in the window; nil for a probe.
     let window: WindowMark?
     let requests: PaceMark

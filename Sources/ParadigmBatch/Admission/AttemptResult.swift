@@ -41,7 +41,8 @@ package enum AttemptResult: Sendable, Equatable {
         switch self {
         case .transportFailure, .unknownHost, .cut: true
         case .transientFailure(let status, _): status >= 500
-        case .answered, .rateLimited, .overloaded, .unusable, .inDoubt, .rowFailure, .contentRefused, .keyRefused, .quotaSpent,
+        case .answered, .rateLimited, .overloaded, .unusable, .inDoubt, .rowFailure, .contentRefused, .keyRefused,
+            .quotaSpent,
             .runFailed, .givenUp, .cancelled:
             false
         }

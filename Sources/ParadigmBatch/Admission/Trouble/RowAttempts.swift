@@ -53,7 +53,7 @@ package struct RowAttempts: Sendable, Equatable {
         outagesAtSend = ticket.outages
         if doubtful > 0, ticket.outages > outagesAtFailure { burnt -= doubtful }
         if ticket.outages > outagesAtFailure { doubtful = 0 }
-        ticket.isUnsuspected = burnt == 0
+        (ticket.isUnsuspected, ticket.answersAtFailure) = (burnt == 0, answersAtFailure)
     }
 
     /// Notes how a send ended.

@@ -120,7 +120,10 @@ extension RunTally {
     ///   - areWithdrawn: Whether the sink took them back; they are failures then, until there is another one.
     mutating func doubt(_ outcomes: [DoubtfulOutcome], areWithdrawn: Bool) {
         doubted += outcomes.count
-        guard areWithdrawn else { return inDoubt += outcomes.map(\.ordinal) }
+        guard areWithdrawn else {
+            inDoubt += outcomes.map(\.ordinal)
+            return
+        }
         for outcome in outcomes {
             if let code = outcome.failure { forgetFailure(code) } else { answered -= 1 }
             failed += 1

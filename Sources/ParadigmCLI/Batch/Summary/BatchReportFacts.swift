@@ -12,7 +12,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, doubted, output,
+            answered, failed, bad, pending, before, unknown, time, rate, tokens, latency, retries, billed, doubted,
+            output,
             journal,
         ]
         .compactMap { $0 }

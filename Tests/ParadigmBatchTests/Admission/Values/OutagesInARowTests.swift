@@ -50,6 +50,28 @@ extension AdmissionTests {
         #expect(!admission.outage.isDown)
     }
 
+    @Test func suspectsFillTheWindowAndAreBelievedOnceBesideThreeOthers() {
+        var outage = Outage()
+        _ = outage.answer()
+        // One that fails again and again tells nothing new, nor do others without three that never failed.
+        for _ in 0..<9 { outage.fail(.retry, isNew: false, inFlight: 8, now: 0) }
+        for _ in 0..<9 { outage.fail(.retry, isNew: true, inFlight: 8, now: 0) }
+        for _ in 0..<2 { outage.fail(.first, inFlight: 8, now: 0) }
+        #expect(!outage.isDown)
+        outage.fail(.first, inFlight: 8, now: 0)
+        #expect(outage.isDown)
+
+        var later = Outage()
+        _ = later.answer()
+        for _ in 0..<3 { later.fail(.retry, isNew: true, inFlight: 8, now: 0) }
+        _ = later.answer()
+        for count in 1...8 {
+            #expect(!later.isDown, "after \(count - 1)")
+            later.fail(.first, inFlight: 8, now: 0)
+        }
+        #expect(later.isDown)
+    }
+
     @Test func anAttemptThatAnOutageOutlastedBurnsNothing() throws {
         var admission = admission(window: 4)
         _ = admission.settle(try send(&admission, now: 0), Self.answer, now: 0, random: 0)
