@@ -12,6 +12,8 @@ public struct RawReply: Sendable {
     public let timing: AttemptTiming
     /// How often the call was sent until it was answered; 1 when the first attempt was.
     public let attempts: Int
+    /// The number of the connection that it came over; see ``ResponseHead/connection``.
+    package let connection: UInt64
 
     init(_ reply: HTTPReply, attempts: Int) {
         status = reply.head.status
@@ -19,5 +21,6 @@ public struct RawReply: Sendable {
         body = reply.body
         timing = reply.timing
         self.attempts = attempts
+        connection = reply.head.connection
     }
 }

@@ -46,6 +46,18 @@ extension ParadigmError {
         mayHaveBeenProcessed = true
     }
 
+    /// An answer that may be another request's; see ``SurplusReplies``.
+    package init(answerInDoubtFrom host: String) {
+        self.init(
+            kind: .answerInDoubt,
+            message: "\(host) sent more replies than it was asked for over the connection of this answer, which may be "
+                + "another request's. Try again.",
+            attemptClass: .transient
+        )
+        self.host = host
+        mayHaveBeenProcessed = true
+    }
+
     private init(reported body: ServerErrorBody, host: String, status: Int) {
         let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
         if let implied = body.impliedStatus ?? (body.isAboutContent ? 400 : body.isQuotaSpent ? 402 : nil) {

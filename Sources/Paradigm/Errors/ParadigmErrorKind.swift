@@ -51,6 +51,9 @@ extension ParadigmError {
 
         /// The reply is not HTTP, or its body is not what the endpoint gives.
         public static let invalidReply = Kind(rawValue: "invalid_reply")
+        /// The server sent more replies than it was asked for over the connection, so that this one may be another
+        /// request's.
+        public static let answerInDoubt = Kind(rawValue: "answer_in_doubt")
         /// The reply is larger than this client accepts.
         public static let replyTooLarge = Kind(rawValue: "reply_too_large")
         /// The server sent the client elsewhere (3xx), where it does not go.

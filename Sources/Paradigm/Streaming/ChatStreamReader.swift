@@ -56,32 +56,39 @@ final class ChatStreamReader {
     /// Sends the request until the first piece of an answer comes or the retry policy gives up.
     private func begin() async throws {
         let request = try client.request(for: call)
-        let lane = try await client.streams.borrow()
-        state = .reading(lane)
-        try await lane.use { try await begin(request, over: $0) }
+        try await client.retrying { _ in
+            head = nil
+            // For the attempt alone: who waits for another one holds no lane.
+            let lane = try await client.streams.borrow()
+            state = .reading(lane)
+            do {
+                try await lane.use { try await begin(request, over: $0) }
+            } catch {
+                lane.giveBack(abandoning: !hasRefusal)
+                state = .ready
+                throw error
+            }
+        }
         if reading.isDone { leave(abandoning: false) }
     }
 
     private func begin(_ request: HTTPRequest, over lane: any HTTPLane) async throws {
-        try await client.retrying { [client] _ in
-            self.head = nil
-            let head = try await lane.open(request)
-            self.head = head
-            guard !hasRefusal else {
-                let reply = HTTPReply(head: head, body: try await Self.rest(of: lane), timing: .zero)
-                throw ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970)
-                    ?? unreadable("\(client.host) refused the request.")
-            }
-            let limit = client.configuration.maximumReplyBytes
-            reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
-            // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
-            while chunks.isEmpty, !reading.isDone {
-                guard let bytes = try await lane.read() else { throw endWithoutAnswer(head) }
-                try take(bytes)
-                if chunks.isEmpty, let failure {
-                    self.failure = nil
-                    throw failure
-                }
+        let head = try await lane.open(request)
+        self.head = head
+        guard !hasRefusal else {
+            let reply = HTTPReply(head: head, body: try await Self.rest(of: lane), timing: .zero)
+            throw ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970)
+                ?? unreadable("\(client.host) refused the request.")
+        }
+        let limit = client.configuration.maximumReplyBytes
+        reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
+        // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
+        while chunks.isEmpty, !reading.isDone {
+            guard let bytes = try await lane.read() else { throw endWithoutAnswer(head) }
+            try take(bytes)
+            if chunks.isEmpty, let failure {
+                self.failure = nil
+                throw failure
             }
         }
     }

@@ -44,7 +44,12 @@ public struct ChatStreamState: Hashable, Sendable {
     /// How many choices have given their reason to finish.
     var finished: Int { finishedChoices.count }
 
+    /// Whether `[DONE]` came.
+    var isDone: Bool { phase == .done }
+
     /// Takes the next event.
+    ///
+    /// Some servers forget the blank line before `[DONE]`: what stands before it is the last piece then.
     ///
     /// An event of the type `error` is a failure whatever its data; one that is a sign of life by its type (`ping`,
     /// `heartbeat`), or whose data is nothing but white space, is ignored.
@@ -56,9 +61,18 @@ public struct ChatStreamState: Hashable, Sendable {
             if event.type == "error" { throw ReplyDecodingError(reported: ServerErrorBody(bytes: event.data)) }
             guard let first = event.data.first(where: { $0 > 0x20 }) else { return .ignored }
             if first != UInt8(ascii: "{"), Self.isDone(event.data) { return try end() }
-            var chunk = try ChatChunk(bytes: event.data)
+            var chunk: ChatChunk
+            var isLast = false
+            do throws(ReplyDecodingError) {
+                chunk = try ChatChunk(bytes: event.data)
+            } catch {
+                guard let piece = Self.beforeDone(event.data) else { throw error }
+                chunk = try ChatChunk(bytes: piece)
+                isLast = true
+            }
             if chunk.hasLoneSurrogates || !halves.isEmpty { chunk.join(&halves) }
             note(chunk)
+            if isLast { _ = try end() }
             return .chunk(chunk)
         } catch {
             phase = .failed
@@ -90,6 +104,14 @@ public struct ChatStreamState: Hashable, Sendable {
     }
 
     private static let signsOfLife: Set = ["ping", "heartbeat", "keepalive", "keep-alive"]
+
+    /// The data before a `[DONE]` at its end; nil when it does not end so, or is nothing else.
+    private static func beforeDone(_ data: [UInt8]) -> [UInt8]? {
+        guard let last = data.lastIndex(where: { $0 > 0x20 }) else { return nil }
+        let whole = data[...last]
+        guard whole.count > 6, whole.suffix(6).elementsEqual("[DONE]".utf8) else { return nil }
+        return Array(whole.dropLast(6))
+    }
 
     /// Whether the data is `[DONE]`, white space and quotes around it aside.
     private static func isDone(_ data: [UInt8]) -> Bool {

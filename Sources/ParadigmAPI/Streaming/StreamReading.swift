@@ -103,7 +103,11 @@ package struct StreamReading: Sendable {
         defer { phase = .stream(events) }
         try events.consume(bytes) { event in
             switch state.receive(event) {
-            case .chunk(let chunk): body(.chunk(chunk))
+            case .chunk(let chunk):
+                body(.chunk(chunk))
+                guard state.isDone else { break }
+                isDone = true
+                body(.done)
             case .failed(let error): body(.failed(error))
             case .done:
                 isDone = true

@@ -142,7 +142,7 @@ package struct Admission: Sendable {
             counts.refusals += 1
             refuse(ticket, end, asked: asked, isSpent: isSpent, now: now, random: unit)
         case .transientFailure, .transportFailure, .unknownHost, .cut: counts.failures += 1
-        case .unusable:
+        case .unusable, .inDoubt:
             counts.failures += 1
             start.refuse(.unusable)
         case .rowFailure(let status): start.refuse(StartCheck.RefusalClass(status: status))
@@ -261,7 +261,7 @@ package struct Admission: Sendable {
         case .rateLimited:
             // A minute's limit that is spent, or a wait that is meant, says nothing about how many may be in flight.
             return isSpent || pause.isKnock(sentAt: ticket.sentAt) ? .failure : .overload
-        case .overloaded, .transientFailure, .transportFailure, .cut, .unknownHost: return .failure
+        case .overloaded, .transientFailure, .inDoubt, .transportFailure, .cut, .unknownHost: return .failure
         case .unusable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .givenUp, .cancelled:
             return .neutral
         }
@@ -278,7 +278,7 @@ package struct Admission: Sendable {
             .unknownHost:
             tokens.correct(ticket.tokens, used: 0)
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
-        case .transientFailure, .unusable, .transportFailure, .cut, .givenUp, .cancelled:
+        case .transientFailure, .unusable, .inDoubt, .transportFailure, .cut, .givenUp, .cancelled:
             // The server may have counted them: the pace keeps the estimate, the caps count answers only.
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
         }
@@ -331,7 +331,15 @@ package struct Admission: Sendable {
         let isTrouble = result.isServerTrouble && !(result == .cut && counts.answers == 0)
         if isTrouble {
             let wasDown = outage.isDown
-            outage.fail(ticket.request.kind, isNameUnknown: result == .unknownHost, inFlight: inFlight, now: now)
+            // What failed in an outage that is over is as good a witness as what never failed.
+            let kind = ticket.request.kind == .retry && ticket.isUnsuspected ? .again : ticket.request.kind
+            outage.fail(
+                kind,
+                isNew: ticket.answersAtFailure != counts.answers,
+                isNameUnknown: result == .unknownHost,
+                inFlight: inFlight,
+                now: now
+            )
             isExcused = outage.isDown
             if !wasDown, outage.isDown { throughput.stop() }
         } else if result.isReply {

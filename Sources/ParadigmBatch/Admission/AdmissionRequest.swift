@@ -43,6 +43,11 @@ package struct Ticket: Sendable, Equatable {
     package let asksForCanary: Bool
     /// Outages that had ended when it was let through; see ``RowAttempts``.
     package let outages: Int
+    /// Whether the row has never failed in a way that may be its own fault, so that its failure tells of the server;
+    /// false until ``RowAttempts/begin(_:)`` says so.
+    package var isUnsuspected = false
+    /// How many answers there were to anybody when the row last failed; -1 if it has not.
+    package var answersAtFailure = -1
     /// Its place in the window; nil for a probe.
     let window: WindowMark?
     let requests: PaceMark

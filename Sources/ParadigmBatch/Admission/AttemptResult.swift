@@ -13,6 +13,8 @@ package enum AttemptResult: Sendable, Equatable {
     case transientFailure(status: Int, retryAfter: UInt64? = nil)
     /// A whole reply that is of no use, such as a page, or a 2xx without an answer.
     case unusable
+    /// A whole reply that may be another request's, since more of them came over its connection than were asked for.
+    case inDoubt
     /// A status that will be the same another time: 400, 403, 404, 409, 422 and their like.
     case rowFailure(status: Int)
     /// A refusal for what is in the row: too long, or disliked.
@@ -39,7 +41,8 @@ package enum AttemptResult: Sendable, Equatable {
         switch self {
         case .transportFailure, .unknownHost, .cut: true
         case .transientFailure(let status, _): status >= 500
-        case .answered, .rateLimited, .overloaded, .unusable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent,
+        case .answered, .rateLimited, .overloaded, .unusable, .inDoubt, .rowFailure, .contentRefused, .keyRefused,
+            .quotaSpent,
             .runFailed, .givenUp, .cancelled:
             false
         }
@@ -48,9 +51,8 @@ package enum AttemptResult: Sendable, Equatable {
     /// Whether it shows that the server answers at all.
     var isReply: Bool {
         switch self {
-        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .rowFailure, .contentRefused,
-            .keyRefused,
-            .quotaSpent:
+        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .inDoubt, .rowFailure,
+            .contentRefused, .keyRefused, .quotaSpent:
             true
         case .transportFailure, .unknownHost, .cut, .runFailed, .givenUp, .cancelled: false
         }

@@ -24,7 +24,7 @@ public struct Batch: Sendable {
         case fixed(Int)
     }
 
-    private let client: ParadigmClient
+    let client: ParadigmClient
     /// How many requests are in flight; adaptive up to 1,024 unless set.
     public var window = Window.adaptive(ceiling: 1_024)
     /// The most requests in any minute; nil for what the server's own fields say.
@@ -120,6 +120,11 @@ public struct BatchFigures: Sendable, Hashable {
     public let promptTokens: Int
     /// Tokens of the answers, as the server counts them.
     public let completionTokens: Int
+    /// The places of requests whose outcomes may be other requests', since the server sent more replies than it was
+    /// asked for over their connections; hardly ever any.
+    ///
+    /// It may show after an outcome was handed on. Ask for these once more.
+    public let inDoubt: [Int]
 
     init(_ tally: RunTally) {
         answered = tally.answered
@@ -127,6 +132,7 @@ public struct BatchFigures: Sendable, Hashable {
         retries = tally.retries
         promptTokens = tally.answers.promptTokens
         completionTokens = tally.answers.completionTokens
+        inDoubt = tally.inDoubt.sorted()
     }
 }
 

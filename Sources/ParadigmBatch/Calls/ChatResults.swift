@@ -9,7 +9,8 @@ public import ParadigmAPI
 /// interrupts what is in flight.
 ///
 /// Iterating throws what the sequence of requests throws, ``ParadigmError`` when the run as a whole was refused (see
-/// ``Batch``), and `CancellationError`; a single failure is the result of its own request.
+/// ``Batch``), and `CancellationError`; a single failure is the result of its own request. After the last result it throws
+/// an error of the kind `answer_in_doubt` when results have turned out to be possibly other requests', and names them.
 public struct ChatResults<Requests: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Requests.Element == ChatRequest {
     /// The result of one request.
@@ -64,11 +65,12 @@ where Requests.Element == ChatRequest {
         private func start() {
             task = Task { [batch, channel, requests] in
                 do {
-                    try await batch.run(from: ChatSource(requests)) { outcome in
+                    let figures = try await batch.run(from: ChatSource(requests)) { outcome in
                         let result = Result { () throws(ParadigmError) in try outcome.chat() }
                         await channel.send(Element(index: outcome.index, result: result))
                         try Task.checkCancellation()
                     }
+                    if let doubt = batch.doubt(of: figures) { throw doubt }
                     channel.finish()
                 } catch {
                     channel.fail(error)

@@ -13,6 +13,8 @@ extension AttemptResult {
         case .transient:
             if error.kind == .serverError, let status = error.status {
                 self = .transientFailure(status: status, retryAfter: wait)
+            } else if error.kind == .answerInDoubt {
+                self = .inDoubt
             } else {
                 self = error.kind == .replyCut || error.kind == .streamCut ? .cut : .transportFailure
             }

@@ -8,8 +8,7 @@ extension Engine {
         switch decision {
         case .record, .setAside:
             guard let conclusion = row.conclusion else { return }
-            try await sink.record(conclusion)
-            count(conclusion)
+            try await record(conclusion)
         case .hold: hold(row)
         case .pending, .again: return
         }
@@ -27,10 +26,20 @@ extension Engine {
         if let conclusion = row.conclusion { held.withLock { $0.append(conclusion) } }
     }
 
+    private func record(_ conclusion: Conclusion) async throws {
+        try await sink.record(conclusion)
+        if count(conclusion) { try await withdraw() }
+    }
+
+    /// - Returns: Whether it is time to look for outcomes in doubt.
     @inline(never)
-    private func count(_ conclusion: Conclusion) {
-        tally.withLock { $0.count(conclusion) }
+    private func count(_ conclusion: Conclusion) -> Bool {
+        tally.withLock { tally in
+            if conclusion.row.isRepeated { tally.replaceDoubt() }
+            tally.count(conclusion)
+        }
         if conclusion.outcome.isAnswered { keepCanary(conclusion.row) }
+        return trace(conclusion)
     }
 
     private func recordHeldOnceDecided() async throws {
@@ -44,10 +53,7 @@ extension Engine {
             defer { held = [] }
             return held
         }
-        for conclusion in rows {
-            try await sink.record(conclusion)
-            count(conclusion)
-        }
+        for conclusion in rows { try await record(conclusion) }
     }
 
     /// Records a row that cannot be sent at all, such as one whose path is none.
@@ -56,7 +62,6 @@ extension Engine {
     @inline(never)
     func fail(_ row: RowUnderWay, _ error: any Error) async throws {
         guard let conclusion = row.conclusion(unsent: error) else { throw error }
-        try await sink.record(conclusion)
-        count(conclusion)
+        try await record(conclusion)
     }
 }

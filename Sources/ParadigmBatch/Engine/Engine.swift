@@ -31,7 +31,7 @@ package final class Engine: Sendable {
     }
 
     let client: ParadigmClient
-    private let source: any RowSource
+    let source: any RowSource
     let sink: any OutcomeSink
     let gate: AdmissionGate
     let clock: any AdmissionClock
@@ -47,6 +47,12 @@ package final class Engine: Sendable {
     /// Outcomes that wait for what the first replies tell about the run.
     let held = Mutex<[Conclusion]>([])
     let tally = Mutex(RunTally())
+    /// What came over which connection.
+    let trail = Mutex(ReplyTrail())
+    /// Outcomes that were taken back, whose rows are to be sent again.
+    let withdrawn = Mutex<[DoubtfulOutcome]>([])
+    /// How many replies to rows that were sent again were their own, and how many came into doubt as well.
+    let repeats = Mutex((own: 0, inDoubt: 0))
     /// A row that was answered, to knock with when none but failing ones are left.
     let canary = Mutex<PendingRow?>(nil)
     /// The largest body that is kept for that.
@@ -86,13 +92,21 @@ package final class Engine: Sendable {
             tally.withLock { $0.trouble = closed }
             gate.stop(.failed)
         } during: {
-            try await runWorkers()
+            do {
+                try await runWorkers()
+                if try await giveWithdrawnAgain() { try await runWorkers() }
+            } catch {
+                // Whoever goes on from here must not take them for good; that something else failed is the error.
+                try? await withdraw()
+                throw error
+            }
         }
     }
 
     private func runWorkers() async throws {
         let executors = client.executors
         let count = min(max(1, options.workers), client.configuration.maximumConnections)
+        workers.withLock { $0 = [] }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<count {
                 let executor = executors.isEmpty ? nil : executors[index % executors.count]
@@ -140,6 +154,7 @@ package final class Engine: Sendable {
         // Whoever comes through the turnstile after the run was cancelled reads nothing more.
         try Task.checkCancellation()
         guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
+        if row.isRepeated, isRepeatingInVain { return nil }
         let bytes = row.row.body.count
         await bodies.take(bytes)
         do {
@@ -211,8 +226,9 @@ package final class Engine: Sendable {
             return try land(row, after: error)
         }
         defer { worker.end() }
-        if let flight = row.flight { return try await fly(row, flight, request, lane) }
+        if let flight = row.flight, !row.row.isRepeated { return try await fly(row, flight, request, lane) }
         do {
+            if row.row.isRepeated { return land(row, try await sendAgain(row, request, over: lane)) }
             guard !row.row.row.isStreaming else { return land(row, try await attempt.stream(request, over: lane)) }
             return land(row, try await lane.send(request))
         } catch {

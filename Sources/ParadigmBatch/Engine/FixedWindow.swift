@@ -68,7 +68,18 @@ struct FixedWindow {
             }
             try await group.waitForAll()
         }
-        return progress.state.withLock { $0.outcomes.compactMap(\.self) }
+        let outcomes = progress.state.withLock { $0.outcomes.compactMap(\.self) }
+        return client.surplusReplies.count == 0 ? outcomes : outcomes.map(withoutDoubt)
+    }
+
+    /// An outcome, or the failure that takes its place when its connection turned out to be out of step.
+    private func withoutDoubt(_ outcome: RawOutcome) -> RawOutcome {
+        guard case .success(let reply) = outcome.result, client.surplusReplies.cameOver(reply.connection) else {
+            return outcome
+        }
+        var error = ParadigmError(answerInDoubtFrom: client.host)
+        error.attempts = reply.attempts
+        return RawOutcome(index: outcome.index, result: .failure(error))
     }
 
     /// One worker: row after row until none is left.

@@ -17,6 +17,8 @@ struct RowAttempt {
         var failure: Failure?
         /// Whether the server may have done the work although no answer came.
         var mayHaveBeenProcessed = false
+        /// The number of the connection that the reply came over; 0 without one.
+        var connection: UInt64 = 0
     }
 
     /// An error in an object, since most attempts have none and it is large.
@@ -104,12 +106,24 @@ struct RowAttempt {
 
     /// What a reply means.
     ///
+    /// One that came over a connection which is known to have been out of step may be another request's, and means nothing.
+    ///
     /// - Parameters:
     ///   - reply: The reply.
     ///   - kind: What was asked for.
     /// - Returns: The end of the attempt.
     @inline(never)
     func end(of reply: HTTPReply, to kind: AnswerKind) -> End {
+        let connection = reply.head.connection
+        if client.surplusReplies.count > 0, client.surplusReplies.cameOver(connection) {
+            return end(of: ParadigmError(answerInDoubtFrom: client.host))
+        }
+        var end = meaning(of: reply, to: kind)
+        end.connection = connection
+        return end
+    }
+
+    private func meaning(of reply: HTTPReply, to kind: AnswerKind) -> End {
         let fields = reply.head.fields
         let limits = limits(in: fields)
         if !(200..<300).contains(reply.head.status),

@@ -1,3 +1,5 @@
+package import Paradigm
+
 /// A row on its way: who it is, what is sent, and in which round.
 ///
 /// An object, since it is handed through many functions that wait, and each of them would keep a copy of its own.
@@ -10,13 +12,22 @@ package final class PendingRow: Sendable {
     package let generation: Int
     /// Whether it has an answer already, which only another one takes the place of.
     package let hasAnswer: Bool
+    /// Whether it is sent again since its outcome came into doubt; see ``DoubtfulOutcome``.
+    package let isRepeated: Bool
 
     /// A row on its way.
-    package init(row: Row, key: RowKey, generation: Int = 0, hasAnswer: Bool = false) {
+    package init(
+        row: Row,
+        key: RowKey,
+        generation: Int = 0,
+        hasAnswer: Bool = false,
+        isRepeated: Bool = false
+    ) {
         self.row = row
         self.key = key
         self.generation = generation
         self.hasAnswer = hasAnswer
+        self.isRepeated = isRepeated
     }
 }
 
@@ -29,6 +40,17 @@ package protocol RowSource: Sendable {
     /// - Returns: The row, or nil.
     /// - Throws: What ends the run: the input cannot be read.
     func next() async throws -> PendingRow?
+
+    /// Begins again, and gives those rows alone whose outcomes were taken back, as repeated ones; asked after the last
+    /// row, and false unless implemented.
+    ///
+    /// - Returns: Whether it can.
+    func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool
+}
+
+extension RowSource {
+    /// It cannot.
+    package func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool { false }
 }
 
 /// Where the engine's outcomes go.
@@ -38,13 +60,27 @@ package protocol OutcomeSink: Sendable {
 
     /// Takes what one row has come to; it is kept when this returns.
     ///
-    /// Called by many workers at once, exactly once for each row that has an outcome.
+    /// Called by many workers at once, exactly once for each row that has an outcome, and once more for one whose
+    /// outcome it took back.
     ///
     /// - Throws: What ends the run: the outcome cannot be kept.
     func record(_ conclusion: Conclusion) async throws
+
+    /// Takes recorded outcomes back, since they may be other rows'; another one of each row may follow. It cannot unless
+    /// implemented.
+    ///
+    /// - Parameters:
+    ///   - outcomes: The outcomes.
+    ///   - reason: What each of them is worth until then.
+    /// - Returns: Whether it could; otherwise they stand as they are.
+    /// - Throws: What ends the run.
+    func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool
 }
 
 extension OutcomeSink {
     /// Nothing.
     package func willSend(_ row: PendingRow) {}
+
+    /// It cannot.
+    package func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool { false }
 }

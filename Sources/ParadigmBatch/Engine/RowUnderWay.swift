@@ -36,7 +36,7 @@ final class RowUnderWay {
 
     /// An attempt goes out.
     func begin() {
-        attempts.begin(ticket)
+        attempts.begin(&ticket)
     }
 
     /// The attempt has ended.
@@ -83,10 +83,12 @@ final class RowUnderWay {
             row: row,
             outcome: end.outcome,
             attempts: sends,
-            mayHaveBeenBilledTwice: sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
+            mayHaveBeenBilledTwice: row.isRepeated
+                || sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
             facts: end.facts,
             failure: end.failure,
-            repairs: repair?.number ?? 0
+            repairs: repair?.number ?? 0,
+            connection: end.connection
         )
     }
 
@@ -129,6 +131,8 @@ package final class Conclusion: Sendable {
     let failure: RowAttempt.Failure?
     /// How many of its sends asked to mend an answer.
     let repairs: Int
+    /// The number of the connection that it came over; 0 when no reply is behind it.
+    let connection: UInt64
 
     init(
         row: PendingRow,
@@ -137,7 +141,8 @@ package final class Conclusion: Sendable {
         mayHaveBeenBilledTwice: Bool,
         facts: ReplyFigures?,
         failure: RowAttempt.Failure?,
-        repairs: Int = 0
+        repairs: Int = 0,
+        connection: UInt64 = 0
     ) {
         self.row = row
         self.outcome = outcome
@@ -146,5 +151,6 @@ package final class Conclusion: Sendable {
         self.facts = facts
         self.failure = failure
         self.repairs = repairs
+        self.connection = connection
     }
 }

@@ -17,6 +17,10 @@ package struct RunTally: Sendable {
     package var repairs = 0
     /// Rows of which an attempt without a reply may have been billed.
     package var billedTwice = 0
+    /// Outcomes that were recorded and came into doubt; see ``DoubtfulOutcome``.
+    package var doubted = 0
+    /// The places of those rows, from 0, whose outcomes stand all the same, since they were handed on for good.
+    package var inDoubt: [Int] = []
     /// Why the last attempt failed that did, whosever; nil when none has.
     package var trouble: ParadigmError?
     /// Failures by code.

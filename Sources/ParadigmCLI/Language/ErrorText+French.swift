@@ -108,6 +108,9 @@ extension ErrorText {
         case .invalidReply:
             "La réponse de \(facts.host)\(facts.status) n'est pas celle de l'API. Vérifiez que l'adresse, version "
                 + "comprise, mène bien à l'API."
+        case .answerInDoubt:
+            "\(facts.host) a envoyé plus de réponses qu'il n'y avait de requêtes sur la connexion de celle-ci, qui est "
+                + "peut-être celle d'une autre. Réessayez."
         case .replyTooLarge: "La réponse de \(facts.host) dépasse la taille que ce client accepte."
         case .answerInvalid: "La réponse ne suit pas le schéma\(facts.said)."
         case .redirected:

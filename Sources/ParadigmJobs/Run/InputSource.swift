@@ -36,6 +36,8 @@ final class InputSource: RowSource {
         var window = LineWindow()
         /// Nil when nobody wants it, after a bad record, and when it could not be kept.
         var order: RowOrder?
+        /// By their place, the rounds in which rows are given again; nil the first time.
+        var repeated: [Int: Int]?
     }
 
     private static let badRowsKept = 20
@@ -106,6 +108,7 @@ final class InputSource: RowSource {
         try reading.withLock { reading in
             let input = try reading.input ?? IdentifiedInput(open())
             reading.input = input
+            if let repeated = reading.repeated { return try nextRepeated(repeated, input) }
             while let identified = try input.next() {
                 switch identified {
                 case .bad(let bad):
@@ -121,6 +124,24 @@ final class InputSource: RowSource {
             tally.withLock { ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount) }
             return nil
         }
+    }
+
+    func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool {
+        // A pipe is read once.
+        guard queue == nil else { return false }
+        reading.withLock { reading in
+            reading.input = nil
+            reading.repeated = Dictionary(outcomes.map { ($0.ordinal, $0.repeatedIn) }) { max($0, $1) }
+        }
+        return true
+    }
+
+    private func nextRepeated(_ repeated: [Int: Int], _ input: IdentifiedInput) throws -> PendingRow? {
+        while let identified = try input.next() {
+            guard case .row(let row, let key) = identified, let generation = repeated[row.ordinal] else { continue }
+            return PendingRow(row: row, key: key, generation: generation, isRepeated: true)
+        }
+        return nil
     }
 
     private func note(_ bad: BadRow) {

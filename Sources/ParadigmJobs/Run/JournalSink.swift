@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmBatch
 
 /// Outcomes into a journal.
@@ -15,6 +16,11 @@ struct JournalSink: OutcomeSink {
         if conclusion.row.hasAnswer, !record.isAnswered { return }
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
+    }
+
+    func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {
+        try journal.withdraw(outcomes, for: reason)
+        return true
     }
 }
 

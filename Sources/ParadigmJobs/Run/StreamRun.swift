@@ -22,7 +22,7 @@ struct StreamRun {
         try RunFiles(options).check()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
-        let sink = LineSink(journal: journal, shown: options.shown)
+        let sink = LineSink(journal: journal, shown: options.shown, mayRepeat: options.source.isFile)
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
             { [events] in
@@ -99,13 +99,20 @@ struct LineSink: OutcomeSink {
 
     let journal: Journal?
     private let shown: (@Sendable (ShownOutcome) -> String)?
+    /// Whether a row may get a second line, which replaces its first one.
+    private let mayRepeat: Bool
     private let output = Output()
     /// Whoever reads may be slow: the wait for it is on a thread of its own, and only the row's worker feels it.
     private let queue = DispatchQueue(label: "paradigm.output")
 
-    init(journal: Journal?, shown: (@Sendable (ShownOutcome) -> String)? = nil) {
+    init(
+        journal: Journal?,
+        shown: (@Sendable (ShownOutcome) -> String)? = nil,
+        mayRepeat: Bool = false
+    ) {
         self.journal = journal
         self.shown = shown
+        self.mayRepeat = mayRepeat
     }
 
     func willSend(_ row: PendingRow) {
@@ -128,6 +135,12 @@ struct LineSink: OutcomeSink {
             }
         }
         try journal?.append(record)
+    }
+
+    func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {
+        try journal?.withdraw(outcomes, for: reason)
+        // What is printed stays printed.
+        return journal != nil || mayRepeat
     }
 
     /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome.

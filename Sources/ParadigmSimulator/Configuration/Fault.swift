@@ -49,6 +49,8 @@ public enum Fault: Sendable, Hashable {
     case emptyStream
     /// A stream whose connection stays open when the answer is over, silent or with a comment now and then.
     case heldStream(after: StreamEnd = .done, comments: Duration? = nil)
+    /// A stream whose `[DONE]` follows the last piece without the blank line between them.
+    case gluedDone(on: GluedLine = .same)
     /// A stream that was not asked for.
     case unaskedStream
     /// A good reply with another content type, or with none.
@@ -150,6 +152,14 @@ extension Fault {
         case done
         /// Why the answer is finished, and the usage if that was asked for.
         case finish
+    }
+
+    /// Where a `[DONE]` stands that has no event of its own.
+    public enum GluedLine: String, Sendable, Hashable, CaseIterable {
+        /// Right behind the JSON of the piece.
+        case same
+        /// In a `data:` line of its own, which the piece's event goes on with.
+        case next
     }
 
     /// How many fields ``manyHeaders(_:)`` adds at most: more would take gigabytes.

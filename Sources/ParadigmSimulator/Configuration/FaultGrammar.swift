@@ -19,7 +19,8 @@ extension FaultRule {
     /// - `reset`, `cut-body`: `after` = bytes of the body · `cut-stream`, `stream-error`: `after` = events
     /// - `stream-error`: `code` = a number or a word (model_error) · `held-stream`: `after` = done, finish; `comments` =
     ///   duration between two comments (none)
-    /// - `content-type`: `type` = any text (no such field) · `surplus`: `later` = duration (0)
+    /// - `content-type`: `type` = any text (no such field) · `surplus`: `later` = duration (0: in the same write) ·
+    ///   `glued-done`: `on` = same, next (the line of the `[DONE]` without a blank line before it)
     /// - `slow-header`, `slow-body`: `every` = duration (100 ms) · `delay`: `by` = duration (1 s) ·
     ///   `close-after`: `idle` = duration (0)
     /// - `html`: `status` (200) · `redirect`: `host` (redirected.invalid), `port` · `many-headers`: `count` (100000,

@@ -80,7 +80,7 @@ extension Fault {
     private static let richKinds = [
         "maintenance", "quota", "budget", "balance", "no-answer", "reset", "cut-body", "cut-stream", "stream-error",
         "held-stream", "slow-header", "slow-body", "delay", "close-after", "html", "redirect", "many-headers",
-        "content-type", "surplus",
+        "content-type", "surplus", "glued-done",
     ]
 
     init(_ parameters: inout FaultParameters) throws(SimulatorSyntaxError) {
@@ -105,6 +105,7 @@ extension Fault {
                 after: try parameters.word("after") ?? .done,
                 comments: try parameters.duration("comments")
             )
+        case "glued-done": self = .gluedDone(on: try parameters.word("on") ?? .same)
         case "slow-header": self = .slowHeader(every: try parameters.duration("every") ?? .milliseconds(100))
         case "slow-body": self = .slowBody(every: try parameters.duration("every") ?? .milliseconds(100))
         case "delay": self = .delay(try parameters.duration("by") ?? .seconds(1))

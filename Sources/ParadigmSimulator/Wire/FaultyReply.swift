@@ -95,6 +95,7 @@ extension WireContext {
         case .streamError(let count, let code):
             return cutStream(reply, latency, after: count, error: Self.streamFailure(code))
         case .heldStream(let end, let comments): return heldStream(reply, latency, after: end, comments: comments)
+        case .gluedDone(let line): return gluedDone(reply, latency, on: line)
         case .contentType(let type):
             var other = reply
             other.contentType = type
@@ -165,13 +166,34 @@ extension WireContext {
         return eventSteps(reply, sent, latency: latency) + [rest ?? .hang]
     }
 
+    /// A stream whose last two events are one; a plain reply is left as it is.
+    private func gluedDone(_ reply: Reply, _ latency: Duration, on line: Fault.GluedLine) -> [WireStep] {
+        guard var events = reply.events, let done = events.popLast(), var last = events.popLast() else {
+            return steps(reply, latency: latency)
+        }
+        switch line {
+        case .same: last.bytes = last.bytes.dropLast(2) + Array("[DONE]\n\n".utf8)
+        case .next: last.bytes = last.bytes.dropLast() + done.bytes
+        }
+        (last.share, last.step) = (done.share, done.step)
+        var glued = reply
+        glued.events = events + [last]
+        return steps(glued, latency: latency)
+    }
+
     /// The reply twice; the second time comes at once or later, when the client may have asked for something else.
     private func surplus(_ reply: Reply, _ latency: Duration, later: Duration) -> [WireStep] {
         let again = steps(reply, latency: .zero)
         guard let end = again.last else { return [] }
         let bytes = again.flatMap { step in if case .send(let bytes) = step { bytes } else { [UInt8]() } }
-        let pause: [WireStep] = later > .zero ? [.wait(until: latency + later)] : []
-        return steps(reply, latency: latency).dropLast() + pause + [.send(bytes), end]
+        var twice = Array(steps(reply, latency: latency).dropLast())
+        if later == .zero, case .send(let last)? = twice.last {
+            // In one write, so that a client sees both at once rather than by chance.
+            twice[twice.count - 1] = .send(last + bytes)
+            return twice + [end]
+        }
+        if later > .zero { twice.append(.wait(until: latency + later)) }
+        return twice + [.send(bytes), end]
     }
 
     /// A plain reply spoiled in its framing or its bytes.

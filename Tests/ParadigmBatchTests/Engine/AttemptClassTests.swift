@@ -56,6 +56,12 @@ import Testing
         #expect(AttemptResult(error) == result)
     }
 
+    @Test func aReplyThatMayBeAnothersIsTriedAgain() {
+        let error = ParadigmError(answerInDoubtFrom: Self.host)
+        #expect(error.attemptClass == .transient && error.mayHaveBeenProcessed)
+        #expect(AttemptResult(error) == .inDoubt)
+    }
+
     @Test func aWaitIsReadOnEveryStatusThatIsTriedAgain() throws {
         for status in [408, 425, 500, 502, 504, 529] {
             let error = try refusal(status, "", retryAfter: "2")

@@ -38,6 +38,8 @@ import Testing
         ),
         Example(name: "lost after [DONE]", pieces: [bon, jour, stop, done], end: .lost),
         Example(name: "lost after the reason to finish", pieces: [bon, jour, stop], end: .lost),
+        Example(name: "[DONE] behind the last piece", pieces: [bon, jour, String(stop.dropLast(2)) + "[DONE]\n\n"]),
+        Example(name: "[DONE] in the next line", pieces: [bon, jour, String(stop.dropLast(1)), done], end: .hold),
         Example(name: "no [DONE]", pieces: [bon, jour, stop]),
         Example(name: "no reason to finish", pieces: [bon, jour, done]),
         Example(name: "no content type", type: nil, pieces: [bon, jour, stop, done]),

@@ -6,8 +6,8 @@ import Testing
     private static let kinds: [ParadigmError.Kind] = [
         .invalidConfiguration, .missingKey, .insecureAddress, .closed, .unknownHost, .connectionRefused, .unreachable,
         .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost, .tlsFailed, .proxyFailed, .timedOut,
-        .connectionLost, .replyCut, .streamCut, .invalidReply, .replyTooLarge, .redirected, .refusedKey, .forbidden,
-        .notFound, .invalidRequest, .rateLimited, .quotaSpent, .maintenance, .serverError,
+        .connectionLost, .replyCut, .streamCut, .invalidReply, .answerInDoubt, .replyTooLarge, .redirected, .refusedKey,
+        .forbidden, .notFound, .invalidRequest, .rateLimited, .quotaSpent, .maintenance, .serverError,
     ]
 
     private static func error(_ kind: ParadigmError.Kind, phase: Deadlines.Phase? = nil) -> ParadigmError {

@@ -42,6 +42,8 @@ import Testing
         ("held-stream;after=finish;comments=20ms", FaultRule(.heldStream(after: .finish, comments: .milliseconds(20)))),
         ("content-type", FaultRule(.contentType(nil))),
         ("content-type;type=text/plain", FaultRule(.contentType("text/plain"))),
+        ("glued-done", FaultRule(.gluedDone())),
+        ("glued-done;on=next:5%", FaultRule(.gluedDone(on: .next), rate: 0.05)),
         ("surplus", FaultRule(.surplusReply())),
         ("surplus;later=20ms", FaultRule(.surplusReply(later: .milliseconds(20)))),
         ("redirect;host=localhost;port=99", FaultRule(.redirect(host: "localhost:99"))),

@@ -195,10 +195,20 @@ import Testing
         #expect(commented.last == .forever(Array("8\r\n: ping\n\n\r\n".utf8), every: .seconds(1)))
     }
 
+    @Test func aGluedDoneHasNoBlankLineBeforeIt() throws {
+        let stream = try Responder.usual.reply(Requests.chat("Bonjour", #""stream":true"#))
+        func body(_ line: Fault.GluedLine) -> String {
+            self.body(wire.steps(stream, latency: .zero, fault: .gluedDone(on: line)))
+        }
+        #expect(body(.same).contains("}[DONE]\n\n") && !body(.same).contains("data: [DONE]"))
+        #expect(body(.next).contains("}\ndata: [DONE]\n\n"))
+    }
+
     @Test func aSurplusReplyIsTheReplyOnceMore() {
         let good = wire.steps(reply, latency: .milliseconds(5))
         let twice = wire.steps(reply, latency: .milliseconds(5), fault: .surplusReply())
         #expect(text(twice) == text(good) + text(good) && twice.last == .end(.keep))
+        #expect(twice.count == good.count, "both in one write")
         let later = wire.steps(reply, latency: .milliseconds(5), fault: .surplusReply(later: .milliseconds(7)))
         #expect(later.dropLast(2).last == .wait(until: .milliseconds(12)))
     }
@@ -216,6 +226,7 @@ import Testing
 
     @Test func faultsOfStreamsLeavePlainRepliesAlone() {
         #expect(wire.steps(reply, latency: .zero, fault: .heldStream()) == wire.steps(reply, latency: .zero))
+        #expect(wire.steps(reply, latency: .zero, fault: .gluedDone()) == wire.steps(reply, latency: .zero))
         #expect(wire.steps(reply, latency: .zero, fault: .cutStream()) == wire.steps(reply, latency: .zero))
     }
 }

@@ -6,7 +6,10 @@
 ///
 /// Silence tells of an outage too; see ``Silence``.
 ///
-/// Retries of a row that has failed do not count, unless nothing was ever answered: they may be that row's own fault.
+/// Rows that have failed before are *suspects*, unless nothing was ever answered: it may be their own fault. A row whose
+/// failures all lie in outages that are over is none: of two outages that follow one another, the second meets hardly any
+/// other. Three failures of others are wanted in any case; of the rest, a suspect is believed once for all its failures
+/// without an answer between, since it fills a place in which another would tell.
 ///
 /// At the end of an input only rows that have failed may be left to knock with, and if these fail whatever the state of
 /// the server, no probe would ever come back. So after three probes in vain a request that was answered before is asked
@@ -28,8 +31,10 @@ package struct Outage: Sendable, Equatable {
     package private(set) var everAnswered = false
     /// Whether the outage was noticed by silence, with requests still in flight.
     package private(set) var isSilent = false
-    /// Failures without a reply between them.
+    /// Failures without a reply between them, those of suspects apart.
     package private(set) var failures = 0
+    /// Suspects among the rows that failed without a reply between.
+    private var suspects = 0
     /// Whether the last failure was that nobody knows the host's name.
     private var isNameUnknown = false
     private var probes = 0
@@ -40,6 +45,8 @@ package struct Outage: Sendable, Equatable {
 
     /// A name that nobody knows from the beginning is a slip, unless the resolver is back within this.
     private static let patienceWithName = 3 * second
+    /// Fewer failures than these are bad luck.
+    private static let fewest = 3
     /// Probes in vain before a canary is wanted.
     private static let probesBeforeCanary = 3
 
@@ -50,15 +57,23 @@ package struct Outage: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - kind: Why the row had been sent.
+    ///   - isNew: Whether the row has not failed since the last answer to anybody; asked of suspects alone.
     ///   - isNameUnknown: Whether it failed since nobody knows the host's name.
     ///   - inFlight: How many were in flight, the failed one included.
     ///   - now: The time in nanoseconds.
-    package mutating func fail(_ kind: SendKind, isNameUnknown: Bool = false, inFlight: Int, now: UInt64) {
+    package mutating func fail(
+        _ kind: SendKind,
+        isNew: Bool = false,
+        isNameUnknown: Bool = false,
+        inFlight: Int,
+        now: UInt64
+    ) {
         self.isNameUnknown = isNameUnknown
-        guard kind != .retry || !everAnswered, kind == .first || !isDisproved else { return }
-        if failures == 0 { since = now }
-        failures += 1
-        guard !isDown, failures >= max(3, min(16, inFlight)) else { return }
+        let isSuspect = kind == .retry && everAnswered
+        guard kind == .first || !isDisproved, !isSuspect || isNew else { return }
+        if failures + suspects == 0 { since = now }
+        if isSuspect { suspects += 1 } else { failures += 1 }
+        guard !isDown, failures >= Self.fewest, failures + suspects >= min(16, inFlight) else { return }
         isDown = true
         probes = 0
         nextProbe = now + Self.second
@@ -67,7 +82,7 @@ package struct Outage: Sendable, Equatable {
     /// Takes a silence for an outage; the first probe may go at once.
     package mutating func fallSilent(now: UInt64) {
         guard !isDown else { return }
-        if failures == 0 { since = now }
+        if failures + suspects == 0 { since = now }
         (isDown, isSilent) = (true, true)
         probes = 0
         nextProbe = now
@@ -98,7 +113,7 @@ package struct Outage: Sendable, Equatable {
     }
 
     private mutating func end(countsAsOutage: Bool) -> Bool {
-        failures = 0
+        (failures, suspects) = (0, 0)
         guard isDown else { return false }
         (isDown, isSilent) = (false, false)
         if countsAsOutage { ended += 1 }

@@ -21,8 +21,9 @@ package enum RowDecision: Sendable, Equatable {
 /// A transient failure is followed by at most three further attempts, each after a random time (``Backoff``), or what the
 /// server asked for if that is longer; a whole reply of no use by one. Refusals with 429, or 503 with a wait, burn no attempt; a row that met eight of
 /// them, with answers for others between, is set aside. What failed in an outage of the server burns no attempt either,
-/// also when the outage was found out only afterwards. While nothing at all was answered since the row first failed, and
-/// others are in flight whose ends will tell whose fault that is, up to four attempts more are made.
+/// also when the outage was found out only afterwards, and when it ended before the attempt did: a black hole gives none
+/// back. While nothing at all was answered since the row first failed, and others are in flight whose ends will tell whose
+/// fault that is, up to four attempts more are made.
 package struct RowAttempts: Sendable, Equatable {
     /// Further attempts after transient failures.
     package static let furtherAttempts = Backoff.furtherAttempts
@@ -42,15 +43,18 @@ package struct RowAttempts: Sendable, Equatable {
     private var doubtful = 0
     private var answersAtFailure = -1
     private var outagesAtFailure = -1
+    private var outagesAtSend = 0
 
     /// A row not sent yet.
     package init() {}
 
-    /// Notes a send.
-    package mutating func begin(_ ticket: Ticket) {
+    /// Notes a send, and on its ticket whether the row is above suspicion.
+    package mutating func begin(_ ticket: inout Ticket) {
         sends += 1
+        outagesAtSend = ticket.outages
         if doubtful > 0, ticket.outages > outagesAtFailure { burnt -= doubtful }
         if ticket.outages > outagesAtFailure { doubtful = 0 }
+        (ticket.isUnsuspected, ticket.answersAtFailure) = (burnt == 0, answersAtFailure)
     }
 
     /// Notes how a send ended.
@@ -79,7 +83,14 @@ package struct RowAttempts: Sendable, Equatable {
             afterFailure(settlement, asked: asked, now: now, random: unit)
         case .transportFailure, .unknownHost, .cut:
             afterFailure(settlement, asked: nil, now: now, random: unit)
+        case .inDoubt: afterDoubt(settlement, now: now, random: unit)
         }
+    }
+
+    /// As often as after a failure that passes; at last the reply may be what every row gets.
+    private mutating func afterDoubt(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
+        let decision = afterFailure(settlement, asked: nil, now: now, random: unit)
+        return decision == .setAside ? afterFinalRefusal(settlement) : decision
     }
 
     private func afterFinalRefusal(_ settlement: Settlement) -> RowDecision {
@@ -93,8 +104,9 @@ package struct RowAttempts: Sendable, Equatable {
     /// What was wrong by its own whole bytes may have been a gateway's slip, once.
     private mutating func afterUnusable(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
         unusable += 1
-        guard unusable > Backoff.attemptsAfterUnusable else { return again(asked: nil, now: now, random: unit) }
-        return afterFinalRefusal(settlement)
+        guard unusable <= Backoff.attemptsAfterUnusable else { return afterFinalRefusal(settlement) }
+        defer { burnt += 1 }
+        return again(asked: nil, now: now, random: unit)
     }
 
     private mutating func afterRefusal(_ settlement: Settlement, now: UInt64) -> RowDecision {
@@ -111,17 +123,19 @@ package struct RowAttempts: Sendable, Equatable {
         random unit: Double
     ) -> RowDecision {
         if settlement.isExcused { return .again(notBefore: now, .again) }
+        // Sent before an outage ended, and lost in it for all that anybody knows; the budget pays for it all the same.
+        guard settlement.outages == outagesAtSend else { return again(asked: asked, now: now, random: unit) }
         if answersAtFailure != settlement.answers || outagesAtFailure != settlement.outages { doubtful = 0 }
         answersAtFailure = settlement.answers
         outagesAtFailure = settlement.outages
         let isInDoubt = doubtful == burnt && settlement.others > 0
         guard burnt < Self.furtherAttempts + (isInDoubt ? Self.attemptsInDoubt : 0) else { return .setAside }
         doubtful += 1
+        defer { burnt += 1 }
         return again(asked: asked, now: now, random: unit)
     }
 
-    private mutating func again(asked: UInt64?, now: UInt64, random unit: Double) -> RowDecision {
-        defer { burnt += 1 }
+    private func again(asked: UInt64?, now: UInt64, random unit: Double) -> RowDecision {
         let asked = asked.map { Duration.nanoseconds(Int64(clamping: $0)) }
         let delay = Backoff.standard.delay(step: burnt, asked: asked, random: unit).clampedNanoseconds
         return .again(notBefore: now + delay, .retry)

@@ -13,7 +13,7 @@ package struct StartCheck: Sendable, Equatable {
         case notFound
         /// 400 and every other final status.
         case badRequest
-        /// Replies of no use: pages, no JSON, no answer.
+        /// Replies of no use: pages, no JSON, no answer, or one that may be another request's.
         case unusable
 
         /// The class of a final status.

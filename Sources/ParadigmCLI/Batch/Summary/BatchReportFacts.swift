@@ -17,8 +17,7 @@ struct BatchReportFacts {
     var all: [(label: Text, value: Text)] {
         [
             answered, failed, bad, empty, pending, before, again, unknown, time, rate, tokens, latency, retries,
-            repairs,
-            billed, output, journal,
+            repairs, billed, doubted, output, journal,
         ]
         .compactMap { $0 }
     }

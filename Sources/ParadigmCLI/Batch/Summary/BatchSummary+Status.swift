@@ -8,7 +8,7 @@ extension BatchSummary {
     /// - Returns: The status.
     package func status(isCutShort: Bool = false) -> ExitStatus {
         switch end {
-        case .complete: failed + bad == 0 ? .success : .someFailed
+        case .complete: failed + bad + tally.inDoubt.count == 0 ? .success : .someFailed
         // What was to be done is done; how the rows fared, the run that did it has told.
         case .alreadyComplete, .partial: .success
         case .previewed: preview?.status ?? .success

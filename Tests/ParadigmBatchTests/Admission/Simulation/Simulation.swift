@@ -196,7 +196,8 @@ struct Simulation {
             attempts.removeValue(forKey: flight.row)
             ?? {
                 var row = RowAttempts()
-                row.begin(flight.ticket)
+                var ticket = flight.ticket
+                row.begin(&ticket)
                 return row
             }()
         switch row.end(end.result, settlement, now: now, random: units.unit()) {
@@ -252,8 +253,8 @@ struct Simulation {
         let request = AdmissionRequest(kind: kind, promptTokens: 10, completionTokens: tokensEstimate)
         let admittance = admission.admit(request, now: now)
         switch admittance {
-        case .go(let ticket):
-            attempts[row]?.begin(ticket)
+        case .go(var ticket):
+            attempts[row]?.begin(&ticket)
             figures.send(at: now, ticket, limit: admission.window.limit)
             flights.append(Flight(ticket: ticket, row: row))
             events.insert(.arrive(flights.count - 1), at: now + server.network)

@@ -8,8 +8,8 @@ extension AdmissionTests {
         var admission = admission(window: 30)
         var rows = (0..<12).map { _ in RowAttempts() }
         for index in rows.indices {
-            let ticket = try send(&admission, now: 0)
-            rows[index].begin(ticket)
+            var ticket = try send(&admission, now: 0)
+            rows[index].begin(&ticket)
             let settlement = settle(&admission, ticket, .unusable, now: 1)
             guard case .again(let time, .retry) = rows[index].end(.unusable, settlement, now: 1, random: 0.5) else {
                 Issue.record("row \(index) is not asked for again")
@@ -19,8 +19,8 @@ extension AdmissionTests {
         }
         let later = second
         for index in 0..<8 {
-            let ticket = try send(&admission, .retry, now: later)
-            rows[index].begin(ticket)
+            var ticket = try send(&admission, .retry, now: later)
+            rows[index].begin(&ticket)
             let settlement = settle(&admission, ticket, .unusable, now: later + 1)
             let decision = rows[index].end(.unusable, settlement, now: later + 1, random: 0.5)
             #expect(decision == (index < 7 ? .hold : .pending(.refused(.unusable))))
@@ -35,8 +35,8 @@ extension AdmissionTests {
         for _ in 0..<30 {
             var row = RowAttempts()
             for attempt in 1...2 {
-                let ticket = try send(&admission, attempt == 1 ? .first : .again, now: second)
-                row.begin(ticket)
+                var ticket = try send(&admission, attempt == 1 ? .first : .again, now: second)
+                row.begin(&ticket)
                 let settlement = settle(&admission, ticket, .unusable, now: second)
                 let decision = row.end(.unusable, settlement, now: second, random: 0)
                 if attempt == 2 { #expect(decision == .record) }
@@ -49,8 +49,8 @@ extension AdmissionTests {
         var admission = admission(window: 30)
         for _ in 0..<60 {
             var row = RowAttempts()
-            let ticket = try send(&admission, now: 1)
-            row.begin(ticket)
+            var ticket = try send(&admission, now: 1)
+            row.begin(&ticket)
             let settlement = settle(&admission, ticket, .contentRefused, now: 1)
             #expect(row.end(.contentRefused, settlement, now: 1, random: 0) == .record)
         }
@@ -60,8 +60,8 @@ extension AdmissionTests {
     @Test func whatIsWrongOnThisSideStopsTheRunAtOnce() throws {
         var admission = admission(window: 30)
         var row = RowAttempts()
-        let ticket = try send(&admission, now: 0)
-        row.begin(ticket)
+        var ticket = try send(&admission, now: 0)
+        row.begin(&ticket)
         let settlement = settle(&admission, ticket, .runFailed, now: 1)
         #expect(row.end(.runFailed, settlement, now: 1, random: 0) == .pending(.failed))
         #expect(admission.admit(AdmissionRequest(), now: 2) == .stop(.failed))
@@ -92,8 +92,8 @@ extension AdmissionTests {
         var decision = RowDecision.again(notBefore: 0, .first)
         while case .again(let time, let kind) = decision {
             now = max(now, time)
-            let ticket = try send(&admission, kind, now: now)
-            row.begin(ticket)
+            var ticket = try send(&admission, kind, now: now)
+            row.begin(&ticket)
             let settlement = settle(&admission, ticket, .cut, now: now)
             decision = row.end(.cut, settlement, now: now, random: 0.5)
         }
@@ -103,8 +103,8 @@ extension AdmissionTests {
     @Test func aFailedRowWaitsAsLongAsTheServerAsks() throws {
         var admission = admission()
         var row = RowAttempts()
-        let ticket = try send(&admission, now: 0)
-        row.begin(ticket)
+        var ticket = try send(&admission, now: 0)
+        row.begin(&ticket)
         let result = AttemptResult.transientFailure(status: 500, retryAfter: 2 * second)
         let settlement = settle(&admission, ticket, result, now: 0)
         #expect(row.end(result, settlement, now: 0, random: 0) == .again(notBefore: 2 * second, .retry))

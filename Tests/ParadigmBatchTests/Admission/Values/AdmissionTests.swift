@@ -60,9 +60,9 @@ import Testing
         let another = try send(&admission, now: 60 * second)
         let settlement = admission.settle(another, Self.answer, now: 61 * second, random: 0)
         #expect(settlement.givesUpOlder && !admission.outage.isDown)
-        for ticket in silent {
+        for var ticket in silent {
             var row = RowAttempts()
-            row.begin(ticket)
+            row.begin(&ticket)
             let given = settle(&admission, ticket, .givenUp, now: 61 * second)
             #expect(row.end(.givenUp, given, now: 7, random: 0) == .again(notBefore: 7, .again) && row.burnt == 0)
         }
@@ -89,8 +89,8 @@ import Testing
     @Test func a429PausesEverybodyAndBurnsNothing() throws {
         var admission = admission()
         var row = RowAttempts()
-        let ticket = try send(&admission, now: 0)
-        row.begin(ticket)
+        var ticket = try send(&admission, now: 0)
+        row.begin(&ticket)
         let settlement = settle(&admission, ticket, .rateLimited(retryAfter: 3 * second), now: second)
         #expect(
             row.end(.rateLimited(retryAfter: nil), settlement, now: second, random: 0)
@@ -216,15 +216,15 @@ import Testing
         for (attempt, longest) in [(1, 500), (2, 1_000), (3, 2_000)] as [(Int, UInt64)] {
             let other = try send(&admission, now: now)
             _ = admission.settle(other, Self.answer, now: now, random: 0)
-            let ticket = try send(&admission, attempt == 1 ? .first : .retry, now: now)
-            row.begin(ticket)
+            var ticket = try send(&admission, attempt == 1 ? .first : .retry, now: now)
+            row.begin(&ticket)
             let settlement = settle(&admission, ticket, .transientFailure(status: 500), now: now)
             let decision = row.end(.transientFailure(status: 500), settlement, now: now, random: 0.5)
             #expect(decision == .again(notBefore: now + longest * millisecond / 2, .retry))
             now += 10 * second
         }
-        let ticket = try send(&admission, .retry, now: now)
-        row.begin(ticket)
+        var ticket = try send(&admission, .retry, now: now)
+        row.begin(&ticket)
         let settlement = settle(&admission, ticket, .transportFailure, now: now)
         #expect(row.end(.transportFailure, settlement, now: now, random: 0.5) == .setAside)
         #expect(row.sends == 4)
@@ -238,8 +238,8 @@ import Testing
             // Refusals without an answer between them are one.
             for _ in 0..<3 {
                 now += 100 * second
-                let ticket = try send(&admission, .again, now: now)
-                row.begin(ticket)
+                var ticket = try send(&admission, .again, now: now)
+                row.begin(&ticket)
                 let settlement = settle(&admission, ticket, .rateLimited(retryAfter: second), now: now)
                 let decision = row.end(.rateLimited(retryAfter: second), settlement, now: now, random: 0)
                 if count == 8 {
@@ -262,7 +262,7 @@ import Testing
         var tickets: [Ticket] = []
         for index in rows.indices {
             tickets.append(try send(&admission, now: second))
-            rows[index].begin(tickets[index])
+            rows[index].begin(&tickets[index])
         }
         for (index, ticket) in tickets.enumerated() {
             let settlement = settle(&admission, ticket, .transportFailure, now: 2 * second)
@@ -276,8 +276,8 @@ import Testing
         #expect(probe.isProbe)
         #expect(admission.admit(AdmissionRequest(), now: 3 * second).reason == .outage)
         _ = admission.settle(probe, Self.answer, now: 4 * second, random: 0)
-        let again = try send(&admission, .retry, now: 5 * second)
-        rows[0].begin(again)
+        var again = try send(&admission, .retry, now: 5 * second)
+        rows[0].begin(&again)
         #expect(rows[0].burnt == 0)
     }
 
@@ -308,8 +308,8 @@ import Testing
     func aRefusedKeyAndASpentQuotaStopAtOnce(result: AttemptResult, reason: StopReason) throws {
         var admission = admission()
         var row = RowAttempts()
-        let ticket = try send(&admission, now: 0)
-        row.begin(ticket)
+        var ticket = try send(&admission, now: 0)
+        row.begin(&ticket)
         let settlement = settle(&admission, ticket, result, now: 1)
         #expect(row.end(result, settlement, now: 1, random: 0) == .pending(reason))
         #expect(admission.admit(AdmissionRequest(), now: 2) == .stop(reason))

@@ -148,7 +148,7 @@ import Testing
 
     @Test func `a preview that is stopped keeps what it has`() async throws {
         let input = try folder.writeRows(0..<40)
-        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(100)))) { simulator in
+        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(500)))) { simulator in
             let summary = try await folder.run(simulator, input) {
                 $0.preview = 30
                 $0.policy.window = .fixed(1)
