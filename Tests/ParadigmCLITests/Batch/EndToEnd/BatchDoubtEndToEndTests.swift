@@ -25,7 +25,6 @@ import Testing
             #expect(summary["answered"] == 400)
             #expect(summary["came_into_doubt"]?.int ?? 0 > 0)
             #expect(summary["in_doubt"] == [])
-            #expect(!batch.isThere("out.jsonl.journal"))
         }
     }
 
