@@ -59,6 +59,11 @@ extension Window {
         } else if most + mostError > line, !climb.isInDoubt || round.isGrowing {
             climb.isInDoubt = !round.isGrowing
             phase = .climbing(climb)
+        } else if round.isGrowing, round.meanLatency < WindowSearch.short {
+            // What came in meanwhile may have cost more than the level does (prompts that are read together). The limit stays
+            // until a round has told that was sent there, which is soon.
+            climb.isInDoubt = true
+            phase = .climbing(climb)
         } else {
             let isOpen = value + error > line
             let level = (isOpen ? round : last).load

@@ -65,6 +65,26 @@ import Testing
         #expect(window.limit == 100)
     }
 
+    @Test func whatGrowingCostsEndsNoClimb() {
+        var window = Window(.adaptive(start: 4, ceiling: 100))
+        var serving: [(end: UInt64, sent: UInt64, mark: WindowMark)] = []
+        var (now, limit) = (UInt64(0), window.limit)
+        while now < 8 * second {
+            while window.isOpen {
+                // A prompt more than before is read first, at everybody's cost.
+                let isMore = window.limit > limit
+                limit = window.limit
+                if isMore { for index in serving.indices { serving[index].end += Self.latency / 8 } }
+                serving.append((now + (isMore ? 3 : 1) * Self.latency, now, window.send(now: now)))
+            }
+            serving.sort { $0.end < $1.end }
+            let first = serving.removeFirst()
+            now = max(now, first.end)
+            window.settle(first.mark, .success(latency: now - first.sent, tokens: 10), now: now)
+        }
+        #expect(window.limit == 100)
+    }
+
     @Test func itHoldsTheSmallestLimitThatDoesAsWell() {
         var window = Window(.adaptive(start: 4, ceiling: 1_000))
         drive(&window, places: 16, until: 120 * second)
