@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// Rows of an input, and who they are.
 extension Case {

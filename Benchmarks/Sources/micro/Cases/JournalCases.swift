@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmJobs
 
 /// What is kept of each row, and found again.
 extension Case {

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmHTTP
 
 /// What the fields of a reply say about the server's limits, asked for as a batch does.
 extension Case {

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// What is written of each row.
 extension Case {

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 
 /// Replies as they come over a connection, all through one parser.
 extension Case {

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// A file system that takes everything and keeps nothing, so that a case has no system calls in it.
 struct ForgetfulFileSystem: FileSystem {

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 
 /// What the cases work on: the requests and replies of the benchmark against the peers.
 enum Samples {

@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmJobs
 import Synchronization
 
 /// A journal's clock that stands still: no commit is ever due, so that no timer comes in between.
