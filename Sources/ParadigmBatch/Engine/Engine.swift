@@ -26,6 +26,10 @@ package final class Engine: Sendable {
         package var hedges = false
         /// What answers are held against; nil for nothing.
         package var check: AnswerCheck?
+        /// How often the server is asked about work that it answers later.
+        package var polls = PollSchedule.standard
+        /// Waits that long.
+        package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         /// The defaults.
         package init() {}
     }
@@ -35,7 +39,7 @@ package final class Engine: Sendable {
     let sink: any OutcomeSink
     let gate: AdmissionGate
     let clock: any AdmissionClock
-    private let options: Options
+    let options: Options
     /// The field that tells a server which requests are the same one, as far as it is the same for all rows.
     private let idempotencyKeyStart: [UInt8]?
     let attempt: RowAttempt
@@ -226,6 +230,14 @@ package final class Engine: Sendable {
             return try land(row, after: error)
         }
         defer { worker.end() }
+        let endpoint = RowEndpoint.at(row.row.row.path)
+        if let work = endpoint.work {
+            do {
+                return land(row, try await end(of: try await lane.send(request), to: work, row, worker))
+            } catch {
+                return try land(row, after: error)
+            }
+        }
         if let flight = row.flight, !row.row.isRepeated { return try await fly(row, flight, request, lane) }
         do {
             if row.row.isRepeated { return land(row, try await sendAgain(row, request, over: lane)) }
@@ -317,6 +329,8 @@ package final class Engine: Sendable {
     func request(for row: PendingRow, _ repair: RowRepair? = nil) throws -> HTTPRequest {
         var call = RawCall.post(row.row.path, body: repair?.body ?? row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
+        let endpoint = RowEndpoint.at(row.row.path)
+        (call.version, call.isRepeatable) = (endpoint.version, endpoint.isRepeatable)
         var request = try client.request(for: call)
         if let start = idempotencyKeyStart {
             request.fields.reserveCapacity(start.count + 48)

@@ -168,7 +168,7 @@ struct RowAttempt {
     }
 
     /// A 2xx whose body is no answer to what was asked.
-    private func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
+    func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
         let error = ParadigmError(
             failure,
             host: client.host,
@@ -180,7 +180,7 @@ struct RowAttempt {
 
     // MARK: A failure
 
-    private func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
+    func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
         var admission = SendEnd(AttemptResult(error))
         admission.isForConcurrency = error.isForConcurrency
         return End(
