@@ -1,0 +1,138 @@
+/// A request to analyse documents or images as a whole: `POST /chat/document-analysis`, `POST /chat/image-analysis`.
+///
+/// Only what is set is sent.
+public struct AnalysisRequest: Hashable, Sendable {
+    /// The question.
+    public var query: String
+    /// The documents, 1 to 5.
+    public var documentIDs: [ResourceID]
+    /// The model that answers.
+    public var model: String?
+    /// Whether the conversation is kept out of the history.
+    public var isPrivate: Bool?
+    /// Any other field of the body; where a property is set for the same field, the property wins.
+    public var additionalFields: JSONObject
+
+    /// A question about documents; nil leaves a field out.
+    public init(
+        query: String,
+        documentIDs: [ResourceID],
+        model: String? = nil,
+        isPrivate: Bool? = nil,
+        additionalFields: JSONObject = [:]
+    ) {
+        self.query = query
+        self.documentIDs = documentIDs
+        self.model = model
+        self.isPrivate = isPrivate
+        self.additionalFields = additionalFields
+    }
+
+    /// The body of the request, as JSON.
+    public func body() -> [UInt8] {
+        var json = JSONWriter()
+        var body = RequestBodyWriter(taking: &json, additional: additionalFields)
+        body.field("query", query)
+        body.field("document_ids", documentIDs.json)
+        body.field("model", model)
+        body.field("private", isPrivate)
+        return body.finish().bytes
+    }
+}
+
+/// How far an analysis is.
+///
+/// An open set: a status that is none of these counts as under way.
+public struct AnalysisStatus: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The status as it is written on the wire.
+    public let rawValue: String
+
+    /// A status from its name on the wire.
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// A status from its name on the wire.
+    public init(stringLiteral value: String) {
+        rawValue = value
+    }
+
+    /// How far that is, by the words that integrators have met for the end.
+    public var phase: WorkPhase {
+        switch rawValue.lowercased() {
+        case "completed", "complete", "finished", "success", "succeeded", "done": .done
+        case "failed", "fail", "failure", "error", "cancelled", "canceled", "expired": .failed
+        case let name: name.hasSuffix("_failed") ? .failed : .underWay
+        }
+    }
+}
+
+/// An analysis of documents that a server makes after it has answered.
+public struct DocumentAnalysis: Hashable, Sendable {
+    /// The body, as it came.
+    public let rawBytes: [UInt8]
+    /// Its name, by which it is asked for: `uuid`, or `chat_response_id`.
+    public let id: ResourceID?
+    /// How far it is; nil when the server did not say.
+    public let status: AnalysisStatus?
+    /// How far it is in per cent, 0 to 100; nil when the server did not say.
+    public let progress: Int?
+    /// The answer, once it is there.
+    public let result: String?
+    /// What went wrong, in the server's words; nil when it said nothing.
+    public let failure: String?
+    /// The documents it is about.
+    public let sources: [DocumentSource]
+    /// All fields, as they came.
+    public let fields: JSONObject
+
+    /// Reads the body of the reply to its creation, or to a question how far it is.
+    ///
+    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or is no analysis.
+    public init(bytes: [UInt8]) throws(ReplyDecodingError) {
+        rawBytes = bytes
+        fields = try ReplyObject.read(bytes, expecting: "an analysis with \"uuid\" or \"status\"") { json in
+            guard let fields = json.object else { return nil }
+            let isAnalysis = Self.id(of: fields) != nil || fields["status"]?.string != nil || fields["result"] != nil
+            return isAnalysis ? fields : nil
+        }
+        id = Self.id(of: fields)
+        status = fields["status"]?.string.map(AnalysisStatus.init)
+        progress = fields["progress"]?.lenientDouble.map { Int(min(max($0, 0), 100)) }
+        let found = fields.first("result", "answer")
+        result = found?.string ?? found.flatMap { $0["text"]?.string ?? $0["answer"]?.string }
+        failure = fields["error"]?.string ?? fields["error"]?["message"]?.string ?? fields["detail"]?.string
+        sources = DocumentSource.list(fields["documents"])
+    }
+
+    /// How far it is; without a status, an answer alone says that it is done.
+    public var phase: WorkPhase {
+        if let status { return status.phase == .done && result == nil ? .failed : status.phase }
+        return result?.isEmpty == false ? .done : .underWay
+    }
+
+    private static func id(of fields: JSONObject) -> ResourceID? {
+        ResourceID(fields.first("uuid", "chat_response_id", "id"))
+    }
+}
+
+/// The reply to `POST /chat/image-analysis`.
+public struct ImageAnalysisReply: Hashable, Sendable {
+    /// The body, as it came.
+    public let rawBytes: [UInt8]
+    /// The answer.
+    public let answer: String
+    /// All fields, as they came.
+    public let fields: JSONObject
+
+    /// Reads a body.
+    ///
+    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no answer.
+    public init(bytes: [UInt8]) throws(ReplyDecodingError) {
+        rawBytes = bytes
+        (answer, fields) = try ReplyObject.read(bytes, expecting: "an answer with \"answer\"") { json in
+            guard let fields = json.object, let answer = fields["answer"]?.string else { return nil }
+            return (answer, fields)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/// A question to a thread, and what became of it.
+public struct Turn: ListedResource {
+    /// Its name; nil when the server sent none, so that it cannot be asked for.
+    public var id: ResourceID?
+    /// The thread that it belongs to; nil when the server sent none.
+    public var thread: ResourceID?
+    /// How far it is; nil when the server did not say.
+    public var status: TurnStatus?
+    /// What was said, in order.
+    public var messages: [Message]
+    /// Why there is no answer.
+    public var failure: Failure?
+    /// All fields, as they came.
+    public var fields: JSONObject
+
+    /// One message of a turn.
+    public struct Message: Hashable, Sendable {
+        /// Who speaks; nil when the server did not say.
+        public var role: String?
+        /// What is said.
+        public var parts: [TurnPart]
+        /// All fields, as they came.
+        public var fields: JSONObject
+
+        init?(_ json: JSONValue) {
+            guard let fields = json.object else { return nil }
+            self.fields = fields
+            role = fields["role"]?.string
+            let parts = fields.first("parts", "content")
+            self.parts = (parts?.array ?? [parts].compactMap(\.self)).compactMap(TurnPart.init)
+        }
+    }
+
+    /// Why a turn has no answer.
+    public struct Failure: Hashable, Sendable {
+        /// The code for programs.
+        public var code: String?
+        /// What the server says.
+        public var message: String?
+
+        init?(_ json: JSONValue?) {
+            guard let json, json.saysSomething else { return nil }
+            code = json["code"]?.lenientText
+            message = json["message"]?.string ?? json["detail"]?.string ?? json.string
+        }
+    }
+
+    /// A turn from a reply.
+    ///
+    /// - Returns: Nil when nothing in it tells of a turn.
+    public init?(_ json: JSONValue) {
+        guard let fields = json.object else { return nil }
+        let status = fields["status"]?.string
+        guard status != nil || fields["messages"]?.array != nil || fields["object"]?.string == "turn" else { return nil }
+        self.fields = fields
+        self.status = status.map(TurnStatus.init)
+        id = ResourceID(fields.first("id", "turn_id"))
+        let thread = fields.first("thread", "thread_id")
+        self.thread = ResourceID(thread) ?? ResourceID(thread?["id"])
+        messages = (fields["messages"]?.array ?? []).compactMap(Message.init)
+        failure = Failure(fields["error"])
+    }
+
+    /// How far it is.
+    ///
+    /// Done is what the server calls completed, and a reply without any status that has an answer; whatever else is under
+    /// way or has failed.
+    public var phase: WorkPhase {
+        if let status { return status.phase }
+        if failure != nil { return .failed }
+        return text == nil ? .underWay : .done
+    }
+
+    /// The answer: the last text part of what the other side said; nil when there is none.
+    public var text: String? {
+        let said = messages.filter { $0.role?.lowercased() != "user" }
+        let parts = said.reversed().lazy.flatMap { $0.parts.reversed() }
+        let text = parts.first { $0.kind == .text && $0.text?.isEmpty == false }?.text
+        return text ?? fields["result"]?["text"]?.string
+    }
+
+    /// The tools that were used, in order.
+    public var toolCalls: [TurnToolCall] { messages.flatMap(\.parts).compactMap(\.toolCall) }
+
+    /// The places in documents, and then the pages, that the tools found.
+    public var sources: [DocumentSource] {
+        let own = fields["result"]
+        return toolCalls.flatMap(\.chunkSources) + DocumentSource.list(own?["chunk_sources"])
+            + toolCalls.flatMap(\.webSources) + DocumentSource.list(own?["web_sources"])
+    }
+
+    /// How far the tool at work is, in per cent; nil when the server did not say.
+    public var progress: Int? { toolCalls.last?.progress }
+
+    /// What lists of it are called.
+    public static var expectedList: String { "a list of turns" }
+}
+
+extension Turn {
+    /// Reads the body of a reply to a question.
+    ///
+    /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or is no turn.
+    public init(bytes: [UInt8]) throws(ReplyDecodingError) {
+        self = try ReplyObject.read(bytes, expecting: "a turn with \"status\" or \"messages\"") { json in
+            // A gateway's error may have a status of its own, as a number, and never a turn's fields.
+            Turn(json) ?? json["turn"].flatMap(Turn.init) ?? json["turns"]?.array?.last.flatMap(Turn.init)
+        }
+    }
+}
+
+/// The turns of a thread.
+public typealias TurnList = ResourceList<Turn>
