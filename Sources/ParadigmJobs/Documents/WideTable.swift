@@ -1,0 +1,37 @@
+/// The answers as a table with a row for each document and a column for each question.
+package enum WideTable {
+    /// Turns the output of a batch over pairs.
+    ///
+    /// - Parameters:
+    ///   - long: The output, a row for each pair.
+    ///   - question: The column with the questions, which name the columns.
+    /// - Returns: The table; in the place of an answer that is missing stands what the output has for its reason.
+    /// - Throws: ``DocumentsFault`` when the output lacks a column.
+    package static func make(of long: SmallTable, question: String, path: String) throws(DocumentsFault) -> SmallTable {
+        func place(_ name: String) throws(DocumentsFault) -> Int {
+            // Of two the last one is ours.
+            guard let place = long.columns.lastIndex(of: name) else {
+                throw .noColumn(path: path, wanted: [name], known: long.columns)
+            }
+            return place
+        }
+        let (document, name) = (try place(PairTable.document), try place(PairTable.name))
+        let asked = try place(question)
+        let answer = try long.columns.lastIndex(of: "paradigm_answer") ?? place("answer")
+        let error = try long.columns.lastIndex(of: "paradigm_error") ?? place("error")
+        var questions: [String] = []
+        var documents: [[String]] = []
+        var cells: [[String]: [String: String]] = [:]
+        for row in long.rows {
+            let owner = [row[document], row[name]]
+            if !questions.contains(row[asked]) { questions.append(row[asked]) }
+            if cells[owner] == nil { documents.append(owner) }
+            let cell = row[answer].isEmpty && !row[error].isEmpty ? "[\(row[error])]" : row[answer]
+            cells[owner, default: [:]][row[asked]] = cell
+        }
+        return SmallTable(
+            columns: [PairTable.document, PairTable.name] + questions,
+            rows: documents.map { owner in owner + questions.map { cells[owner]?[$0] ?? "" } }
+        )
+    }
+}
