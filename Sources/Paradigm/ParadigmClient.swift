@@ -139,9 +139,10 @@ public final class ParadigmClient: Sendable {
         HTTPRequest(
             head: try heads.head(for: call),
             body: call.body,
+            file: call.file,
             deadlines: call.deadlines ?? configuration.deadlines,
             isRepeatable: call.isRepeatable,
-            usesFreshConnection: !configuration.reusesConnections
+            usesFreshConnection: call.usesFreshConnection || !configuration.reusesConnections
         )
     }
 
@@ -159,9 +160,11 @@ public final class ParadigmClient: Sendable {
         near executor: (any TaskExecutor)? = nil
     ) async throws -> RawReply {
         try await retrying { attempts in
-            let reply = try await attempt(request, number: attempts, near: executor)
-            if let kind { _ = try decode(reply) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) } }
-            return reply
+            try await attempting(request) {
+                let reply = try await attempt(request, number: attempts, near: executor)
+                if let kind { _ = try decode(reply) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) } }
+                return reply
+            }
         }
     }
 
@@ -178,6 +181,17 @@ public final class ParadigmClient: Sendable {
         let reply = try await lane.send(request)
         if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
         return RawReply(reply, attempts: number)
+    }
+
+    /// Runs what makes one attempt at a request; a failure that leaves open what became of it is the last one when the
+    /// request must not be made twice.
+    func attempting<Value>(_ request: HTTPRequest, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            guard !request.isRepeatable, let failure = paradigmError(error) as? ParadigmError else { throw error }
+            throw failure.ofCallMadeOnce
+        }
     }
 
     /// Runs attempts until one succeeds or the retry policy gives up: the one place where requests are sent again.
@@ -207,7 +221,8 @@ public final class ParadigmClient: Sendable {
         }
     }
 
-    private func pause(for delay: Duration) async throws {
+    /// Waits, until the client is closed or the task is cancelled.
+    func pause(for delay: Duration) async throws {
         do {
             try await interrupts.pause(for: delay)
         } catch {

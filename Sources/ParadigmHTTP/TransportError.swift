@@ -16,6 +16,8 @@ package enum TransportError: Error, Sendable, Hashable {
     case malformedReply(reason: String)
     /// The head or the body is larger than this client accepts, in bytes.
     case tooLarge(part: Part, limit: Int)
+    /// The file that is the body of the request cannot be read to its end, in the system's words.
+    case unreadableBody(reason: String)
     /// The client was closed.
     case closed
 

@@ -33,13 +33,24 @@ extension ParadigmClient {
     }
 
     /// Sends a call until its reply is an answer, or the retry policy gives up.
-    private func answer<Value>(
+    func answer<Value>(
         to call: RawCall,
         _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
     ) async throws -> Value {
+        try await answerWithReply(to: call, read).value
+    }
+
+    /// Sends a call until its reply is an answer, or the retry policy gives up; with the reply that it was read from.
+    func answerWithReply<Value>(
+        to call: RawCall,
+        _ read: ([UInt8]) throws(ReplyDecodingError) -> Value
+    ) async throws -> (value: Value, reply: RawReply) {
         let request = try request(for: call)
         return try await retrying { attempts in
-            try decode(try await attempt(request, number: attempts), read)
+            try await attempting(request) {
+                let reply = try await attempt(request, number: attempts)
+                return (try decode(reply, read), reply)
+            }
         }
     }
 

@@ -8,10 +8,11 @@ final class RequestHeads: Sendable {
     private struct Key: Hashable {
         let method: RawCall.Method
         let path: String
+        let version: APIVersion?
         let accept: String
     }
 
-    /// More different paths than this are not remembered: they are not endpoints but names of single things.
+    /// With more different paths than this all are forgotten: most are not endpoints but names of single things.
     private static let capacity = 64
 
     private let baseURL: BaseURL
@@ -37,8 +38,10 @@ final class RequestHeads: Sendable {
     ///
     /// - Throws: ``ParadigmError`` when the path could not stand in a request line.
     func head(for call: RawCall) throws(ParadigmError) -> HTTPRequestHead {
-        let key = Key(method: call.method, path: call.path, accept: call.accept)
-        if let head = heads.withLock({ $0[key] }) { return head }
+        let key = Key(method: call.method, path: call.path, version: call.version, accept: call.accept)
+        // A form has a type of its own each time.
+        let isUsual = call.contentType == RawCall.json
+        if isUsual, let head = heads.withLock({ $0[key] }) { return head }
         guard call.path.first == "/", call.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
             throw ParadigmError(
                 kind: .invalidConfiguration,
@@ -46,14 +49,18 @@ final class RequestHeads: Sendable {
             )
         }
         var fields = fields.secret + [("Accept", call.accept)]
-        if call.method == .post { fields.append(("Content-Type", "application/json")) }
+        if call.method.hasBody { fields.append(("Content-Type", call.contentType)) }
         let head = HTTPRequestHead(
             method: call.method.rawValue,
-            hasBody: call.method == .post,
-            target: baseURL.path(call.path),
+            hasBody: call.method.hasBody,
+            target: baseURL.path(call.path, version: call.version),
             fields: fields
         )
-        heads.withLock { if $0.count < Self.capacity { $0[key] = head } }
+        guard isUsual else { return head }
+        heads.withLock { heads in
+            if heads.count >= Self.capacity { heads = [:] }
+            heads[key] = head
+        }
         return head
     }
 }

@@ -43,6 +43,11 @@ extension ParadigmError {
                 message: "The \(part.rawValue) of the answer from \(host) is larger than the limit of \(limit) bytes."
             )
             mayHaveBeenProcessed = true
+        case .unreadableBody(let reason):
+            self.init(
+                kind: .unreadableFile,
+                message: "The file could not be sent to its end: \(reason). Nothing was kept of it."
+            )
         case .closed:
             self.init(kind: .closed, message: "The client was closed before the answer came.")
         }
@@ -174,7 +179,7 @@ extension AttemptClass {
         case .closedBeforeReply, .cut: self = .transient
         case .malformedReply: self = .unusable
         // Of this request's answer: another one is shorter.
-        case .tooLarge: self = .content
+        case .tooLarge, .unreadableBody: self = .content
         case .closed: self = .run(.setting)
         }
     }

@@ -17,6 +17,8 @@ extension ParadigmError {
         public static let missingKey = Kind(rawValue: "missing_key")
         /// The key would go over plain HTTP to another machine.
         public static let insecureAddress = Kind(rawValue: "insecure_address")
+        /// A file that is to be sent cannot be read.
+        public static let unreadableFile = Kind(rawValue: "unreadable_file")
         /// The client was closed.
         public static let closed = Kind(rawValue: "closed")
 
@@ -60,6 +62,9 @@ extension ParadigmError {
         public static let redirected = Kind(rawValue: "redirected")
         /// An answer that does not follow the schema that was asked for.
         public static let answerInvalid = Kind(rawValue: "answer_invalid")
+
+        /// The server took the request, worked on it and failed; see ``ParadigmError/serverMessage``.
+        public static let workFailed = Kind(rawValue: "work_failed")
 
         // The server said no.
 

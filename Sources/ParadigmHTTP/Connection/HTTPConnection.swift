@@ -41,6 +41,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private var context: ChannelHandlerContext?
     private var state = State.closed
     private var isPaused = false
+    /// What is left of the file that the body of the request goes on with.
+    private var sending: FileSending?
+    private var isFeeding = false
     /// Whether bytes came over it that answer nothing, so that it must not carry another exchange.
     private var isSpoilt = false
     /// Whether an exchange was carried to its end.
@@ -78,7 +81,34 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         request.write(into: &buffer)
         exchange.wasSent(at: context.eventLoop.now.uptimeNanoseconds, onReusedConnection: wasUsed)
         user?.connection(self, didGoOnWith: exchange)
+        sending = request.file.map(FileSending.init)
         context.writeAndFlush(NIOAny(buffer), promise: nil)
+        if sending != nil { feed(context) }
+    }
+
+    /// Pieces of a file that are written in one turn of the loop, which others want as well.
+    private static let piecesPerTurn = 16
+
+    /// Sends more of the file that is the body, as long as what was sent before leaves the process.
+    private func feed(_ context: ChannelHandlerContext) {
+        context.eventLoop.assertInEventLoop()
+        // Writing may tell at once that there is room again.
+        guard !isFeeding else { return }
+        isFeeding = true
+        defer { isFeeding = false }
+        for _ in 0..<Self.piecesPerTurn {
+            guard case .written(let exchange) = state, context.channel.isWritable, var sending else { return }
+            do throws(TransportError) {
+                let (bytes, isLast) = try sending.next(context.channel.allocator)
+                self.sending = isLast ? nil : sending
+                // A slow line is no silence of the server's.
+                exchange.goesOn(at: context.eventLoop.now.uptimeNanoseconds)
+                context.writeAndFlush(NIOAny(bytes), promise: nil)
+            } catch {
+                return close(error)
+            }
+        }
+        context.eventLoop.assumeIsolated().execute { if let context = self.context { self.feed(context) } }
     }
 
     /// Closes the connection at once, and ends the exchange under way for the reason given.
@@ -93,6 +123,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
             interrupted = exchange
         }
         state = .closed
+        sending = nil
         user?.connection(self, didClose: error, during: interrupted)
         context?.close(promise: nil)
     }
@@ -159,6 +190,11 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         guard offset < input.count else { return }
         isSpoilt = true
         if Leftovers.beginReply(input, from: offset) { surplus.note(number) }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if sending != nil { feed(context) }
+        context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -233,7 +269,8 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         state = .idle(since: context?.eventLoop.now.uptimeNanoseconds ?? 0)
         giveRoomBack(exchange)
         wasUsed = true
-        if isSpoilt || !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
+        // A reply that comes before all of the request has gone out ends the connection (RFC 9112 §9.3).
+        if isSpoilt || sending != nil || !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
         exchange.finish(.success(()))
         user?.connection(self, didComplete: exchange)
     }

@@ -38,6 +38,8 @@ package struct HTTPRequest: Sendable {
     package var fields: [UInt8]
     /// The body, byte for byte.
     package var body: [UInt8]
+    /// A file that the body goes on with; nil when it is complete.
+    package var file: FileBody?
     /// How long each phase may take.
     package var deadlines: Deadlines
     /// Whether it may be sent once more on a fresh connection when a kept-alive one died before any byte of a reply.
@@ -50,6 +52,7 @@ package struct HTTPRequest: Sendable {
         head: HTTPRequestHead,
         fields: [UInt8] = [],
         body: [UInt8] = [],
+        file: FileBody? = nil,
         deadlines: Deadlines = Deadlines(),
         isRepeatable: Bool = true,
         usesFreshConnection: Bool = false
@@ -57,6 +60,7 @@ package struct HTTPRequest: Sendable {
         self.head = head
         self.fields = fields
         self.body = body
+        self.file = file
         self.deadlines = deadlines
         self.isRepeatable = isRepeatable
         self.usesFreshConnection = usesFreshConnection

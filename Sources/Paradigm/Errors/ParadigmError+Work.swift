@@ -1,0 +1,85 @@
+internal import ParadigmAPI
+
+extension ParadigmError {
+    /// What it means to a call that must not be made twice: it stands, unless it is known that nothing was done.
+    ///
+    /// A status is the server's word that it did not do it, but for those that a gateway gives when it lost patience with
+    /// the server behind it.
+    var ofCallMadeOnce: ParadigmError {
+        let isGateways = status == 408 || status == 502 || status == 504
+        guard mayHaveBeenProcessed || isGateways else { return self }
+        var failure = self
+        failure.mayHaveBeenProcessed = true
+        if case .run = attemptClass { return failure }
+        failure.attemptClass = .final
+        return failure
+    }
+
+    /// What the server works on was not ready in time.
+    ///
+    /// - Parameters:
+    ///   - what: What is waited for, as a sentence begins with it.
+    ///   - report: What was known last.
+    ///   - deadline: The time that was over.
+    ///   - host: The server.
+    init(overdue what: String, _ report: PollReport, deadline: Duration?, host: String) {
+        let said = report.status.map { " It says: \(PlainText.shortened($0, to: 60))." } ?? ""
+        self.init(
+            kind: .timedOut,
+            message: "\(what) was not ready after \(report.elapsed.formattedSeconds) s.\(said) The server goes on with it: "
+                + "ask again later, or wait longer.",
+            attemptClass: .overdue
+        )
+        phase = .total
+        self.deadline = deadline
+        self.host = host
+        mayHaveBeenProcessed = true
+    }
+
+    /// The server took something and gave it no name that it could be asked for by.
+    init(unnamed what: String, host: String) {
+        self.init(
+            kind: .invalidReply,
+            message: "\(host) took \(what) and gave it no name, so that it cannot be asked how far it is.",
+            attemptClass: .final
+        )
+        self.host = host
+        mayHaveBeenProcessed = true
+    }
+
+    /// A file that cannot be sent.
+    init(unreadable path: String, _ reason: String) {
+        self.init(kind: .unreadableFile, message: "\(path) cannot be read: \(reason).")
+        attempts = 0
+    }
+
+    /// What a turn that has failed means to a person; nil for one that has not.
+    ///
+    /// - Parameters:
+    ///   - turn: The turn.
+    ///   - host: The server, as `host:port`.
+    package init?(_ turn: Turn, host: String) {
+        guard turn.phase == .failed else { return nil }
+        let reason = [turn.failure?.message, turn.failure?.code].compactMap(\.self).first
+        self.init(
+            workFailed: "The turn",
+            status: turn.status?.rawValue ?? "failed",
+            reason: reason,
+            host: host
+        )
+    }
+
+    /// What the server worked on has failed.
+    package init(workFailed what: String, status: String, reason: String?, host: String) {
+        let reason = reason.map { PlainText.shortened($0, to: 500) }
+        let said = reason.map { ": \($0.withoutFinalStop)" } ?? ""
+        self.init(
+            kind: .workFailed,
+            message: "\(what) ended without an answer (\(PlainText.shortened(status, to: 60)))\(said).",
+            attemptClass: .final
+        )
+        serverMessage = reason
+        self.host = host
+        mayHaveBeenProcessed = true
+    }
+}
