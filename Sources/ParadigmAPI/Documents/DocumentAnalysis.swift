@@ -97,7 +97,7 @@ public struct DocumentAnalysis: Hashable, Sendable {
             return isAnalysis ? fields : nil
         }
         id = Self.id(of: fields)
-        status = fields["status"]?.string.map(AnalysisStatus.init)
+        status = fields["status"]?.string.map { AnalysisStatus(rawValue: $0) }
         progress = fields["progress"]?.lenientDouble.map { Int(min(max($0, 0), 100)) }
         let found = fields.first("result", "answer")
         result = found?.string ?? found.flatMap { $0["text"]?.string ?? $0["answer"]?.string }

@@ -34,9 +34,9 @@ public struct DocumentFile: ListedResource {
         }
         self.id = id
         self.fields = fields
-        status = fields["status"]?.string.map(DocumentStatus.init)
+        status = fields["status"]?.string.map { DocumentStatus(rawValue: $0) }
         statusDetail = fields.first("status_detail", "status_message", "message")?.string
-        visionStatus = fields["status_vision"]?.string.map(DocumentStatus.init)
+        visionStatus = fields["status_vision"]?.string.map { DocumentStatus(rawValue: $0) }
         isPendingReprocess = fields["pending_reprocess"]?.lenientBool ?? false
         filename = fields.first("filename", "name", "original_filename")?.string
         title = fields["title"]?.string

@@ -24,7 +24,7 @@ public struct ThreadState: Hashable, Sendable {
             json.object.flatMap { $0["id"] != nil || $0["status"]?.string != nil ? $0 : nil }
         }
         id = ResourceID(fields["id"])
-        status = fields["status"]?.string.map(TurnStatus.init)
+        status = fields["status"]?.string.map { TurnStatus(rawValue: $0) }
         model = fields["ml_model"]?.string
         creationSource = fields["creation_source"]?.string
         isEphemeral = fields["is_ephemeral"]?.lenientBool

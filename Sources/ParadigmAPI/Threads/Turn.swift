@@ -53,7 +53,7 @@ public struct Turn: ListedResource {
         let status = fields["status"]?.string
         guard status != nil || fields["messages"]?.array != nil || fields["object"]?.string == "turn" else { return nil }
         self.fields = fields
-        self.status = status.map(TurnStatus.init)
+        self.status = status.map { TurnStatus(rawValue: $0) }
         id = ResourceID(fields.first("id", "turn_id"))
         let thread = fields.first("thread", "thread_id")
         self.thread = ResourceID(thread) ?? ResourceID(thread?["id"])

@@ -38,10 +38,13 @@ package struct RowEndpoint: Sendable {
     package let work: RowWork?
 
     /// The version of the API that has it, where that is not the one which the base URL names.
-    package var version: APIVersion? { work == .turn ? .v3 : nil }
+    package var version: APIVersion? { work?.version }
 
     /// Whether it does no harm to send a request once more that a dying connection may have carried: what begins work does.
     package var isRepeatable: Bool { work == nil || work == .search }
+
+    /// Whether a request is never sent again when the server may have done what it says.
+    package var isOnceOnly: Bool { work == .upload }
 
     init(
         path: String,
@@ -94,7 +97,7 @@ package struct RowEndpoint: Sendable {
 
     /// The endpoint at any path that the user has allowed.
     package static func at(_ path: String) -> RowEndpoint {
-        known(at: path) ?? askingDocuments.first { $0.path == path }
+        known(at: path) ?? ofDocuments.first { $0.path == path }
             ?? RowEndpoint(path: path, question: nil, prompt: .text, optionFields: .none, answer: .other)
     }
 }

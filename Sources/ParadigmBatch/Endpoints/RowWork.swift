@@ -20,6 +20,16 @@ package enum RowWork: Hashable, Sendable {
     case analysis
     /// A search in documents (`/chat/document-search`), which is answered at once.
     case search
+    /// A file that becomes a document (`/files`): the server has taken it, and makes it ready later.
+    case upload
+
+    /// The version of the API that has it.
+    var version: APIVersion {
+        switch self {
+        case .turn, .upload: .v3
+        case .analysis, .search: .v2
+        }
+    }
 
     /// Where work is asked about.
     package struct Place: Hashable, Sendable {
@@ -47,6 +57,9 @@ package enum RowWork: Hashable, Sendable {
             let answer = try DocumentSearchReply(bytes: body).answer
             guard answer.contains(where: { !$0.isWhitespace }) else { return (Self.empty("answered"), nil) }
             return (.answered(body), nil)
+        case .upload:
+            _ = try DocumentFile(bytes: body)
+            return (.answered(body), nil)
         }
     }
 
@@ -64,7 +77,7 @@ package enum RowWork: Hashable, Sendable {
                 let turn = place.id.map { id in turns.last { $0.id == id } } ?? turns.last
                 return turn.map(Self.state) ?? .running("not listed")
             case .analysis: return Self.state(try DocumentAnalysis(bytes: body))
-            case .search: return .running("answered at once")
+            case .search, .upload: return .running("answered at once")
             }
         } catch {
             return .running(error.message)

@@ -1,8 +1,8 @@
 package import ParadigmAPI
 
-/// What a turn, a search or an analysis has come to, in the three cells that a table has for it.
+/// What a turn, a search, an analysis or an upload has come to, in the three cells that a table has for it.
 package struct WorkAnswer: Hashable, Sendable {
-    /// The answer; of a turn its last part of text.
+    /// The answer; of a turn its last part of text, of an upload the name of the document.
     package let text: String
     /// Where it comes from.
     package let sources: [DocumentSource]
@@ -21,6 +21,9 @@ package struct WorkAnswer: Hashable, Sendable {
         case .search:
             guard let reply = try? DocumentSearchReply(bytes: body) else { return nil }
             (text, sources, status) = (reply.answer, reply.sources, "completed")
+        case .upload:
+            guard let file = try? DocumentFile(bytes: body) else { return nil }
+            (text, sources, status) = (file.id.rawValue, [], file.status?.rawValue ?? "")
         }
     }
 

@@ -26,6 +26,9 @@ package final class Engine: Sendable {
         package var hedges = false
         /// What answers are held against; nil for nothing.
         package var check: AnswerCheck?
+        /// The answer to a row that may have been sent before, where it can be found without sending it again; nil for what
+        /// does no harm twice.
+        package var known: (@Sendable (Row) async throws -> [UInt8]?)?
         /// How often the server is asked about work that it answers later.
         package var polls = PollSchedule.standard
         /// Waits that long.
@@ -223,6 +226,13 @@ package final class Engine: Sendable {
     @inline(never)
     private func fly(_ row: RowUnderWay, _ worker: Worker) async throws -> RowDecision {
         let request = try begin(row)
+        if row.row.mayHaveBeenSent, let known = options.known {
+            do {
+                if let body = try await known(row.row.row) { return land(row, attempt.end(known: body)) }
+            } catch {
+                return try land(row, after: error)
+            }
+        }
         let lane: any HTTPLane
         do {
             lane = try await worker.begin(at: row.ticket.sentAt)
@@ -235,7 +245,7 @@ package final class Engine: Sendable {
             do {
                 return land(row, try await end(of: try await lane.send(request), to: work, row, worker))
             } catch {
-                return try land(row, after: error)
+                return try land(row, after: endpoint.isOnceOnly ? client.ofCallMadeOnce(error) : error)
             }
         }
         if let flight = row.flight, !row.row.isRepeated { return try await fly(row, flight, request, lane) }
@@ -327,10 +337,9 @@ package final class Engine: Sendable {
 
     @inline(never)
     func request(for row: PendingRow, _ repair: RowRepair? = nil) throws -> HTTPRequest {
-        var call = RawCall.post(row.row.path, body: repair?.body ?? row.row.body)
-        if row.row.isStreaming { call.accept = "text/event-stream" }
         let endpoint = RowEndpoint.at(row.row.path)
-        (call.version, call.isRepeatable) = (endpoint.version, endpoint.isRepeatable)
+        var call = try endpoint.call(row.row, repair?.body ?? row.row.body)
+        if row.row.isStreaming { call.accept = "text/event-stream" }
         var request = try client.request(for: call)
         if let start = idempotencyKeyStart {
             request.fields.reserveCapacity(start.count + 48)

@@ -30,6 +30,7 @@ package struct DocumentQuestion: Hashable, Sendable {
         case .turn: .turns
         case .search: .documentSearch
         case .analysis: .documentAnalysis
+        case .upload: .uploads
         }
     }
 

@@ -14,6 +14,4 @@ package enum DocumentsFault: Error, Hashable, Sendable {
     case emptyFolder(path: String)
     /// Neither a file, nor a folder, nor numbers of documents.
     case unknownDocuments(String)
-    /// Two documents, or two questions, have the same name where it names a row or a column.
-    case repeated(String)
 }

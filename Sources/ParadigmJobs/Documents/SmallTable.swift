@@ -24,7 +24,7 @@ package struct SmallTable: Hashable, Sendable {
         // The reader makes requests of rows, which nobody asks for here.
         options.promptTemplate = try? Template(parsing: "-")
         (options.systemTemplate, options.refusesSamePrompt, options.setsEmptyPromptsAside) = (nil, false, false)
-        (options.endpoint, options.model, options.idColumn) = ("/chat/completions", "-", nil)
+        (options.endpoint, options.model, options.idColumn, options.limit) = ("/chat/completions", "-", nil, nil)
         let reader = try InputReader(path: path, options: options)
         guard !reader.columns.isEmpty else { throw DocumentsFault.noTable(path: path) }
         columns = reader.columns
