@@ -56,6 +56,7 @@ extension SimulateCommand {
                 try BatchingModel(text)
             }
         }
+        try documents.apply(to: &configuration)
         do throws(SimulatorSyntaxError) {
             configuration.faults = try fault.map { text throws(SimulatorSyntaxError) in try FaultRule(text) }
         } catch {

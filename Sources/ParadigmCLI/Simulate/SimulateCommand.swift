@@ -113,6 +113,8 @@ package struct SimulateCommand: SessionCommand {
     )
     package var limitFields: String?
 
+    @OptionGroup package var documents: SimulatedDocumentOptions
+
     @Option(
         help: .text(
             en: "What goes wrong and when, such as 503:10% (repeatable; the first that applies decides).",

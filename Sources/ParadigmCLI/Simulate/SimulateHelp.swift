@@ -17,7 +17,8 @@ enum SimulateHelp {
             list. “no-answer;body=null” is a 200 without an answer (also body=error, error-choice, detail, object, \
             array, number, no-choice, null-choice; queued is a 202); empty-stream, unasked-stream, content-type, \
             surplus and “held-stream;after=finish”, which stays open, are successes of other kinds; prose, fence, \
-            wrong-type and cut-json spoil the JSON that was asked for.
+            wrong-type and cut-json spoil the JSON that was asked for; failed-work lets an uploaded document or a turn \
+            come to nothing.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8
@@ -39,7 +40,8 @@ enum SimulateHelp {
             genre faux en affiche la liste. « no-answer;body=null » est un 200 sans réponse (ou body=error, \
             error-choice, detail, object, array, number, no-choice, null-choice ; queued est un 202) ; empty-stream, \
             unasked-stream, content-type, surplus et « held-stream;after=finish », qui reste ouvert, sont d'autres \
-            genres de succès ; prose, fence, wrong-type et cut-json gâchent le JSON demandé.
+            genres de succès ; prose, fence, wrong-type et cut-json gâchent le JSON demandé ; failed-work fait échouer le \
+            document envoyé ou le tour.
 
               paradigm simulate
               paradigm simulate --port 0 --latency fixed:10ms --slots 8

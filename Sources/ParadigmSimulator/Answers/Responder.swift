@@ -22,6 +22,8 @@ package struct Responder: Sendable {
         case reply(Reply)
         /// Work for the simulated model.
         case work(Work)
+        /// Something about documents or threads, which depends on what came before.
+        case library(LibraryCall)
     }
 
     /// Reads the request, whose key was checked; anything wrong with it becomes an error reply.
@@ -42,6 +44,15 @@ package struct Responder: Sendable {
         case .models: return .reply(.models(configuration.models))
         case .model(let name): return .reply(model(name))
         case .chat, .completions, .embeddings: return read(request, endpoint)
+        case .library(let endpoint): return library(request, endpoint)
+        }
+    }
+
+    private func library(_ request: ReceivedRequest, _ endpoint: LibraryEndpoint) -> Prepared {
+        do {
+            return .library(try LibraryCall(request, endpoint))
+        } catch {
+            return .reply((error as? LibraryRefusal)?.reply ?? badRequest(Self.explanation(error)))
         }
     }
 

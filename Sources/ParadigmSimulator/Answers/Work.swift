@@ -3,6 +3,7 @@ package struct Work: Sendable {
     enum Task: Sendable {
         case completion(Completion)
         case embeddings(Embeddings)
+        case library(LibraryCall)
     }
 
     private let task: Task
@@ -19,6 +20,10 @@ package struct Work: Sendable {
         content = task.content
         guard configuration.batching == nil else {
             latency = .zero
+            return
+        }
+        if case .library(let call) = task {
+            latency = call.replyTime(configuration)
             return
         }
         latency = configuration.latency.latency(
@@ -45,11 +50,17 @@ package struct Work: Sendable {
         if case .completion(let completion) = task { completion.streams } else { false }
     }
 
-    /// The reply with the given identity.
+    /// What it asks of documents or threads; nil for any other work.
+    var library: LibraryCall? {
+        if case .library(let call) = task { call } else { nil }
+    }
+
+    /// The reply with the given identity; that about documents or threads is composed where they are kept.
     package func reply(_ identity: ReplyIdentity) -> Reply {
         switch task {
         case .completion(let completion): completion.reply(identity, seed: seed)
         case .embeddings(let embeddings): embeddings.reply(identity, seed: seed)
+        case .library: Reply(500)
         }
     }
 }
@@ -59,13 +70,14 @@ extension Work.Task {
         switch self {
         case .completion(let completion): completion.promptTokens
         case .embeddings(let embeddings): embeddings.promptTokens
+        case .library(let call): call.promptTokens
         }
     }
 
     var completionTokens: Int {
         switch self {
         case .completion(let completion): completion.completionTokens
-        case .embeddings: 0
+        case .embeddings, .library: 0
         }
     }
 
@@ -78,6 +90,7 @@ extension Work.Task {
             hash.combine(embeddings.model)
             for input in embeddings.inputs { hash.combine(input) }
             return hash.value
+        case .library(let call): return call.content
         }
     }
 }

@@ -79,6 +79,8 @@ public enum Fault: Sendable, Hashable {
     case stringNumbers
     /// A good reply whose answer is not what was asked for, as models without guidance write it.
     case spoiltAnswer(SpoiltAnswer)
+    /// A good reply, and what it begins comes to nothing: a document that cannot be embedded, a turn that fails.
+    case failedWork
 }
 
 extension Fault {

@@ -29,6 +29,7 @@ extension FaultRule {
     ///   `endless-stream`, `endless-line`, `endless-body`, `endless-header`, `invalid-utf8`, `connection-close`,
     ///   `early-hints`, `continue`, `null-content`, `string-numbers`, `empty-stream`, `unasked-stream`
     /// - `prose`, `fence`, `wrong-type`, `cut-json`: what a model may do to the JSON that it was asked for
+    /// - `failed-work`: an upload whose document cannot be embedded, a turn or an analysis that fails
     /// - every kind: `match` = a text that the request's body must contain
     ///
     /// - Throws: ``SimulatorSyntaxError``, which says what would be right.

@@ -75,6 +75,7 @@ extension Fault {
         "null-content": .nullContent, "string-numbers": .stringNumbers, "empty-stream": .emptyStream,
         "unasked-stream": .unaskedStream, "prose": .spoiltAnswer(.prose), "fence": .spoiltAnswer(.fence),
         "wrong-type": .spoiltAnswer(.wrongType), "cut-json": .spoiltAnswer(.cutJSON),
+        "failed-work": .failedWork,
     ]
 
     private static let richKinds = [

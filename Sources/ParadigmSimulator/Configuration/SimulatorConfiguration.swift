@@ -40,6 +40,18 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     public var acceptsAnyModel = false
     /// How long answers are; by default a sentence of natural length.
     public var answerLength = AnswerLength.natural
+    /// How long a document takes until it can be asked; a mean of two seconds by default.
+    public var embedding = LatencyModel.lognormal(mean: .seconds(2), sigma: 0.5)
+    /// How long a turn of a thread takes, and an analysis; ``latency`` by default.
+    public var turns: LatencyModel?
+    /// How long a turn is waited for before it is answered with 202 and goes on; 1 s by default.
+    public var turnWait = Duration.seconds(1)
+    /// The workspaces there are; 1, 2 and 3 by default.
+    public var workspaces = [1, 2, 3]
+    /// The agents there are; 1 and 2 by default.
+    public var agents = [1, 2]
+    /// The largest file in bytes that is taken, larger ones getting 413; 25,000,000 by default.
+    public var maxUpload = 25_000_000
     /// The largest request body in bytes, larger ones getting 413; 32 MiB by default.
     public var maxBody = 32 << 20
     /// How long a connection may lie idle before the server closes it without a word; for ever by default.
@@ -64,7 +76,11 @@ public struct SimulatorConfiguration: Sendable, Hashable {
     }
 
     /// A server that answers at once, for tests in which time plays no part.
-    public static let instant = SimulatorConfiguration(latency: .none)
+    public static let instant: SimulatorConfiguration = {
+        var configuration = SimulatorConfiguration(latency: .none)
+        configuration.embedding = .none
+        return configuration
+    }()
 }
 
 /// How long the simulator's answers are.

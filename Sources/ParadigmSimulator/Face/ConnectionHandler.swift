@@ -144,7 +144,21 @@ extension ConnectionHandler {
         switch core.responder.prepare(inbound.request, key: key) {
         case .reply(let reply): play(reply, fault: fault, context)
         case .work(let work): admit(work, fault: fault, exchange, context)
+        case .library(let call):
+            if let refusal = core.refusal(of: call) {
+                play(refusal, fault: fault, context)
+            } else if call.isImmediate {
+                play(core.carryOut(call, identity(of: exchange), fault: fault, at: .now()), fault: fault, context)
+            } else {
+                admit(Work(.library(call), core.configuration), fault: fault, exchange, context)
+            }
         }
+    }
+
+    private func identity(of exchange: Exchange) -> ReplyIdentity {
+        let epochSeconds = exchange.wire.epochSeconds
+        let id = ContentHash.of(core.configuration.seed, UInt64(exchange.number), UInt64(epochSeconds))
+        return ReplyIdentity(id: String(id, radix: 16), created: epochSeconds)
     }
 
     private func wireContext(_ inbound: InboundRequest, number: Int) -> WireContext {
@@ -163,9 +177,7 @@ extension ConnectionHandler {
 
     private func admit(_ work: Work, fault: Fault?, _ exchange: Exchange, _ context: ChannelHandlerContext) {
         let number = exchange.number
-        let epochSeconds = exchange.wire.epochSeconds
-        let id = ContentHash.of(core.configuration.seed, UInt64(number), UInt64(epochSeconds))
-        var identity = ReplyIdentity(id: String(id, radix: 16), created: epochSeconds)
+        var identity = identity(of: exchange)
         identity.quirk = fault?.quirk
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let admission = core.admit(
@@ -206,7 +218,8 @@ extension ConnectionHandler {
         at start: NIODeadline,
         _ context: ChannelHandlerContext
     ) {
-        var reply = work.reply(identity)
+        var reply =
+            work.library.map { core.carryOut($0, identity, fault: fault, at: start) } ?? work.reply(identity)
         reply.headers += fields
         if core.configuration.batching != nil, work.streams { exchange?.wire.tokens = work.steps }
         let latency = work.latency + (fault?.addedLatency ?? .zero)

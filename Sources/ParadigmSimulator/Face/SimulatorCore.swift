@@ -6,6 +6,7 @@ import Synchronization
 final class SimulatorCore: Sendable {
     private struct State {
         var traffic: Traffic
+        var library: Library
         var waiting: [Int: @Sendable (NIODeadline) -> Void] = [:]
         /// Those who are told of each token that the batch makes for them.
         var streams: [Int: @Sendable (Int, NIODeadline) -> Void] = [:]
@@ -36,7 +37,7 @@ final class SimulatorCore: Sendable {
         self.onEnd = onEnd
         responder = Responder(configuration)
         start = .now()
-        state = Mutex(State(traffic: Traffic(configuration)))
+        state = Mutex(State(traffic: Traffic(configuration), library: Library(configuration)))
     }
 
     var log: RequestLog { state.withLock { $0.traffic.log } }
@@ -56,6 +57,16 @@ final class SimulatorCore: Sendable {
             if state.date.epochSeconds != now { state.date = (now, WireDate.text(epochSeconds: now)) }
             return state.date
         }
+    }
+
+    /// What a request about documents or threads is refused for before it is worked on.
+    func refusal(of call: LibraryCall) -> Reply? {
+        state.withLock { $0.library.refusal(of: call, at: uptime) }
+    }
+
+    /// Does what a request about documents or threads asks for, since the moment given.
+    func carryOut(_ call: LibraryCall, _ identity: ReplyIdentity, fault: Fault?, at moment: NIODeadline) -> Reply {
+        state.withLock { $0.library.carryOut(call, identity, fails: fault == .failedWork, at: offset(moment)) }
     }
 
     /// Admits work; if it has to wait, `begin` is called when its service starts.

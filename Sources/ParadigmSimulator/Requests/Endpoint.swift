@@ -10,6 +10,8 @@ package enum Endpoint: Sendable, Hashable {
     case models
     /// `/models/{id}`.
     case model(String)
+    /// Documents, threads and agents.
+    case library(LibraryEndpoint)
 
     /// The endpoint of a request target: an absolute path or URL, under `/api/v2`, any other version, or none.
     package init?(target: String) {
@@ -29,7 +31,9 @@ package enum Endpoint: Sendable, Hashable {
         case (1, "embeddings"): self = .embeddings
         case (1, "models"): self = .models
         case (2..., "models"): self = .model(Self.decoded(parts.dropFirst().joined(separator: "/")))
-        default: return nil
+        default:
+            guard let endpoint = LibraryEndpoint(parts.map { Self.decoded(String($0)) }) else { return nil }
+            self = .library(endpoint)
         }
     }
 
@@ -38,11 +42,12 @@ package enum Endpoint: Sendable, Hashable {
         switch self {
         case .chat, .completions, .embeddings: "POST, OPTIONS"
         case .models, .model: "GET, HEAD, OPTIONS"
+        case .library(let endpoint): endpoint.allow
         }
     }
 
     /// The text with its percent-encoded bytes decoded; what is not well encoded stays as it is.
-    private static func decoded(_ text: String) -> String {
+    static func decoded(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
