@@ -26,7 +26,8 @@ extension ParadigmClient {
         var state = PollState(schedule)
         let clock = ContinuousClock()
         let start = clock.now
-        var (value, asked) = try await first.map { ($0, Duration?.none) } ?? ask()
+        var (value, asked) = (first, Duration?.none)
+        if first == nil { (value, asked) = try await ask() }
         while true {
             let known = value.map(report) ?? PollReport(status: nil, phase: .underWay)
             let (told, step) = state.step(after: known, at: clock.now - start, asked: asked)

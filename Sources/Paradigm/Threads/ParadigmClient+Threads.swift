@@ -72,7 +72,8 @@ extension ParadigmClient {
             onStatus: onStatus
         ) {
             guard let (thread, id) = names else { return (turn, nil) }
-            return try await find(id, in: thread)
+            let (found, asked) = try await find(id, in: thread)
+            return (found, asked)
         }
     }
 

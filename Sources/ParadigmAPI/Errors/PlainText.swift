@@ -1,12 +1,12 @@
 /// Text from a server made fit for one line of a message.
-enum PlainText {
+package enum PlainText {
     /// Puts a text on one line: runs of white space and control characters become one space, none at the ends.
     ///
     /// - Parameters:
     ///   - text: The text.
     ///   - limit: Most Unicode scalars to keep; an ellipsis marks what was cut.
     /// - Returns: The line; empty when there is nothing else in the text.
-    static func shortened(_ text: some StringProtocol, to limit: Int) -> String {
+    package static func shortened(_ text: some StringProtocol, to limit: Int) -> String {
         var line = ""
         var count = 0
         var needsSpace = false

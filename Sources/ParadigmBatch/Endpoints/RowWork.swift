@@ -6,8 +6,8 @@ package enum WorkState: Hashable, Sendable {
     case answered([UInt8])
     /// It is not done, in the server's word for it; also every word that is not known.
     case running(String)
-    /// It ended without an answer: a code and a sentence.
-    case failed(code: String, message: String)
+    /// It ended without an answer: the server's word for that, and its reason, if it says any.
+    case failed(String, reason: String?)
 }
 
 /// Work that a server may take and answer later: how its end is known, and where it is asked about.
@@ -84,6 +84,16 @@ package enum RowWork: Hashable, Sendable {
         }
     }
 
+    /// What is worked on, as a sentence begins with it.
+    package var name: String {
+        switch self {
+        case .turn: "The turn"
+        case .analysis: "The analysis"
+        case .search: "The search"
+        case .upload: "The upload"
+        }
+    }
+
     /// Whether a 404 says no more than that there is nothing to tell yet.
     package var isUnlistedAtFirst: Bool { self == .analysis }
 
@@ -92,7 +102,7 @@ package enum RowWork: Hashable, Sendable {
         switch turn.phase {
         case .underWay: return .running(word)
         case .done: return turn.text == nil ? empty(word) : .answered(JSONValue.object(turn.fields).serialized)
-        case .failed: return failed(word, code: turn.failure?.code, message: turn.failure?.message)
+        case .failed: return .failed(word, reason: turn.failure?.message ?? turn.failure?.code)
         }
     }
 
@@ -101,16 +111,9 @@ package enum RowWork: Hashable, Sendable {
         switch analysis.phase {
         case .underWay: return .running(word)
         case .done: return analysis.result == nil ? empty(word) : .answered(analysis.rawBytes)
-        case .failed: return failed(word, code: nil, message: analysis.failure)
+        case .failed: return .failed(word, reason: analysis.failure)
         }
     }
 
-    private static func empty(_ word: String) -> WorkState {
-        .failed(code: "empty_answer", message: "The server says “\(word)”, and its reply holds no text.")
-    }
-
-    private static func failed(_ word: String, code: String?, message: String?) -> WorkState {
-        let said = ServerErrorBody(bytes: Array((message ?? "").utf8)).message
-        return .failed(code: code ?? "work_failed", message: "The server says “\(word)”\(said.map { ": \($0)" } ?? ".")")
-    }
+    private static func empty(_ word: String) -> WorkState { .failed(word, reason: "the reply holds no text") }
 }

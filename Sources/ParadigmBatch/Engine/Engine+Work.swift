@@ -30,9 +30,9 @@ extension Engine {
             return attempt.noAnswer(reply, error)
         }
         guard case .running(let word) = first.state, let place = first.place else {
-            return end(first.state, reply, since: nil)
+            return end(first.state, of: work, reply, since: nil)
         }
-        note(word, place.path)
+        client.noteStillAtWork(word, at: place.path)
         return try await follow(work, place, of: row, worker)
     }
 
@@ -59,8 +59,8 @@ extension Engine {
             switch try await look(at: request, worker) {
             case .reply(let reply):
                 let state = work.look(reply.body, at: place)
-                guard case .running(let word) = state else { return end(state, reply, since: begun) }
-                note(word, place.path)
+                guard case .running(let word) = state else { return end(state, of: work, reply, since: begun) }
+                client.noteStillAtWork(word, at: place.path)
             case .refusal(let reply, let error):
                 if work.isUnlistedAtFirst, error.status == 404 { continue }
                 switch error.attemptClass {
@@ -99,10 +99,15 @@ extension Engine {
     }
 
     /// The end of an attempt, as the state of its work says.
-    private func end(_ state: WorkState, _ reply: HTTPReply, since begun: UInt64?) -> RowAttempt.End {
+    private func end(
+        _ state: WorkState,
+        of work: RowWork,
+        _ reply: HTTPReply,
+        since begun: UInt64?
+    ) -> RowAttempt.End {
         let latency = begun.map { Duration.nanoseconds(clock.now - $0) } ?? reply.timing.latency
         switch state {
-        case .answered(let work):
+        case .answered(let body):
             let timing = AttemptTiming(
                 sentAt: reply.timing.sentAt,
                 connecting: reply.timing.connecting,
@@ -111,23 +116,19 @@ extension Engine {
             )
             var head = ResponseHead(status: 200, fields: reply.head.fields)
             head.connection = reply.head.connection
-            return attempt.end(of: HTTPReply(head: head, body: work, timing: timing), to: .other)
+            return attempt.end(of: HTTPReply(head: head, body: body, timing: timing), to: .other)
         case .running(let word):
-            return attempt.end(failed: "unfinished", "The server took the request, says “\(word)” and not where to ask.", reply)
-        case .failed(let code, let message): return attempt.end(failed: code, message, reply)
+            return attempt.end(failed: work, word, "the reply does not say where to ask how far it is", reply)
+        case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
         }
-    }
-
-    private func note(_ word: String, _ path: String) {
-        client.configuration.logger.debug("Still at work", metadata: ["status": "\(word)", "path": "\(path)"])
     }
 }
 
 extension RowAttempt {
     /// The end of work that came to nothing: the row's own, and no trouble of the server's.
-    fileprivate func end(failed code: String, _ message: String, _ reply: HTTPReply) -> End {
-        var error = ParadigmError(kind: .init(rawValue: code), message: message, attemptClass: .content)
-        error.host = client.host
+    fileprivate func end(failed work: RowWork, _ word: String, _ reason: String?, _ reply: HTTPReply) -> End {
+        var error = ParadigmError(workFailed: work.name, status: word, reason: reason, host: client.host)
+        error.attemptClass = .content
         error.status = reply.head.status
         error.requestID = reply.head.fields["x-request-id"]
         return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
