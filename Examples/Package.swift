@@ -35,6 +35,14 @@ let package = Package(
             path: "Batch"
         ),
         .executableTarget(
+            name: "Documents",
+            dependencies: [
+                .product(name: "Paradigm", package: "swift-paradigm"),
+                .product(name: "ParadigmAPI", package: "swift-paradigm"),
+            ],
+            path: "Documents"
+        ),
+        .executableTarget(
             name: "Job",
             dependencies: [
                 .product(name: "Paradigm", package: "swift-paradigm"),

@@ -162,8 +162,12 @@ struct BaseURLParts {
     /// The path of the endpoint that an address ends with, as it is known; nil when it ends with none.
     static func endpoint(endingIn text: Substring) -> String? {
         let text = text.lowercased()
-        return ["/chat/completions", "/completions", "/embeddings", "/models", "/responses", "/rerank"]
-            .first { text.hasSuffix($0) }
+        return [
+            "/chat/completions", "/chat/document-search", "/chat/document-analysis", "/chat/image-analysis",
+            "/completions", "/embeddings", "/models", "/responses", "/rerank", "/files", "/query", "/workspaces",
+            "/threads/turns", "/threads", "/agents",
+        ]
+        .first { text.hasSuffix($0) }
     }
 
     /// Whether a text can stand between the slashes of a path (RFC 3986 §3.3); `.` and `..` cannot here.

@@ -39,6 +39,7 @@ extension ErrorText {
         case .insecureAddress:
             "L'adresse de \(facts.host) commence par http:// : la clé passerait en clair sur le réseau. "
                 + "Utilisez https://."
+        case .unreadableFile: "Le fichier à envoyer est illisible : \(facts.message)"
         case .closed: "Le client a été fermé avant la réponse."
         default: nil
         }
@@ -111,6 +112,7 @@ extension ErrorText {
         case .answerInDoubt:
             "\(facts.host) a envoyé plus de réponses qu'il n'y avait de requêtes sur la connexion de celle-ci, qui est "
                 + "peut-être celle d'une autre. Réessayez."
+        case .workFailed: "Le serveur a pris la demande et n'a pas abouti\(facts.said)."
         case .replyTooLarge: "La réponse de \(facts.host) dépasse la taille que ce client accepte."
         case .answerInvalid: "La réponse ne suit pas le schéma\(facts.said)."
         case .redirected:

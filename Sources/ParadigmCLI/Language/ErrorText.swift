@@ -87,7 +87,7 @@ extension ErrorText {
         switch error.kind {
         case .refusedKey: .keyRefused
         case .missingKey, .insecureAddress, .invalidConfiguration: .usage
-        case .forbidden, .notFound, .invalidRequest, .answerInvalid: .someFailed
+        case .forbidden, .notFound, .invalidRequest, .answerInvalid, .unreadableFile, .workFailed: .someFailed
         case .rateLimited, .quotaSpent: .tryLater
         default: .unavailable
         }

@@ -37,6 +37,8 @@ package struct ServedRequestLog: Sendable {
             "event": "request",
             "number": .count(request.number),
             "connection": .count(request.connection),
+            "method": .string(request.method),
+            "target": .string(request.target),
             "arrived": .rounded(request.arrival / .seconds(1), decimals: 6),
             "ended": .rounded(request.end / .seconds(1), decimals: 6),
             "status": .count(request.status),

@@ -70,7 +70,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         core.leave(
             ongoing.number,
             connection: number,
-            arrival: ongoing.inbound.arrival,
+            inbound: ongoing.inbound,
             status: nil,
             abandoned: true,
             at: .now()
@@ -266,7 +266,7 @@ extension ConnectionHandler {
         core.leave(
             done.number,
             connection: number,
-            arrival: done.inbound.arrival,
+            inbound: done.inbound,
             status: done.status,
             abandoned: false,
             at: now - planned > .milliseconds(50) ? now : planned

@@ -4,6 +4,10 @@ public struct ServedRequest: Sendable, Hashable {
     public var number: Int
     /// The number of the connection it came on, from 1.
     public var connection: Int
+    /// The method.
+    public var method: String
+    /// The request target, query included.
+    public var target: String
     /// When it was complete, since the start of the server.
     public var arrival: Duration
     /// When its reply was sent or its client went away, since the start of the server.

@@ -103,7 +103,7 @@ final class SimulatorCore: Sendable {
     func leave(
         _ number: Int,
         connection: Int,
-        arrival: NIODeadline,
+        inbound: InboundRequest,
         status: Int?,
         abandoned: Bool,
         at moment: NIODeadline
@@ -117,7 +117,9 @@ final class SimulatorCore: Sendable {
             ServedRequest(
                 number: number,
                 connection: connection,
-                arrival: offset(arrival),
+                method: inbound.request.method,
+                target: inbound.request.target,
+                arrival: offset(inbound.arrival),
                 end: offset(moment),
                 status: status,
                 wasAbandoned: abandoned
