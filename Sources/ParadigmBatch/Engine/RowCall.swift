@@ -31,6 +31,8 @@ extension DocumentUpload {
 extension RowAttempt {
     /// The end of an attempt that was not needed: the answer to an earlier one was found.
     func end(known body: [UInt8]) -> End {
-        End(admission: SendEnd(.cancelled), outcome: .reply(status: 200, requestID: nil, body: body))
+        // As quick as the look that found it, so that admission learns nothing of it.
+        let facts = AnswerFacts(latency: 1_000_000, timeToFirstByte: 1_000_000)
+        return End(admission: SendEnd(.answered(facts)), outcome: .reply(status: 200, requestID: nil, body: body))
     }
 }

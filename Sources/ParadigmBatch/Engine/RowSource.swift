@@ -14,7 +14,7 @@ package final class PendingRow: Sendable {
     package let hasAnswer: Bool
     /// Whether it is sent again since its outcome came into doubt; see ``DoubtfulOutcome``.
     package let isRepeated: Bool
-    /// Whether it may have been sent before: a run that was killed had let it through, or an earlier round came to nothing.
+    /// Whether it may have been sent before, by a run that ended without its outcome or in an earlier round.
     package let mayHaveBeenSent: Bool
 
     /// A row on its way.

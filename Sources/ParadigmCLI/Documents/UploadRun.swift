@@ -83,7 +83,9 @@ struct UploadRun {
         _ configuration: ParadigmConfiguration,
         _ session: Session
     ) async throws -> End {
-        let before = force ? UploadList([]) : try UploadList(path: manifest)
+        // Also where it does not count: what is no list is not replaced by one.
+        let found = try UploadList(path: manifest)
+        let before = force ? UploadList([]) : found
         let round: (LocalDocument) -> Int = { before.round(of: $0, retriesFailed: retriesFailed) }
         try batch.table(round).write(to: rows)
         var job = try batch.job(from: rows, to: replies)

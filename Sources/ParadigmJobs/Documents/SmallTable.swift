@@ -47,8 +47,12 @@ package struct SmallTable: Hashable, Sendable {
     }
 
     /// The table as CSV (RFC 4180).
-    package var csv: [UInt8] {
-        var csv = CSVWriter(delimiter: UInt8(ascii: ","), endsLinesWithReturn: false)
+    ///
+    /// - Parameter separator: What a spreadsheet that opens it by a double click wants between the fields, with a byte order
+    ///   mark and CR LF; nil for a comma and neither.
+    package func csv(forSpreadsheets separator: UInt8? = nil) -> [UInt8] {
+        var csv = CSVWriter(delimiter: separator ?? UInt8(ascii: ","), endsLinesWithReturn: separator != nil)
+        if separator != nil { csv.byteOrderMark() }
         var bytes: [UInt8] = []
         for row in [columns] + rows {
             for cell in row { csv.field(cell) }
@@ -60,8 +64,8 @@ package struct SmallTable: Hashable, Sendable {
     /// Writes the table, unless the file holds just that: then it stays as old as it is.
     ///
     /// - Throws: ``FileError``.
-    package func write(to path: String) throws(FileError) {
-        let bytes = csv
+    package func write(to path: String, forSpreadsheets separator: UInt8? = nil) throws(FileError) {
+        let bytes = csv(forSpreadsheets: separator)
         let isThere = FileStatus.of(path)?.kind == .regular
         if isThere, let file = try? POSIXFileSystem().open(path), let size = try? file.size(), size == bytes.count,
             let old = try? file.bytes(in: 0..<size), old == bytes

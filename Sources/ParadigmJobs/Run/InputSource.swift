@@ -156,12 +156,12 @@ final class InputSource: RowSource {
     /// The row as it is to be sent; nil when its outcome is recorded.
     private func pending(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> PendingRow? {
         guard let place = journal?.place(of: key) else {
-            let mayHaveBeenSent = row.ordinal <= journal?.recovery.highestAdmitted ?? -1
             tally.withLock { counts in
                 counts.records += 1
-                if mayHaveBeenSent { counts.maybeBilled += 1 }
+                if row.ordinal <= journal?.recovery.highestAdmitted ?? -1 { counts.maybeBilled += 1 }
             }
-            return PendingRow(row: row, key: key, mayHaveBeenSent: mayHaveBeenSent)
+            // What was let through just before a kill is not noted: any row of an earlier run may be such a one.
+            return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil)
         }
         let cutRow = place.isAnswered ? try cutAgain(row, key, &window) : nil
         tally.withLock { counts in

@@ -60,7 +60,7 @@ import Testing
         options.faultColumn = PairTable.fault
         options.endpoint = question.endpoint.path
         options.promptTemplate = try Template(parsingBody: question.body)
-        let reader = try InputReader(bytes: try PairTable(documents, questions, from: "q.csv").table.csv, options: options)
+        let reader = try InputReader(bytes: try PairTable(documents, questions, from: "q.csv").table.csv(), options: options)
         var rows: [InputRow] = []
         while let row = try reader.next() { rows.append(row) }
         return rows

@@ -31,6 +31,8 @@ extension BatchCommand {
                 let status = try await carryOut(job, on: configuration, from: server, model: plan.model, session)
                 return try asking.finish(status)
             }
+        } catch let stopped as DocumentBatch.Stopped {
+            return stopped.status
         } catch {
             throw DocumentsText.failure(error)
         }
@@ -48,6 +50,16 @@ extension BatchCommand {
                 en: "\(option.name) does not go with --documents.",
                 fr: "\(option.name) ne va pas avec --documents."
             )
+        }
+        if documents.wide {
+            guard reading.shard == nil, output.output?.lowercased().hasSuffix(".csv") ?? false,
+                output.outputFormat == nil || output.outputFormat == .csv
+            else {
+                throw Failure.usage(
+                    en: "--wide writes one CSV: use -o with a .csv, without --shard.",
+                    fr: "--wide écrit un seul CSV : utilisez -o avec un .csv, sans --shard."
+                )
+            }
         }
         guard output.output == nil || output.output == "-" else { return }
         throw Failure.usage(
@@ -140,7 +152,13 @@ struct DocumentBatch {
         try pairs.table.write(to: path)
         var plan = plan
         plan.input = path
-        if options.wide { plan.output.output = longOutput }
+        if options.wide {
+            let isOurs = FileStatus.of(OutputNames(output: longOutput).summary) != nil
+            guard isOurs || plan.output.force || FileStatus.of(output) == nil else {
+                throw BatchFailure.outputExists(path: output, journal: nil)
+            }
+            plan.output.output = longOutput
+        }
         plan.reading.prompt = nil
         (plan.reading.format, plan.reading.separator, plan.reading.sheet) = (nil, nil, nil)
         plan.reading.encoding = nil
@@ -181,7 +199,8 @@ struct DocumentBatch {
         guard status == .success || status == .someFailed else { return status }
         guard let column = try questionColumn else { return status }
         let long = try SmallTable(path: longOutput)
-        try WideTable.make(of: long, question: column, path: longOutput).write(to: output)
+        let wide = try WideTable.make(of: long, question: column, path: longOutput)
+        try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
         let shown = TerminalEscaper.line(output)
         session.terminal.say(
             Text(
