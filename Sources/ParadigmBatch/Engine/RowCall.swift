@@ -1,5 +1,5 @@
 import Paradigm
-import ParadigmAPI
+package import ParadigmAPI
 
 extension RowEndpoint {
     /// The call that a row comes to.

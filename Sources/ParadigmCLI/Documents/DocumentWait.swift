@@ -52,19 +52,20 @@ struct DocumentWait {
         var documents = documents
         var places = documents.indices.filter { isAsked(documents[$0]) }[...]
         try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
-            func next() {
-                guard let place = places.popFirst() else { return }
-                let id = ResourceID(rawValue: documents[place].id)
-                group.addTask { [client] in (place, try await Self.ask(client, id)) }
-            }
-            for _ in 0..<Self.atOnce { next() }
-            while let (place, answer) = try await group.next() {
+            var underWay = 0
+            while true {
+                while underWay < Self.atOnce, let place = places.popFirst() {
+                    let id = ResourceID(rawValue: documents[place].id)
+                    group.addTask { [client] in (place, try await Self.ask(client, id)) }
+                    underWay += 1
+                }
+                guard let (place, answer) = try await group.next() else { return }
+                underWay -= 1
                 switch answer {
                 case .found(let file): documents[place].take(file)
                 case .gone: documents[place].isGone()
                 case .unknown: break
                 }
-                next()
             }
         }
         return documents

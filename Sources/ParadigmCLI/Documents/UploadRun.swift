@@ -114,9 +114,7 @@ struct UploadRun {
             terminal.draw(report.text(session.language))
             return End(documents: [], status: summary.status(isCutShort: watch.isCutShort))
         }
-        let file = try POSIXFileSystem().open(replies)
-        let lines = try file.bytes(in: 0..<file.size())
-        let documents = batch.documents(in: lines, round)
+        let documents = try batch.documents(inOutput: replies, round)
         try UploadList(documents).write(to: manifest)
         return End(documents: documents, status: documents.status, sent: summary.tally.done)
     }
@@ -162,7 +160,8 @@ final class InterruptedUploads: Sendable {
     private let list = Mutex<Task<[DocumentFile], any Error>?>(nil)
 
     init(_ client: ParadigmClient, _ workspace: ResourceID, claimed: Set<String>) {
-        (self.client, self.workspace, self.claimed) = (client, workspace, Mutex(claimed))
+        (self.client, self.workspace) = (client, workspace)
+        self.claimed = Mutex(claimed)
     }
 
     /// The reply that the upload of a row would have had; nil when the server does not have its file.

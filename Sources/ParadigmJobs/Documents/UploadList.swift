@@ -69,7 +69,7 @@ package struct UploadList: Hashable, Sendable {
         documents = []
         guard FileStatus.following(path) != nil else { return }
         var options = InputOptions()
-        options.format = .csv
+        (options.format, options.separator) = (.csv, UInt8(ascii: ","))
         let table = try SmallTable(path: path, options: options)
         guard table.columns == Self.columns else {
             throw DocumentsFault.noColumn(path: path, wanted: ["document_id", "content"], known: table.columns)
@@ -150,7 +150,7 @@ package struct UploadBatch: Hashable, Sendable {
     ///   - output: Where the server's replies go.
     package func job(from input: String, to output: String) throws -> BatchJobOptions {
         var job = BatchJobOptions(source: .file(input), target: .file(output))
-        job.input.format = .csv
+        (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
         job.input.promptTemplate = try Template(parsingBody: body)
         job.input.endpoint = RowEndpoint.uploads.path
         job.input.idColumn = "path"
@@ -163,8 +163,16 @@ package struct UploadBatch: Hashable, Sendable {
 
     /// What the output of the job says of each file.
     ///
-    /// - Parameter lines: The output.
-    package func documents(in lines: [UInt8], _ round: (LocalDocument) -> Int) -> [ListedDocument] {
+    /// - Parameters:
+    ///   - path: The output.
+    ///   - round: How often a file had to be uploaded anew.
+    /// - Throws: ``FileError``.
+    package func documents(
+        inOutput path: String,
+        _ round: (LocalDocument) -> Int
+    ) throws(FileError) -> [ListedDocument] {
+        let file = try POSIXFileSystem().open(path)
+        let lines = try file.bytes(in: 0..<file.size())
         var replies: [String: JSONValue] = [:]
         for line in lines.split(separator: 0x0A) {
             guard let json = try? JSONValue(parsing: Array(line)), let name = json["custom_id"]?.string else { continue }

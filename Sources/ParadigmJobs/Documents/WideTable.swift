@@ -8,17 +8,17 @@ package enum WideTable {
     /// - Returns: The table; in the place of an answer that is missing stands what the output has for its reason.
     /// - Throws: ``DocumentsFault`` when the output lacks a column.
     package static func make(of long: SmallTable, question: String, path: String) throws(DocumentsFault) -> SmallTable {
-        func place(_ name: String) throws(DocumentsFault) -> Int {
-            // Of two the last one is ours.
-            guard let place = long.columns.lastIndex(of: name) else {
-                throw .noColumn(path: path, wanted: [name], known: long.columns)
+        func place(_ names: String...) throws(DocumentsFault) -> Int {
+            // Of two with one name the last one is ours, and where the questions have it too, ours is called otherwise.
+            guard let place = names.lazy.compactMap({ long.columns.lastIndex(of: $0) }).first else {
+                throw .noColumn(path: path, wanted: names, known: long.columns)
             }
             return place
         }
         let (document, name) = (try place(PairTable.document), try place(PairTable.name))
         let asked = try place(question)
-        let answer = try long.columns.lastIndex(of: "paradigm_answer") ?? place("answer")
-        let error = try long.columns.lastIndex(of: "paradigm_error") ?? place("error")
+        let answer = try place("paradigm_answer", "answer")
+        let error = try place("paradigm_error", "error")
         var questions: [String] = []
         var documents: [[String]] = []
         var cells: [[String]: [String: String]] = [:]

@@ -14,7 +14,7 @@ extension BatchCommand {
         let asking = try DocumentBatch(plan, self.documents, documents, session)
         do {
             if report.dryRun || output.partial {
-                let job = try asking.job(of: try asking.documentsOfThisMachine())
+                let job = try looked(at: asking.job(of: try asking.documentsOfThisMachine()))
                 if report.dryRun { return try dryRun(job, session) }
                 try BatchOutputCheck.requireJournal(job)
                 return try asking.finish(
@@ -25,7 +25,7 @@ extension BatchCommand {
                 var configuration = server.configuration
                 if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
                 let found = try await asking.documents(on: configuration, report: report)
-                let job = try asking.job(of: found)
+                let job = try looked(at: asking.job(of: found))
                 try BatchOutputCheck.check(job)
                 try checkFiles(job, settings, session)
                 let status = try await carryOut(job, on: configuration, from: server, model: plan.model, session)
@@ -36,6 +36,13 @@ extension BatchCommand {
         } catch {
             throw DocumentsText.failure(error)
         }
+    }
+
+    /// The job, cut down to a look at its first rows where that is asked for.
+    private func looked(at job: BatchJobOptions) throws -> BatchJobOptions {
+        var job = job
+        try report.looks.apply(to: &job, isDryRun: report.dryRun)
+        return job
     }
 
     private func checkDocumentOptions() throws {
@@ -169,6 +176,7 @@ struct DocumentBatch {
         } catch {
             throw Failure(.usage, BatchInputText.bodyFault(error, option: "--prompt"))
         }
+        (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
         job.input.endpoint = question.endpoint.path
         job.input.faultColumn = PairTable.fault
         job.export.columns = AnswerColumns(work: question.work)
@@ -198,7 +206,9 @@ struct DocumentBatch {
         guard options.wide, FileStatus.following(longOutput) != nil else { return status }
         guard status == .success || status == .someFailed else { return status }
         guard let column = try questionColumn else { return status }
-        let long = try SmallTable(path: longOutput)
+        var options = InputOptions()
+        (options.format, options.separator) = (.csv, plan.spreadsheetSeparator ?? UInt8(ascii: ","))
+        let long = try SmallTable(path: longOutput, options: options)
         let wide = try WideTable.make(of: long, question: column, path: longOutput)
         try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
         let shown = TerminalEscaper.line(output)

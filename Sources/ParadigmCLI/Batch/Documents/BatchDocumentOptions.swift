@@ -1,5 +1,4 @@
 package import ArgumentParser
-package import ParadigmAPI
 package import ParadigmBatch
 
 /// Which documents the questions of `paradigm batch` are asked of, and how.

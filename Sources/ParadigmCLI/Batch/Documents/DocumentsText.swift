@@ -1,5 +1,5 @@
 import ParadigmBatch
-package import ParadigmJobs
+import ParadigmJobs
 
 /// Why documents and questions cannot be put together, for a person.
 package enum DocumentsText {
