@@ -7,7 +7,7 @@ import ParadigmJobs
 /// Follows documents until the server is ready with each of them, or has failed.
 ///
 /// Only `embedded` is ready, and not while a replacement is pending; a status that nobody knows is told and waited out.
-struct DocumentWait {
+struct DocumentWait: Sendable {
     private let client: ParadigmClient
     private let isQuiet: Bool
     private let session: Session

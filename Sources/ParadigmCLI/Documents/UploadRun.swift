@@ -68,11 +68,40 @@ struct UploadRun {
                 end.documents = known
             }
             guard !leavesEarly, end.status == .success || end.status == .someFailed else { return end }
-            end.documents = try await DocumentWait(client, isQuiet: isQuiet, session)
-                .wait(for: end.documents, atMost: patience)
+            guard let ready = try await wait(for: end.documents, client, session) else {
+                return End(documents: end.documents, status: .tryLater, sent: end.sent)
+            }
+            end.documents = ready
             try UploadList(end.documents).write(to: manifest)
             end.status = end.documents.status
             return end
+        }
+    }
+
+    /// Waits until the documents are ready; nil when somebody asked for an early end.
+    private func wait(
+        for documents: [ListedDocument],
+        _ client: ParadigmClient,
+        _ session: Session
+    ) async throws -> [ListedDocument]? {
+        let wait = DocumentWait(client, isQuiet: isQuiet, session)
+        let work = Task { [patience] in try await wait.wait(for: documents, atMost: patience) }
+        do {
+            // The batch before it has left the signals to whoever listens.
+            return try await StopSignals.counting(StopCount()) { _ in
+                work.cancel()
+            } during: {
+                try await work.value
+            }
+        } catch is CancellationError {
+            let list = TerminalEscaper.line(manifest)
+            session.terminal.say(
+                Text(
+                    en: "Stopped; everything is uploaded. “paradigm documents wait --manifest \(list)” waits on.",
+                    fr: "Arrêté ; tout est envoyé. « paradigm documents wait --manifest \(list) » poursuit l'attente."
+                )
+            )
+            return nil
         }
     }
 

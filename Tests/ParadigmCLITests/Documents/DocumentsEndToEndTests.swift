@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `files are uploaded once, and again when they change or are gone`() async throws {
-        try await BatchRun.withSimulator("--latency", "none", "--embedding", "50ms") { batch in
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "fixed:50ms") { batch in
             try makeFolder(batch, 5)
             defer { takeAway(batch) }
             let upload = ["upload", "@docs", "--workspace", "1", "--manifest", "@list.csv", "--json"]
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `every question is asked of every document of a folder`() async throws {
-        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "300ms", "--turn-wait", "50ms") {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "fixed:300ms", "--turn-wait", "50ms") {
             batch in
             try makeFolder(batch, 3)
             defer { takeAway(batch) }
@@ -117,19 +117,20 @@ import Testing
         }
     }
 
-    @Test func `a failed turn is a failed row, and a failed document a row for each question`() async throws {
+    @Test func `a document that failed makes an error for each of its questions, and a failed turn one`() async throws {
         try await BatchRun.withSimulator(
-            "--latency", "none", "--embedding", "none", "--fault", "embedding-failed@c2", "--turns", "none"
+            "--latency", "none", "--embedding", "none", "--turns", "none", "--fault", "failed-work;match=Contract 2",
+            "--fault", "failed-work;match=Who?"
         ) { batch in
             try makeFolder(batch, 2)
             defer { takeAway(batch) }
             try batch.write("question\nWhat?\nWho?\n", to: "q.csv")
             let run = try batch.run("@q.csv", "--documents", "@docs", "--workspace", "1", "-o", "@a.csv")
+            #expect(run.status == 1, "\(run.errors)")
             let table = try SmallTable(path: batch.path("a.csv"))
-            #expect(table.rows.count == 4)
-            let failed = table.rows.filter { !$0[7].isEmpty }
-            #expect(run.status == (failed.isEmpty ? 0 : 1))
-            #expect(failed.allSatisfy { $0[4].isEmpty })
+            #expect(table.rows.map { $0[4].isEmpty } == [false, true, true, true])
+            #expect(table.rows[1][7].hasPrefix("work_failed: "), "\(table.rows[1])")
+            #expect(table.rows[2][7].hasPrefix("document_failed: ") && table.rows[3][7].hasPrefix("document_failed: "))
         }
     }
 
