@@ -19,7 +19,8 @@ extension Engine {
     /// - Returns: How the attempt ended.
     /// - Throws: `CancellationError`; what the lack of an answer in time is.
     @inline(never)
-    func end(of reply: HTTPReply, to work: RowWork, _ row: RowUnderWay, _ worker: Worker) async throws -> RowAttempt.End {
+    func end(of reply: HTTPReply, to work: RowWork, _ row: RowUnderWay, _ worker: Worker) async throws -> RowAttempt.End
+    {
         worker.end()
         let isInDoubt = client.surplusReplies.cameOver(reply.head.connection)
         guard !isInDoubt, (200..<300).contains(reply.head.status) else { return attempt.end(of: reply, to: .other) }

@@ -8,6 +8,7 @@ extension RowEndpoint {
     ///   - row: The row.
     ///   - body: What it asks, or asks in the place of it. Of an upload it names the file: its bytes are read while they are
     ///     sent, and are in no journal.
+    /// - Returns: The call.
     /// - Throws: `ParadigmError` for a file that cannot be read.
     func call(_ row: Row, _ body: [UInt8]) throws -> RawCall {
         guard work == .upload, let upload = DocumentUpload(row: body) else {

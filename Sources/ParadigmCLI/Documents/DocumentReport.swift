@@ -45,10 +45,13 @@ struct DocumentReport {
             )
         }
         let failed = documents.filter { $0.phase == .failed }
-        words += failed.prefix(Self.failuresTold).map { document in
-            let name = TerminalEscaper.line(document.path.isEmpty ? "\(document.filename) (\(document.id))" : document.path)
-            return Text(verbatim: "\(name): ") + DocumentFailureText.text(document)
-        }
+        words += failed.prefix(Self.failuresTold)
+            .map { document in
+                let name = TerminalEscaper.line(
+                    document.path.isEmpty ? "\(document.filename) (\(document.id))" : document.path
+                )
+                return Text(verbatim: "\(name): ") + DocumentFailureText.text(document)
+            }
         if failed.count > Self.failuresTold {
             let rest = figures.count(failed.count - Self.failuresTold)
             words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
@@ -57,8 +60,10 @@ struct DocumentReport {
             let shown = TerminalEscaper.line(list)
             words.append(
                 Text(
-                    en: "The list is \(shown): “paradigm batch questions.csv -o answers.csv --documents \(shown)” asks them.",
-                    fr: "La liste est \(shown) : « paradigm batch questions.csv -o reponses.csv --documents \(shown) » les "
+                    en:
+                        "The list is \(shown): “paradigm batch questions.csv -o answers.csv --documents \(shown)” asks them.",
+                    fr:
+                        "La liste est \(shown) : « paradigm batch questions.csv -o reponses.csv --documents \(shown) » les "
                         + "interroge."
                 )
             )

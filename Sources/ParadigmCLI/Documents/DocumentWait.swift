@@ -25,7 +25,10 @@ struct DocumentWait: Sendable {
 
     /// Asks about documents until none is under way.
     ///
-    /// - Parameter patience: How long; those that are under way then stay so.
+    /// - Parameters:
+    ///   - documents: The documents.
+    ///   - patience: How long; those that are under way then stay so.
+    /// - Returns: The documents, as far as they are.
     /// - Throws: `CancellationError`, ``ParadigmError`` of a key that is refused.
     func wait(for documents: [ListedDocument], atMost patience: Duration) async throws -> [ListedDocument] {
         var documents = documents
@@ -96,7 +99,10 @@ struct DocumentWait: Sendable {
         func count(_ phase: WorkPhase) -> Int { documents.filter { $0.phase == phase }.count }
         let total = figures.count(documents.count)
         var parts = [
-            Text(en: "\(figures.count(count(.done))) of \(total) ready", fr: "\(figures.count(count(.done))) sur \(total) prêts")
+            Text(
+                en: "\(figures.count(count(.done))) of \(total) ready",
+                fr: "\(figures.count(count(.done))) sur \(total) prêts"
+            )
         ]
         if count(.failed) > 0 {
             let number = figures.count(count(.failed))

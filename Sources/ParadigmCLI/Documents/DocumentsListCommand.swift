@@ -103,12 +103,13 @@ package struct DocumentsGetCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
-        try await DocumentCalls(ids, server, session).each { client, id in
-            let document = try await client.document(id, includesContent: content)
-            try DocumentTable.write([document], isJSON: json, session)
-            guard content, !json, let text = document.content else { return }
-            try session.terminal.writeUntrusted(text + "\n", bytes: Array((text + "\n").utf8))
-        }
+        try await DocumentCalls(ids, server, session)
+            .each { client, id in
+                let document = try await client.document(id, includesContent: content)
+                try DocumentTable.write([document], isJSON: json, session)
+                guard content, !json, let text = document.content else { return }
+                try session.terminal.writeUntrusted(text + "\n", bytes: Array((text + "\n").utf8))
+            }
     }
 }
 
@@ -137,15 +138,16 @@ package struct DocumentsDeleteCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
-        try await DocumentCalls(ids, server, session).each { client, id in
-            try await client.deleteDocument(id)
-            let name = TerminalEscaper.line(id.rawValue)
-            if json {
-                try session.terminal.writeLine((["id": id.json, "deleted": true] as JSONValue).description)
-            } else {
-                session.terminal.say(Text(en: "\(name): deleted.", fr: "\(name) : supprimé."))
+        try await DocumentCalls(ids, server, session)
+            .each { client, id in
+                try await client.deleteDocument(id)
+                let name = TerminalEscaper.line(id.rawValue)
+                if json {
+                    try session.terminal.writeLine((["id": id.json, "deleted": true] as JSONValue).description)
+                } else {
+                    session.terminal.say(Text(en: "\(name): deleted.", fr: "\(name) : supprimé."))
+                }
             }
-        }
     }
 }
 
@@ -196,11 +198,13 @@ package struct DocumentsWaitCommand: SessionCommand {
         let settings = try session.settings(server.given())
         do {
             let listed = try manifest.map { try UploadList(path: $0).documents }
-            let asked = listed ?? ids.map { id in
-                var document = ListedDocument()
-                document.id = id
-                return document
-            }
+            let asked =
+                listed
+                ?? ids.map { id in
+                    var document = ListedDocument()
+                    document.id = id
+                    return document
+                }
             let waited = try await session.withServer(settings) { server in
                 try await withParadigmClient(server.configuration) { client in
                     let wait = DocumentWait(client, isQuiet: waiting.quiet || waiting.json, session)
@@ -250,7 +254,9 @@ package struct DocumentsWorkspacesCommand: SessionCommand {
         for workspace in list.items {
             let name = workspace.name.map { "\t" + TerminalEscaper.line($0) } ?? ""
             try session.terminal.writeLine(
-                json ? JSONValue.object(workspace.fields).description : TerminalEscaper.line(workspace.id.rawValue) + name
+                json
+                    ? JSONValue.object(workspace.fields).description
+                    : TerminalEscaper.line(workspace.id.rawValue) + name
             )
         }
         return .success

@@ -95,7 +95,8 @@ package struct DocumentsUploadCommand: SessionCommand {
         (run.retriesFailed, run.force, run.leavesEarly) = (retryFailed, force, noWait)
         if let limit = waiting.maxWait { run.patience = limit.duration }
         do {
-            let end = try await session.withServer(settings) { [run] in try await run.run(on: $0.configuration, session) }
+            let end = try await session.withServer(settings) { [run] in try await run.run(on: $0.configuration, session)
+            }
             let isOver = end.status == .success || end.status == .someFailed
             guard isOver else { return end.status }
             let report = DocumentReport(end.documents, sent: end.sent, list: manifest)

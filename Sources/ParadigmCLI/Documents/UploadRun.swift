@@ -129,7 +129,11 @@ struct UploadRun {
             environment: session.environment
         )
         defer { display.finish() }
-        let watch = BatchWatch(job: BatchJob(configuration: configuration, options: job), options: job, display: display)
+        let watch = BatchWatch(
+            job: BatchJob(configuration: configuration, options: job),
+            options: job,
+            display: display
+        )
         let end: BatchWatch.End
         do {
             end = try await watch.run()
@@ -208,9 +212,11 @@ final class InterruptedUploads: Sendable {
     /// All documents of the workspace, asked for once.
     private func documents() async throws -> [DocumentFile] {
         let task = list.withLock { list in
-            let task = list ?? Task { [client, workspace] in
-                try await client.allDocuments(DocumentFilter(workspace: workspace, maximum: 500))
-            }
+            let task =
+                list
+                ?? Task { [client, workspace] in
+                    try await client.allDocuments(DocumentFilter(workspace: workspace, maximum: 500))
+                }
             list = task
             return task
         }

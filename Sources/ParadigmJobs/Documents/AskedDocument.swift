@@ -24,11 +24,14 @@ package struct AskedDocument: Hashable, Sendable {
     /// The documents that a text names one after the other: `12,13,15`; nil for a text of another kind.
     ///
     /// - Parameter text: Numbers or UUIDs, with commas or white space between them.
+    /// - Returns: The documents.
     package static func list(_ text: String) -> [AskedDocument]? {
         let names = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
         guard !names.isEmpty, names.allSatisfy(isID) else { return nil }
         return names.map { AskedDocument(id: $0, name: $0) }
     }
+
+    private static let unnamed = "the list does not say what the server calls it"
 
     private static func isID(_ text: String) -> Bool {
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return true }
@@ -50,7 +53,7 @@ package struct AskedDocument: Hashable, Sendable {
             AskedDocument(
                 id: row[id],
                 name: name.map { row[$0] } ?? row[id],
-                fault: error.map { row[$0] } ?? (row[id].isEmpty ? "the list does not say what the server calls it" : "")
+                fault: error.map { row[$0] } ?? (row[id].isEmpty ? unnamed : "")
             )
         }
         guard !documents.isEmpty else { throw DocumentsFault.empty(path: path) }

@@ -50,6 +50,7 @@ package struct SmallTable: Hashable, Sendable {
     ///
     /// - Parameter separator: What a spreadsheet that opens it by a double click wants between the fields, with a byte order
     ///   mark and CR LF; nil for a comma and neither.
+    /// - Returns: The bytes.
     package func csv(forSpreadsheets separator: UInt8? = nil) -> [UInt8] {
         var csv = CSVWriter(delimiter: separator ?? UInt8(ascii: ","), endsLinesWithReturn: separator != nil)
         if separator != nil { csv.byteOrderMark() }

@@ -102,8 +102,11 @@ package struct UploadList: Hashable, Sendable {
     /// - Parameters:
     ///   - file: The file as it is now.
     ///   - retriesFailed: Whether one that the server could not read is sent again.
+    /// - Returns: How often.
     package func round(of file: LocalDocument, retriesFailed: Bool) -> Int {
-        guard let before = documents.last(where: { $0.path == file.path && $0.content == file.content }) else { return 0 }
+        guard let before = documents.last(where: { $0.path == file.path && $0.content == file.content }) else {
+            return 0
+        }
         let isFailure = before.phase == .failed && !before.id.isEmpty
         return before.round + (before.status == ListedDocument.gone || retriesFailed && isFailure ? 1 : 0)
     }
@@ -128,6 +131,7 @@ package struct UploadBatch: Hashable, Sendable {
     /// The rows.
     ///
     /// - Parameter round: How often a file has to be uploaded anew.
+    /// - Returns: A row for each file.
     package func table(_ round: (LocalDocument) -> Int) -> SmallTable {
         SmallTable(
             columns: ["path", "filename", "bytes", "content", "round"],
@@ -139,7 +143,8 @@ package struct UploadBatch: Hashable, Sendable {
     package var body: String {
         let known: JSONValue = ["workspace_id": workspace.json, "server": .string(server)]
         let rest = String(decoding: known.serialized, as: UTF8.self).dropFirst()
-        return #"{"path":"{{path}}","filename":"{{filename}}","bytes":{{bytes}},"content":"{{content}}","round":{{round}},"#
+        return
+            #"{"path":"{{path}}","filename":"{{filename}}","bytes":{{bytes}},"content":"{{content}}","round":{{round}},"#
             + rest
     }
 
@@ -148,6 +153,8 @@ package struct UploadBatch: Hashable, Sendable {
     /// - Parameters:
     ///   - input: Where the rows are.
     ///   - output: Where the server's replies go.
+    /// - Returns: The job.
+    /// - Throws: A fault of the template, which a name of a server could only bring.
     package func job(from input: String, to output: String) throws -> BatchJobOptions {
         var job = BatchJobOptions(source: .file(input), target: .file(output))
         (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
@@ -166,6 +173,7 @@ package struct UploadBatch: Hashable, Sendable {
     /// - Parameters:
     ///   - path: The output.
     ///   - round: How often a file had to be uploaded anew.
+    /// - Returns: The documents, in the order of the files.
     /// - Throws: ``FileError``.
     package func documents(
         inOutput path: String,
@@ -175,7 +183,9 @@ package struct UploadBatch: Hashable, Sendable {
         let lines = try file.bytes(in: 0..<file.size())
         var replies: [String: JSONValue] = [:]
         for line in lines.split(separator: 0x0A) {
-            guard let json = try? JSONValue(parsing: Array(line)), let name = json["custom_id"]?.string else { continue }
+            guard let json = try? JSONValue(parsing: Array(line)), let name = json["custom_id"]?.string else {
+                continue
+            }
             replies[name] = json
         }
         return files.map { file in
@@ -187,7 +197,8 @@ package struct UploadBatch: Hashable, Sendable {
                 document.take(found)
             } else {
                 document.phase = .failed
-                document.status = reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
+                document.status =
+                    reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
                 document.error = reply?["error"]?["message"]?.string ?? "not uploaded"
             }
             return document
@@ -200,6 +211,9 @@ extension UploadBatch {
     ///
     /// It is read without its lock, and what cannot be read is passed over: whoever looks for a document whose upload was
     /// interrupted must not take one that belongs to another file.
+    ///
+    /// - Parameter path: The journal.
+    /// - Returns: The names.
     package static func documents(inJournal path: String) -> Set<String> {
         guard let file = try? POSIXFileSystem().open(path), let size = try? file.size(),
             let bytes = try? file.bytes(in: 0..<size)

@@ -5,6 +5,7 @@ package enum WideTable {
     /// - Parameters:
     ///   - long: The output, a row for each pair.
     ///   - question: The column with the questions, which name the columns.
+    ///   - path: The output, for errors.
     /// - Returns: The table; in the place of an answer that is missing stands what the output has for its reason.
     /// - Throws: ``DocumentsFault`` when the output lacks a column.
     package static func make(of long: SmallTable, question: String, path: String) throws(DocumentsFault) -> SmallTable {

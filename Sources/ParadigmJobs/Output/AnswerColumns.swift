@@ -45,7 +45,10 @@ package struct AnswerColumns: Hashable, Sendable {
     ///   - text: The text of the answer, in UTF-8.
     ///   - write: Takes each cell, in UTF-8: what a model wrote.
     package func forEachCell(of text: [UInt8], _ write: ([UInt8]) -> Void) {
-        if let work { return Self.cells(of: text, of: work).forEach { write(Array($0.utf8)) } }
+        if let work {
+            for cell in Self.cells(of: text, of: work) { write(Array(cell.utf8)) }
+            return
+        }
         guard let schema else { return write(text) }
         let members = Self.object(in: text)?.byKey ?? [:]
         for name in schema.members { write(Self.cell(members[name] ?? .null)) }

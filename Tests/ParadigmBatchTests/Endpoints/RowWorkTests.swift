@@ -5,7 +5,8 @@ import Testing
 @Suite struct RowWorkTests {
     private func turn(_ status: String, id: String = "t1", text: String? = "Oui") -> String {
         let parts = text.map { #"[{"kind":"reasoning","text":"hm"},{"kind":"text","text":"\#($0)"}]"# } ?? "[]"
-        return #"{"id":"\#(id)","thread":"th1","object":"turn","status":"\#(status)","messages":[{"role":"assistant","parts":\#(parts)}]}"#
+        return
+            #"{"id":"\#(id)","thread":"th1","object":"turn","status":"\#(status)","messages":[{"role":"assistant","parts":\#(parts)}]}"#
     }
 
     @Test(arguments: ["running", "cancelling", "queued", "something_new", "Paused"])
@@ -29,7 +30,8 @@ import Testing
     }
 
     @Test func `an end without an answer is a failure with its reason`() throws {
-        let failed = #"{"id":"t1","thread":"th1","status":"failed","error":{"code":"tool_error","message":"No document"}}"#
+        let failed =
+            #"{"id":"t1","thread":"th1","status":"failed","error":{"code":"tool_error","message":"No document"}}"#
         #expect(try RowWork.turn.begin(Array(failed.utf8)).state == .failed("failed", reason: "No document"))
         guard case .failed = try RowWork.turn.begin(Array(turn("completed", text: nil).utf8)).state else {
             Issue.record("a turn without text was taken for an answer")

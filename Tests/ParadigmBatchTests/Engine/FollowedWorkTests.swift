@@ -9,11 +9,13 @@ import Testing
 @Suite struct FollowedWorkTests {
     /// What a server says, one reply after the other; the last one again and again.
     private final class Server: HTTPTransport, HTTPLane {
-        enum Reply { case status(Int, String), lost }
+        enum Reply {
+            case status(Int, String)
+            case lost
+        }
 
         private let replies: [Reply]
         private let sent = Mutex<[String]>([])
-        private let held = Mutex(0)
 
         init(_ replies: [Reply]) { self.replies = replies }
 
@@ -71,7 +73,8 @@ import Testing
         let pauses: [Duration]
     }
 
-    private func run(_ replies: [Server.Reply], path: String = "/threads/turns", limit: Duration = .seconds(900)) async throws
+    private func run(_ replies: [Server.Reply], path: String = "/threads/turns", limit: Duration = .seconds(900))
+        async throws
         -> Run
     {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/api/v2"))
@@ -106,7 +109,8 @@ import Testing
     @Test func `a turn is begun once and asked about until it is completed, whatever happens meanwhile`() async throws {
         let run = try await run([
             .status(202, Self.running), .status(200, Self.list("running")), .status(500, "no"), .lost,
-            .status(503, #"{"error":"service_maintenance"}"#), .status(200, "<html>"), .status(200, Self.list("dreaming")),
+            .status(503, #"{"error":"service_maintenance"}"#), .status(200, "<html>"),
+            .status(200, Self.list("dreaming")),
             .status(200, #"{"results":[]}"#), .status(200, Self.list("completed")),
         ])
         guard case .reply(200, _, let body) = run.conclusion?.outcome else {
@@ -140,7 +144,10 @@ import Testing
     }
 
     @Test func `questions come every second, then every five, and none after the deadline`() async throws {
-        let run = try await run([.status(202, Self.running)] + [.status(200, Self.list("running"))], limit: .seconds(40))
+        let run = try await run(
+            [.status(202, Self.running)] + [.status(200, Self.list("running"))],
+            limit: .seconds(40)
+        )
         #expect(run.conclusion?.outcome.isAnswered != true)
         let turn = Array(run.pauses.prefix(16))
         #expect(turn == Array(repeating: .seconds(1), count: 10) + Array(repeating: .seconds(5), count: 6))

@@ -58,21 +58,54 @@ import Testing
         try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--max-upload", "20") { batch in
             try makeFolder(batch, 1)
             defer { takeAway(batch) }
-            let large = try batch.run("upload", "@docs", "--workspace", "1", "--manifest", "@l.csv", command: "documents")
+            let large = try batch.run(
+                "upload",
+                "@docs",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@l.csv",
+                command: "documents"
+            )
             #expect(large.status == 1)
             #expect(large.errors.contains("too large"), "\(large.errors)")
             let french = try batch.run(
-                "upload", "@docs", "--workspace", "9", "--manifest", "@m.csv", "--lang", "fr", command: "documents"
+                "upload",
+                "@docs",
+                "--workspace",
+                "9",
+                "--manifest",
+                "@m.csv",
+                "--lang",
+                "fr",
+                command: "documents"
             )
             #expect(french.status == 64)
             #expect(french.errors.contains("espace de travail 9"), "\(french.errors)")
-            let none = try batch.run("upload", "@nowhere", "--workspace", "1", "--manifest", "@n.csv", command: "documents")
+            let none = try batch.run(
+                "upload",
+                "@nowhere",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@n.csv",
+                command: "documents"
+            )
             #expect(none.status == 66, "\(none.errors)")
         }
     }
 
     @Test func `every question is asked of every document of a folder`() async throws {
-        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "fixed:300ms", "--turn-wait", "50ms") {
+        try await BatchRun.withSimulator(
+            "--latency",
+            "none",
+            "--embedding",
+            "none",
+            "--turns",
+            "fixed:300ms",
+            "--turn-wait",
+            "50ms"
+        ) {
             batch in
             try makeFolder(batch, 3)
             defer { takeAway(batch) }
@@ -105,7 +138,15 @@ import Testing
             try makeFolder(batch, 2)
             defer { takeAway(batch) }
             try batch.write("What is it about?\nWho signs it?\n", to: "q.txt")
-            let upload = try batch.run("upload", "@docs", "--workspace", "1", "--manifest", "@l.csv", command: "documents")
+            let upload = try batch.run(
+                "upload",
+                "@docs",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@l.csv",
+                command: "documents"
+            )
             #expect(upload.status == 0, "\(upload.errors)")
             let run = try batch.run("@q.txt", "--documents", "@l.csv", "--ask", ask, "-o", "@w.csv", "--wide")
             #expect(run.status == 0, "\(run.errors)")
@@ -119,8 +160,16 @@ import Testing
 
     @Test func `a document that failed makes an error for each of its questions, and a failed turn one`() async throws {
         try await BatchRun.withSimulator(
-            "--latency", "none", "--embedding", "none", "--turns", "none", "--fault", "failed-work;match=Contract 2",
-            "--fault", "failed-work;match=Who?"
+            "--latency",
+            "none",
+            "--embedding",
+            "none",
+            "--turns",
+            "none",
+            "--fault",
+            "failed-work;match=Contract 2",
+            "--fault",
+            "failed-work;match=Who?"
         ) { batch in
             try makeFolder(batch, 2)
             defer { takeAway(batch) }
@@ -157,7 +206,8 @@ import Testing
         try await BatchRun.withSimulator("--latency", "none") { batch in
             try batch.write("question\nWho?\n", to: "q.csv")
             for arguments in [
-                ["@q.csv", "--wide", "-o", "@x.csv"], ["@q.csv", "--documents", "1", "--ask", "document-search", "--agent", "3", "-o", "@x.csv"],
+                ["@q.csv", "--wide", "-o", "@x.csv"],
+                ["@q.csv", "--documents", "1", "--ask", "document-search", "--agent", "3", "-o", "@x.csv"],
                 ["@q.csv", "--documents", "1"], ["@q.csv", "--documents", "1", "--system", "x", "-o", "@x.csv"],
             ] {
                 #expect(try batch.run(arguments).status == 64, "\(arguments)")

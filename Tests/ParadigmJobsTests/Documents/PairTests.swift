@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct PairTests {
     private let documents = [AskedDocument(id: "12", name: "a.pdf"), AskedDocument(id: "13", name: "b, c.pdf")]
-    private let questions = SmallTable(columns: ["question", "theme"], rows: [["Qui ?", "x"], ["", " "], ["Quoi ?", "y"]])
+    private let questions = SmallTable(
+        columns: ["question", "theme"],
+        rows: [["Qui ?", "x"], ["", " "], ["Quoi ?", "y"]]
+    )
 
     @Test func `each question meets each document once`() throws {
         let pairs = try PairTable(documents, questions, from: "q.csv")
@@ -21,7 +24,11 @@ import Testing
 
     @Test func `lines of text are questions, and a column that is needed is refused`() throws {
         let text = SmallTable(columns: ["prompt"], rows: [["Qui ?"]])
-        #expect(try PairTable(documents, text, from: "q.txt").table.columns == ["document", "filename", "question", "document_error"])
+        #expect(
+            try PairTable(documents, text, from: "q.txt").table.columns == [
+                "document", "filename", "question", "document_error",
+            ]
+        )
         let taken = SmallTable(columns: ["question", "Document"], rows: [["a", "b"]])
         #expect(throws: DocumentsFault.columnTaken("Document", path: "q.csv")) {
             try PairTable(documents, taken, from: "q.csv")
@@ -51,7 +58,9 @@ import Testing
 
     private func bodies(_ question: DocumentQuestion) throws -> [String] {
         let rows = try rows(question, documents)
-        return rows.compactMap { if case .row(let row, _) = $0 { String(decoding: row.body, as: UTF8.self) } else { nil } }
+        return rows.compactMap {
+            if case .row(let row, _) = $0 { String(decoding: row.body, as: UTF8.self) } else { nil }
+        }
     }
 
     private func rows(_ question: DocumentQuestion, _ documents: [AskedDocument]) throws -> [InputRow] {
@@ -60,7 +69,10 @@ import Testing
         options.faultColumn = PairTable.fault
         options.endpoint = question.endpoint.path
         options.promptTemplate = try Template(parsingBody: question.body)
-        let reader = try InputReader(bytes: try PairTable(documents, questions, from: "q.csv").table.csv(), options: options)
+        let reader = try InputReader(
+            bytes: try PairTable(documents, questions, from: "q.csv").table.csv(),
+            options: options
+        )
         var rows: [InputRow] = []
         while let row = try reader.next() { rows.append(row) }
         return rows
@@ -92,7 +104,8 @@ import Testing
         let long = SmallTable(
             columns: ["document", "filename", "question", "document_error", "answer", "sources", "status", "error"],
             rows: [
-                ["12", "a.pdf", "Qui ?", "", "Moi", "", "completed", ""], ["12", "a.pdf", "Quoi ?", "", "", "", "", "work_failed: no"],
+                ["12", "a.pdf", "Qui ?", "", "Moi", "", "completed", ""],
+                ["12", "a.pdf", "Quoi ?", "", "", "", "", "work_failed: no"],
                 ["13", "b.pdf", "Quoi ?", "", "Tout", "", "completed", ""],
             ]
         )

@@ -122,7 +122,8 @@ struct DocumentBatch {
     }
 
     /// The documents, those of a folder once they are uploaded and ready.
-    func documents(on configuration: ParadigmConfiguration, report: BatchReportOptions) async throws -> [AskedDocument] {
+    func documents(on configuration: ParadigmConfiguration, report: BatchReportOptions) async throws -> [AskedDocument]
+    {
         guard isFolder else { return try documentsOfThisMachine() }
         guard let workspace = options.workspace.first, options.workspace.count == 1 else {
             throw Failure.usage(
@@ -142,7 +143,11 @@ struct DocumentBatch {
         let end = try await upload.run(on: configuration, session)
         if end.status != .success, end.status != .someFailed { throw Stopped(status: end.status) }
         return end.documents.map { document in
-            AskedDocument(id: document.id, name: document.filename, fault: document.phase == .done ? "" : document.reason)
+            AskedDocument(
+                id: document.id,
+                name: document.filename,
+                fault: document.phase == .done ? "" : document.reason
+            )
         }
     }
 

@@ -63,7 +63,8 @@ package struct BatchDocumentOptions: ParsableArguments {
 
     @Flag(
         help: .text(
-            en: "Write a row for each document and a column for each question; OUTPUT.pairs-answers.csv has the sources.",
+            en:
+                "Write a row for each document and a column for each question; OUTPUT.pairs-answers.csv has the sources.",
             fr: "Écrire une ligne par document et une colonne par question ; les sources sont dans "
                 + "SORTIE.pairs-answers.csv."
         )

@@ -24,7 +24,8 @@ package enum DocumentsText {
             let path = TerminalEscaper.line(path)
             return Text(
                 en: "\(path), line \(line): \(TerminalEscaper.line(message)). Mend the line; nothing was sent.",
-                fr: "\(path), ligne \(line) : \(BadRowFrench.sentence(TerminalEscaper.line(message))). Corrigez la ligne ; "
+                fr:
+                    "\(path), ligne \(line) : \(BadRowFrench.sentence(TerminalEscaper.line(message))). Corrigez la ligne ; "
                     + "rien n'a été envoyé."
             )
         case .noColumn(let path, let wanted, let known):
@@ -48,7 +49,8 @@ package enum DocumentsText {
             let path = TerminalEscaper.line(path)
             return Text(
                 en: "\(path) is no table: questions and lists of documents are a workbook, CSV, TSV or lines of text.",
-                fr: "\(path) n'est pas un tableau : les questions et les listes de documents sont un classeur, un CSV, un "
+                fr:
+                    "\(path) n'est pas un tableau : les questions et les listes de documents sont un classeur, un CSV, un "
                     + "TSV ou des lignes de texte."
             )
         case .emptyFolder(let path):

@@ -11,7 +11,8 @@ extension BatchPromptOptions {
         guard bodyTemplate != nil, let other = others.first(where: { $0.1 != nil })?.0 else { return }
         throw ValidationError(
             Text(
-                en: "--body-template holds all that is sent: leave \(other) out, and write its words into the template.",
+                en:
+                    "--body-template holds all that is sent: leave \(other) out, and write its words into the template.",
                 fr: "--body-template contient tout ce qui est envoyé : retirez \(other), et écrivez son texte dans le "
                     + "modèle."
             )
@@ -44,7 +45,8 @@ extension BatchInputText {
         case .template(let fault): return templateFault(fault, option: option)
         case .notJSON(let fault):
             return Text(
-                en: "\(option): with the columns filled in it is not valid JSON: \(fault). A column by itself becomes a JSON "
+                en:
+                    "\(option): with the columns filled in it is not valid JSON: \(fault). A column by itself becomes a JSON "
                     + "value, and one within quotes a part of that string.",
                 fr: "\(option) : une fois les colonnes remplies, ce n'est pas du JSON valide : "
                     + "\(BadRowFrench.sentence(fault)). Une colonne seule devient une valeur JSON, entre guillemets elle fait "

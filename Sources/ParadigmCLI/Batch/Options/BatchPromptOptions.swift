@@ -6,8 +6,10 @@ package struct BatchPromptOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Take whole bodies from a file of JSON, with {{column}} for the row's column as JSON: for any --endpoint.",
-            fr: "Lire les corps entiers dans un fichier JSON, où {{colonne}} est la colonne de la ligne en JSON : pour tout "
+            en:
+                "Take whole bodies from a file of JSON, with {{column}} for the row's column as JSON: for any --endpoint.",
+            fr:
+                "Lire les corps entiers dans un fichier JSON, où {{colonne}} est la colonne de la ligne en JSON : pour tout "
                 + "--endpoint.",
             name: .file
         ),

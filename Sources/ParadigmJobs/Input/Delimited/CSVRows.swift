@@ -53,7 +53,8 @@ struct CSVRows: RecordRows {
         faultColumn = try options.faultColumn.map { name throws(InputError) in
             try CSVHeader.place(of: name, in: columns)
         }
-        lastAsked = [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
+        lastAsked =
+            [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
