@@ -31,6 +31,7 @@ struct DocumentWait: Sendable {
     /// - Returns: The documents, as far as they are.
     /// - Throws: `CancellationError`, ``ParadigmError`` of a key that is refused.
     func wait(for documents: [ListedDocument], atMost patience: Duration) async throws -> [ListedDocument] {
+        guard !documents.isEmpty else { return [] }
         var documents = documents
         let clock = ContinuousClock()
         let start = clock.now

@@ -124,7 +124,9 @@ struct DocumentBatch {
     /// The documents, those of a folder once they are uploaded and ready.
     func documents(on configuration: ParadigmConfiguration, report: BatchReportOptions) async throws -> [AskedDocument]
     {
-        guard isFolder else { return try documentsOfThisMachine() }
+        guard isFolder else {
+            return try await ready(try documentsOfThisMachine(), on: configuration, isQuiet: report.quiet)
+        }
         guard let workspace = options.workspace.first, options.workspace.count == 1 else {
             throw Failure.usage(
                 en: "A folder is uploaded before it is asked: name one --workspace for it; “paradigm documents "
@@ -148,6 +150,35 @@ struct DocumentBatch {
                 name: document.filename,
                 fault: document.phase == .done ? "" : document.reason
             )
+        }
+    }
+
+    /// The documents once the server is ready with them, as far as it tells: who is asked too early answers with an error.
+    private func ready(
+        _ documents: [AskedDocument],
+        on configuration: ParadigmConfiguration,
+        isQuiet: Bool
+    ) async throws -> [AskedDocument] {
+        let listed = documents.map { document in
+            var listed = ListedDocument()
+            (listed.id, listed.filename) = (document.id, document.name)
+            return listed
+        }
+        let found = try await withParadigmClient(configuration) { client in
+            let wait = DocumentWait(client, isQuiet: isQuiet, session)
+            let now = await wait.look(at: listed)
+            // Of what cannot be learnt nothing is waited for.
+            let underWay = now.filter { $0.phase == .underWay && !$0.status.isEmpty }
+            return now + (try await wait.wait(for: underWay, atMost: .seconds(3_600)))
+        }
+        let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
+        return documents.map { document in
+            guard document.fault.isEmpty, let end = ends[document.id], end.phase != .done, !end.status.isEmpty,
+                end.status != ListedDocument.gone
+            else { return document }
+            var document = document
+            document.fault = end.reason
+            return document
         }
     }
 
