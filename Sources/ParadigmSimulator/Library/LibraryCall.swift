@@ -64,19 +64,22 @@ package struct LibraryCall: Sendable {
         isV3 = path.split(separator: "/").contains("v3")
         var hash = ContentHash()
         hash.combine(path)
-        hash.combine(request.body)
         switch (endpoint, request.method) {
         case (.files, "POST"), (.file, "PUT"):
             let form = try MultipartBody(request)
-            // The boundary is drawn afresh each time.
-            hash = ContentHash()
+            // The boundary is drawn afresh each time, so it is not the body as a whole.
             hash.combine(form.filename)
             hash.combine(form.file)
             if case .file(let id) = endpoint { action = .replace(id, form) } else { action = .upload(form) }
         case (.query, _), (.search, _), (.imageAnalysis, _), (.analyses, _), (.newThread, _), (.turns, "POST"):
+            hash.combine(request.body)
             action = .question(try Self.question(request.body))
-        case (.filterChunks, _): action = .filterChunks(try Self.question(request.body))
-        default: action = .plain(method: request.method)
+        case (.filterChunks, _):
+            hash.combine(request.body)
+            action = .filterChunks(try Self.question(request.body))
+        default:
+            hash.combine(request.body)
+            action = .plain(method: request.method)
         }
         content = hash.value
     }

@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"object":"list","count":41,"next":"https://evil.example/api/v2/files?page=2","previous":null,"data":[{"id":1}]}"#, "page=2"),
+        (#"{"object":"list","count":41,"next":"https://evil.example/api/v2/files?page=2","previous":null,"data":[{"id":1}]}"#, String?.some("page=2")),
         (#"{"count":41,"next":"/api/v3/files?page=3&status=embedded","results":[{"id":1}]}"#, "page=3&status=embedded"),
         (#"{"count":41,"next":2,"documents":[{"id":1}]}"#, "page=2"), (#"{"next":"abc=","data":[{"id":1}]}"#, "cursor=abc%3D"),
         (#"{"next":"","data":[{"id":1}]}"#, nil), (#"{"next":null,"data":[{"id":1},{"x":2}]}"#, nil), (#"[{"id":1}]"#, nil),
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"uuid":"a"}"#, "a", WorkPhase.underWay), (#"{"chat_response_id":7}"#, "7", .underWay),
+        (#"{"uuid":"a"}"#, String?.some("a"), WorkPhase.underWay), (#"{"chat_response_id":7}"#, "7", .underWay),
         (#"{"uuid":"a","status":"processing","progress":40}"#, "a", .underWay),
         (#"{"uuid":"a","status":"mulling","result":"half"}"#, "a", .underWay),
         (#"{"status":"completed","result":"R"}"#, nil, .done), (#"{"status":"complete","result":"R"}"#, nil, .done),

@@ -43,6 +43,7 @@ extension Responder {
         switch prepare(request, key: keyCheck(request)) {
         case .reply(let reply): reply
         case .work(let work): work.reply(ReplyIdentity(id: "1", created: 1_700_000_000))
+        case .library: throw Unexpected("a reply that depends on what came before")
         }
     }
 }

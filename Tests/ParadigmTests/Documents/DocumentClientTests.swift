@@ -163,11 +163,12 @@ import Testing
 /// Writes a file for as long as `body` runs.
 func withFile(_ name: String, _ bytes: [UInt8], _ body: (String) async throws -> Void) async throws {
     let folder = "/tmp/paradigm-\(UInt64.random(in: .min ... .max))"
-    #expect(mkdir(folder, 0o700) == 0)
+    let made = unsafe mkdir(folder, 0o700)
+    try #require(made == 0)
     let path = "\(folder)/\(name)"
     defer {
-        unlink(path)
-        rmdir(folder)
+        _ = unsafe unlink(path)
+        _ = unsafe rmdir(folder)
     }
     let file = try OwnedDescriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC)
     try file.descriptor.write(bytes)
