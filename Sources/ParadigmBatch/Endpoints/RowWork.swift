@@ -37,6 +37,11 @@ package enum RowWork: Hashable, Sendable {
         package var path: String
         /// Which one it is, in the list that comes back; nil where it comes alone.
         package var id: ResourceID?
+
+        /// A place.
+        package init(path: String, id: ResourceID? = nil) {
+            (self.path, self.id) = (path, id)
+        }
     }
 
     /// What the first reply about work says.

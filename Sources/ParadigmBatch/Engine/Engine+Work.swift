@@ -109,15 +109,7 @@ extension Engine {
         let latency = begun.map { Duration.nanoseconds(clock.now - $0) } ?? reply.timing.latency
         switch state {
         case .answered(let body):
-            let timing = AttemptTiming(
-                sentAt: reply.timing.sentAt,
-                connecting: reply.timing.connecting,
-                timeToFirstByte: min(latency, reply.timing.timeToFirstByte),
-                latency: latency
-            )
-            var head = ResponseHead(status: 200, fields: reply.head.fields)
-            head.connection = reply.head.connection
-            return attempt.end(of: HTTPReply(head: head, body: body, timing: timing), to: .other)
+            return attempt.end(answered: body, reply, latency: latency)
         case .running(let word):
             return attempt.end(failed: work, word, "the reply does not say where to ask how far it is", reply)
         case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
@@ -126,6 +118,18 @@ extension Engine {
 }
 
 extension RowAttempt {
+    /// The end of work that has its answer, which was told from what is none by its own words.
+    fileprivate func end(answered body: [UInt8], _ reply: HTTPReply, latency: Duration) -> End {
+        let first = min(latency, reply.timing.timeToFirstByte)
+        let facts = AnswerFacts(latency: latency.clampedNanoseconds, timeToFirstByte: first.clampedNanoseconds)
+        return End(
+            admission: SendEnd(.answered(facts), limits: limits(in: reply.head.fields)),
+            outcome: .reply(status: 200, requestID: reply.head.fields["x-request-id"], body: body),
+            facts: ReplyFigures(answer: AnswerFigures(), latency: latency, timeToFirstByte: first),
+            connection: reply.head.connection
+        )
+    }
+
     /// The end of work that came to nothing: the row's own, and no trouble of the server's.
     fileprivate func end(failed work: RowWork, _ word: String, _ reason: String?, _ reply: HTTPReply) -> End {
         var error = ParadigmError(workFailed: work.name, status: word, reason: reason, host: client.host)

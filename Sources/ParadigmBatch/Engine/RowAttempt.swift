@@ -161,7 +161,7 @@ struct RowAttempt {
     }
 
     /// What a reply says about the server's limits; most say nothing.
-    private func limits(in fields: HTTPFields) -> RateLimitFields {
+    func limits(in fields: HTTPFields) -> RateLimitFields {
         var reader = RateLimitReader()
         fields.forEach(beginningWith: ["ratelimit", "x-ratelimit"]) { reader.read(name: $0, value: $1) }
         return reader.isEmpty ? RateLimitFields() : reader.fields(now: WallClock.secondsSince1970)

@@ -8,6 +8,8 @@ struct DocumentReport {
     private let documents: [ListedDocument]
     private let sent: Int?
     private let list: String?
+    /// Whether nobody has told yet how many are ready.
+    var saysCounts = true
     /// Failures that are told one by one.
     private static let failuresTold = 10
 
@@ -27,7 +29,7 @@ struct DocumentReport {
     /// Tells it: JSON on standard output, words on standard error.
     func write(isJSON: Bool, isQuiet: Bool, _ session: Session) throws {
         if isJSON { return try session.terminal.writeLine(json.description) }
-        session.terminal.say(DocumentWait.line(documents, session.language))
+        if saysCounts { session.terminal.say(DocumentWait.line(documents, session.language)) }
         guard !isQuiet else { return }
         for text in words(session.language) { session.terminal.say(text) }
     }

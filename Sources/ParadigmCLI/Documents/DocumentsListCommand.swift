@@ -214,7 +214,8 @@ package struct DocumentsWaitCommand: SessionCommand {
                 }
             }
             if let manifest { try UploadList(waited).write(to: manifest) }
-            let report = DocumentReport(waited, list: manifest)
+            var report = DocumentReport(waited, list: manifest)
+            report.saysCounts = waiting.quiet
             try report.write(isJSON: waiting.json, isQuiet: waiting.quiet, session)
             return report.status
         } catch {

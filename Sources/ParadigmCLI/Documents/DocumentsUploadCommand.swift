@@ -99,7 +99,8 @@ package struct DocumentsUploadCommand: SessionCommand {
             }
             let isOver = end.status == .success || end.status == .someFailed
             guard isOver else { return end.status }
-            let report = DocumentReport(end.documents, sent: end.sent, list: manifest)
+            var report = DocumentReport(end.documents, sent: end.sent, list: manifest)
+            report.saysCounts = waiting.quiet || noWait
             try report.write(isJSON: waiting.json, isQuiet: waiting.quiet, session)
             return noWait ? end.status : report.status
         } catch {
