@@ -162,7 +162,9 @@ public final class ParadigmClient: Sendable {
         try await retrying { attempts in
             try await attempting(request) {
                 let reply = try await attempt(request, number: attempts, near: executor)
-                if let kind { _ = try decode(reply) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) } }
+                if let kind {
+                    _ = try decode(reply) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) }
+                }
                 return reply
             }
         }

@@ -134,7 +134,10 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func workspaces(page: NextPage? = nil, version: APIVersion = .v3) async throws -> WorkspaceList {
-        try await answer(to: .get("/workspaces\(page.map { "?\($0.query)" } ?? "")", version), WorkspaceList.init(bytes:))
+        try await answer(
+            to: .get("/workspaces\(page.map { "?\($0.query)" } ?? "")", version),
+            WorkspaceList.init(bytes:)
+        )
     }
 
     private static func open(_ path: String) throws(ParadigmError) -> (descriptor: OwnedDescriptor, length: Int) {

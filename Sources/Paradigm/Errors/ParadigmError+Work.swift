@@ -33,7 +33,8 @@ extension ParadigmError {
         let said = report.status.map { " It says: \(PlainText.shortened($0, to: 60))." } ?? ""
         self.init(
             kind: .timedOut,
-            message: "\(what) was not ready after \(report.elapsed.formattedSeconds) s.\(said) The server goes on with it: "
+            message:
+                "\(what) was not ready after \(report.elapsed.formattedSeconds) s.\(said) The server goes on with it: "
                 + "ask again later, or wait longer.",
             attemptClass: .overdue
         )

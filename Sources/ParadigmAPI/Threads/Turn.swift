@@ -51,7 +51,9 @@ public struct Turn: ListedResource {
     public init?(_ json: JSONValue) {
         guard let fields = json.object else { return nil }
         let status = fields["status"]?.string
-        guard status != nil || fields["messages"]?.array != nil || fields["object"]?.string == "turn" else { return nil }
+        guard status != nil || fields["messages"]?.array != nil || fields["object"]?.string == "turn" else {
+            return nil
+        }
         self.fields = fields
         self.status = status.map { TurnStatus(rawValue: $0) }
         id = ResourceID(fields.first("id", "turn_id"))

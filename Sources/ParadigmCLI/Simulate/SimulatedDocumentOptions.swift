@@ -8,7 +8,7 @@ package struct SimulatedDocumentOptions: ParsableArguments {
             en: "Time until an uploaded document can be asked, as --latency (default: lognormal:2s:0.5).",
             fr: "Durée jusqu'à ce qu'un document envoyé puisse être interrogé, comme --latency (par défaut : "
                 + "lognormal:2s:0.5).",
-            name: .form(en: "kind:time", fr: "genre:durée")
+            name: .time
         )
     )
     package var embedding: String?
@@ -17,7 +17,7 @@ package struct SimulatedDocumentOptions: ParsableArguments {
         help: .text(
             en: "Time each turn of a thread takes, as --latency (default: that of --latency).",
             fr: "Durée de chaque tour d'un fil, comme --latency (par défaut : celle de --latency).",
-            name: .form(en: "kind:time", fr: "genre:durée")
+            name: .time
         )
     )
     package var turns: String?
@@ -35,7 +35,7 @@ package struct SimulatedDocumentOptions: ParsableArguments {
         help: .text(
             en: "The workspaces there are; others get 403 (default: 1,2,3).",
             fr: "Les espaces de travail qui existent ; les autres reçoivent 403 (par défaut : 1,2,3).",
-            name: .form(en: "number,…", fr: "nombre,…")
+            name: .form(en: "numbers", fr: "nombres")
         )
     )
     package var workspaces: String?

@@ -270,7 +270,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
         giveRoomBack(exchange)
         wasUsed = true
         // A reply that comes before all of the request has gone out ends the connection (RFC 9112 §9.3).
-        if isSpoilt || sending != nil || !parser.isReusable || exchange.request.usesFreshConnection { close(.closedBeforeReply) }
+        if isSpoilt || sending != nil || !parser.isReusable || exchange.request.usesFreshConnection {
+            close(.closedBeforeReply)
+        }
         exchange.finish(.success(()))
         user?.connection(self, didComplete: exchange)
     }

@@ -85,7 +85,9 @@ package struct LibraryCall: Sendable {
     }
 
     private static func question(_ body: [UInt8]) throws -> LibraryQuestion {
-        if let complaint = RequestLimits.complaint(about: body) { throw LibraryRefusal(.vllm(400, "BadRequestError", complaint)) }
+        if let complaint = RequestLimits.complaint(about: body) {
+            throw LibraryRefusal(.vllm(400, "BadRequestError", complaint))
+        }
         return try JSONDecoder().decode(LibraryQuestion.self, from: Data(body))
     }
 
@@ -182,6 +184,10 @@ struct LooseID: Sendable, Hashable, Decodable {
 
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
-        if let number = try? value.decode(Int.self) { text = String(number) } else { text = try value.decode(String.self) }
+        if let number = try? value.decode(Int.self) {
+            text = String(number)
+        } else {
+            text = try value.decode(String.self)
+        }
     }
 }

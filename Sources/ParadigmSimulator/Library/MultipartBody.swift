@@ -15,7 +15,8 @@ struct MultipartBody: Sendable {
     /// - Throws: ``LibraryRefusal`` when it is no form, or has no part `file`.
     init(_ request: ReceivedRequest) throws {
         let type = request.header("content-type") ?? ""
-        guard type.lowercased().hasPrefix("multipart/form-data"), let boundary = Self.parameter("boundary", of: type) else {
+        guard type.lowercased().hasPrefix("multipart/form-data"), let boundary = Self.parameter("boundary", of: type)
+        else {
             throw LibraryRefusal(
                 .paradigm(415, "unsupported_media_type", "An upload is a form: multipart/form-data with a boundary.")
             )

@@ -55,7 +55,9 @@ extension Reply {
                 json.member("query", query)
                 json.key("chunks")
                 json.array { json in
-                    for piece in found { json.object { piece.writeChunk(to: &$0, score: isFilter ? "filter_score" : "score") } }
+                    for piece in found {
+                        json.object { piece.writeChunk(to: &$0, score: isFilter ? "filter_score" : "score") }
+                    }
                 }
             }
         }
@@ -139,15 +141,16 @@ extension JSONOutput {
     }
 
     private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            if scalar.properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte) || byte == 0x5f {
-                return String(Character(scalar))
+        text.utf8
+            .map { byte in
+                let scalar = Unicode.Scalar(byte)
+                if scalar.properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte) || byte == 0x5f {
+                    return String(Character(scalar))
+                }
+                let digits = String(byte, radix: 16, uppercase: true)
+                return digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
             }
-            let digits = String(byte, radix: 16, uppercase: true)
-            return digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-        }
-        .joined()
+            .joined()
     }
 }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite struct DocumentReplyTests {
     @Test func anUploadOfV2() throws {
         let file = try DocumentFile(
-            bytes: #"{"id":12,"object":"file","bytes":400,"created_at":1700000000,"filename":"a.pdf","purpose":"documents","status":"pending","new_field":{"x":[1]}}"#
+            bytes:
+                #"{"id":12,"object":"file","bytes":400,"created_at":1700000000,"filename":"a.pdf","purpose":"documents","status":"pending","new_field":{"x":[1]}}"#
                 .bytes
         )
         #expect(file.id == 12)
@@ -17,7 +18,8 @@ import Testing
 
     @Test func anUploadOfV3SaysSomethingAndIsNoError() throws {
         let file = try DocumentFile(
-            bytes: #"{"id":"12","filename":"a.pdf","workspace":3,"status":"pending","status_vision":"-","upload_session_uuid":"u","message":"File accepted"}"#
+            bytes:
+                #"{"id":"12","filename":"a.pdf","workspace":3,"status":"pending","status_vision":"-","upload_session_uuid":"u","message":"File accepted"}"#
                 .bytes
         )
         #expect(file.id == 12)
@@ -60,10 +62,15 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"object":"list","count":41,"next":"https://evil.example/api/v2/files?page=2","previous":null,"data":[{"id":1}]}"#, String?.some("page=2")),
+        (
+            #"{"object":"list","count":41,"next":"https://evil.example/api/v2/files?page=2","previous":null,"data":[{"id":1}]}"#,
+            String?.some("page=2")
+        ),
         (#"{"count":41,"next":"/api/v3/files?page=3&status=embedded","results":[{"id":1}]}"#, "page=3&status=embedded"),
-        (#"{"count":41,"next":2,"documents":[{"id":1}]}"#, "page=2"), (#"{"next":"abc=","data":[{"id":1}]}"#, "cursor=abc%3D"),
-        (#"{"next":"","data":[{"id":1}]}"#, nil), (#"{"next":null,"data":[{"id":1},{"x":2}]}"#, nil), (#"[{"id":1}]"#, nil),
+        (#"{"count":41,"next":2,"documents":[{"id":1}]}"#, "page=2"),
+        (#"{"next":"abc=","data":[{"id":1}]}"#, "cursor=abc%3D"),
+        (#"{"next":"","data":[{"id":1}]}"#, nil), (#"{"next":null,"data":[{"id":1},{"x":2}]}"#, nil),
+        (#"[{"id":1}]"#, nil),
         (#"{"next":"https://h/files","data":[{"id":1}]}"#, nil), (#"{"next":"?a b","data":[{"id":1}]}"#, nil),
     ])
     func aPage(body: String, next: String?) throws {
@@ -83,14 +90,18 @@ import Testing
 
     @Test func chunksAndQueries() throws {
         let chunks = try ChunkList(
-            bytes: #"{"chunks":[{"uuid":"u","text":"t","metadata":{"page":2},"score":"0.5"},{"id":7,"content":"c","filter_score":1}]}"#
+            bytes:
+                #"{"chunks":[{"uuid":"u","text":"t","metadata":{"page":2},"score":"0.5"},{"id":7,"content":"c","filter_score":1}]}"#
                 .bytes
         )
         #expect(chunks.items.map(\.text) == ["t", "c"])
         #expect(chunks.items.map(\.uuid) == ["u", "7"])
         #expect(chunks.items.map(\.score) == [0.5, 1])
         #expect(chunks.items[0].metadata["page"] == 2)
-        for body in [#"[{"query":"q","chunks":[{"uuid":"u","text":"t"}]}]"#, #"{"query":"q","chunks":[{"uuid":"u","text":"t"}]}"#] {
+        for body in [
+            #"[{"query":"q","chunks":[{"uuid":"u","text":"t"}]}]"#,
+            #"{"query":"q","chunks":[{"uuid":"u","text":"t"}]}"#,
+        ] {
             let reply = try QueryReply(bytes: body.bytes)
             #expect(reply.results.map(\.query) == ["q"])
             #expect(reply.results[0].chunks.map(\.text) == ["t"])
@@ -103,7 +114,8 @@ import Testing
 
     @Test func aDocumentSearch() throws {
         let reply = try DocumentSearchReply(
-            bytes: #"{"answer":"42","documents":[{"id":5,"filename":"a.pdf","document_extracts":[{"page":"3","text":"forty-two","score":0.9},"bare"]},{"document_id":6,"name":"b.pdf"}],"chat_session_id":9,"model":"alfred-4.2","user_instructions":null}"#
+            bytes:
+                #"{"answer":"42","documents":[{"id":5,"filename":"a.pdf","document_extracts":[{"page":"3","text":"forty-two","score":0.9},"bare"]},{"document_id":6,"name":"b.pdf"}],"chat_session_id":9,"model":"alfred-4.2","user_instructions":null}"#
                 .bytes
         )
         #expect(reply.answer == "42")
@@ -120,8 +132,10 @@ import Testing
         (#"{"uuid":"a","status":"processing","progress":40}"#, "a", .underWay),
         (#"{"uuid":"a","status":"mulling","result":"half"}"#, "a", .underWay),
         (#"{"status":"completed","result":"R"}"#, nil, .done), (#"{"status":"complete","result":"R"}"#, nil, .done),
-        (#"{"status":"finished","result":"R"}"#, nil, .done), (#"{"status":"success","result":{"text":"R"}}"#, nil, .done),
-        (#"{"uuid":"a","status":"failed","error":"E"}"#, "a", .failed), (#"{"uuid":"a","status":"completed"}"#, "a", .failed),
+        (#"{"status":"finished","result":"R"}"#, nil, .done),
+        (#"{"status":"success","result":{"text":"R"}}"#, nil, .done),
+        (#"{"uuid":"a","status":"failed","error":"E"}"#, "a", .failed),
+        (#"{"uuid":"a","status":"completed"}"#, "a", .failed),
     ])
     func anAnalysis(body: String, id: String?, phase: WorkPhase) throws {
         let analysis = try DocumentAnalysis(bytes: body.bytes)

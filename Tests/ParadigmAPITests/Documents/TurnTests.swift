@@ -58,7 +58,8 @@ import Testing
 
     @Test func listsThreadsAndSources() throws {
         let list = try TurnList(
-            bytes: #"{"count":2,"next":"https://h/api/v3/threads/x/turns?cursor=c","previous":null,"results":[{"id":1,"status":"running"},{"id":2,"status":"completed"}]}"#
+            bytes:
+                #"{"count":2,"next":"https://h/api/v3/threads/x/turns?cursor=c","previous":null,"results":[{"id":1,"status":"running"},{"id":2,"status":"completed"}]}"#
                 .bytes
         )
         #expect(list.items.map(\.phase) == [.underWay, .done])
@@ -67,13 +68,21 @@ import Testing
             bytes: #"{"id":"h","status":"cancelling","ml_model":"m","creation_source":"api","is_ephemeral":true}"#.bytes
         )
         #expect(thread.status == .cancelling && thread.model == "m" && thread.isEphemeral == true)
-        let sources = try TurnSources(bytes: #"{"document":[{"document_id":1,"page":4,"text":"t"}],"web":[{"url":"u"}]}"#.bytes)
+        let sources = try TurnSources(
+            bytes: #"{"document":[{"document_id":1,"page":4,"text":"t"}],"web":[{"url":"u"}]}"#.bytes
+        )
         #expect(sources.documents.map(\.page) == [4])
         #expect(sources.web.map(\.url) == ["u"])
     }
 
     @Test func onlyWhatIsSetIsSent() {
-        var request = TurnRequest(query: "é ?", agentID: 3, fileIDs: [1, "x"], forceTool: "document_search", maxSteps: 4)
+        var request = TurnRequest(
+            query: "é ?",
+            agentID: 3,
+            fileIDs: [1, "x"],
+            forceTool: "document_search",
+            maxSteps: 4
+        )
         request.additionalFields = ["document_search": ["top_k": 3], "query": "no"]
         #expect(
             request.body().text

@@ -97,6 +97,7 @@ import Testing
         (.cut(received: 1, expected: 2), .transient, .cut),
         (.malformedReply(reason: "x"), .unusable, .unusable),
         (.tooLarge(part: .body, limit: 1), .content, .contentRefused),
+        (.unreadableBody(reason: "x"), .content, .contentRefused),
         (.closed, .run(.setting), .runFailed),
     ])
     func aFailureOfTheTransport(failure: TransportError, attemptClass: AttemptClass, result: AttemptResult) {

@@ -8,6 +8,7 @@ import Testing
         .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost, .tlsFailed, .proxyFailed, .timedOut,
         .connectionLost, .replyCut, .streamCut, .invalidReply, .answerInDoubt, .replyTooLarge, .redirected, .refusedKey,
         .forbidden, .notFound, .invalidRequest, .rateLimited, .quotaSpent, .maintenance, .serverError,
+        .unreadableFile, .workFailed,
     ]
 
     private static func error(_ kind: ParadigmError.Kind, phase: Deadlines.Phase? = nil) -> ParadigmError {
@@ -38,7 +39,7 @@ import Testing
         #expect(text.french != text.english)
         #expect(
             !text.french.contains("_")
-                || [.invalidConfiguration, .missingKey, .refusedKey, .proxyFailed].contains(kind)
+                || [.invalidConfiguration, .missingKey, .refusedKey, .proxyFailed, .unreadableFile].contains(kind)
         )
     }
 

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func pathsAndMethods() throws {
-        let unknown = try responder.reply(Requests.get("/api/v2/files"))
+        let unknown = try responder.reply(Requests.get("/api/v2/nothing"))
         #expect(unknown.status == 404 && unknown.text.hasPrefix(#"{"code":404,"error":"not_found","detail":"#))
         let wrong = try responder.reply(Requests.get("/api/v2/chat/completions"))
         #expect(wrong.status == 405 && wrong.headers == [HeaderField("allow", "POST, OPTIONS")])
