@@ -115,6 +115,9 @@ package enum AskedEndpoint: String, CaseIterable, ExpressibleByArgument, Sendabl
     case documentSearch = "document-search"
     case documentAnalysis = "document-analysis"
 
+    // The help names them in its own words.
+    package static var allValueStrings: [String] { [] }
+
     /// What is worked on there.
     package var work: RowWork {
         switch self {
