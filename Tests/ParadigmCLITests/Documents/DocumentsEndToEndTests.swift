@@ -127,7 +127,7 @@ import Testing
             try batch.write("question\nWhat is it about?\nWho signs it?\nWhen?\n", to: "q.csv")
             let more = try batch.run(arguments)
             #expect(more.status == 0, "\(more.errors)")
-            #expect(try more.json()["sent"]?.int == 3, "\(more.output)")
+            #expect(try more.json()["recorded_before"]?.int == 6, "\(more.output)")
             #expect(try SmallTable(path: batch.path("a.csv")).rows.count == 9)
         }
     }
