@@ -123,11 +123,12 @@ extension ParadigmClient {
             from: nil,
             schedule: schedule,
             report: { PollReport(status: $0.status?.rawValue, phase: $0.phase) },
-            onStatus: onStatus
-        ) {
-            let (file, reply) = try await answerWithReply(to: call, DocumentFile.init(bytes:))
-            return (file, reply.asksForWait)
-        }
+            onStatus: onStatus,
+            asking: {
+                let (file, reply) = try await answerWithReply(to: call, DocumentFile.init(bytes:))
+                return (file, reply.asksForWait)
+            }
+        )
     }
 
     /// The workspaces that the key may use.

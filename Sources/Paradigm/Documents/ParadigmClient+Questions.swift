@@ -74,18 +74,19 @@ extension ParadigmClient {
             from: first,
             schedule: schedule,
             report: { PollReport(status: $0.status?.rawValue, phase: $0.phase, progress: $0.progress) },
-            onStatus: onStatus
-        ) {
-            do {
-                let (analysis, reply) = try await answerWithReply(
-                    to: Self.analysisCall(id),
-                    DocumentAnalysis.init(bytes:)
-                )
-                return (analysis, reply.asksForWait)
-            } catch let error as ParadigmError where error.kind == .notFound {
-                return (nil, nil)
+            onStatus: onStatus,
+            asking: {
+                do {
+                    let (analysis, reply) = try await answerWithReply(
+                        to: Self.analysisCall(id),
+                        DocumentAnalysis.init(bytes:)
+                    )
+                    return (analysis, reply.asksForWait)
+                } catch let error as ParadigmError where error.kind == .notFound {
+                    return (nil, nil)
+                }
             }
-        }
+        )
     }
 
     private static func analysisCall(_ id: ResourceID) -> RawCall {

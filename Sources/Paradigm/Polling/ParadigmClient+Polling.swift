@@ -19,7 +19,7 @@ extension ParadigmClient {
         schedule: PollSchedule,
         report: (Value) -> PollReport,
         onStatus: (PollReport) -> Void,
-        _ ask: () async throws -> (value: Value?, asked: Duration?)
+        asking ask: () async throws -> (value: Value?, asked: Duration?)
     ) async throws -> Value {
         var schedule = schedule
         if schedule.deadline == nil { schedule.deadline = configuration.deadlines.total }

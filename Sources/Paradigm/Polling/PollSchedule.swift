@@ -99,6 +99,7 @@ package struct PollState: Sendable {
     ///   - report: What the reply says; its time and count are filled in here.
     ///   - elapsed: How long ago the server took it.
     ///   - asked: How long the server asked to wait.
+    /// - Returns: The report with its time and count, and the step.
     package mutating func step(
         after report: PollReport,
         at elapsed: Duration,

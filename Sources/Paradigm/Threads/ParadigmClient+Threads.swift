@@ -69,12 +69,13 @@ extension ParadigmClient {
             from: turn,
             schedule: schedule,
             report: { PollReport(status: $0.status?.rawValue, phase: $0.phase, progress: $0.progress) },
-            onStatus: onStatus
-        ) {
-            guard let (thread, id) = names else { return (turn, nil) }
-            let (found, asked) = try await find(id, in: thread)
-            return (found, asked)
-        }
+            onStatus: onStatus,
+            asking: {
+                guard let (thread, id) = names else { return (turn, nil) }
+                let (found, asked) = try await find(id, in: thread)
+                return (found, asked)
+            }
+        )
     }
 
     /// Gives up the turn of a thread that is under way.

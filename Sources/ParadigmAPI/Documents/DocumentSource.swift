@@ -18,12 +18,11 @@ public struct DocumentSource: Hashable, Sendable {
     /// All fields, as they came.
     public var fields: JSONObject
 
-    /// A source from a reply; a text alone is an extract.
+    /// A source from a reply; a text alone is an extract, and what says nothing is nil.
     ///
     /// - Parameters:
     ///   - json: The source.
     ///   - owner: The document around it, when that is where its name stands.
-    /// - Returns: Nil when nothing in it says anything.
     public init?(_ json: JSONValue, in owner: JSONObject? = nil) {
         let fields = json.object ?? (json.string.map { ["text": .string($0)] } ?? [:])
         guard !fields.isEmpty else { return nil }

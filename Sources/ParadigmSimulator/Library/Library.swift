@@ -33,6 +33,7 @@ struct Library: Sendable {
     ///   - identity: The names that its reply has.
     ///   - fails: Whether what is begun comes to nothing.
     ///   - now: Since when it is worked on.
+    /// - Returns: The reply.
     mutating func carryOut(_ call: LibraryCall, _ identity: ReplyIdentity, fails: Bool, at now: Duration) -> Reply {
         do {
             try check(call, at: now)
