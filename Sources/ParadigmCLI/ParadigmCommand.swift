@@ -63,7 +63,8 @@ package struct ParadigmCommand: ParsableCommand {
             .localized,
             version: "paradigm \(Version.current)",
             subcommands: [
-                BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self, ModelsCommand.self,
+                BatchCommand.self, DocumentsCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self,
+                ModelsCommand.self,
                 SimulateCommand.self, KeysCommand.self, DoctorCommand.self, CompletionsCommand.self,
             ]
         )

@@ -18,7 +18,17 @@ extension ParadigmClient {
         _ upload: DocumentUpload,
         version: APIVersion = .v3
     ) async throws -> UploadedDocument {
-        let file = try Self.open(upload.path)
+        let call = try Self.call(for: upload, version: version)
+        let (document, reply) = try await answerWithReply(to: call, DocumentFile.init(bytes:))
+        let fields = (try? JSONValue(parsing: reply.body))?.object
+        return UploadedDocument(file: document, isPartial: reply.status == 207, fields: fields ?? document.fields)
+    }
+
+    /// The call that uploads a file; each attempt needs one of its own.
+    ///
+    /// - Throws: ``ParadigmError`` for the file itself.
+    package static func call(for upload: DocumentUpload, version: APIVersion) throws(ParadigmError) -> RawCall {
+        let file = try open(upload.path)
         let random = UInt64.random(in: .min ... .max)
         let form = upload.form(version: version, boundary: "paradigm\(random)\(UInt64.random(in: .min ... .max))")
         var call = RawCall(method: .post, path: "/files", body: form.head)
@@ -27,9 +37,7 @@ extension ParadigmClient {
         call.file = FileBody(file.descriptor, length: file.length, tail: form.tail)
         call.isRepeatable = false
         call.usesFreshConnection = true
-        let (document, reply) = try await answerWithReply(to: call, DocumentFile.init(bytes:))
-        let fields = (try? JSONValue(parsing: reply.body))?.object
-        return UploadedDocument(file: document, isPartial: reply.status == 207, fields: fields ?? document.fields)
+        return call
     }
 
     /// A page of the documents.

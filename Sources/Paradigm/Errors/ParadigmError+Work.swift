@@ -1,5 +1,12 @@
 internal import ParadigmAPI
 
+extension ParadigmClient {
+    /// An error of a call that must not be made twice; see ``ParadigmError/ofCallMadeOnce``.
+    package func ofCallMadeOnce(_ error: any Error) -> any Error {
+        (paradigmError(error) as? ParadigmError)?.ofCallMadeOnce ?? error
+    }
+}
+
 extension ParadigmError {
     /// What it means to a call that must not be made twice: it stands, unless it is known that nothing was done.
     ///

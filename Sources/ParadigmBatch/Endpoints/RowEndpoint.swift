@@ -34,14 +34,33 @@ package struct RowEndpoint: Sendable {
     package let optionFields: OptionFields
     /// What its answers look like.
     package let answer: AnswerKind
+    /// How the work behind an answer is followed to its end; nil where the reply is the answer.
+    package let work: RowWork?
 
-    init(path: String, question: String?, prompt: Prompt, optionFields: OptionFields, answer: AnswerKind) {
+    /// The version of the API that has it, where that is not the one which the base URL names.
+    package var version: APIVersion? { work?.version }
+
+    /// Whether it does no harm to send a request once more that a dying connection may have carried: what begins work does.
+    package var isRepeatable: Bool { work == nil || work == .search }
+
+    /// Whether a request is never sent again when the server may have done what it says.
+    package var isOnceOnly: Bool { work == .upload }
+
+    init(
+        path: String,
+        question: String?,
+        prompt: Prompt,
+        optionFields: OptionFields,
+        answer: AnswerKind,
+        work: RowWork? = nil
+    ) {
         self.path = path
         versionedPath = "/v1" + path
         self.question = question
         self.prompt = prompt
         self.optionFields = optionFields
         self.answer = answer
+        self.work = work
     }
 
     /// The endpoints that prompts can be sent to; the first is the usual one.
@@ -78,7 +97,7 @@ package struct RowEndpoint: Sendable {
 
     /// The endpoint at any path that the user has allowed.
     package static func at(_ path: String) -> RowEndpoint {
-        known(at: path)
+        known(at: path) ?? ofDocuments.first { $0.path == path }
             ?? RowEndpoint(path: path, question: nil, prompt: .text, optionFields: .none, answer: .other)
     }
 }

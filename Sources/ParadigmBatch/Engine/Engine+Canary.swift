@@ -2,10 +2,12 @@ import Paradigm
 import Synchronization
 
 extension Engine {
-    /// Keeps the first answered row whose body is not large, to knock with.
+    /// Keeps the first answered row whose body is not large, to knock with; none that begins work, which nobody would
+    /// look after.
     func keepCanary(_ row: PendingRow) {
         canary.withLock { canary in
-            if canary == nil, row.row.body.count <= Self.largestCanary { canary = row }
+            guard canary == nil, row.row.body.count <= Self.largestCanary else { return }
+            if RowEndpoint.at(row.row.path).isRepeatable { canary = row }
         }
     }
 

@@ -26,6 +26,13 @@ package final class Engine: Sendable {
         package var hedges = false
         /// What answers are held against; nil for nothing.
         package var check: AnswerCheck?
+        /// The answer to a row that may have been sent before, where it can be found without sending it again; nil for what
+        /// does no harm twice.
+        package var known: (@Sendable (Row) async throws -> [UInt8]?)?
+        /// How often the server is asked about work that it answers later.
+        package var polls = PollSchedule.standard
+        /// Waits that long.
+        package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         /// The defaults.
         package init() {}
     }
@@ -35,7 +42,7 @@ package final class Engine: Sendable {
     let sink: any OutcomeSink
     let gate: AdmissionGate
     let clock: any AdmissionClock
-    private let options: Options
+    let options: Options
     /// The field that tells a server which requests are the same one, as far as it is the same for all rows.
     private let idempotencyKeyStart: [UInt8]?
     let attempt: RowAttempt
@@ -219,6 +226,13 @@ package final class Engine: Sendable {
     @inline(never)
     private func fly(_ row: RowUnderWay, _ worker: Worker) async throws -> RowDecision {
         let request = try begin(row)
+        if row.row.mayHaveBeenSent, let known = options.known {
+            do {
+                if let body = try await known(row.row.row) { return land(row, attempt.end(known: body)) }
+            } catch {
+                return try land(row, after: error)
+            }
+        }
         let lane: any HTTPLane
         do {
             lane = try await worker.begin(at: row.ticket.sentAt)
@@ -226,6 +240,14 @@ package final class Engine: Sendable {
             return try land(row, after: error)
         }
         defer { worker.end() }
+        let endpoint = RowEndpoint.at(row.row.row.path)
+        if let work = endpoint.work {
+            do {
+                return land(row, try await end(of: try await lane.send(request), to: work, row, worker))
+            } catch {
+                return try land(row, after: endpoint.isOnceOnly ? client.ofCallMadeOnce(error) : error)
+            }
+        }
         if let flight = row.flight, !row.row.isRepeated { return try await fly(row, flight, request, lane) }
         do {
             if row.row.isRepeated { return land(row, try await sendAgain(row, request, over: lane)) }
@@ -315,7 +337,8 @@ package final class Engine: Sendable {
 
     @inline(never)
     func request(for row: PendingRow, _ repair: RowRepair? = nil) throws -> HTTPRequest {
-        var call = RawCall.post(row.row.path, body: repair?.body ?? row.row.body)
+        let endpoint = RowEndpoint.at(row.row.path)
+        var call = try endpoint.call(row.row, repair?.body ?? row.row.body)
         if row.row.isStreaming { call.accept = "text/event-stream" }
         var request = try client.request(for: call)
         if let start = idempotencyKeyStart {

@@ -161,14 +161,14 @@ struct RowAttempt {
     }
 
     /// What a reply says about the server's limits; most say nothing.
-    private func limits(in fields: HTTPFields) -> RateLimitFields {
+    func limits(in fields: HTTPFields) -> RateLimitFields {
         var reader = RateLimitReader()
         fields.forEach(beginningWith: ["ratelimit", "x-ratelimit"]) { reader.read(name: $0, value: $1) }
         return reader.isEmpty ? RateLimitFields() : reader.fields(now: WallClock.secondsSince1970)
     }
 
     /// A 2xx whose body is no answer to what was asked.
-    private func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
+    func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
         let error = ParadigmError(
             failure,
             host: client.host,
@@ -180,7 +180,7 @@ struct RowAttempt {
 
     // MARK: A failure
 
-    private func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
+    func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
         var admission = SendEnd(AttemptResult(error))
         admission.isForConcurrency = error.isForConcurrency
         return End(

@@ -14,6 +14,8 @@ package final class PendingRow: Sendable {
     package let hasAnswer: Bool
     /// Whether it is sent again since its outcome came into doubt; see ``DoubtfulOutcome``.
     package let isRepeated: Bool
+    /// Whether it may have been sent before, by a run that ended without its outcome or in an earlier round.
+    package let mayHaveBeenSent: Bool
 
     /// A row on its way.
     package init(
@@ -21,13 +23,15 @@ package final class PendingRow: Sendable {
         key: RowKey,
         generation: Int = 0,
         hasAnswer: Bool = false,
-        isRepeated: Bool = false
+        isRepeated: Bool = false,
+        mayHaveBeenSent: Bool = false
     ) {
         self.row = row
         self.key = key
         self.generation = generation
         self.hasAnswer = hasAnswer
         self.isRepeated = isRepeated
+        self.mayHaveBeenSent = mayHaveBeenSent || generation > 0
     }
 }
 

@@ -77,6 +77,13 @@ extension PromptFileOptions {
 
     private static func text(_ path: String?) throws(Failure) -> String? {
         guard let path else { return nil }
+        return try read(path)
+    }
+
+    /// The text of one file.
+    ///
+    /// - Throws: ``Failure`` that names it.
+    static func read(_ path: String) throws(Failure) -> String {
         do throws(FileTrouble) {
             return trimmed(try FileText.read(path, limit: sizeLimit))
         } catch .notText {

@@ -1,15 +1,29 @@
 package import ParadigmAPI
+package import ParadigmBatch
 
-/// The columns that an answer takes in a table: one for its text, or one for each member that its schema names.
+/// The columns that an answer takes in a table: one for its text, one for each member that its schema names, or those of
+/// an answer out of documents.
 package struct AnswerColumns: Hashable, Sendable {
     /// The schema whose members have columns; nil when the text has one.
     private let schema: JSONSchema?
+    /// The work whose answers have columns for text, sources and status; nil for other answers.
+    private let work: RowWork?
+
+    /// The columns of an answer out of documents.
+    package static let ofWork = ["answer", "sources", "status"]
 
     /// The columns of answers.
     ///
     /// - Parameter schema: The schema that they follow; nil for none. One that names no members makes no difference.
     package init(_ schema: JSONSchema? = nil) {
         self.schema = schema.flatMap { $0.members.isEmpty ? nil : $0 }
+        work = nil
+    }
+
+    /// The columns of answers out of documents.
+    package init(work: RowWork) {
+        schema = nil
+        self.work = work
     }
 
     /// The columns behind those of an answer, in their order.
@@ -18,10 +32,10 @@ package struct AnswerColumns: Hashable, Sendable {
     static let last = Array("completion_tokens".utf8)
 
     /// What they are called.
-    package var names: [String] { schema?.members ?? ["answer"] }
+    package var names: [String] { schema?.members ?? (work == nil ? ["answer"] : Self.ofWork) }
 
     /// How many they are.
-    package var count: Int { schema?.members.count ?? 1 }
+    package var count: Int { names.count }
 
     /// Gives out the cells of an answer, as many as there are names.
     ///
@@ -31,9 +45,18 @@ package struct AnswerColumns: Hashable, Sendable {
     ///   - text: The text of the answer, in UTF-8.
     ///   - write: Takes each cell, in UTF-8: what a model wrote.
     package func forEachCell(of text: [UInt8], _ write: ([UInt8]) -> Void) {
+        if let work {
+            for cell in Self.cells(of: text, of: work) { write(Array(cell.utf8)) }
+            return
+        }
         guard let schema else { return write(text) }
         let members = Self.object(in: text)?.byKey ?? [:]
         for name in schema.members { write(Self.cell(members[name] ?? .null)) }
+    }
+
+    private static func cells(of body: [UInt8], of work: RowWork) -> [String] {
+        guard let answer = WorkAnswer(body, of: work) else { return [String(decoding: body, as: UTF8.self), "", ""] }
+        return [answer.text, answer.sourceLines, answer.status]
     }
 
     private static func object(in text: [UInt8]) -> JSONObject? {

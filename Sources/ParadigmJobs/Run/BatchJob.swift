@@ -118,6 +118,7 @@ package final class BatchJob: Sendable {
         engineOptions.job = job?.description
         engineOptions.hedges = options.policy.hedgedPercent > 0
         engineOptions.check = options.check
+        engineOptions.known = options.known
         return try await withParadigmClient(configuration) { [engineOptions] client in
             let engine = Engine(
                 client: client,

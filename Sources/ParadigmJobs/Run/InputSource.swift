@@ -160,7 +160,8 @@ final class InputSource: RowSource {
                 counts.records += 1
                 if row.ordinal <= journal?.recovery.highestAdmitted ?? -1 { counts.maybeBilled += 1 }
             }
-            return PendingRow(row: row, key: key)
+            // What was let through just before a kill is not noted: any row of an earlier run may be such a one.
+            return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil)
         }
         let cutRow = place.isAnswered ? try cutAgain(row, key, &window) : nil
         tally.withLock { counts in

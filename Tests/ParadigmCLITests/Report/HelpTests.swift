@@ -6,7 +6,9 @@ import Testing
     static let commands: [any ParsableCommand.Type] = [
         ParadigmCommand.self, BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self,
         ModelsCommand.self, SimulateCommand.self, KeysCommand.self, KeysSetCommand.self, KeysListCommand.self,
-        KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self,
+        KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self, DocumentsCommand.self,
+        DocumentsUploadCommand.self, DocumentsListCommand.self, DocumentsGetCommand.self, DocumentsDeleteCommand.self,
+        DocumentsWaitCommand.self, DocumentsWorkspacesCommand.self,
     ]
 
     @Test(arguments: Language.allCases, 0..<commands.count)
@@ -14,7 +16,9 @@ import Testing
         let command = Self.commands[index]
         let text = Language.$current.withValue(language) { ParadigmCommand.helpMessage(for: command, columns: 80) }
         let shown = language == .french ? ParserWords.french(text) : text
-        let name = command.configuration.commandName ?? "?"
+        // Two commands have a subcommand of the same name.
+        let isOfDocuments = "\(command)".hasPrefix("Documents") && command != DocumentsCommand.self
+        let name = (isOfDocuments ? "documents-" : "") + (command.configuration.commandName ?? "?")
         try Snapshot.expect(shown + "\n", "help-\(name).\(language.rawValue)")
     }
 
@@ -47,7 +51,7 @@ import Testing
         let shared = names(.english).intersection(names(.french))
         let forms: Set = [
             "options", "subcommand", "message", "parts", "url", "i/n", "N|auto", "all|N|none", "bar|plain|json|none",
-            "all|retry-after|none", "bash|zsh|fish",
+            "all|retry-after|none", "bash|zsh|fish", "ids",
         ]
         #expect(shared.subtracting(forms).isEmpty, "\(shared)")
     }

@@ -8,7 +8,9 @@ extension BatchCommand {
     func checkFiles(_ options: BatchJobOptions, _ settings: ServerSettings, _ session: Session) throws(Failure) {
         var files = RunFiles(options)
         files.add(settings, environment: session.environment)
-        for path in reading.prompts.files.paths { files.add(.prompt, path) }
+        for path in reading.prompts.files.paths + [reading.prompts.bodyTemplate].compactMap(\.self) {
+            files.add(.prompt, path)
+        }
         do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
         if let path = report.page { try ReportFile(path).check(beside: files) }
     }

@@ -13,6 +13,7 @@ extension BatchCommand {
         )
         .withPromptFiles()
         plan.pace = plan.pace.filled(from: settings)
+        if documents.documents != nil { return try await askDocuments(plan, settings, session) }
         plan.shape = try AnswerShape(answers)
         var job = shown(resolved(try plan.job()), session)
         try report.looks.apply(to: &job, isDryRun: report.dryRun)
@@ -66,7 +67,7 @@ extension BatchCommand {
         return job
     }
 
-    private func carryOut(
+    func carryOut(
         _ options: BatchJobOptions,
         on configuration: ParadigmConfiguration,
         from server: Server?,

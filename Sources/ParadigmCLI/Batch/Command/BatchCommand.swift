@@ -21,6 +21,7 @@ package struct BatchCommand: SessionCommand {
     package var input: String
 
     @OptionGroup(title: BatchInputOptions.title) package var reading: BatchInputOptions
+    @OptionGroup(title: BatchDocumentOptions.title) package var documents: BatchDocumentOptions
     @OptionGroup(title: BatchRequestOptions.title) package var request: BatchRequestOptions
     @OptionGroup(title: SchemaOptions.title) package var answers: SchemaOptions
     @OptionGroup(title: BatchOutputOptions.title) package var output: BatchOutputOptions

@@ -126,6 +126,7 @@ package struct BatchInputOptions: ParsableArguments {
     package func validate() throws {
         try Bounds.check(limit, "--limit", 1...Int.max)
         try prompts.files.check(beside: prompt.map { _ in "--prompt" }, system: system)
+        try prompts.checkBodyTemplate(beside: prompt, system)
         _ = try template(prompt, "--prompt")
         _ = try template(system, "--system")
         try checkSeparator()

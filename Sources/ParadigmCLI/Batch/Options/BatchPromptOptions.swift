@@ -4,6 +4,19 @@ package import ArgumentParser
 package struct BatchPromptOptions: ParsableArguments {
     @OptionGroup package var files: PromptFileOptions
 
+    @Option(
+        help: .text(
+            en:
+                "Take whole bodies from a file of JSON, with {{column}} for the row's column as JSON: for any --endpoint.",
+            fr:
+                "Lire les corps entiers dans un fichier JSON, où {{colonne}} est la colonne de la ligne en JSON : pour tout "
+                + "--endpoint.",
+            name: .file
+        ),
+        completion: .file()
+    )
+    package var bodyTemplate: String?
+
     @Flag(
         help: .text(
             en: "Allow a prompt that is the same for every row, and a column's name in single braces as text.",

@@ -10,6 +10,7 @@ extension BatchPlan {
         let files = reading.prompts.files
         let (prompt, system) = try files.read()
         var plan = self
+        plan.body = try reading.prompts.readBodyTemplate()
         if let prompt, let path = files.promptFile {
             try Self.check(prompt, "--prompt-file \(path)")
             plan.reading.prompt = prompt

@@ -16,6 +16,8 @@ package struct BatchPlan: Sendable {
     package var output: BatchOutputOptions
     /// The model of rows that name none, from whatever source; nil for none.
     package var model: String?
+    /// The template of whole bodies; nil for prompts.
+    package var body: String?
     /// The shape that answers must have; nil for any.
     package var shape: AnswerShape?
     /// Files that this process may have open.
@@ -122,6 +124,7 @@ package struct BatchPlan: Sendable {
         options.separator = reading.separator?.byte
         options.promptTemplate = try reading.template(reading.prompt, "--prompt")
         options.systemTemplate = try reading.template(reading.system, "--system")
+        if let body { options.promptTemplate = try Template(parsingBody: body) }
         options.refusesSamePrompt = !reading.prompts.samePrompt
         options.setsEmptyPromptsAside = !reading.prompts.sendEmpty
         options.idColumn = reading.idColumn
@@ -197,6 +200,7 @@ package struct BatchPlan: Sendable {
         options["separator"] = reading.separator.map { .string($0.description) }
         options["prompt"] = reading.prompt.map(JSONValue.string)
         options["system"] = reading.system.map(JSONValue.string)
+        options["body"] = body.map(JSONValue.string)
         // Not the option that allows one prompt for all: with and without it the rows are the same.
         if reading.prompts.sendEmpty { options["send_empty"] = true }
         options["id_column"] = reading.idColumn.map(JSONValue.string)

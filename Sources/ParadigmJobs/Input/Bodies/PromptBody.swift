@@ -12,12 +12,16 @@ struct PromptBody {
     private let rest: [BodyFields.Field]
     /// Whether an empty prompt is a fault of its row.
     private let refusesEmpty: Bool
+    /// Makes bodies of what the template gives, where that is a body already; nil for a prompt.
+    private let template: TemplateBody?
 
     /// A maker for the endpoint and the fields of options.
     ///
     /// - Throws: ``InputError/unusableEndpoint(_:)``.
     init(_ options: InputOptions) throws(InputError) {
-        guard let endpoint = RowEndpoint.known(at: options.endpoint), let question = endpoint.question,
+        template = try TemplateBody(options)
+        guard let endpoint = template?.endpoint ?? RowEndpoint.known(at: options.endpoint),
+            let question = template == nil ? endpoint.question : "",
             endpoint.takesSystem || options.systemTemplate == nil
         else {
             throw .unusableEndpoint(options.endpoint)
@@ -38,6 +42,7 @@ struct PromptBody {
     /// - Throws: ``RowFault`` when the options name no model, or for an empty prompt where those are not sent.
     func body(prompt: RenderedText, system: RenderedText?) throws(RowFault) -> RowContent {
         if refusesEmpty, prompt.isEmpty(beside: system) { throw RowFault(.emptyPrompt, "the prompt is empty") }
+        if let template { return try template.body(prompt.bytes) }
         return try body(prompt: prompt.bytes, system: system?.bytes)
     }
 

@@ -38,7 +38,7 @@ struct RequestPath: Sendable {
     }
 
     /// Why a text is no path below the base URL; nil when it is one.
-    private static func fault(in path: String) -> String? {
+    static func fault(in path: String) -> String? {
         let bytes = Array(path.utf8)
         guard bytes.first == UInt8(ascii: "/"), bytes.count > 1 else {
             return "must be a path that begins with a slash: the host is that of the base URL"

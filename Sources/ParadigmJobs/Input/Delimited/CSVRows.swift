@@ -12,6 +12,7 @@ struct CSVRows: RecordRows {
     private let promptTemplate: BoundTemplate
     private let systemTemplate: BoundTemplate?
     private let idColumn: Int?
+    private let faultColumn: Int?
     /// Columns of the header, with those that follow the last name.
     private let width: Int
     /// The last column that a row must have.
@@ -49,7 +50,11 @@ struct CSVRows: RecordRows {
             try BoundTemplate(template, to: columns)
         }
         idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
-        lastAsked = [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn].compactMap(\.self).max() ?? -1
+        faultColumn = try options.faultColumn.map { name throws(InputError) in
+            try CSVHeader.place(of: name, in: columns)
+        }
+        lastAsked =
+            [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
@@ -61,6 +66,7 @@ struct CSVRows: RecordRows {
         do throws(RowFault) {
             try check(bytes)
             id = readID(in: bytes)
+            if let faultColumn { try checkFault(framer.fields[faultColumn], in: bytes) }
             let body = try prompts.body(
                 prompt: promptTemplate.render(framer.fields, in: bytes),
                 system: systemTemplate?.render(framer.fields, in: bytes)
@@ -88,6 +94,13 @@ struct CSVRows: RecordRows {
         if let offset = UTF8Check.firstFault(in: bytes) {
             throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
         }
+    }
+
+    /// Refuses a row that says itself why it cannot be sent.
+    private func checkFault(_ field: CSVField, in bytes: Span<UInt8>) throws(RowFault) {
+        var text: [UInt8] = []
+        field.appendText(from: bytes, to: &text)
+        if !text.isEmpty { throw RowFault(.notSendable, String(decoding: text, as: UTF8.self)) }
     }
 
     /// Whether a record of another width has every cell that is asked for, and nothing beyond the header.

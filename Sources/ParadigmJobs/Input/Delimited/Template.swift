@@ -27,9 +27,14 @@ package struct Template: Hashable, Sendable {
         case text([UInt8])
         /// An index of ``columns``.
         case column(Int)
+        /// The same, written as JSON: of a body's template.
+        case json(Int, JSONPlace)
     }
 
-    private(set) var segments: [Segment] = []
+    /// Whether it makes a whole body instead of a text.
+    package internal(set) var isBody = false
+
+    var segments: [Segment] = []
     /// Bytes of all stretches of text.
     private var literalCount = 0
     /// The names of the columns it uses, each once, in the order of their first use.
@@ -115,6 +120,11 @@ extension Template {
                 let start = text.count
                 try append(index, &text)
                 if isBlank { isBlank = Blank.fills(text.span, from: start) }
+            case .json(let index, let place):
+                let start = text.count
+                try append(index, &text)
+                if isBlank { isBlank = Blank.fills(text.span, from: start) }
+                place.write(&text, from: start)
             }
         }
         return RenderedText(bytes: text, share: columns.isEmpty ? .none : isBlank ? .blank : .text)

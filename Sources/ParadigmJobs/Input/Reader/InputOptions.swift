@@ -41,6 +41,8 @@ package struct InputOptions: Hashable, Sendable {
     package var setsEmptyPromptsAside = false
     /// The column that holds the rows' ids; nil for none but `custom_id` in lines of JSON.
     package var idColumn: String?
+    /// The column of a CSV that says why a row cannot be sent, where it is not empty; nil for none.
+    package var faultColumn: String?
     /// The sheet of a workbook; nil for the first one that is shown.
     package var sheet: String?
     /// Path that prompts are sent to: `/chat/completions`, or `/completions` or `/embeddings`.

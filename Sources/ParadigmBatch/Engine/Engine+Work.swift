@@ -1,0 +1,141 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmGround
+import ParadigmHTTP
+
+/// Rows whose reply says that the server works on them, and will answer whoever asks again.
+///
+/// Such a row keeps its place in the window: the server is as busy with it as with a request that it has not answered. It
+/// holds no lane between two questions. Whatever goes wrong with a question is no end of the work, which is asked about
+/// again; only the row's deadline ends that.
+extension Engine {
+    /// What a reply that may be the first word about a row's work comes to.
+    ///
+    /// - Parameters:
+    ///   - reply: The reply to the row's own request.
+    ///   - work: What is worked on.
+    ///   - row: The row.
+    ///   - worker: Who has sent it; it gives its lane back.
+    /// - Returns: How the attempt ended.
+    /// - Throws: `CancellationError`; what the lack of an answer in time is.
+    @inline(never)
+    func end(of reply: HTTPReply, to work: RowWork, _ row: RowUnderWay, _ worker: Worker) async throws -> RowAttempt.End
+    {
+        worker.end()
+        let isInDoubt = client.surplusReplies.cameOver(reply.head.connection)
+        guard !isInDoubt, (200..<300).contains(reply.head.status) else { return attempt.end(of: reply, to: .other) }
+        let first: (state: WorkState, place: RowWork.Place?)
+        do throws(ReplyDecodingError) {
+            first = try work.begin(reply.body)
+        } catch {
+            return attempt.noAnswer(reply, error)
+        }
+        guard case .running(let word) = first.state, let place = first.place else {
+            return end(first.state, of: work, reply, since: nil)
+        }
+        client.noteStillAtWork(word, at: place.path)
+        return try await follow(work, place, of: row, worker)
+    }
+
+    /// Asks about work until it has ended.
+    private func follow(
+        _ work: RowWork,
+        _ place: RowWork.Place,
+        of row: RowUnderWay,
+        _ worker: Worker
+    ) async throws -> RowAttempt.End {
+        let begun = clock.now
+        var call = RawCall.get(place.path)
+        call.version = RowEndpoint.at(row.row.row.path).version
+        let request = try client.request(for: call)
+        let limit = client.configuration.deadlines.total
+        var asked: Duration?
+        while true {
+            let elapsed = Duration.nanoseconds(clock.now - begun)
+            guard elapsed < limit, let wait = options.polls.delay(after: elapsed, asked: asked) else {
+                throw TransportError.timedOut(.total, after: limit)
+            }
+            try await options.pause(min(wait, limit - elapsed))
+            asked = nil
+            switch try await look(at: request, worker) {
+            case .reply(let reply):
+                let state = work.look(reply.body, at: place)
+                guard case .running(let word) = state else { return end(state, of: work, reply, since: begun) }
+                client.noteStillAtWork(word, at: place.path)
+            case .refusal(let reply, let error):
+                if work.isUnlistedAtFirst, error.status == 404 { continue }
+                switch error.attemptClass {
+                case .transient, .overdue, .unusable, .unknownHost, .pause: asked = error.retryAfter
+                case .final, .content, .run: return attempt.end(of: reply, to: .other)
+                }
+            case .lost: continue
+            }
+        }
+    }
+
+    /// What one question about the work brought.
+    private enum Look {
+        case reply(HTTPReply)
+        /// A refusal.
+        case refusal(HTTPReply, ParadigmError)
+        /// No reply.
+        case lost
+    }
+
+    private func look(at request: HTTPRequest, _ worker: Worker) async throws -> Look {
+        let lane = try await worker.begin(at: clock.now)
+        defer { worker.end() }
+        do {
+            let reply = try await lane.send(request)
+            guard let error = ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970) else {
+                return .reply(reply)
+            }
+            return .refusal(reply, error)
+        } catch {
+            // The run is over, or this client is.
+            try Task.checkCancellation()
+            guard (client.paradigmError(error) as? ParadigmError)?.attemptClass.endsRun != true else { throw error }
+            return .lost
+        }
+    }
+
+    /// The end of an attempt, as the state of its work says.
+    private func end(
+        _ state: WorkState,
+        of work: RowWork,
+        _ reply: HTTPReply,
+        since begun: UInt64?
+    ) -> RowAttempt.End {
+        let latency = begun.map { Duration.nanoseconds(clock.now - $0) } ?? reply.timing.latency
+        switch state {
+        case .answered(let body):
+            return attempt.end(answered: body, reply, latency: latency)
+        case .running(let word):
+            return attempt.end(failed: work, word, "the reply does not say where to ask how far it is", reply)
+        case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
+        }
+    }
+}
+
+extension RowAttempt {
+    /// The end of work that has its answer, which was told from what is none by its own words.
+    fileprivate func end(answered body: [UInt8], _ reply: HTTPReply, latency: Duration) -> End {
+        let first = min(latency, reply.timing.timeToFirstByte)
+        let facts = AnswerFacts(latency: latency.clampedNanoseconds, timeToFirstByte: first.clampedNanoseconds)
+        return End(
+            admission: SendEnd(.answered(facts), limits: limits(in: reply.head.fields)),
+            outcome: .reply(status: 200, requestID: reply.head.fields["x-request-id"], body: body),
+            facts: ReplyFigures(answer: AnswerFigures(), latency: latency, timeToFirstByte: first),
+            connection: reply.head.connection
+        )
+    }
+
+    /// The end of work that came to nothing: the row's own, and no trouble of the server's.
+    fileprivate func end(failed work: RowWork, _ word: String, _ reason: String?, _ reply: HTTPReply) -> End {
+        var error = ParadigmError(workFailed: work.name, status: word, reason: reason, host: client.host)
+        error.attemptClass = .content
+        error.status = reply.head.status
+        error.requestID = reply.head.fields["x-request-id"]
+        return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
+    }
+}

@@ -1,0 +1,259 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
+
+/// Every question to every document: the pairs become a table beside the output, and that the input of a batch like any
+/// other.
+extension BatchCommand {
+    /// Asks the rows of the input of the documents that the options name.
+    func askDocuments(_ plan: BatchPlan, _ settings: ServerSettings, _ session: Session) async throws -> ExitStatus {
+        guard let documents = documents.documents else { return .success }
+        try checkDocumentOptions()
+        let asking = try DocumentBatch(plan, self.documents, documents, session)
+        do {
+            if report.dryRun || output.partial {
+                let job = try looked(at: asking.job(of: try asking.documentsOfThisMachine()))
+                if report.dryRun { return try dryRun(job, session) }
+                try BatchOutputCheck.requireJournal(job)
+                return try asking.finish(
+                    try await carryOut(job, on: ParadigmConfiguration(), from: nil, model: nil, session)
+                )
+            }
+            return try await session.withServer(settings) { server in
+                var configuration = server.configuration
+                if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
+                let found = try await asking.documents(on: configuration, report: report)
+                let job = try looked(at: asking.job(of: found))
+                try BatchOutputCheck.check(job)
+                try checkFiles(job, settings, session)
+                let status = try await carryOut(job, on: configuration, from: server, model: plan.model, session)
+                return try asking.finish(status)
+            }
+        } catch let stopped as DocumentBatch.Stopped {
+            return stopped.status
+        } catch {
+            throw DocumentsText.failure(error)
+        }
+    }
+
+    /// The job, cut down to a look at its first rows where that is asked for.
+    private func looked(at job: BatchJobOptions) throws -> BatchJobOptions {
+        var job = job
+        try report.looks.apply(to: &job, isDryRun: report.dryRun)
+        return job
+    }
+
+    private func checkDocumentOptions() throws {
+        let taken: [(name: String, isGiven: Bool)] = [
+            ("--system", reading.system != nil), ("--endpoint", reading.endpoint != nil),
+            ("--id-column", reading.idColumn != nil), ("--schema", answers.schema != nil), ("--stream", request.stream),
+            ("--body-template", reading.prompts.bodyTemplate != nil), ("--temperature", request.temperature != nil),
+            ("--max-tokens", request.maxTokens != nil),
+        ]
+        if let option = taken.first(where: \.isGiven) {
+            throw Failure.usage(
+                en: "\(option.name) does not go with --documents.",
+                fr: "\(option.name) ne va pas avec --documents."
+            )
+        }
+        if documents.wide {
+            guard reading.shard == nil, output.output?.lowercased().hasSuffix(".csv") ?? false,
+                output.outputFormat == nil || output.outputFormat == .csv
+            else {
+                throw Failure.usage(
+                    en: "--wide writes one CSV: use -o with a .csv, without --shard.",
+                    fr: "--wide écrit un seul CSV : utilisez -o avec un .csv, sans --shard."
+                )
+            }
+        }
+        guard output.output == nil || output.output == "-" else { return }
+        throw Failure.usage(
+            en: "--documents needs a file for the answers: name it with -o.",
+            fr: "--documents a besoin d'un fichier pour les réponses : indiquez-le avec -o."
+        )
+    }
+}
+
+/// A batch of questions to documents, before it is one.
+struct DocumentBatch {
+    private let plan: BatchPlan
+    private let options: BatchDocumentOptions
+    /// What `--documents` says.
+    private let named: String
+    private let session: Session
+    private let questions: SmallTable
+    /// The output that was asked for.
+    private let output: String
+
+    /// The column that asks, once it is known.
+    private var questionColumn: String? {
+        get throws { try PairTable([], questions, from: plan.input).questionColumn }
+    }
+
+    /// Reads the questions.
+    init(_ plan: BatchPlan, _ options: BatchDocumentOptions, _ named: String, _ session: Session) throws {
+        guard plan.input != "-" else {
+            throw Failure.usage(
+                en: "--documents reads the questions from a file, not from standard input.",
+                fr: "--documents lit les questions dans un fichier, pas sur l'entrée standard."
+            )
+        }
+        (self.plan, self.options, self.named, self.session) = (plan, options, named, session)
+        output = plan.outputPath ?? ""
+        do {
+            questions = try SmallTable(path: plan.input, options: try plan.job().input)
+        } catch {
+            throw DocumentsText.failure(error)
+        }
+    }
+
+    private var isFolder: Bool { FileText.isDirectory(named) }
+
+    /// The documents that can be told without a server; those of a folder by the names of its files.
+    func documentsOfThisMachine() throws -> [AskedDocument] {
+        if isFolder {
+            return try LocalDocument.files(at: [named]).map { AskedDocument(id: $0.name, name: $0.name) }
+        }
+        guard FileStatus.following(named) == nil else { return try AskedDocument.list(manifest: named) }
+        guard let documents = AskedDocument.list(named) else { throw DocumentsFault.unknownDocuments(named) }
+        return documents
+    }
+
+    /// The documents, those of a folder once they are uploaded and ready.
+    func documents(on configuration: ParadigmConfiguration, report: BatchReportOptions) async throws -> [AskedDocument]
+    {
+        guard isFolder else {
+            return try await ready(try documentsOfThisMachine(), on: configuration, isQuiet: report.quiet)
+        }
+        guard let workspace = options.workspace.first, options.workspace.count == 1 else {
+            throw Failure.usage(
+                en: "A folder is uploaded before it is asked: name one --workspace for it; “paradigm documents "
+                    + "workspaces” lists them.",
+                fr: "Un dossier est envoyé avant d'être interrogé : indiquez un --workspace ; « paradigm documents "
+                    + "workspaces » en donne la liste."
+            )
+        }
+        let upload = UploadRun(
+            paths: [named],
+            workspace: ResourceID(rawValue: workspace),
+            manifest: output + ".documents.csv",
+            isQuiet: report.quiet,
+            style: report.progress
+        )
+        let end = try await upload.run(on: configuration, session)
+        if end.status != .success, end.status != .someFailed { throw Stopped(status: end.status) }
+        return end.documents.map { document in
+            AskedDocument(
+                id: document.id,
+                name: document.filename,
+                fault: document.phase == .done ? "" : document.reason
+            )
+        }
+    }
+
+    /// The documents once the server is ready with them, as far as it tells: who is asked too early answers with an error.
+    private func ready(
+        _ documents: [AskedDocument],
+        on configuration: ParadigmConfiguration,
+        isQuiet: Bool
+    ) async throws -> [AskedDocument] {
+        let listed = documents.map { document in
+            var listed = ListedDocument()
+            (listed.id, listed.filename) = (document.id, document.name)
+            return listed
+        }
+        let found = try await withParadigmClient(configuration) { client in
+            let wait = DocumentWait(client, isQuiet: isQuiet, session)
+            let now = await wait.look(at: listed)
+            // Of what cannot be learnt nothing is waited for.
+            let underWay = now.filter { $0.phase == .underWay && !$0.status.isEmpty }
+            return now + (try await wait.wait(for: underWay, atMost: .seconds(3_600)))
+        }
+        let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
+        return documents.map { document in
+            guard document.fault.isEmpty, let end = ends[document.id], end.phase != .done, !end.status.isEmpty,
+                end.status != ListedDocument.gone
+            else { return document }
+            var document = document
+            document.fault = end.reason
+            return document
+        }
+    }
+
+    /// The run ended before anything could be asked; it was told why.
+    struct Stopped: Error {
+        let status: ExitStatus
+    }
+
+    /// The job over the pairs, which are written beside the output.
+    func job(of documents: [AskedDocument]) throws -> BatchJobOptions {
+        let pairs = try PairTable(documents, questions, from: plan.input)
+        let path = output + ".pairs.csv"
+        try BatchOutputCheck.check(BatchJobOptions(source: .file(path), target: .file(output)))
+        try pairs.table.write(to: path)
+        var plan = plan
+        plan.input = path
+        if options.wide {
+            let isOurs = FileStatus.of(OutputNames(output: longOutput).summary) != nil
+            guard isOurs || plan.output.force || FileStatus.of(output) == nil else {
+                throw BatchFailure.outputExists(path: output, journal: nil)
+            }
+            plan.output.output = longOutput
+        }
+        plan.reading.prompt = nil
+        (plan.reading.format, plan.reading.separator, plan.reading.sheet) = (nil, nil, nil)
+        plan.reading.encoding = nil
+        var job = try plan.job()
+        let question = try question(pairs)
+        do throws(Template.BodyFault) {
+            job.input.promptTemplate = try Template(parsingBody: question.body)
+        } catch {
+            throw Failure(.usage, BatchInputText.bodyFault(error, option: "--prompt"))
+        }
+        (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
+        job.input.endpoint = question.endpoint.path
+        job.input.faultColumn = PairTable.fault
+        job.export.columns = AnswerColumns(work: question.work)
+        job.recorded["body"] = .string(question.body)
+        job.recorded["endpoint"] = .string(question.endpoint.path)
+        return job
+    }
+
+    private func question(_ pairs: PairTable) throws -> DocumentQuestion {
+        guard let prompt = plan.reading.prompt ?? pairs.questionColumn.map({ "{{\($0)}}" }) else {
+            throw DocumentsFault.noColumn(path: plan.input, wanted: [PairTable.question], known: questions.columns)
+        }
+        var question = DocumentQuestion((options.ask ?? .threads).work, prompt: prompt)
+        question.model = plan.model
+        question.agent = options.agent.map { ResourceID(rawValue: $0) }
+        // The documents of a folder are in the one that was named for them.
+        question.workspaces = isFolder ? [] : options.workspace.map { ResourceID(rawValue: $0) }
+        question.tool = options.forceTool
+        question.maxSteps = options.maxSteps
+        return question
+    }
+
+    private var longOutput: String { output + ".pairs-answers.csv" }
+
+    /// Writes the wide table, once all pairs have their outcome.
+    func finish(_ status: ExitStatus) throws -> ExitStatus {
+        guard options.wide, FileStatus.following(longOutput) != nil else { return status }
+        guard status == .success || status == .someFailed else { return status }
+        guard let column = try questionColumn else { return status }
+        var options = InputOptions()
+        (options.format, options.separator) = (.csv, plan.spreadsheetSeparator ?? UInt8(ascii: ","))
+        let long = try SmallTable(path: longOutput, options: options)
+        let wide = try WideTable.make(of: long, question: column, path: longOutput)
+        try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
+        let shown = TerminalEscaper.line(output)
+        session.terminal.say(
+            Text(
+                en: "\(shown) has a row for each document and a column for each question.",
+                fr: "\(shown) a une ligne par document et une colonne par question."
+            )
+        )
+        return status
+    }
+}

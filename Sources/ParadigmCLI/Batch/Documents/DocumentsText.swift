@@ -1,0 +1,69 @@
+import ParadigmBatch
+import ParadigmJobs
+
+/// Why documents and questions cannot be put together, for a person.
+package enum DocumentsText {
+    /// The end of a command that cannot go on.
+    package static func failure(_ error: any Error) -> any Error {
+        switch error {
+        case let fault as DocumentsFault: Failure(status(fault), text(fault))
+        case let error as InputError: BatchInputText.failure(error)
+        case let error as FileError: BatchFailureText.failure(error)
+        case let error as BatchFailure: BatchFailureText.failure(error)
+        default: error
+        }
+    }
+
+    private static func status(_ fault: DocumentsFault) -> ExitStatus {
+        if case .unknownDocuments = fault { .noInput } else { .badInput }
+    }
+
+    private static func text(_ fault: DocumentsFault) -> Text {
+        switch fault {
+        case .badRow(let path, let line, let message):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path), line \(line): \(TerminalEscaper.line(message)). Mend the line; nothing was sent.",
+                fr:
+                    "\(path), ligne \(line) : \(BadRowFrench.sentence(TerminalEscaper.line(message))). Corrigez la ligne ; "
+                    + "rien n'a été envoyé."
+            )
+        case .noColumn(let path, let wanted, let known):
+            let path = TerminalEscaper.line(path)
+            let (wanted, known) = (list(wanted), list(known))
+            return Text(
+                en: "\(path) has no column \(wanted[0]); its columns are \(known.joined(separator: ", ")).",
+                fr: "\(path) n'a pas de colonne \(wanted[0]) ; ses colonnes sont \(known.joined(separator: ", "))."
+            )
+        case .columnTaken(let name, let path):
+            let (name, path) = (TerminalEscaper.line(name), TerminalEscaper.line(path))
+            return Text(
+                en: "\(path) has a column “\(name)”, a name that the pairs of questions and documents need: rename it.",
+                fr: "\(path) a une colonne « \(name) », un nom réservé aux paires de questions et de documents : "
+                    + "renommez-la."
+            )
+        case .empty(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(en: "\(path) holds no rows.", fr: "\(path) ne contient aucune ligne.")
+        case .noTable(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is no table: questions and lists of documents are a workbook, CSV, TSV or lines of text.",
+                fr:
+                    "\(path) n'est pas un tableau : les questions et les listes de documents sont un classeur, un CSV, un "
+                    + "TSV ou des lignes de texte."
+            )
+        case .emptyFolder(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(en: "There is no file in \(path).", fr: "Il n'y a aucun fichier dans \(path).")
+        case .unknownDocuments(let text):
+            let text = TerminalEscaper.line(text, limit: 100)
+            return Text(
+                en: "“\(text)” is neither a folder, nor a file, nor numbers of documents such as 12,13.",
+                fr: "« \(text) » n'est ni un dossier, ni un fichier, ni des numéros de documents comme 12,13."
+            )
+        }
+    }
+
+    private static func list(_ names: [String]) -> [String] { names.map { "“\(TerminalEscaper.line($0))”" } }
+}

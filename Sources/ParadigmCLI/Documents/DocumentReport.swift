@@ -1,0 +1,137 @@
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
+import ParadigmJobs
+
+/// What has become of documents, for a person and for a script.
+struct DocumentReport {
+    private let documents: [ListedDocument]
+    private let sent: Int?
+    private let list: String?
+    /// Whether nobody has told yet how many are ready.
+    var saysCounts = true
+    /// Failures that are told one by one.
+    private static let failuresTold = 10
+
+    /// A report.
+    ///
+    /// - Parameters:
+    ///   - documents: The documents.
+    ///   - sent: How many files were sent; nil where none were to be.
+    ///   - list: Where all of them stand; nil for nowhere.
+    init(_ documents: [ListedDocument], sent: Int? = nil, list: String? = nil) {
+        (self.documents, self.sent, self.list) = (documents, sent, list)
+    }
+
+    /// The exit status: 0 when all of them can be asked.
+    var status: ExitStatus { documents.allSatisfy { $0.phase == .done } ? .success : .someFailed }
+
+    /// Tells it: JSON on standard output, words on standard error.
+    func write(isJSON: Bool, isQuiet: Bool, _ session: Session) throws {
+        if isJSON { return try session.terminal.writeLine(json.description) }
+        if saysCounts { session.terminal.say(DocumentWait.line(documents, session.language)) }
+        guard !isQuiet else { return }
+        for text in words(session.language) { session.terminal.say(text) }
+    }
+
+    private func words(_ language: Language) -> [Text] {
+        let figures = Figures(language)
+        var words: [Text] = []
+        if let sent {
+            let (sent, kept) = (figures.count(sent), figures.count(documents.count - min(sent, documents.count)))
+            words.append(
+                Text(
+                    en: "Sent: \(sent). There before: \(kept).",
+                    fr: "Envoyés : \(sent). Déjà là : \(kept)."
+                )
+            )
+        }
+        let failed = documents.filter { $0.phase == .failed }
+        words += failed.prefix(Self.failuresTold)
+            .map { document in
+                let name = TerminalEscaper.line(
+                    document.path.isEmpty ? "\(document.filename) (\(document.id))" : document.path
+                )
+                return Text(verbatim: "\(name): ") + DocumentFailureText.text(document)
+            }
+        if failed.count > Self.failuresTold {
+            let rest = figures.count(failed.count - Self.failuresTold)
+            words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
+        }
+        if let list {
+            let shown = TerminalEscaper.line(list)
+            words.append(
+                Text(
+                    en:
+                        "The list is \(shown): “paradigm batch questions.csv -o answers.csv --documents \(shown)” asks them.",
+                    fr:
+                        "La liste est \(shown) : « paradigm batch questions.csv -o reponses.csv --documents \(shown) » les "
+                        + "interroge."
+                )
+            )
+        }
+        return words
+    }
+
+    private var json: JSONValue {
+        func count(_ phase: WorkPhase) -> JSONValue { .count(documents.filter { $0.phase == phase }.count) }
+        var json: JSONObject = ["total": .count(documents.count)]
+        if let sent { json["sent"] = .count(sent) }
+        json["ready"] = count(.done)
+        json["failed"] = count(.failed)
+        json["under_way"] = count(.underWay)
+        json["documents"] = .array(documents.map(Self.json))
+        return .object(json)
+    }
+
+    private static func json(_ document: ListedDocument) -> JSONValue {
+        var json: JSONObject = [:]
+        if !document.path.isEmpty { json["path"] = .string(document.path) }
+        json["id"] = document.id.isEmpty ? .some(.null) : ResourceID(rawValue: document.id).json
+        json["filename"] = .string(document.filename)
+        json["bytes"] = .count(document.bytes)
+        json["status"] = .string(document.status)
+        json["ready"] = .bool(document.phase == .done)
+        json["error"] = document.error.isEmpty ? .some(.null) : .string(document.error)
+        return .object(json)
+    }
+}
+
+/// Why a document cannot be asked, in a person's words.
+enum DocumentFailureText {
+    static func text(_ document: ListedDocument) -> Text {
+        let said = TerminalEscaper.line(document.error, limit: 300)
+        let words: Text
+        switch document.status {
+        case "413":
+            words = Text(
+                en: "the file is too large for this server.",
+                fr: "le fichier est trop grand pour ce serveur."
+            )
+        case "415", "400", "422":
+            words = Text(
+                en: "the server does not take this file; its kind may not be one that it reads.",
+                fr: "le serveur refuse ce fichier ; son type n'est peut-être pas de ceux qu'il lit."
+            )
+        case "403", "404":
+            words = Text(
+                en: "the workspace is unknown, or this key may not write there.",
+                fr: "l'espace de travail est inconnu, ou cette clé ne peut pas y écrire."
+            )
+        case ListedDocument.gone:
+            words = Text(
+                en: "the server does not have it any more; the next upload sends it again.",
+                fr: "le serveur ne l'a plus ; le prochain envoi l'enverra de nouveau."
+            )
+        case "unreadable_file":
+            return Text(en: "the file cannot be read: \(said)", fr: "le fichier est illisible : \(said)")
+        default:
+            guard !document.id.isEmpty else { return Text(en: "not uploaded: \(said)", fr: "non envoyé : \(said)") }
+            words = Text(
+                en: "the server could not make it ready; --retry-failed sends it again.",
+                fr: "le serveur n'a pas pu le préparer ; --retry-failed le renvoie."
+            )
+        }
+        return said.isEmpty ? words : words + Text(en: " It says: \(said)", fr: " Il dit : \(said)")
+    }
+}

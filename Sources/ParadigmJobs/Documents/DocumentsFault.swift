@@ -1,0 +1,17 @@
+/// Why documents and questions cannot be put together.
+package enum DocumentsFault: Error, Hashable, Sendable {
+    /// A table has a row that cannot be read.
+    case badRow(path: String, line: Int, String)
+    /// A table has no column of any of these names.
+    case noColumn(path: String, wanted: [String], known: [String])
+    /// A table of questions has a column that the pairs need for themselves.
+    case columnTaken(String, path: String)
+    /// There is nothing in it.
+    case empty(path: String)
+    /// Lines of JSON, where a table or lines of text are wanted.
+    case noTable(path: String)
+    /// A folder without a file that could be sent.
+    case emptyFolder(path: String)
+    /// Neither a file, nor a folder, nor numbers of documents.
+    case unknownDocuments(String)
+}

@@ -1,0 +1,50 @@
+import ParadigmAPI
+
+/// Every question to every document: a table with a row for each pair, which a batch reads like any other.
+///
+/// A row is known by what it asks, and so by its document and its question, whatever its place: a document or a question
+/// that is added later brings rows of its own, and no other is sent again.
+package struct PairTable: Hashable, Sendable {
+    /// The column with the document's name on the server.
+    package static let document = "document"
+    /// The column with the name that people know it by.
+    package static let name = "filename"
+    /// The column with the question, where questions are lines of text.
+    package static let question = "question"
+    /// The column that says why a document cannot be asked.
+    package static let fault = "document_error"
+
+    /// The rows, documents in their order and for each one the questions in theirs.
+    package let table: SmallTable
+    /// How many questions there are.
+    package let questionCount: Int
+    /// The column that asks, where no template says how; nil when none is named so and there are several.
+    package let questionColumn: String?
+
+    /// The pairs of some documents and questions.
+    ///
+    /// - Parameters:
+    ///   - documents: The documents.
+    ///   - questions: The questions; one without any text is passed over.
+    ///   - path: Where they come from, for errors.
+    /// - Throws: ``DocumentsFault``.
+    package init(_ documents: [AskedDocument], _ questions: SmallTable, from path: String) throws(DocumentsFault) {
+        var columns = questions.columns
+        if columns == ["prompt"] { columns = [Self.question] }
+        let own = [Self.document, Self.name, Self.fault]
+        if let taken = columns.first(where: { column in own.contains { ColumnName.isAlike($0, column) } }) {
+            throw .columnTaken(taken, path: path)
+        }
+        let asking = SmallTable(columns: columns, rows: []).column(named: [Self.question, "prompt", "query"])
+        questionColumn = (asking ?? (columns.count == 1 ? 0 : nil)).map { columns[$0] }
+        let rows = questions.rows.filter { row in row.contains { !Blank.fills($0) } }
+        guard !rows.isEmpty else { throw .empty(path: path) }
+        questionCount = rows.count
+        table = SmallTable(
+            columns: [Self.document, Self.name] + columns + [Self.fault],
+            rows: documents.flatMap { document in
+                rows.map { [document.id, document.name] + $0 + [document.fault] }
+            }
+        )
+    }
+}

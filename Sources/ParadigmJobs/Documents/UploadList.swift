@@ -1,0 +1,230 @@
+package import ParadigmAPI
+import ParadigmBatch
+
+/// A document as an upload leaves it in its list, and as the list of a server shows it.
+package struct ListedDocument: Hashable, Sendable {
+    /// The file on this machine; empty for one that was not uploaded from here.
+    package var path = ""
+    /// Its name on the server; empty when it was not taken.
+    package var id = ""
+    /// The name of the file.
+    package var filename = ""
+    /// Its size; nil when it is not known.
+    package var bytes: Int?
+    /// A digest of the file's content.
+    package var content = ""
+    /// How far the server is with it, in its own word; empty when it is not known.
+    package var status = ""
+    /// How often it had to be uploaded anew with the same content.
+    package var round = 0
+    /// Why it cannot be asked; empty when it can, or may be later.
+    package var error = ""
+    /// How far that is.
+    package var phase = WorkPhase.underWay
+
+    /// A document of which nothing is known.
+    package init() {}
+
+    /// Takes over what the server says of it.
+    package mutating func take(_ file: DocumentFile) {
+        id = file.id.rawValue
+        if filename.isEmpty { filename = file.filename ?? file.title ?? "" }
+        if bytes == nil { bytes = file.bytes }
+        status = file.status?.rawValue ?? ""
+        phase = file.phase
+        error = phase == .failed ? [status, file.statusDetail].compactMap(\.self).joined(separator: ": ") : ""
+        // The word alone would say that it is ready.
+        if phase == .underWay, file.isPendingReprocess { status += " (pending_reprocess)" }
+    }
+
+    /// It was uploaded once, and is not there any more.
+    package mutating func isGone() {
+        (status, phase, error) = (Self.gone, .failed, "the server does not have it any more")
+    }
+
+    /// The status of what is not there any more.
+    package static let gone = "gone"
+
+    /// Why it cannot be asked, as a row about it says.
+    package var reason: String { error.isEmpty ? "the server is not ready with it: \(status)" : error }
+}
+
+/// The list that an upload leaves: what is where, in a table that questions can be asked with.
+package struct UploadList: Hashable, Sendable {
+    /// The documents.
+    package var documents: [ListedDocument]
+
+    /// The columns of the table.
+    package static let columns = ["path", "document_id", "filename", "bytes", "status", "error", "content", "round"]
+
+    /// A list of some documents.
+    package init(_ documents: [ListedDocument]) {
+        self.documents = documents
+    }
+
+    /// Reads a list that an earlier upload left; empty when there is none.
+    ///
+    /// - Throws: ``InputError``, ``DocumentsFault`` for a file that is none.
+    package init(path: String) throws {
+        documents = []
+        guard FileStatus.following(path) != nil else { return }
+        var options = InputOptions()
+        (options.format, options.separator) = (.csv, UInt8(ascii: ","))
+        let table = try SmallTable(path: path, options: options)
+        guard table.columns == Self.columns else {
+            throw DocumentsFault.noColumn(path: path, wanted: ["document_id", "content"], known: table.columns)
+        }
+        documents = table.rows.map { row in
+            var document = ListedDocument()
+            (document.path, document.id, document.filename) = (row[0], row[1], row[2])
+            (document.bytes, document.status, document.error) = (Int(row[3]), row[4], row[5])
+            (document.content, document.round) = (row[6], Int(row[7]) ?? 0)
+            document.phase = document.error.isEmpty ? DocumentStatus(rawValue: row[4]).phase : .failed
+            return document
+        }
+    }
+
+    /// Writes the list.
+    ///
+    /// - Throws: ``FileError``.
+    package func write(to path: String) throws(FileError) {
+        let rows = documents.map { document in
+            [
+                document.path, document.id, document.filename, document.bytes.map { String($0) } ?? "",
+                document.status, document.error, document.content, String(document.round),
+            ]
+        }
+        try SmallTable(columns: Self.columns, rows: rows).write(to: path)
+    }
+
+    /// How often a file has to be uploaded anew, going by what was known of it before.
+    ///
+    /// - Parameters:
+    ///   - file: The file as it is now.
+    ///   - retriesFailed: Whether one that the server could not read is sent again.
+    /// - Returns: How often.
+    package func round(of file: LocalDocument, retriesFailed: Bool) -> Int {
+        guard let before = documents.last(where: { $0.path == file.path && $0.content == file.content }) else {
+            return 0
+        }
+        let isFailure = before.phase == .failed && !before.id.isEmpty
+        return before.round + (before.status == ListedDocument.gone || retriesFailed && isFailure ? 1 : 0)
+    }
+}
+
+/// The batch that uploads files: a row for each, known by its path, its content, its server and its workspace.
+package struct UploadBatch: Hashable, Sendable {
+    /// The files.
+    package var files: [LocalDocument]
+    /// The workspace that they go to.
+    package var workspace: ResourceID
+    /// The server, since another one has none of them.
+    package var server: String
+
+    /// An upload.
+    package init(_ files: [LocalDocument], workspace: ResourceID, server: String) {
+        self.files = files
+        self.workspace = workspace
+        self.server = server
+    }
+
+    /// The rows.
+    ///
+    /// - Parameter round: How often a file has to be uploaded anew.
+    /// - Returns: A row for each file.
+    package func table(_ round: (LocalDocument) -> Int) -> SmallTable {
+        SmallTable(
+            columns: ["path", "filename", "bytes", "content", "round"],
+            rows: files.map { [$0.path, FilePath.name(of: $0.name), String($0.bytes), $0.content, String(round($0))] }
+        )
+    }
+
+    /// The template of the bodies, which stay on this machine: the server gets the file.
+    package var body: String {
+        let known: JSONValue = ["workspace_id": workspace.json, "server": .string(server)]
+        let rest = String(decoding: known.serialized, as: UTF8.self).dropFirst()
+        return
+            #"{"path":"{{path}}","filename":"{{filename}}","bytes":{{bytes}},"content":"{{content}}","round":{{round}},"#
+            + rest
+    }
+
+    /// The job that uploads them.
+    ///
+    /// - Parameters:
+    ///   - input: Where the rows are.
+    ///   - output: Where the server's replies go.
+    /// - Returns: The job.
+    /// - Throws: A fault of the template, which a name of a server could only bring.
+    package func job(from input: String, to output: String) throws -> BatchJobOptions {
+        var job = BatchJobOptions(source: .file(input), target: .file(output))
+        (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
+        job.input.promptTemplate = try Template(parsingBody: body)
+        job.input.endpoint = RowEndpoint.uploads.path
+        job.input.idColumn = "path"
+        job.export.format = .batchLines
+        job.policy.window = .adaptive(start: 8, floor: 1, ceiling: 64)
+        job.recorded = ["body": .string(body)]
+        (job.retriesFailed, job.resendsChanged, job.keepsJournal) = (true, true, true)
+        return job
+    }
+
+    /// What the output of the job says of each file.
+    ///
+    /// - Parameters:
+    ///   - path: The output.
+    ///   - round: How often a file had to be uploaded anew.
+    /// - Returns: The documents, in the order of the files.
+    /// - Throws: ``FileError``.
+    package func documents(
+        inOutput path: String,
+        _ round: (LocalDocument) -> Int
+    ) throws(FileError) -> [ListedDocument] {
+        let file = try POSIXFileSystem().open(path)
+        let lines = try file.bytes(in: 0..<file.size())
+        var replies: [String: JSONValue] = [:]
+        for line in lines.split(separator: 0x0A) {
+            guard let json = try? JSONValue(parsing: Array(line)), let name = json["custom_id"]?.string else {
+                continue
+            }
+            replies[name] = json
+        }
+        return files.map { file in
+            var document = ListedDocument()
+            (document.path, document.filename) = (file.path, FilePath.name(of: file.name))
+            (document.bytes, document.content, document.round) = (file.bytes, file.content, round(file))
+            let reply = replies[file.path]
+            if let body = reply?["response"]?["body"], let found = try? DocumentFile(bytes: body.serialized) {
+                document.take(found)
+            } else {
+                document.phase = .failed
+                document.status =
+                    reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
+                document.error = reply?["error"]?["message"]?.string ?? "not uploaded"
+            }
+            return document
+        }
+    }
+}
+
+extension UploadBatch {
+    /// The names of the documents that a journal has as the answers to uploads.
+    ///
+    /// It is read without its lock, and what cannot be read is passed over: whoever looks for a document whose upload was
+    /// interrupted must not take one that belongs to another file.
+    ///
+    /// - Parameter path: The journal.
+    /// - Returns: The names.
+    package static func documents(inJournal path: String) -> Set<String> {
+        guard let file = try? POSIXFileSystem().open(path), let size = try? file.size(),
+            let bytes = try? file.bytes(in: 0..<size)
+        else { return [] }
+        var names: Set<String> = []
+        for line in bytes.split(separator: 0x0A) {
+            guard let record = OutcomeRecord(line: Array(line).span), case .reply(_, _, let body) = record.outcome,
+                let document = try? DocumentFile(bytes: body)
+            else { continue }
+            names.insert(document.id.rawValue)
+        }
+        return names
+    }
+}

@@ -1,0 +1,73 @@
+import ParadigmAPI
+import ParadigmBatch
+import Testing
+
+@Suite struct RowWorkTests {
+    private func turn(_ status: String, id: String = "t1", text: String? = "Oui") -> String {
+        let parts = text.map { #"[{"kind":"reasoning","text":"hm"},{"kind":"text","text":"\#($0)"}]"# } ?? "[]"
+        return
+            #"{"id":"\#(id)","thread":"th1","object":"turn","status":"\#(status)","messages":[{"role":"assistant","parts":\#(parts)}]}"#
+    }
+
+    @Test(arguments: ["running", "cancelling", "queued", "something_new", "Paused"])
+    func `a word that is no known end is told and waited for`(word: String) throws {
+        let (state, place) = try RowWork.turn.begin(Array(turn(word).utf8))
+        #expect(state == .running(word))
+        #expect(place == RowWork.Place(path: "/threads/th1/turns", id: "t1"))
+        let list = Array(#"{"count":1,"results":[\#(turn(word))]}"#.utf8)
+        #expect(RowWork.turn.look(list, at: RowWork.Place(path: "/threads/th1/turns", id: "t1")) == .running(word))
+    }
+
+    @Test func `the turn that was begun is the one that is looked for`() throws {
+        let place = RowWork.Place(path: "/threads/th1/turns", id: "t1")
+        let list = Array(#"{"count":2,"results":[\#(turn("completed")),\#(turn("running", id: "t2"))]}"#.utf8)
+        guard case .answered(let body) = RowWork.turn.look(list, at: place) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(WorkAnswer(body, of: .turn)?.text == "Oui")
+        #expect(RowWork.turn.look(Array(#"{"results":[]}"#.utf8), at: place) == .running("not listed"))
+    }
+
+    @Test func `an end without an answer is a failure with its reason`() throws {
+        let failed =
+            #"{"id":"t1","thread":"th1","status":"failed","error":{"code":"tool_error","message":"No document"}}"#
+        #expect(try RowWork.turn.begin(Array(failed.utf8)).state == .failed("failed", reason: "No document"))
+        guard case .failed = try RowWork.turn.begin(Array(turn("completed", text: nil).utf8)).state else {
+            Issue.record("a turn without text was taken for an answer")
+            return
+        }
+        guard case .failed = try RowWork.turn.begin(Array(turn("cancelled").utf8)).state else {
+            Issue.record("a cancelled turn was taken for an answer")
+            return
+        }
+    }
+
+    @Test(arguments: ["{}", "[]", "null", "{\"detail\":\"no\"}", "<html>"])
+    func `what is none of it is no answer`(body: String) {
+        for work in [RowWork.turn, .analysis, .search, .upload] {
+            #expect(throws: ReplyDecodingError.self, "\(work)") { try work.begin(Array(body.utf8)) }
+        }
+    }
+
+    @Test func `an analysis is asked for by its name`() throws {
+        let (state, place) = try RowWork.analysis.begin(Array(#"{"chat_response_id":"abc"}"#.utf8))
+        #expect(state == .running("no status"))
+        #expect(place == RowWork.Place(path: "/chat/document-analysis/abc"))
+        let done = Array(#"{"uuid":"abc","status":"finished","progress":100,"result":"Trois"}"#.utf8)
+        guard case .answered = RowWork.analysis.look(done, at: try #require(place)) else {
+            Issue.record("no answer")
+            return
+        }
+    }
+
+    @Test func `sources are lines of document, page and words`() throws {
+        let reply = #"""
+            {"answer":"Oui","documents":[{"id":5,"filename":"a.pdf","document_extracts":[
+            {"text":"one\n two","page":3},{"text":"one\n two","page":3}]}]}
+            """#
+        let answer = try #require(WorkAnswer(Array(reply.utf8), of: .search))
+        #expect(answer.text == "Oui")
+        #expect(answer.sourceLines == "a.pdf, p. 3: one two")
+    }
+}

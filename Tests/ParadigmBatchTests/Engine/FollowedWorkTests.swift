@@ -1,0 +1,172 @@
+import Paradigm
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmHTTP
+import Synchronization
+import Testing
+
+/// Turns that are answered with 202, on a clock of the test's own.
+@Suite struct FollowedWorkTests {
+    /// What a server says, one reply after the other; the last one again and again.
+    private final class Server: HTTPTransport, HTTPLane {
+        enum Reply {
+            case status(Int, String)
+            case lost
+        }
+
+        private let replies: [Reply]
+        private let sent = Mutex<[String]>([])
+
+        init(_ replies: [Reply]) { self.replies = replies }
+
+        /// Methods and paths, in their order.
+        var requests: [String] { sent.withLock { $0 } }
+        var executor: (any TaskExecutor)? { nil }
+
+        func makeLane() -> any HTTPLane { self }
+
+        func send(_ request: HTTPRequest) async throws -> HTTPReply {
+            let number = sent.withLock { sent in
+                sent.append(String(decoding: request.head.bytes.prefix { $0 != 0x0D }, as: UTF8.self))
+                return sent.count - 1
+            }
+            switch replies[min(number, replies.count - 1)] {
+            case .lost: throw TransportError.closedBeforeReply
+            case .status(let status, let body):
+                let head = ResponseHead(status: status, fields: HTTPFields([]))
+                return HTTPReply(head: head, body: Array(body.utf8), timing: .zero)
+            }
+        }
+
+        func open(_ request: HTTPRequest) async throws -> ResponseHead { throw TransportError.closed }
+        func read() async throws -> [UInt8]? { nil }
+        func timing() async -> AttemptTiming { .zero }
+        func abandon(then done: @escaping @Sendable () -> Void) { done() }
+        func close() {}
+        func shutDown() async {}
+    }
+
+    private final class Clock: AdmissionClock {
+        private let time = Mutex<UInt64>(1)
+        var now: UInt64 { time.withLock { $0 } }
+        func advance(_ duration: Duration) { time.withLock { $0 += UInt64(duration / .nanoseconds(1)) } }
+        func setAlarm(at time: UInt64, _ ring: @escaping @Sendable () -> Void) {
+            self.time.withLock { $0 = max($0, time) }
+            Task { ring() }
+        }
+    }
+
+    private final class Rows: RowSource, OutcomeSink {
+        private let left: Mutex<[PendingRow]>
+        private let kept = Mutex<[Conclusion]>([])
+        var outcomes: [Conclusion] { kept.withLock { $0 } }
+
+        init(_ rows: [PendingRow]) { left = Mutex(rows) }
+        func next() async throws -> PendingRow? { left.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+        func record(_ conclusion: Conclusion) async throws { kept.withLock { $0.append(conclusion) } }
+    }
+
+    private struct Run {
+        /// Nil when the run stopped without one.
+        let conclusion: Conclusion?
+        let requests: [String]
+        let pauses: [Duration]
+    }
+
+    private func run(_ replies: [Server.Reply], path: String = "/threads/turns", limit: Duration = .seconds(900))
+        async throws
+        -> Run
+    {
+        var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/api/v2"))
+        configuration.deadlines.total = limit
+        let server = Server(replies)
+        let client = ParadigmClient(configuration, transport: server)
+        let clock = Clock()
+        let pauses = Mutex<[Duration]>([])
+        let row = Row(ordinal: 0, line: 1, path: path, body: Array("{\"query\":\"q\"}".utf8))
+        let rows = Rows([PendingRow(row: row, key: RowKey(high: 1, low: 2))])
+        var policy = AdmissionPolicy()
+        policy.window = .fixed(1)
+        var options = Engine.Options()
+        options.workers = 1
+        options.pause = { duration in
+            pauses.withLock { $0.append(duration) }
+            clock.advance(duration)
+        }
+        let gate = AdmissionGate(policy, clock: clock, seed: 1)
+        try await Engine(client: client, source: rows, sink: rows, gate: gate, clock: clock, options: options).run()
+        await client.close()
+        #expect(rows.outcomes.count <= 1)
+        return Run(conclusion: rows.outcomes.first, requests: server.requests, pauses: pauses.withLock { $0 })
+    }
+
+    private static let running = #"{"id":"t1","thread":"th1","object":"turn","status":"running"}"#
+    private static func list(_ status: String) -> String {
+        #"{"count":1,"results":[{"id":"t1","thread":"th1","status":"\#(status)","messages":[{"role":"assistant","parts":"#
+            + #"[{"kind":"text","text":"Oui"}]}]}]}"#
+    }
+
+    @Test func `a turn is begun once and asked about until it is completed, whatever happens meanwhile`() async throws {
+        let run = try await run([
+            .status(202, Self.running), .status(200, Self.list("running")), .status(500, "no"), .lost,
+            .status(503, #"{"error":"service_maintenance"}"#), .status(200, "<html>"),
+            .status(200, Self.list("dreaming")),
+            .status(200, #"{"results":[]}"#), .status(200, Self.list("completed")),
+        ])
+        guard case .reply(200, _, let body) = run.conclusion?.outcome else {
+            Issue.record("\(String(describing: run.conclusion?.outcome))")
+            return
+        }
+        #expect(WorkAnswer(body, of: .turn)?.text == "Oui")
+        #expect(run.requests.first == "POST /api/v3/threads/turns HTTP/1.1")
+        #expect(run.requests.dropFirst().allSatisfy { $0 == "GET /api/v3/threads/th1/turns HTTP/1.1" })
+        #expect(run.requests.count == 9)
+        #expect(run.pauses == Array(repeating: .seconds(1), count: 8))
+        #expect(run.conclusion?.attempts == 1)
+    }
+
+    @Test func `an answer at once is asked about no more`() async throws {
+        let turn = #"{"id":1,"thread":2,"status":"completed","messages":[{"parts":[{"kind":"text","text":"Oui"}]}]}"#
+        let run = try await run([.status(200, turn)])
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.requests.count == 1 && run.pauses.isEmpty)
+    }
+
+    @Test(arguments: ["failed", "cancelled"])
+    func `a turn that ends without an answer is a failed row, sent once`(word: String) async throws {
+        let run = try await run([.status(202, Self.running), .status(200, Self.list(word))])
+        guard case .failure(let code, let message, _, _, _) = run.conclusion?.outcome else {
+            Issue.record("it was taken for an answer")
+            return
+        }
+        #expect(code == "work_failed" && message.contains(word), "\(message)")
+        #expect(run.requests.count == 2)
+    }
+
+    @Test func `questions come every second, then every five, and none after the deadline`() async throws {
+        let run = try await run(
+            [.status(202, Self.running)] + [.status(200, Self.list("running"))],
+            limit: .seconds(40)
+        )
+        #expect(run.conclusion?.outcome.isAnswered != true)
+        let turn = Array(run.pauses.prefix(16))
+        #expect(turn == Array(repeating: .seconds(1), count: 10) + Array(repeating: .seconds(5), count: 6))
+    }
+
+    @Test func `an analysis that is not listed yet is pending`() async throws {
+        let run = try await run(
+            [
+                .status(200, #"{"chat_response_id":"abc"}"#), .status(404, "{}"),
+                .status(200, #"{"uuid":"abc","status":"success","result":"Trois"}"#),
+            ],
+            path: "/chat/document-analysis"
+        )
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.requests.last == "GET /api/v2/chat/document-analysis/abc HTTP/1.1")
+    }
+
+    @Test(arguments: ["/threads/turns", "/chat/document-search", "/chat/document-analysis"])
+    func `what is no reply of the endpoint is no answer`(path: String) async throws {
+        #expect(try await run([.status(200, "{}")], path: path).conclusion?.outcome.isAnswered != true)
+    }
+}

@@ -1,0 +1,116 @@
+import ParadigmAPI
+import ParadigmBatch
+import ParadigmJobs
+import Testing
+
+@Suite struct PairTests {
+    private let documents = [AskedDocument(id: "12", name: "a.pdf"), AskedDocument(id: "13", name: "b, c.pdf")]
+    private let questions = SmallTable(
+        columns: ["question", "theme"],
+        rows: [["Qui ?", "x"], ["", " "], ["Quoi ?", "y"]]
+    )
+
+    @Test func `each question meets each document once`() throws {
+        let pairs = try PairTable(documents, questions, from: "q.csv")
+        #expect(pairs.questionCount == 2)
+        #expect(pairs.questionColumn == "question")
+        #expect(
+            pairs.table.rows == [
+                ["12", "a.pdf", "Qui ?", "x", ""], ["12", "a.pdf", "Quoi ?", "y", ""],
+                ["13", "b, c.pdf", "Qui ?", "x", ""], ["13", "b, c.pdf", "Quoi ?", "y", ""],
+            ]
+        )
+    }
+
+    @Test func `lines of text are questions, and a column that is needed is refused`() throws {
+        let text = SmallTable(columns: ["prompt"], rows: [["Qui ?"]])
+        #expect(
+            try PairTable(documents, text, from: "q.txt").table.columns == [
+                "document", "filename", "question", "document_error",
+            ]
+        )
+        let taken = SmallTable(columns: ["question", "Document"], rows: [["a", "b"]])
+        #expect(throws: DocumentsFault.columnTaken("Document", path: "q.csv")) {
+            try PairTable(documents, taken, from: "q.csv")
+        }
+        #expect(throws: DocumentsFault.empty(path: "q.csv")) {
+            try PairTable(documents, SmallTable(columns: ["question"], rows: [[" "]]), from: "q.csv")
+        }
+    }
+
+    @Test func `a body asks one document one question`() throws {
+        var question = DocumentQuestion(.turn, prompt: "Dis \"oui\" : {{question}}")
+        question.agent = "7"
+        question.model = "alfred-4.2"
+        question.tool = "document_search"
+        question.maxSteps = 4
+        let rows = try bodies(question)
+        #expect(
+            rows.first
+                == #"{"query":"Dis \"oui\" : Qui ?","file_ids":[12],"ml_model":"alfred-4.2","agent_id":7,"force_tool":"#
+                + #""document_search","max_steps":4}"#
+        )
+        let search = DocumentQuestion(.search, prompt: "{{question}}")
+        #expect(try bodies(search).last == #"{"query":"Quoi ?","file_ids":[13]}"#)
+        let analysis = DocumentQuestion(.analysis, prompt: "{{question}}")
+        #expect(try bodies(analysis).last == #"{"query":"Quoi ?","document_ids":[13]}"#)
+    }
+
+    private func bodies(_ question: DocumentQuestion) throws -> [String] {
+        let rows = try rows(question, documents)
+        return rows.compactMap {
+            if case .row(let row, _) = $0 { String(decoding: row.body, as: UTF8.self) } else { nil }
+        }
+    }
+
+    private func rows(_ question: DocumentQuestion, _ documents: [AskedDocument]) throws -> [InputRow] {
+        var options = InputOptions()
+        options.format = .csv
+        options.faultColumn = PairTable.fault
+        options.endpoint = question.endpoint.path
+        options.promptTemplate = try Template(parsingBody: question.body)
+        let reader = try InputReader(
+            bytes: try PairTable(documents, questions, from: "q.csv").table.csv(),
+            options: options
+        )
+        var rows: [InputRow] = []
+        while let row = try reader.next() { rows.append(row) }
+        return rows
+    }
+
+    @Test func `a document that cannot be asked makes rows that say why`() throws {
+        let failed = [AskedDocument(id: "14", name: "c.pdf", fault: "embedding_failed")]
+        let rows = try rows(DocumentQuestion(.turn, prompt: "{{question}}"), failed)
+        #expect(rows.count == 2)
+        for case .bad(let bad) in rows { #expect(bad.code == .notSendable && bad.message == "embedding_failed") }
+        #expect(!rows.contains { if case .row = $0 { true } else { false } })
+    }
+
+    @Test func `documents are numbers, or rows of a list`() throws {
+        #expect(AskedDocument.list("12, 13")?.map(\.id) == ["12", "13"])
+        #expect(AskedDocument.list("0190f2f8-0000-7000-8000-000000000001")?.count == 1)
+        #expect(AskedDocument.list("contracts") == nil && AskedDocument.list(" ") == nil)
+        let folder = try TemporaryFolder()
+        let list = try folder.write("document_id,filename,error\n5,x.pdf,\n,y.pdf,too large\n", to: "list.csv")
+        #expect(
+            try AskedDocument.list(manifest: list)
+                == [AskedDocument(id: "5", name: "x.pdf"), AskedDocument(id: "", name: "y.pdf", fault: "too large")]
+        )
+        let other = try folder.write("title,size\nx,1\n", to: "other.csv")
+        #expect(throws: DocumentsFault.self) { try AskedDocument.list(manifest: other) }
+    }
+
+    @Test func `a wide table has a row a document and a column a question`() throws {
+        let long = SmallTable(
+            columns: ["document", "filename", "question", "document_error", "answer", "sources", "status", "error"],
+            rows: [
+                ["12", "a.pdf", "Qui ?", "", "Moi", "", "completed", ""],
+                ["12", "a.pdf", "Quoi ?", "", "", "", "", "work_failed: no"],
+                ["13", "b.pdf", "Quoi ?", "", "Tout", "", "completed", ""],
+            ]
+        )
+        let wide = try WideTable.make(of: long, question: "question", path: "long.csv")
+        #expect(wide.columns == ["document", "filename", "Qui ?", "Quoi ?"])
+        #expect(wide.rows == [["12", "a.pdf", "Moi", "[work_failed: no]"], ["13", "b.pdf", "", "Tout"]])
+    }
+}
