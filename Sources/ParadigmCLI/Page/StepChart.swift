@@ -16,7 +16,6 @@ struct StepChart {
     }
 
     private static let (width, height) = (1000.0, 200.0)
-    private static let timeTicks = 4
 
     let title: Text
     /// Where the steps begin and end: one more than there are steps.
@@ -86,11 +85,11 @@ struct StepChart {
 
     private var axis: String {
         let whole = times.last?.seconds ?? 0
-        return (0...Self.timeTicks)
-            .map { tick in
-                let seconds = whole * Double(tick) / Double(Self.timeTicks)
-                let place = 100 * tick / Self.timeTicks
-                let text = tick == 0 ? "0" : whole < 60 ? figures.time(seconds) : figures.span(seconds)
+        let ticks = TimeTicks(upTo: whole)
+        return ticks.values
+            .map { seconds in
+                let place = Self.coordinate(whole > 0 ? 100 * seconds / whole : 0)
+                let text = ticks.text(seconds, figures)
                 return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">"
                     + "\(HTMLText.escaped(text))</span>"
             }

@@ -6,7 +6,7 @@ import Testing
     static let commands: [any ParsableCommand.Type] = [
         ParadigmCommand.self, BatchCommand.self, MergeCommand.self, SpeedTestCommand.self, ChatCommand.self,
         ModelsCommand.self, SimulateCommand.self, KeysCommand.self, KeysSetCommand.self, KeysListCommand.self,
-        KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self,
+        KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self, SpeedTestCompareCommand.self,
     ]
 
     @Test(arguments: Language.allCases, 0..<commands.count)
