@@ -75,6 +75,13 @@ struct ReportPage {
             + "</tbody>\n</table>"
     }
 
+    /// The numbers behind a drawing, for whoever cannot see it or wants them: a table that opens.
+    static func data(_ headings: [Text], _ rows: [[String]], _ language: Language) -> String {
+        let summary = Text(en: "Data", fr: "Données")[language]
+        return "<details>\n<summary>\(HTMLText.escaped(summary))</summary>\n"
+            + table(headings.map { $0[language] }, rows) + "\n</details>"
+    }
+
     private static let style = """
         :root { --ink: #1c2430; --quiet: #5b6675; --line: #d9dee5; --paper: #ffffff; --panel: #f5f7f9; --first: #4486ea; \
         --second: #bf722b; --bad: #4a0610; }
@@ -112,6 +119,8 @@ struct ReportPage {
         .plot .tick { position: absolute; right: 100%; padding-right: .4rem; transform: translateY(50%); \
         color: var(--quiet); font-size: .8rem; line-height: 1; white-space: nowrap; \
         font-variant-numeric: tabular-nums; }
+        details { margin-top: .35rem; font-size: .85rem; }
+        summary { color: var(--quiet); cursor: pointer; }
         .key { display: inline-block; width: .75em; height: .75em; margin-left: .6em; border-radius: .15em; }
         .key.first { background: var(--first); }
         .key.second { background: var(--second); }

@@ -47,8 +47,24 @@ struct StepChart {
             </div>
             <div class="axis">\(axis)</div>
             </div>
+            \(data)
             </figure>
             """
+    }
+
+    private var data: String {
+        let headings = [Text(en: "From", fr: "À partir de")] + layers.map(\.name)
+        let rows = times.dropLast().enumerated()
+            .map { step, time in
+                [figures.time(time.seconds)]
+                    + layers.map { step < $0.values.count ? text($0.values[step], of: $0) : "" }
+            }
+        return ReportPage.data(headings, rows, figures.language)
+    }
+
+    private func text(_ value: Double, of layer: Layer) -> String {
+        if layer.isShare { return figures.percent(value) }
+        return figures.number(value, decimals: isWhole ? 0 : 3)
     }
 
     private var keys: String {

@@ -131,7 +131,10 @@ import Testing
     @Test func `streams show the first token and the tokens`() throws {
         try BuiltCommand.withSimulator("--latency", "tokens:50ms:5ms") { url in
             let run = try BuiltCommand.run(
-                ["speed-test", "--base-url", url, "--json", "--requests", "4", "--stream", "--slo", "ttft=30s,total=60s@100"],
+                [
+                    "speed-test", "--base-url", url, "--json", "--requests", "4", "--stream", "--slo",
+                    "ttft=30s,total=60s@100",
+                ],
                 environment: key
             )
             #expect(run.status == 0)
@@ -169,7 +172,8 @@ import Testing
                 #expect(json["ideal_seconds"] == .null)
                 #expect(try #require(json["latency_seconds"]?["max"]?.double) > 1.5)
             }
-            let requests = try FileText.read(lines, limit: 1 << 20).split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+            let requests = try FileText.read(lines, limit: 1 << 20).split(separator: "\n")
+                .map { try JSONValue(parsing: String($0)) }
             #expect(requests.count == 20)
             for (index, request) in requests.enumerated() {
                 #expect(try abs(#require(request["start"]?.double) - Double(index) * 0.02) < 1e-3)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct SpeedComparisonTests {
     private func run(rate: Double, p50: Double, failed: Int = 0, first: Double? = nil) -> JSONValue {
         [
-            "requests": 100, "failed": .number(JSONNumber(failed)), "answered_per_second": .number(JSONNumber(rate) ?? 0),
+            "requests": 100, "failed": .number(JSONNumber(failed)),
+            "answered_per_second": .number(JSONNumber(rate) ?? 0),
             "latency_seconds": ["p50": .number(JSONNumber(p50) ?? 0)],
             "first_token_seconds": first.map { ["p50": .number(JSONNumber($0) ?? 0)] } ?? .null,
         ]
@@ -17,9 +18,19 @@ import Testing
 
     @Test func `more is better of rates, less of times and failures`() {
         let base = [run(rate: 100, p50: 1)]
-        #expect(verdicts(SpeedComparison([base, [run(rate: 80, p50: 0.8)]], tolerance: 0.1)) == ["worse", "same", "better"])
-        #expect(verdicts(SpeedComparison([base, [run(rate: 120, p50: 1.2)]], tolerance: 0.1)) == ["better", "same", "worse"])
-        #expect(verdicts(SpeedComparison([base, [run(rate: 95, p50: 1, failed: 20)]], tolerance: 0.1)) == ["same", "worse", "same"])
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 80, p50: 0.8)]], tolerance: 0.1)) == ["worse", "same", "better"]
+        )
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 120, p50: 1.2)]], tolerance: 0.1)) == [
+                "better", "same", "worse",
+            ]
+        )
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 95, p50: 1, failed: 20)]], tolerance: 0.1)) == [
+                "same", "worse", "same",
+            ]
+        )
     }
 
     @Test func `what repeats differ by is no regression`() {
@@ -44,6 +55,9 @@ import Testing
             [[100.0, 102].map { run(rate: $0, p50: 1) }, [run(rate: 70, p50: 0.5, first: 0.2)]],
             tolerance: 0.1
         )
-        try Snapshot.expect(comparison.text(["before.json", "after.json"], language), "speed-compare.\(language.rawValue)")
+        try Snapshot.expect(
+            comparison.text(["before.json", "after.json"], language),
+            "speed-compare.\(language.rawValue)"
+        )
     }
 }

@@ -28,9 +28,10 @@ import Testing
     }
 
     @Test func `another status is another sort`() {
-        let errors = [500, 503].map { (status: Int) in
-            ErrorGroup(kind: "k", text: Text(verbatim: "Answered \(status)."), count: 1, status: status)
-        }
+        let errors = [500, 503]
+            .map { (status: Int) in
+                ErrorGroup(kind: "k", text: Text(verbatim: "Answered \(status)."), count: 1, status: status)
+            }
         #expect(ErrorGroup.merging(errors).map(\.text.english) == ["Answered 500.", "Answered 503."])
     }
 
@@ -86,7 +87,9 @@ import Testing
         #expect(try #require(ServiceLevel(text: "total=2")).needsStreams == false)
     }
 
-    @Test(arguments: ["", "ttft", "ttft=", "ttft=x", "speed=1s", "total=1s@0", "total=1s@101", "total=1s@", "total=1s,"])
+    @Test(arguments: [
+        "", "ttft", "ttft=", "ttft=x", "speed=1s", "total=1s@0", "total=1s@101", "total=1s@", "total=1s,",
+    ])
     func `anything else is refused`(text: String) {
         #expect(ServiceLevel(text: text) == nil)
     }
@@ -116,7 +119,12 @@ import Testing
         #expect(level.missed(in: run(1)).isEmpty)
         #expect(level.missed(in: run(2)).map(\.text) == ["total=1s@90"])
         #expect(level.kept(in: run(2)) == 8)
-        let result = SpeedTestResult(requests: 10, concurrency: 1, concurrent: run(0), level: ServiceLevel(text: "total=1ms@1"))
+        let result = SpeedTestResult(
+            requests: 10,
+            concurrency: 1,
+            concurrent: run(0),
+            level: ServiceLevel(text: "total=1ms@1")
+        )
         #expect(result.status == .someFailed)
     }
 }
@@ -177,7 +185,11 @@ import Testing
     }
 
     @Test func `most of the requests failed, so little was reached`() throws {
-        let result = SpeedTestResult(requests: 500, concurrency: 500, concurrent: run(2.36, 2.3, answered: 56, failed: 444))
+        let result = SpeedTestResult(
+            requests: 500,
+            concurrency: 500,
+            concurrent: run(2.36, 2.3, answered: 56, failed: 444)
+        )
         #expect(try #require(result.reached) < 0.12)
         let words = SpeedTestReport(result: result, answers: [], isSimulated: false).text(.english)
         #expect(words.hasPrefix("444 of 500 requests failed (89%): latencies are those of the 56 answered.\n"))

@@ -104,13 +104,35 @@ import Testing
         #expect(sweep.next == nil)
     }
 
+    @Test func `what lets less through than before is no limit for a minute`() {
+        var sweep = Sweep(highest: 64)
+        sweep.take(failing("", 0, of: 8))
+        // Six at once, and 429 with a minute's wait to the others, without a word of what it is for.
+        sweep.take(failing("rate_limited", 10, of: 16, wait: .seconds(60)))
+        sweep.take(failing("rate_limited", 10, of: 16, wait: .seconds(60)))
+        #expect(sweep.end == .failures)
+        #expect(sweep.minuteLimit == nil)
+        #expect(sweep.steps.map(\.concurrency) == [1, 2])
+        #expect(sweep.knee?.concurrency == 1)
+    }
+
+    @Test func `a wait of a second is overload`() {
+        var sweep = Sweep(highest: 64)
+        sweep.take(failing("", 0, of: 8))
+        while sweep.next == 2 { sweep.take(failing("rate_limited", 8, of: 16, wait: .seconds(1))) }
+        #expect(sweep.end == .failures)
+        #expect(sweep.pause == nil)
+    }
+
     @Test(arguments: Language.allCases)
     func `each ending is explained`(language: Language) throws {
         var endings: [Sweep] = []
-        for (kind, wait) in [("connection_refused", Duration?.none), ("rate_limited", .seconds(40)), ("server_error", nil)] {
+        for (kind, wait) in [
+            ("connection_refused", Duration?.none), ("rate_limited", .seconds(40)), ("server_error", nil),
+        ] {
             var sweep = Sweep(highest: 2)
             sweep.take(failing("timed_out", 1, of: 8))
-            while sweep.next != nil { sweep.take(failing(kind, kind == "rate_limited" ? 4 : 8, of: 8, wait: wait)) }
+            while sweep.next != nil { sweep.take(failing(kind, 8, of: kind == "rate_limited" ? 20 : 8, wait: wait)) }
             endings.append(sweep)
         }
         var noisy = Sweep(highest: 1)

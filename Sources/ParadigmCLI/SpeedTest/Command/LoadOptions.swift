@@ -5,7 +5,8 @@ package struct LoadOptions: ParsableArguments {
     @Flag(
         help: .text(
             en: "Stream the answers, and measure the time to the first token, between tokens, and tokens a second.",
-            fr: "Recevoir les réponses au fil de l'eau, et mesurer le délai du premier token, l'écart entre tokens et les "
+            fr:
+                "Recevoir les réponses au fil de l'eau, et mesurer le délai du premier token, l'écart entre tokens et les "
                 + "tokens par seconde."
         )
     )
@@ -54,9 +55,11 @@ package struct LoadOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "What answers are to keep to, as ttft=500ms,total=10s@99: time to the first token (ttft), between tokens "
+            en:
+                "What answers are to keep to, as ttft=500ms,total=10s@99: time to the first token (ttft), between tokens "
                 + "(itl), in all (total); @99 asks it of 99% of the requests, and the exit status is 1 if it is missed.",
-            fr: "Ce que les réponses doivent tenir, par exemple ttft=500ms,total=10s@99 : délai du premier token (ttft), "
+            fr:
+                "Ce que les réponses doivent tenir, par exemple ttft=500ms,total=10s@99 : délai du premier token (ttft), "
                 + "entre tokens (itl), en tout (total) ; @99 l'exige de 99 % des requêtes, sinon le code de retour est 1.",
             name: .form(en: "limits", fr: "limites")
         )
@@ -92,7 +95,10 @@ package struct LoadOptions: ParsableArguments {
             )
         }
         if let warmup, let duration, warmup.duration >= duration.duration {
-            throw Self.wrong(en: "--warmup must be shorter than --duration.", fr: "--warmup doit être plus court que --duration.")
+            throw Self.wrong(
+                en: "--warmup must be shorter than --duration.",
+                fr: "--warmup doit être plus court que --duration."
+            )
         }
         if let slo, slo.needsStreams, !stream {
             throw Self.wrong(

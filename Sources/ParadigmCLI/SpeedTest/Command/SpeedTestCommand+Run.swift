@@ -29,8 +29,9 @@ extension SpeedTestCommand {
     }
 
     /// The files that are written, once it is sure that they can be.
-    private func files(_ settings: ServerSettings, _ session: Session) throws -> (page: ReportFile?, requests: ReportFile?)
-    {
+    private func files(_ settings: ServerSettings, _ session: Session) throws -> (
+        page: ReportFile?, requests: ReportFile?
+    ) {
         let (page, requests) = (options.report.map(ReportFile.init), options.load.requestsOut.map(ReportFile.init))
         var files = RunFiles()
         files.add(settings, environment: session.environment)

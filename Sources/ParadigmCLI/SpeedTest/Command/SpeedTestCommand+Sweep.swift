@@ -71,7 +71,8 @@ extension SpeedTestCommand {
         session.note(
             Text(
                 en: "The server's limit for a time is spent: waiting \(english) before this step is tried again…",
-                fr: "La limite du serveur pour un temps donné est atteinte : attente de \(french) avant de reprendre cette "
+                fr:
+                    "La limite du serveur pour un temps donné est atteinte : attente de \(french) avant de reprendre cette "
                     + "étape…"
             )
         )

@@ -123,9 +123,11 @@ package struct SpeedTestOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Also write a report as one HTML page: both runs drawn request by request, or the steps of --sweep, and the "
+            en:
+                "Also write a report as one HTML page: both runs drawn request by request, or the steps of --sweep, and the "
                 + "figures.",
-            fr: "Écrire aussi un rapport en une page HTML : les deux mesures dessinées requête par requête, ou les étapes "
+            fr:
+                "Écrire aussi un rapport en une page HTML : les deux mesures dessinées requête par requête, ou les étapes "
                 + "de --sweep, et les chiffres.",
             name: .file
         ),

@@ -10,19 +10,22 @@ extension SpeedComparison {
     package func text(_ names: [String], _ language: Language) -> String {
         let figures = Figures(language)
         let head = [""] + names.map { TerminalEscaper.line($0, limit: 40) }
-        let lines = [head] + rows.map { row in
-            [row.measure.name[language]] + row.samples.indices.map { cell(row, $0, figures) }
-        }
+        let lines =
+            [head]
+            + rows.map { row in
+                [row.measure.name[language]] + row.samples.indices.map { cell(row, $0, figures) }
+            }
         let widths = head.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { line in
-            zip(line, widths).enumerated()
-                .map { column, cell in
-                    let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-                    return column == 0 ? cell.0 + gap : "  " + gap + cell.0
-                }
-                .joined() + "\n"
-        }
-        .joined()
+        return
+            lines.map { line in
+                zip(line, widths).enumerated()
+                    .map { column, cell in
+                        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
+                        return column == 0 ? cell.0 + gap : "  " + gap + cell.0
+                    }
+                    .joined() + "\n"
+            }
+            .joined()
     }
 
     private func cell(_ row: Row, _ index: Int, _ figures: Figures) -> String {
@@ -30,7 +33,8 @@ extension SpeedComparison {
         let value = row.measure.unit.text(sample.mean, figures)
         let spread = sample.error.map { " ±" + row.measure.unit.text(2 * $0, figures) } ?? ""
         guard let base = row.samples[0], let verdict = row.verdicts[index] else { return value + spread }
-        let change = row.measure.unit == .share ? sample.mean - base.mean : base.mean > 0 ? sample.mean / base.mean - 1 : 0
+        let change =
+            row.measure.unit == .share ? sample.mean - base.mean : base.mean > 0 ? sample.mean / base.mean - 1 : 0
         let percent = (change < 0 ? "−" : "+") + figures.percent(abs(change))
         return "\(value)\(spread) (\(percent)\(verdict.text[figures.language]))"
     }

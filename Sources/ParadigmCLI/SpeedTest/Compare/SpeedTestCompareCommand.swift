@@ -101,8 +101,10 @@ package struct SpeedTestCompareCommand: SessionCommand {
             throw Failure(
                 .badInput,
                 Text(
-                    en: "\(path) holds no measurements. “paradigm speed-test --json > FILE” writes one, and >> adds another.",
-                    fr: "\(path) ne contient pas de mesures. « paradigm speed-test --json > FICHIER » en écrit une, et >> en "
+                    en:
+                        "\(path) holds no measurements. “paradigm speed-test --json > FILE” writes one, and >> adds another.",
+                    fr:
+                        "\(path) ne contient pas de mesures. « paradigm speed-test --json > FICHIER » en écrit une, et >> en "
                         + "ajoute une autre."
                 )
             )

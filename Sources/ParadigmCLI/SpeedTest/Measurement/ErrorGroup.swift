@@ -75,7 +75,13 @@ extension ErrorGroup {
             families
             .sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
             .map { key, family in
-                ErrorGroup(kind: key.kind, text: family.text, count: family.count, wait: family.wait, status: key.status)
+                ErrorGroup(
+                    kind: key.kind,
+                    text: family.text,
+                    count: family.count,
+                    wait: family.wait,
+                    status: key.status
+                )
             }
     }
 }

@@ -98,7 +98,9 @@ package struct SpeedTestResult: Sendable {
     /// How many times as long a request took among the others as it did alone, by the medians; nil without both runs,
     /// or when requests came at a rate of their own.
     package var slowdown: Double? {
-        guard concurrency > 1, load?.rate == nil, isIdealUndisturbed, let alone = Percentiles(undisturbed), let together = percentiles else {
+        guard concurrency > 1, load?.rate == nil, isIdealUndisturbed, let alone = Percentiles(undisturbed),
+            let together = percentiles
+        else {
             return nil
         }
         return ratio(together.p50, alone.p50)

@@ -71,14 +71,15 @@ package struct SpeedTestRunner: Sendable {
         var runner = self
         runner.configuration.reusesConnections = !freshConnections
         let body = body
-        return try await runner.measure(
-            indices.count,
-            { body(indices[$0]) },
-            concurrency: 1,
-            plan: SendPlan(streams: streams),
-            warmUp: .zero
-        )
-        .run
+        return
+            try await runner.measure(
+                indices.count,
+                { body(indices[$0]) },
+                concurrency: 1,
+                plan: SendPlan(streams: streams),
+                warmUp: .zero
+            )
+            .run
     }
 
     private func measure(

@@ -75,25 +75,32 @@ package struct Sweep: Sendable, Equatable {
         pause = nil
         if let wait = run.minuteWait { return meetLimit(run, wait: wait, window: next) }
         if run.isFromNobody, !steps.isEmpty { abortion = .gone }
-        if let last = steps.last, last.concurrency == next {
-            steps[steps.count - 1] = last.repeated(run)
-        } else {
-            steps.append(Step(concurrency: next, run: run))
-        }
+        add(run, window: next)
     }
 
     /// A limit for a time says nothing of how many may be in flight: a run that met one counts for nothing. It is tried
-    /// once more when the limit's time is over; if it is spent again, the limit is what there is to find.
+    /// once more when the limit's time is over; if it is spent again, the limit is what there is to find. A limit that lets
+    /// less through than an earlier step had answered is none: the server refuses what is too much at once.
     private mutating func meetLimit(_ run: SpeedTestRun, wait: Duration, window: Int) {
-        let isPerMinute = wait >= .seconds(2)
-        if limitedWindow == window || wait > .seconds(75) || steps.isEmpty && run.answered == 0 {
-            abortion = .rateLimit
-            if isPerMinute, run.answered > 0 { minuteLimit = run.answered }
-            if steps.isEmpty { steps.append(Step(concurrency: window, run: run)) }
-        } else {
+        let isLast = limitedWindow == window || wait > .seconds(75) || steps.isEmpty && run.answered == 0
+        guard isLast else {
             limitedWindow = window
             // What frees one request frees the others later: after a minute all of them are free.
-            pause = isPerMinute ? .seconds(61) : wait
+            pause = .seconds(61)
+            return
+        }
+        let before = steps.map { $0.run.answered / $0.runs }.max() ?? 0
+        let isOverload = run.answered < before
+        abortion = isOverload ? .failures : .rateLimit
+        if !isOverload, run.answered > 0 { minuteLimit = run.answered }
+        if isOverload || steps.isEmpty { add(run, window: window) }
+    }
+
+    private mutating func add(_ run: SpeedTestRun, window: Int) {
+        if let last = steps.last, last.concurrency == window {
+            steps[steps.count - 1] = last.repeated(run)
+        } else {
+            steps.append(Step(concurrency: window, run: run))
         }
     }
 
@@ -132,8 +139,9 @@ package struct Sweep: Sendable, Equatable {
         let step = steps[index]
         guard step.run.answered > 0 else { return false }
         guard step.run.failed >= Step.leastFailures else { return true }
-        return step.certainlyFailed.share <= tolerated(index) || step.certainlyFailed.least <= tolerated(index)
-            && step.runs < Self.mostRuns
+        return step.certainlyFailed.share <= tolerated(index)
+            || step.certainlyFailed.least <= tolerated(index)
+                && step.runs < Self.mostRuns
     }
 
     /// The share of failures that a step is forgiven: a tenth, or twice what failed with fewer in flight; all of them with
@@ -232,8 +240,10 @@ extension Sweep {
 }
 
 extension SpeedTestRun {
-    /// How long to wait when a limit for a time was met.
-    fileprivate var minuteWait: Duration? { errors.compactMap(\.wait).max() }
+    /// How long to wait when a limit for a time was met; a server that asks for less is only busy.
+    fileprivate var minuteWait: Duration? {
+        errors.compactMap(\.wait).max().flatMap { $0 >= .seconds(2) ? $0 : nil }
+    }
 
     /// Whether nobody was there to answer.
     fileprivate var isFromNobody: Bool {

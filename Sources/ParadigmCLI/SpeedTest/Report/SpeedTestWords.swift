@@ -10,12 +10,15 @@ struct SpeedTestWords {
     var failures: [Text] {
         let run = result.concurrent
         guard run.failed > 0 else { return [] }
-        let (failed, all, share) = (figures.count(run.failed), figures.count(run.requests), figures.percent(run.failedShare))
+        let (failed, all, share) = (
+            figures.count(run.failed), figures.count(run.requests), figures.percent(run.failedShare)
+        )
         let answered = figures.count(run.answered)
         return [
             Text(
                 en: "\(failed) of \(all) requests failed (\(share)): latencies are those of the \(answered) answered.",
-                fr: "\(failed) requêtes sur \(all) ont échoué (\(share)) : les latences sont celles des \(answered) réponses."
+                fr:
+                    "\(failed) requêtes sur \(all) ont échoué (\(share)) : les latences sont celles des \(answered) réponses."
             )
         ]
     }
@@ -78,7 +81,8 @@ struct SpeedTestWords {
     /// What the documentation does not say: label and value.
     var facts: [(label: Text, value: Text)] {
         [
-            throughput, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests, sequential,
+            throughput, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests,
+            sequential,
             reuse, client,
         ]
         .compactMap { $0 }
@@ -120,7 +124,9 @@ struct SpeedTestWords {
     /// What the others did to a request, where that is much.
     private var queue: (Text, Text)? {
         guard let slowdown = result.slowdown, slowdown >= 1.5 else { return nil }
-        let (window, times) = (figures.count(result.concurrency), figures.number(slowdown, decimals: slowdown < 10 ? 1 : 0))
+        let (window, times) = (
+            figures.count(result.concurrency), figures.number(slowdown, decimals: slowdown < 10 ? 1 : 0)
+        )
         let isOneByOne = (result.improvementFactor ?? 2) < 1.3
         let text = Text(
             en: "\(window) at once took each request \(times) times as long",

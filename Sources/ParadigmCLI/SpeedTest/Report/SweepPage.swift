@@ -42,7 +42,10 @@ package struct SweepPage: Sendable {
         let tiles: [(Text, String?)] = [
             (Text(en: "In flight", fr: "En vol"), figures.count(knee.concurrency)),
             (Text(en: "Requests/s", fr: "Requêtes/s"), figures.rate(knee.throughput)),
-            (Text(en: "Median latency", fr: "Latence médiane"), Percentiles(knee.run.latencies).map { figures.time($0.p50) }),
+            (
+                Text(en: "Median latency", fr: "Latence médiane"),
+                Percentiles(knee.run.latencies).map { figures.time($0.p50) }
+            ),
             (
                 Text(en: "First token (median)", fr: "Premier token (médiane)"),
                 knee.run.streams.map { figures.time($0.firstToken.p50) }
@@ -62,12 +65,15 @@ package struct SweepPage: Sendable {
         }
         let headings = SweepReport.headings(figures.language) + [Text(en: "Sent", fr: "Envoyées")[figures.language]]
         let note = Text(
-            en: "➤ is the smallest number in flight that finishes as much as the best. p50 and p99 are the latencies that half "
+            en:
+                "➤ is the smallest number in flight that finishes as much as the best. p50 and p99 are the latencies that half "
                 + "and 99% of the answers did not exceed.",
-            fr: "➤ est le plus petit nombre en vol qui fait autant que le meilleur. p50 et p99 sont les latences que la moitié "
+            fr:
+                "➤ est le plus petit nombre en vol qui fait autant que le meilleur. p50 et p99 sont les latences que la moitié "
                 + "et 99 % des réponses n'ont pas dépassées."
         )
-        return ReportPage.table(headings, rows) + "\n<p class=\"remark\">\(HTMLText.escaped(note[figures.language]))</p>"
+        return ReportPage.table(headings, rows)
+            + "\n<p class=\"remark\">\(HTMLText.escaped(note[figures.language]))</p>"
     }
 }
 

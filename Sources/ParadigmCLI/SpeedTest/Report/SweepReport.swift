@@ -75,7 +75,8 @@ package struct SweepReport: Sendable {
         case .gone:
             return [
                 Text(
-                    en: "The server went away at \(window) in flight; what was measured before stands. Start it again and "
+                    en:
+                        "The server went away at \(window) in flight; what was measured before stands. Start it again and "
                         + "repeat the sweep:",
                     fr: "Le serveur a disparu à \(window) requêtes en vol ; ce qui a été mesuré avant reste valable. "
                         + "Relancez-le et recommencez :"
@@ -98,7 +99,8 @@ package struct SweepReport: Sendable {
     private func limit(_ figures: Figures) -> Text {
         guard let limit = sweep.minuteLimit else {
             return Text(
-                en: "The search ended at a limit on requests in a time, which more in flight cannot pass. It says nothing of "
+                en:
+                    "The search ended at a limit on requests in a time, which more in flight cannot pass. It says nothing of "
                     + "how many the server works on at once.",
                 fr: "La recherche s'arrête à une limite de requêtes par durée, que plus de requêtes en vol ne peuvent "
                     + "dépasser. Elle ne dit rien du nombre que le serveur traite à la fois."
@@ -108,7 +110,8 @@ package struct SweepReport: Sendable {
         let line = Text(
             en: "The search ended at the server's limit of about \(minute) requests a minute (\(second)/s), not at its "
                 + "concurrency.",
-            fr: "La recherche s'arrête à la limite du serveur, environ \(minute) requêtes par minute (\(second)/s), et non à "
+            fr:
+                "La recherche s'arrête à la limite du serveur, environ \(minute) requêtes par minute (\(second)/s), et non à "
                 + "sa concurrence."
         )
         guard let enough = sweep.concurrencyForLimit else { return line }

@@ -31,7 +31,22 @@ struct Waterfall {
             </svg>
             <div class="axis">\(axis)</div>
             </div>
+            \(data(drawn))
             """
+    }
+
+    private func data(_ drawn: [RequestSpan]) -> String {
+        let headings = [
+            Text(en: "Request", fr: "Requête"), Text(en: "Sent after", fr: "Envoyée à"), Text(en: "Took", fr: "Durée"),
+            Text(en: "Failed", fr: "Échec"),
+        ]
+        let rows = drawn.map { span in
+            [
+                figures.count(span.index + 1), figures.time(span.start.seconds), figures.time(span.latency.seconds),
+                span.failure ?? "",
+            ]
+        }
+        return ReportPage.data(headings, rows, figures.language)
     }
 
     /// Whether some requests are not drawn.
