@@ -146,11 +146,12 @@ import Testing
 
     @Test(arguments: Language.allCases)
     func `the page of a sweep`(language: Language) throws {
-        let report = SweepReport(sweep: sweep(8, .nothing, seed: 1), isSimulated: true)
+        let found = sweep(8, .nothing, seed: 1)
+        let report = SweepReport(sweep: found, isSimulated: true)
         let html = SweepPage(report: report, server: "https://x.example", model: "m<b>", date: "2026-03-01 09:05 UTC")
             .html(language)
         #expect(html.contains("class=\"point knee\""))
-        #expect(html.contains("➤ 8"))
+        #expect(try html.contains("➤ \(#require(found.knee).concurrency)"))
         #expect(!html.contains("m<b>") && !html.contains("url(") && !html.contains("<script"))
     }
 }

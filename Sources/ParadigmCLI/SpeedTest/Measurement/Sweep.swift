@@ -27,8 +27,8 @@ package struct Sweep: Sendable, Equatable {
     private static let growth = 1.1
     /// The share of the best throughput from which on a window is as good, give or take its standard error.
     private static let enough = 0.97
-    /// A standard error at which a throughput is known to 5 % with a probability of 95 %.
-    private static let knownError = 0.025
+    /// A standard error at which a throughput is known well enough.
+    private static let knownError = 0.05
     /// So many times a step is run at most.
     private static let mostRuns = 4
     /// A step that took so long is not run again.
@@ -54,10 +54,17 @@ package struct Sweep: Sendable, Equatable {
 
     /// The window of the next run, which may be that of the last one again; nil when the search is over.
     package var next: Int? {
-        guard end == nil else { return nil }
+        if let end { return end == .noGrowth || end == .highest ? unsureKnee : nil }
         if pause != nil, let limitedWindow { return limitedWindow }
         guard let last = steps.last else { return 1 }
         return isLastJudged ? min(last.concurrency * 2, highest) : last.concurrency
+    }
+
+    /// The window of the result, when the search is over and its throughput is not known well enough yet.
+    private var unsureKnee: Int? {
+        guard let knee, error(of: knee) > Self.knownError, knee.runs < Self.mostRuns, knee.run.wall < Self.longestStep
+        else { return nil }
+        return knee.concurrency
     }
 
     /// How many requests a run sends: enough that most of them are sent into a full window.
@@ -78,9 +85,10 @@ package struct Sweep: Sendable, Equatable {
         add(run, window: next)
     }
 
-    /// A limit for a time says nothing of how many may be in flight: a run that met one counts for nothing. It is tried
-    /// once more when the limit's time is over; if it is spent again, the limit is what there is to find. A limit that lets
-    /// less through than an earlier step had answered is none: the server refuses what is too much at once.
+    /// A limit for a time says nothing of how many may be in flight, so that a run that met one counts for nothing.
+    ///
+    /// It is tried once more when the limit's time is over; if it is spent again, the limit is what there is to find. A
+    /// limit that lets less through than an earlier step had answered is none: the server refuses what is too much at once.
     private mutating func meetLimit(_ run: SpeedTestRun, wait: Duration, window: Int) {
         let isLast = limitedWindow == window || wait > .seconds(75) || steps.isEmpty && run.answered == 0
         guard isLast else {
@@ -97,11 +105,29 @@ package struct Sweep: Sendable, Equatable {
     }
 
     private mutating func add(_ run: SpeedTestRun, window: Int) {
-        if let last = steps.last, last.concurrency == window {
-            steps[steps.count - 1] = last.repeated(run)
+        if let known = steps.firstIndex(where: { $0.concurrency == window }) {
+            steps[known] = steps[known].repeated(run)
         } else {
             steps.append(Step(concurrency: window, run: run))
         }
+    }
+
+    /// How much an answer's time varies with one in flight, relative to it, beside what its length explains.
+    private var spread: Double { steps.first.map { $0.measured.error * $0.measured.count.squareRoot() } ?? 0 }
+
+    /// The standard error of a step's throughput, relative to it.
+    ///
+    /// Of requests that queue, each waits for what the one before it waited for: their own latencies hardly differ, and would
+    /// make one believe that more is known than is.
+    private func error(of step: Step) -> Double {
+        max(step.measured.error, spread / max(1, step.measured.count).squareRoot())
+    }
+
+    /// How many times as much a step finishes as another, and the standard error of that.
+    private func ratio(_ step: Step, to other: Step) -> (value: Double, error: Double) {
+        let (value, error) = step.measured.ratio(to: other.measured, noise: RoundNoise())
+        let (one, two) = (self.error(of: step), self.error(of: other))
+        return (value, max(error, value * (one * one + two * two).squareRoot()))
     }
 
     /// Why the search is over; nil while it is not.
@@ -125,23 +151,20 @@ package struct Sweep: Sendable, Equatable {
         let tolerated = tolerated(steps.count - 1)
         let failed = last.certainlyFailed
         // Whether the load is at fault cannot be told yet.
-        let isUnsure = failed.least <= tolerated && tolerated < failed.share
+        let isUnsure = failed.least <= tolerated && failed.share > tolerated
         if isUnsure, last.run.failed >= Step.leastFailures { return false }
         guard let best = steps.dropLast().max(by: { $0.throughput < $1.throughput }) else {
-            return last.measured.error <= 4 * Self.knownError
+            return error(of: last) <= 2 * Self.knownError
         }
-        let (value, error) = last.measured.ratio(to: best.measured, noise: RoundNoise())
-        return value - 2 * error > Self.growth || last.measured.error <= Self.knownError
+        let (value, error) = ratio(last, to: best)
+        return value - 2 * error > Self.growth || self.error(of: last) <= Self.knownError
     }
 
-    /// Whether a step's requests did not fail because of its load.
+    /// Whether a step's requests did not fail because of its load, as far as can be told.
     package func isSound(_ index: Int) -> Bool {
         let step = steps[index]
         guard step.run.answered > 0 else { return false }
-        guard step.run.failed >= Step.leastFailures else { return true }
-        return step.certainlyFailed.share <= tolerated(index)
-            || step.certainlyFailed.least <= tolerated(index)
-                && step.runs < Self.mostRuns
+        return step.run.failed < Step.leastFailures || step.certainlyFailed.least <= tolerated(index)
     }
 
     /// The share of failures that a step is forgiven: a tenth, or twice what failed with fewer in flight; all of them with
@@ -163,7 +186,7 @@ package struct Sweep: Sendable, Equatable {
         let sound = steps.indices.filter { isSound($0) && steps[$0].throughput > 0 }.map { steps[$0] }
         guard let best = sound.max(by: { $0.throughput < $1.throughput }) else { return nil }
         return sound.first { step in
-            let (value, error) = step.measured.ratio(to: best.measured, noise: RoundNoise())
+            let (value, error) = ratio(step, to: best)
             return step == best || value + error >= Self.enough
         }
     }
@@ -217,10 +240,13 @@ extension Sweep.Step {
     /// The share of its requests that failed.
     package var failedShare: Double { run.failedShare }
 
-    /// The share of requests that failed, and what it is at least, two standard errors below.
+    /// The share of requests that failed, and what it is at least: Wilson's lower bound at three standard errors, which
+    /// holds for few requests too.
     var certainlyFailed: (share: Double, least: Double) {
-        let (share, count) = (failedShare, Double(max(1, run.requests)))
-        return (share, share - 2 * (share * (1 - share) / count).squareRoot())
+        let (share, count, square) = (failedShare, Double(max(1, run.requests)), 9.0)
+        let centre = share + square / (2 * count)
+        let margin = (square * (share * (1 - share) / count + square / (4 * count * count))).squareRoot()
+        return (share, (centre - margin) / (1 + square / count))
     }
 
     /// Whether this client, and not the server, set the pace.

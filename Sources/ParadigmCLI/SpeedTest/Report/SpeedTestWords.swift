@@ -125,7 +125,7 @@ struct SpeedTestWords {
     private var queue: (Text, Text)? {
         guard let slowdown = result.slowdown, slowdown >= 1.5 else { return nil }
         let (window, times) = (
-            figures.count(result.concurrency), figures.number(slowdown, decimals: slowdown < 10 ? 1 : 0)
+            figures.count(result.concurrency), figures.number(slowdown, decimals: slowdown < 9.95 ? 1 : 0)
         )
         let isOneByOne = (result.improvementFactor ?? 2) < 1.3
         let text = Text(
