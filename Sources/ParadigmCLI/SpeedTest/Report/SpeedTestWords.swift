@@ -203,16 +203,19 @@ struct SpeedTestWords {
         let run = result.concurrent
         let (answered, failed) = (figures.count(run.answered), figures.count(run.failed))
         let (all, window) = (figures.count(result.requests), figures.count(result.concurrency))
-        let together = result.concurrency == result.requests
-        return (
-            Text(en: "Requests", fr: "Requêtes"),
-            Text(
-                en: "\(all), \(together ? "all at once" : "\(window) at a time"): "
-                    + "\(answered) answered, \(failed) failed",
-                fr: "\(all), \(together ? "toutes à la fois" : "\(window) à la fois") : "
-                    + "réponses \(answered), échecs \(failed)"
-            )
+        let ways: Text =
+            if result.load?.rate != nil {
+                Text(en: ", at most \(window) at a time", fr: ", \(window) à la fois au plus")
+            } else if result.concurrency == result.requests {
+                Text(en: ", all at once", fr: ", toutes à la fois")
+            } else {
+                Text(en: ", \(window) at a time", fr: ", \(window) à la fois")
+            }
+        let outcome = Text(
+            en: ": \(answered) answered, \(failed) failed",
+            fr: " : réponses \(answered), échecs \(failed)"
         )
+        return (Text(en: "Requests", fr: "Requêtes"), Text(verbatim: all) + ways + outcome)
     }
 
     private var sequential: (Text, Text)? {
