@@ -25,7 +25,7 @@ package struct Sweep: Sendable, Equatable {
 
     /// What a doubling must bring beyond the best so far to count as growth.
     private static let growth = 1.1
-    /// The share of the best throughput from which on a window is as good, give or take its standard error.
+    /// The share of the best throughput from which on a window is as good, give or take two standard errors.
     private static let enough = 0.97
     /// A standard error at which a throughput is known well enough.
     private static let knownError = 0.05
@@ -187,7 +187,7 @@ package struct Sweep: Sendable, Equatable {
         guard let best = sound.max(by: { $0.throughput < $1.throughput }) else { return nil }
         return sound.first { step in
             let (value, error) = ratio(step, to: best)
-            return step == best || value + error >= Self.enough
+            return step == best || value + 2 * error >= Self.enough
         }
     }
 
