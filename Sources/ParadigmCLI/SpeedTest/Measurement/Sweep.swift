@@ -44,7 +44,7 @@ package struct Sweep: Sendable, Equatable {
     package private(set) var minuteLimit: Int?
     /// What ended the search at a run that counts for no step.
     private var abortion: End?
-    /// The window of the last run that met a limit for a time.
+    /// The window of the last run, if that met a limit for a time.
     private var limitedWindow: Int?
 
     /// A search that has measured nothing.
@@ -81,6 +81,7 @@ package struct Sweep: Sendable, Equatable {
         guard let next else { return }
         pause = nil
         if let wait = run.minuteWait { return meetLimit(run, wait: wait, window: next) }
+        limitedWindow = nil
         if run.isFromNobody, !steps.isEmpty { abortion = .gone }
         add(run, window: next)
     }
@@ -193,7 +194,7 @@ package struct Sweep: Sendable, Equatable {
 
     /// How many in flight use up what a limit for a minute lets through; nil without a limit or an answer.
     package var concurrencyForLimit: Int? {
-        guard let minuteLimit, let latency = knee.flatMap({ Percentiles($0.run.latencies) }) else { return nil }
+        guard let minuteLimit, let latency = steps.first.flatMap({ Percentiles($0.run.latencies) }) else { return nil }
         return max(1, Int((Double(minuteLimit) / 60 * latency.p50).rounded(.up)))
     }
 }
