@@ -224,8 +224,8 @@ struct SpeedTestWords {
         return (
             Text(en: "One by one", fr: "Une à une"),
             Text(
-                en: "\(answered) answered, \(failed) failed: the factor compares unequal work",
-                fr: "réponses \(answered), échecs \(failed) : le facteur compare des travaux inégaux"
+                en: "\(answered) answered, \(failed) failed: the factor is for as many answers",
+                fr: "réponses \(answered), échecs \(failed) : le facteur vaut pour autant de réponses"
             )
         )
     }
