@@ -45,9 +45,45 @@ extension ParadigmClient {
         concurrency: Int,
         onOutcome: (@Sendable (RawOutcome) -> Void)? = nil
     ) async throws -> [RawOutcome] {
+        try await measuredOutcomes(
+            rows: bodies.count,
+            body: { bodies[$0] },
+            path: path,
+            concurrency: concurrency,
+            onOutcome: onOutcome
+        )
+    }
+
+    /// The same for rows whose bodies are made when they are sent, and whose times a plan says.
+    ///
+    /// - Parameters:
+    ///   - rows: How many rows there are at most.
+    ///   - body: The body of a row.
+    ///   - path: The endpoint below the base URL.
+    ///   - concurrency: How many are in flight at once, at most.
+    ///   - plan: When rows are sent.
+    ///   - onOutcome: Told of each outcome as it comes, in the order they finish; must be quick.
+    /// - Returns: One outcome for each row that was begun, in their order, with its times.
+    /// - Throws: ``ParadigmError`` when the path cannot be sent; `CancellationError`.
+    package func measuredOutcomes(
+        rows: Int,
+        body: @escaping @Sendable (Int) -> [UInt8],
+        path: String = "/chat/completions",
+        concurrency: Int,
+        plan: SendPlan = SendPlan(),
+        onOutcome: (@Sendable (RawOutcome) -> Void)? = nil
+    ) async throws -> [RawOutcome] {
         let head = try request(for: .post(path, body: []))
         let kind = RowEndpoint.at(path).answer
-        let window = FixedWindow(client: self, bodies: bodies, head: head, kind: kind, onOutcome: onOutcome)
+        let window = FixedWindow(
+            client: self,
+            rows: rows,
+            body: body,
+            head: head,
+            kind: kind,
+            plan: plan,
+            onOutcome: onOutcome
+        )
         return try await window.run(concurrency: concurrency)
     }
 }

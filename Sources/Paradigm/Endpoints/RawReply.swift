@@ -15,7 +15,8 @@ public struct RawReply: Sendable {
     /// The number of the connection that it came over; see ``ResponseHead/connection``.
     package let connection: UInt64
 
-    init(_ reply: HTTPReply, attempts: Int) {
+    /// A reply that was read.
+    package init(_ reply: HTTPReply, attempts: Int) {
         status = reply.head.status
         fields = reply.head.fields
         body = reply.body

@@ -1,10 +1,11 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 import ParadigmHTTP
 import Synchronization
 
-/// Sends rows with a fixed number in flight: that many workers, each taking the next row when its last
-/// one has its outcome.
+/// Sends rows with a fixed number in flight at most: that many workers, each taking the next row when its last
+/// one has its outcome, or when its time has come (``SendPlan``).
 ///
 /// There is one task for each worker and none for a row, so that ten rows or ten million cost the same beside
 /// themselves.
@@ -12,46 +13,51 @@ struct FixedWindow {
     private let client: ParadigmClient
     private let head: HTTPRequest
     private let kind: AnswerKind
-    private let bodies: [[UInt8]]
+    private let rows: Int
+    private let body: @Sendable (Int) -> [UInt8]
+    private let plan: SendPlan
     private let onOutcome: (@Sendable (RawOutcome) -> Void)?
-    private let progress: Progress
+    private let progress = Progress()
+    private let streamOptions = StreamOptions()
 
     /// What the workers share.
     private final class Progress: Sendable {
         struct State {
-            var next = 0
-            var outcomes: [RawOutcome?]
+            /// One for each row that was taken; nil while it is under way.
+            var outcomes: [RawOutcome?] = []
             var stop: ParadigmError?
+            var start: Duration?
         }
 
-        let state: Mutex<State>
-
-        init(rows: Int) {
-            state = Mutex(State(outcomes: Array(repeating: nil, count: rows)))
-        }
+        let state = Mutex(State())
     }
 
     /// A run over rows.
     ///
     /// - Parameters:
     ///   - client: Whom to send with.
-    ///   - bodies: The rows.
+    ///   - rows: How many rows there are at most.
+    ///   - body: The body of a row, asked for when it is sent.
     ///   - head: A request without a body, which every row's body completes.
     ///   - kind: What a reply has to hold to be an answer.
+    ///   - plan: When rows are sent.
     ///   - onOutcome: Told of each outcome as it comes, on the worker's thread.
     init(
         client: ParadigmClient,
-        bodies: [[UInt8]],
+        rows: Int,
+        body: @escaping @Sendable (Int) -> [UInt8],
         head: HTTPRequest,
         kind: AnswerKind,
+        plan: SendPlan = SendPlan(),
         onOutcome: (@Sendable (RawOutcome) -> Void)?
     ) {
         self.client = client
-        self.bodies = bodies
+        self.rows = rows
+        self.body = body
         self.head = head
         self.kind = kind
+        self.plan = plan
         self.onOutcome = onOutcome
-        progress = Progress(rows: bodies.count)
     }
 
     /// Runs to the end.
@@ -60,7 +66,8 @@ struct FixedWindow {
     /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
     func run(concurrency: Int) async throws -> [RawOutcome] {
         let executors = client.executors
-        let workers = min(max(1, concurrency), bodies.count, max(1, client.configuration.maximumConnections))
+        progress.state.withLock { $0.start = MonotonicTime.now }
+        let workers = min(max(1, concurrency), rows, max(1, client.configuration.maximumConnections))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<workers {
                 let executor = executors.isEmpty ? nil : executors[index % executors.count]
@@ -79,17 +86,17 @@ struct FixedWindow {
         }
         var error = ParadigmError(answerInDoubtFrom: client.host)
         error.attempts = reply.attempts
-        return RawOutcome(index: outcome.index, result: .failure(error))
+        return RawOutcome(index: outcome.index, result: .failure(error), times: outcome.times, pieces: nil)
     }
 
     /// One worker: row after row until none is left.
     private func work(near executor: (any TaskExecutor)?) async throws {
-        while let (index, stop) = takeRow() {
+        while let (index, intended, stop) = takeRow() {
             let outcome: RawOutcome
             if let stop {
                 outcome = RawOutcome(index: index, result: .failure(stop))
             } else {
-                outcome = RawOutcome(index: index, result: try await result(ofRow: index, near: executor))
+                outcome = try await self.outcome(ofRow: index, at: intended, near: executor)
             }
             progress.state.withLock { state in
                 state.outcomes[index] = outcome
@@ -103,24 +110,73 @@ struct FixedWindow {
         }
     }
 
-    private func takeRow() -> (index: Int, stop: ParadigmError?)? {
+    /// The next row and when it is meant to be sent; nil when there is none, or the time is over.
+    private func takeRow() -> (index: Int, intended: Duration?, stop: ParadigmError?)? {
         progress.state.withLock { state in
-            guard state.next < bodies.count else { return nil }
-            defer { state.next += 1 }
-            return (state.next, state.stop)
+            let index = state.outcomes.count
+            guard index < rows else { return nil }
+            let begin = state.start ?? .zero
+            let intended = plan.start.map { $0(index) }
+            if let length = plan.length, (intended ?? MonotonicTime.now - begin) >= length { return nil }
+            state.outcomes.append(nil)
+            return (index, intended.map { begin + $0 }, state.stop)
         }
     }
 
-    private func result(
+    private func outcome(
         ofRow index: Int,
+        at intended: Duration?,
         near executor: (any TaskExecutor)?
-    ) async throws -> Result<RawReply, ParadigmError> {
+    ) async throws -> RawOutcome {
+        if let intended { try await Self.wait(until: intended) }
+        let begun = MonotonicTime.now
         var request = head
-        request.body = bodies[index]
+        request.body = body(index)
+        var pieces: PieceTimes?
+        let result: Result<RawReply, ParadigmError>
         do {
-            return .success(try await client.send(request, for: kind, near: executor))
+            if plan.streams {
+                let streamed = try await stream(request, near: executor)
+                (result, pieces) = (.success(streamed.reply), streamed.pieces)
+            } else {
+                result = .success(try await client.send(request, for: kind, near: executor))
+            }
         } catch let error as ParadigmError {
-            return .failure(error)
+            result = .failure(error)
+        }
+        let times = RowTimes(intended: intended ?? begun, begun: begun, ended: MonotonicTime.now)
+        return RawOutcome(index: index, result: result, times: times, pieces: pieces)
+    }
+
+    private static func wait(until time: Duration) async throws {
+        let rest = time - MonotonicTime.now
+        if rest > .zero { try await Task.sleep(for: rest, tolerance: .zero) }
+    }
+
+    /// Sends a row whose answer is streamed.
+    private func stream(
+        _ request: HTTPRequest,
+        near executor: (any TaskExecutor)?
+    ) async throws -> (reply: RawReply, pieces: PieceTimes) {
+        try await client.retrying { attempts in
+            let lane = try await client.borrowLane(near: executor)
+            defer { client.giveBack(lane) }
+            var pieces = PieceTimes()
+            let attempt = RowAttempt(client: client, streamOptions: streamOptions)
+            let reply: HTTPReply
+            do {
+                reply = try await attempt.stream(request, over: lane) { piece in
+                    if piece.hasContent { pieces.take(at: MonotonicTime.now) }
+                }
+            } catch {
+                // What is left of the stream is nobody's.
+                await withCheckedContinuation { done in lane.abandon { done.resume() } }
+                throw error
+            }
+            if let error = ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970) { throw error }
+            let answer = RawReply(reply, attempts: attempts)
+            _ = try client.decode(answer) { (bytes) throws(ReplyDecodingError) in try Answer(bytes, to: kind) }
+            return (answer, pieces)
         }
     }
 }

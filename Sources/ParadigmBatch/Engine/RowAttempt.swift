@@ -61,12 +61,16 @@ struct RowAttempt {
     /// - Returns: The reply, put together.
     /// - Throws: Why there is none; ``end(after:)`` knows what that means.
     @inline(never)
-    func stream(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
+    func stream(
+        _ request: HTTPRequest,
+        over lane: any HTTPLane,
+        onPiece: ((ChatChunk) -> Void)? = nil
+    ) async throws -> HTTPReply {
         var request = request
         request.body = streamOptions.adapted(request.body)
-        let reply = try await client.streamedAttempt(request, over: lane)
+        let reply = try await client.streamedAttempt(request, over: lane, onPiece: onPiece)
         guard let mended = streamOptions.mended(request, after: reply) else { return reply }
-        let second = try await client.streamedAttempt(mended, over: lane)
+        let second = try await client.streamedAttempt(mended, over: lane, onPiece: onPiece)
         if (200..<300).contains(second.head.status) { streamOptions.leaveOut() }
         return second
     }

@@ -9,16 +9,24 @@ extension ParadigmClient {
     /// without streaming is taken at its word. Once the answer is whole nothing that happens to the connection makes the
     /// attempt fail, since the row would be sent, and billed, a second time.
     ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - lane: Where it goes out.
+    ///   - onPiece: Told of each piece as it comes; must be quick.
     /// - Returns: The reply.
     /// - Throws: ``ParadigmError``, also for a stream that was cut or that reports an error; `TransportError`;
     ///   `CancellationError`.
-    func streamedAttempt(_ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
+    func streamedAttempt(
+        _ request: HTTPRequest,
+        over lane: any HTTPLane,
+        onPiece: ((ChatChunk) -> Void)? = nil
+    ) async throws -> HTTPReply {
         let share = RoomShare(of: room)
         defer { share.release() }
         let head = try await lane.open(request)
         var reply = StreamedReply(head: head, host: host, limit: configuration.maximumReplyBytes)
         while !reply.isFinished(of: request), let bytes = try await lane.read() {
-            try reply.take(bytes)
+            try reply.take(bytes, onPiece)
             await share.grow(to: reply.size)
         }
         if reply.isFinished(of: request) {
@@ -57,7 +65,7 @@ private struct StreamedReply {
     /// Takes the next bytes.
     ///
     /// - Throws: `ParadigmError` for what the server reports within a stream, `TransportError` for too large an event.
-    mutating func take(_ bytes: [UInt8]) throws {
+    mutating func take(_ bytes: [UInt8], _ onPiece: ((ChatChunk) -> Void)? = nil) throws {
         var failure: ReplyDecodingError?
         // Taken out while the reading is used, which may not touch what it belongs to.
         var answer = StreamedAnswer()
@@ -66,7 +74,9 @@ private struct StreamedReply {
         do {
             try reading.consume(bytes) { step in
                 switch step {
-                case .chunk(let chunk): answer.append(chunk)
+                case .chunk(let chunk):
+                    onPiece?(chunk)
+                    answer.append(chunk)
                 case .failed(let error): failure = failure ?? error
                 case .done: break
                 }

@@ -35,15 +35,18 @@ package struct ReportFile: Sendable {
         }
     }
 
-    /// The present minute in Universal Time: `2026-03-01 09:05 UTC`.
+    /// The present minute where the command runs, and how far that is from Universal Time: `2026-03-01 09:05 +01:00`.
     package static var now: String {
         var seconds = time(nil)
         var parts = unsafe tm()
-        unsafe gmtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let date = unsafe (parts.tm_year + 1900, two(parts.tm_mon + 1), two(parts.tm_mday))
-        let time = unsafe (two(parts.tm_hour), two(parts.tm_min))
-        return "\(date.0)-\(date.1)-\(date.2) \(time.0):\(time.1) UTC"
+        unsafe localtime_r(&seconds, &parts)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let date = unsafe "\(parts.tm_year + 1900)-\(two(Int(parts.tm_mon) + 1))-\(two(Int(parts.tm_mday)))"
+        let time = unsafe "\(two(Int(parts.tm_hour))):\(two(Int(parts.tm_min)))"
+        let offset = unsafe parts.tm_gmtoff / 60
+        guard offset != 0 else { return "\(date) \(time) UTC" }
+        let zone = "\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"
+        return "\(date) \(time) \(offset < 0 ? "−" : "+")\(zone)"
     }
 }
 

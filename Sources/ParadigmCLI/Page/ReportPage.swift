@@ -55,10 +55,16 @@ struct ReportPage {
     /// A table of two columns, label and value; `isWide` makes room for labels of several words.
     static func facts(_ facts: [(label: String, value: String)], isWide: Bool = false) -> String {
         let rows = facts.map {
-            "<tr><th scope=\"row\">\(HTMLText.escaped($0.label))</th><td>\(HTMLText.escaped($0.value))</td></tr>"
+            "<tr><th scope=\"row\">\(HTMLText.escaped($0.label))</th>\(cell($0.value))</tr>"
         }
         let start = isWide ? "<table class=\"wide\">" : "<table>"
         return rows.isEmpty ? "" : "\(start)\n\(rows.joined(separator: "\n"))\n</table>"
+    }
+
+    /// A value; only where a word of it is too long for a narrow screen may it break within, never within a number.
+    private static func cell(_ value: String) -> String {
+        let isLong = value.split(separator: " ").contains { $0.count > 24 }
+        return "<td\(isLong ? " class=\"long\"" : "")>\(HTMLText.escaped(value))</td>"
     }
 
     /// A table with a heading for each column; all but the first column hold figures.
@@ -69,11 +75,18 @@ struct ReportPage {
             + "</tbody>\n</table>"
     }
 
+    /// The numbers behind a drawing, for whoever cannot see it or wants them: a table that opens.
+    static func data(_ headings: [Text], _ rows: [[String]], _ language: Language) -> String {
+        let summary = Text(en: "Data", fr: "Données")[language]
+        return "<details>\n<summary>\(HTMLText.escaped(summary))</summary>\n"
+            + table(headings.map { $0[language] }, rows) + "\n</details>"
+    }
+
     private static let style = """
-        :root { --ink: #1c2430; --quiet: #5b6675; --line: #d9dee5; --paper: #ffffff; --panel: #f5f7f9; --first: #1f6feb; \
-        --second: #b4560f; --bad: #c62f3b; }
+        :root { --ink: #1c2430; --quiet: #5b6675; --line: #d9dee5; --paper: #ffffff; --panel: #f5f7f9; --first: #4486ea; \
+        --second: #bf722b; --bad: #4a0610; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --quiet: #9aa5b4; --line: #343c48; \
-        --paper: #14181e; --panel: #1c222b; --first: #5b9bff; --second: #f0a05a; --bad: #ff7b83; } }
+        --paper: #14181e; --panel: #1c222b; --first: #3a7ce6; --second: #b96a20; --bad: #ffdfe1; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
         main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
@@ -87,11 +100,14 @@ struct ReportPage {
         .tile dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; \
-        border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+        td.long { overflow-wrap: anywhere; }
         th { font-weight: 500; color: var(--quiet); }
         th[scope=row] { width: 9rem; }
         .wide th[scope=row] { width: min(20rem, 60%); }
         .figures th, .figures td { text-align: right; font-variant-numeric: tabular-nums; }
+        .figures td { white-space: nowrap; }
+        .figures td:first-child { white-space: normal; }
         .figures th:first-child, .figures td:first-child { text-align: left; }
         figure { margin: 0 0 1.25rem; }
         figcaption { margin-bottom: .35rem; }
@@ -103,6 +119,8 @@ struct ReportPage {
         .plot .tick { position: absolute; right: 100%; padding-right: .4rem; transform: translateY(50%); \
         color: var(--quiet); font-size: .8rem; line-height: 1; white-space: nowrap; \
         font-variant-numeric: tabular-nums; }
+        details { margin-top: .35rem; font-size: .85rem; }
+        summary { color: var(--quiet); cursor: pointer; }
         .key { display: inline-block; width: .75em; height: .75em; margin-left: .6em; border-radius: .15em; }
         .key.first { background: var(--first); }
         .key.second { background: var(--second); }
@@ -111,6 +129,11 @@ struct ReportPage {
         .axis { position: relative; height: 1.4em; margin-top: .25rem; color: var(--quiet); font-size: .8rem; \
         font-variant-numeric: tabular-nums; }
         .axis span { position: absolute; white-space: nowrap; }
+        .plot .point { position: absolute; transform: translate(-50%, -50%); background: var(--paper); \
+        border: 2px solid var(--second); border-radius: 1em; padding: 0 .4em; font-size: .75rem; line-height: 1.4; }
+        .plot .point.knee { background: var(--ink); color: var(--paper); font-weight: 600; }
+        .plot .point.refused { border: 2px dashed var(--bad); }
+        .failed { fill: var(--panel); stroke: var(--bad); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
         .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
         .first { fill: var(--first); }
         .second { fill: var(--second); }
@@ -120,6 +143,10 @@ struct ReportPage {
         ol { padding-left: 2.5rem; margin: 0; }
         li { margin: .25rem 0; overflow-wrap: anywhere; }
         footer { color: var(--quiet); font-size: .85rem; margin-top: 2.5rem; }
-        @media print { body { font-size: 11pt; } }
+        @media (max-width: 30rem) { .axis span:nth-child(even):not(:last-child) { display: none; } \
+        th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .4rem; font-size: .85rem; } }
+        @page { margin: 1.5cm; }
+        @media print { body { font-size: 11pt; } main { padding: 0; } * { print-color-adjust: exact; } \
+        h2, figcaption { break-after: avoid; } figure, table, tr, .tile, .chart { break-inside: avoid; } }
         """
 }

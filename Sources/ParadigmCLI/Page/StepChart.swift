@@ -16,7 +16,6 @@ struct StepChart {
     }
 
     private static let (width, height) = (1000.0, 200.0)
-    private static let timeTicks = 4
 
     let title: Text
     /// Where the steps begin and end: one more than there are steps.
@@ -48,8 +47,24 @@ struct StepChart {
             </div>
             <div class="axis">\(axis)</div>
             </div>
+            \(data)
             </figure>
             """
+    }
+
+    private var data: String {
+        let headings = [Text(en: "From", fr: "À partir de")] + layers.map(\.name)
+        let rows = times.dropLast().enumerated()
+            .map { step, time in
+                [figures.time(time.seconds)]
+                    + layers.map { step < $0.values.count ? text($0.values[step], of: $0) : "" }
+            }
+        return ReportPage.data(headings, rows, figures.language)
+    }
+
+    private func text(_ value: Double, of layer: Layer) -> String {
+        if layer.isShare { return figures.percent(value) }
+        return figures.number(value, decimals: isWhole ? 0 : 3)
     }
 
     private var keys: String {
@@ -86,11 +101,11 @@ struct StepChart {
 
     private var axis: String {
         let whole = times.last?.seconds ?? 0
-        return (0...Self.timeTicks)
-            .map { tick in
-                let seconds = whole * Double(tick) / Double(Self.timeTicks)
-                let place = 100 * tick / Self.timeTicks
-                let text = tick == 0 ? "0" : whole < 60 ? figures.time(seconds) : figures.span(seconds)
+        let ticks = TimeTicks(upTo: whole)
+        return ticks.values
+            .map { seconds in
+                let place = Self.coordinate(whole > 0 ? 100 * seconds / whole : 0)
+                let text = ticks.text(seconds, figures)
                 return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">"
                     + "\(HTMLText.escaped(text))</span>"
             }

@@ -128,6 +128,115 @@ import Testing
         }
     }
 
+    @Test func `streams show the first token and the tokens`() throws {
+        try BuiltCommand.withSimulator("--latency", "tokens:50ms:5ms") { url in
+            let run = try BuiltCommand.run(
+                [
+                    "speed-test", "--base-url", url, "--json", "--requests", "4", "--stream", "--slo",
+                    "ttft=30s,total=60s@100",
+                ],
+                environment: key
+            )
+            #expect(run.status == 0)
+            let json = try run.json()
+            let first = try #require(json["first_token_seconds"]?["p50"]?.double)
+            #expect(first > 0.001)
+            #expect(try first < #require(json["latency_seconds"]?["p50"]?.double))
+            #expect(try #require(json["between_tokens_seconds"]?["p50"]?.double) > 0.001)
+            #expect(try #require(json["tokens_per_second"]?.double) > 1)
+            #expect(json["service_levels"]?[0]?["kept"] == 4)
+            let plain = try BuiltCommand.run(
+                ["speed-test", "--base-url", url, "--json", "--requests", "2", "--sequential", "none"],
+                environment: key
+            )
+            #expect(try plain.json()["first_token_seconds"] == .null)
+            #expect(try plain.json()["between_tokens_seconds"] == .null)
+        }
+    }
+
+    @Test func `at a rate, latencies count from when requests were meant to be sent`() async throws {
+        try await TestFile.withDirectory { directory in
+            let lines = directory + "/requests.jsonl"
+            // One place of 100 ms, asked for fifty times a second: what comes later waits longer.
+            try BuiltCommand.withSimulator("--latency", "fixed:100ms", "--slots", "1") { url in
+                let run = try BuiltCommand.run(
+                    [
+                        "speed-test", "--base-url", url, "--json", "--rate", "50", "--arrivals", "constant",
+                        "--requests", "20", "--concurrency", "2", "--requests-out", lines,
+                    ],
+                    environment: key
+                )
+                #expect(run.status == 0)
+                let json = try run.json()
+                #expect(json["rate"] == 50)
+                #expect(json["ideal_seconds"] == .null)
+                #expect(try #require(json["latency_seconds"]?["max"]?.double) > 1.5)
+            }
+            let requests = try FileText.read(lines, limit: 1 << 20).split(separator: "\n")
+                .map { try JSONValue(parsing: String($0)) }
+            #expect(requests.count == 20)
+            let first = try #require(requests.first?["start"]?.double)
+            for (index, request) in requests.enumerated() {
+                #expect(try abs(#require(request["start"]?.double) - first - Double(index) * 0.02) < 1e-5)
+                #expect(try #require(request["sent"]?.double) >= #require(request["start"]?.double))
+            }
+        }
+    }
+
+    @Test func `for a time, without its warm-up`() throws {
+        try BuiltCommand.withSimulator("--latency", "fixed:50ms") { url in
+            let run = try BuiltCommand.run(
+                [
+                    "speed-test", "--base-url", url, "--json", "--duration", "1s", "--warmup", "500ms", "--concurrency",
+                    "2",
+                ],
+                environment: key
+            )
+            #expect(run.status == 0)
+            let json = try run.json()
+            #expect(try #require(json["warm_up_requests"]?.int) > 0)
+            #expect(try (1...25).contains(#require(json["answered"]?.int)))
+            #expect(json["sequential_seconds"] == .null)
+        }
+    }
+
+    @Test func `a sweep as a page, through failures that are no load`() async throws {
+        try await TestFile.withDirectory { directory in
+            let path = directory + "/sweep.html"
+            try BuiltCommand.withSimulator("--latency", "fixed:30ms", "--slots", "4", "--fault", "503:5%") { url in
+                let run = try BuiltCommand.run(
+                    ["speed-test", "--base-url", url, "--sweep", "--json", "--report", path],
+                    environment: key
+                )
+                #expect([0, 1].contains(run.status))
+                #expect(try #require(run.json()["knee"]?.int) >= 2)
+                #expect(try FileText.read(path, limit: 1 << 20).contains("class=\"point knee\""))
+            }
+        }
+    }
+
+    @Test func `measurements are compared`() async throws {
+        try await TestFile.withDirectory { directory in
+            let (fast, slow) = (directory + "/fast.json", directory + "/slow.json")
+            for (path, latency) in [(fast, "fixed:10ms"), (slow, "fixed:200ms")] {
+                try BuiltCommand.withSimulator("--latency", latency) { url in
+                    let run = try BuiltCommand.run(
+                        ["speed-test", "--base-url", url, "--json", "--requests", "4", "--sequential", "none"],
+                        environment: key
+                    )
+                    try TestFile.write(run.output, to: path, mode: 0o600)
+                }
+            }
+            let worse = try BuiltCommand.run(["speed-test", "compare", fast, slow])
+            #expect(worse.status == 1)
+            #expect(worse.output.contains("worse"))
+            #expect(try BuiltCommand.run(["speed-test", "compare", slow, fast, "--json"]).status == 0)
+            #expect(try BuiltCommand.run(["speed-test", "compare", slow, directory + "/none"]).status == 66)
+            try TestFile.write("{}\n", to: directory + "/other", mode: 0o600)
+            #expect(try BuiltCommand.run(["speed-test", "compare", slow, directory + "/other"]).status == 65)
+        }
+    }
+
     @Test func `a file of prompts`() async throws {
         try await TestFile.withDirectory { directory in
             try TestFile.write("Un\nDeux\n", to: directory + "/prompts", mode: 0o600)
@@ -149,7 +258,9 @@ import Testing
         ["--requests", "0"], ["--concurrency", "-1"], ["--sequential", "some"], ["--order", "x"],
         ["--temperature", "3"],
         ["--lang", "de"], ["--timeout", "soon"], ["--simulate", "--base-url", "https://x"], ["extra"],
-        ["--sweep", "--requests", "5"], ["--sweep", "--report", "x.html"],
+        ["--sweep", "--requests", "5"], ["--sweep", "--rate", "5"], ["--duration", "1s"], ["--arrivals", "constant"],
+        ["--slo", "ttft=1s"], ["--slo", "fast"], ["--rate", "0"], ["compare", "a.json"],
+        ["--rate", "1", "--duration", "1s", "--warmup", "2s"],
     ])
     func `wrong usage`(arguments: [String]) throws {
         let run = try BuiltCommand.run(["speed-test"] + arguments)

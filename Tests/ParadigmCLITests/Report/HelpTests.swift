@@ -8,7 +8,7 @@ import Testing
         ModelsCommand.self, SimulateCommand.self, KeysCommand.self, KeysSetCommand.self, KeysListCommand.self,
         KeysRemoveCommand.self, DoctorCommand.self, CompletionsCommand.self, DocumentsCommand.self,
         DocumentsUploadCommand.self, DocumentsListCommand.self, DocumentsGetCommand.self, DocumentsDeleteCommand.self,
-        DocumentsWaitCommand.self, DocumentsWorkspacesCommand.self,
+        DocumentsWaitCommand.self, DocumentsWorkspacesCommand.self, SpeedTestCompareCommand.self,
     ]
 
     @Test(arguments: Language.allCases, 0..<commands.count)

@@ -1,60 +1,90 @@
 import Paradigm
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import ParadigmJobs
 
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let session = session.tellingNotes(!options.quiet)
         let settings = try session.settings(server.given(model: options.model))
-        let model = settings.model ?? "alfred-4.2"
-        if options.sweep {
-            let highest = options.concurrency ?? Self.usualHighestWindow
-            try ProcessResources.requireOpenFiles(forConnections: highest)
-            // A simulator that works on any number at once would have no limit to find.
-            let simulator = ["--seed", "\(options.seed ?? 1)", "--slots", "16"]
-            return try await session.withServer(settings, fallsBack: true, simulator: simulator) { server in
-                try announce(server, session)
-                return try await sweep(server, body: { body($0, model: model) }, session)
-            }
-        }
-        let bodies = try bodies(model: model)
-        let file = options.report.map(ReportFile.init)
-        var files = RunFiles()
-        files.add(settings, environment: session.environment)
-        if let path = options.names ?? options.prompts { files.add(.input, path) }
-        try file?.check(beside: files)
-        try ProcessResources.requireOpenFiles(forConnections: min(options.concurrency ?? bodies.count, bodies.count))
-        return try await session.withServer(settings, fallsBack: true, simulator: ["--seed", "\(options.seed ?? 1)"]) {
-            server in
+        let work = try work(model: settings.model ?? "alfred-4.2")
+        let files = try files(settings, session)
+        try ProcessResources.requireOpenFiles(forConnections: work.window)
+        var simulator = ["--seed", "\(options.seed ?? 1)"]
+        // A simulator that works on any number at once would have no limit to find.
+        if options.sweep { simulator += ["--slots", "16"] }
+        return try await session.withServer(settings, fallsBack: true, simulator: simulator) { server in
             try announce(server, session)
-            let report = try await measure(server, bodies: bodies, session: session)
-            if let file, report.result.concurrent.answered > 0 {
+            if options.sweep { return try await sweep(server, work, page: files.page, session) }
+            let report = try await measure(server, work, session: session)
+            if report.result.concurrent.answered > 0 {
                 let address = server.configuration.baseURL.description
-                let page = SpeedTestPage(report: report, server: address, model: model, date: ReportFile.now)
-                try file.write(page.html(session.language))
+                let page = SpeedTestPage(report: report, server: address, model: work.model, date: ReportFile.now)
+                try files.page?.write(page.html(session.language))
             }
+            try files.requests?.write(RequestLines.text(of: report.result))
             return try conclude(report, session)
         }
     }
 
-    /// The requests' bodies, each different.
-    private func bodies(model: String) throws -> [[UInt8]] {
-        let source = try source()
-        let fromFile = options.names != nil || options.prompts != nil
-        return source.prompts(options.requests ?? (fromFile ? source.count : 20))
-            .map { body($0, model: model) }
+    /// The files that are written, once it is sure that they can be.
+    private func files(_ settings: ServerSettings, _ session: Session) throws -> (
+        page: ReportFile?, requests: ReportFile?
+    ) {
+        let (page, requests) = (options.report.map(ReportFile.init), options.load.requestsOut.map(ReportFile.init))
+        var files = RunFiles()
+        files.add(settings, environment: session.environment)
+        if let path = options.names ?? options.prompts { files.add(.input, path) }
+        try page?.check(beside: files)
+        if let path = options.report { files.add(.page, path) }
+        try requests?.check(beside: files)
+        return (page, requests)
     }
 
-    private func body(_ prompt: String, model: String) -> [UInt8] {
-        ChatRequest(
-            model: model,
-            messages: [.user(prompt)],
-            maxTokens: options.maxTokens ?? 150,
-            temperature: options.temperature ?? 0.4
-        )
-        .body()
+    /// What is sent: requests, each different, and how many of them at once.
+    struct Work {
+        let model: String
+        /// How many requests there are at most.
+        let requests: Int
+        /// How many are in flight at most.
+        let window: Int
+        /// The body of each.
+        let body: @Sendable (Int) -> [UInt8]
     }
+
+    private func work(model: String) throws -> Work {
+        let source = try source()
+        let fromFile = options.names != nil || options.prompts != nil
+        let isUnending = options.sweep || (options.load.duration != nil && options.requests == nil)
+        let requests = isUnending ? 100_000_000 : options.requests ?? (fromFile ? source.count : 20)
+        let usual = options.sweep ? Self.usualHighestWindow : min(requests, Self.usualMostInFlight)
+        let isAtOnce = !options.sweep && !options.load.isLoad
+        let (tokens, temperature) = (options.maxTokens ?? 150, options.temperature ?? 0.4)
+        let streams = options.load.stream
+        let body: @Sendable (Int) -> [UInt8] = { index in
+            ChatRequest(
+                model: model,
+                messages: [.user(source.prompt(index))],
+                maxTokens: tokens,
+                temperature: temperature
+            )
+            .body(streaming: streams, includeUsage: streams)
+        }
+        // Where their number is known they are made before the clock starts.
+        let bodies: [[UInt8]] = isUnending ? [] : (0..<requests).map { body($0) }
+        let made: @Sendable (Int) -> [UInt8] = { bodies[$0] }
+        let window = options.concurrency ?? (isAtOnce ? requests : usual)
+        return Work(
+            model: model,
+            requests: requests,
+            window: options.sweep ? window : min(window, requests),
+            body: isUnending ? body : made
+        )
+    }
+
+    /// As many requests of a given rate are in flight at most, unless `--concurrency` says otherwise.
+    private static let usualMostInFlight = 1_024
 
     /// What is sent, from a file if one is named.
     func source() throws -> SpeedTestPrompts {
@@ -102,56 +132,74 @@ extension SpeedTestCommand {
         }
     }
 
-    private func measure(_ server: Server, bodies: [[UInt8]], session: Session) async throws -> SpeedTestReport {
-        let runner = SpeedTestRunner(configuration: server.configuration, bodies: bodies)
-        let window = min(options.concurrency ?? bodies.count, bodies.count)
-        let sample = sample(of: bodies.count)
-        var sequential: SpeedTestRun?
-        func runSequential() async throws {
-            guard !sample.isEmpty else { return }
-            session.note(
+    private func measure(_ server: Server, _ work: Work, session: Session) async throws -> SpeedTestReport {
+        let runner = SpeedTestRunner(configuration: server.configuration, rows: work.requests, body: work.body)
+        let sample = sample(of: work.requests)
+        let load = options.load
+        func oneByOne(_ note: Text, fresh: Bool) async throws -> SpeedTestRun {
+            session.note(note)
+            return try await runner.oneByOne(sample, freshConnections: fresh, streams: load.stream)
+        }
+        func runSequential() async throws -> SpeedTestRun? {
+            guard !sample.isEmpty else { return nil }
+            return try await oneByOne(
                 Text(
                     en: "Sending \(sample.count) requests one after the other…",
                     fr: "Envoi de \(sample.count) requêtes l'une après l'autre…"
-                )
+                ),
+                fresh: false
             )
-            sequential = try await runner.oneByOne(sample, freshConnections: false)
         }
 
-        if options.order == .sequentialFirst { try await runSequential() }
-        session.note(
-            Text(
-                en: "Sending \(bodies.count) requests, \(window) at once…",
-                fr: "Envoi de \(bodies.count) requêtes, \(window) à la fois…"
-            )
-        )
-        let concurrent = try await runner.concurrently(window)
+        var sequential = options.order == .sequentialFirst ? try await runSequential() : nil
+        session.note(announcement(work))
+        var plan = SendPlan(length: load.duration?.duration, streams: load.stream)
+        if let rate = load.rate {
+            let times = ArrivalTimes(rate: rate, arrivals: load.arrivals ?? .poisson, seed: options.seed ?? 1)
+            let schedule = ArrivalSchedule(times)
+            plan.start = { schedule.start(of: $0) }
+        }
+        let concurrent = try await runner.concurrently(work.window, plan: plan, warmUp: load.warmup?.duration ?? .zero)
         // Without a single answer the slow runs would only repeat the trouble.
         let isWorthwhile = concurrent.run.answered > 0
-        if options.order != .sequentialFirst, isWorthwhile { try await runSequential() }
+        if options.order != .sequentialFirst, isWorthwhile { sequential = try await runSequential() }
         var fresh: SpeedTestRun?
         if options.freshConnections, isWorthwhile, !sample.isEmpty {
-            session.note(
+            fresh = try await oneByOne(
                 Text(
                     en: "Sending \(sample.count) requests one after the other, each over a new connection…",
                     fr: "Envoi de \(sample.count) requêtes l'une après l'autre, chacune sur une nouvelle connexion…"
-                )
+                ),
+                fresh: true
             )
-            fresh = try await runner.oneByOne(sample, freshConnections: true)
         }
         let result = SpeedTestResult(
-            requests: bodies.count,
-            concurrency: window,
+            requests: load.isLoad ? concurrent.run.requests : work.requests,
+            concurrency: work.window,
             concurrent: concurrent.run,
             sequential: sequential,
-            freshConnections: fresh
+            freshConnections: fresh,
+            load: load.isLoad ? SpeedTestLoad(rate: load.rate, arrivals: load.arrivals ?? .poisson) : nil,
+            level: load.slo
         )
         return SpeedTestReport(result: result, answers: concurrent.answers, isSimulated: server.isSimulated)
     }
 
+    private func announcement(_ work: Work) -> Text {
+        if let duration = options.load.duration?.duration {
+            let (english, french) = (Figures(.english).span(duration.seconds), Figures(.french).span(duration.seconds))
+            return Text(en: "Sending requests for \(english)…", fr: "Envoi de requêtes pendant \(french)…")
+        }
+        return Text(
+            en: "Sending \(work.requests) requests, \(work.window) at once…",
+            fr: "Envoi de \(work.requests) requêtes, \(work.window) à la fois…"
+        )
+    }
+
     /// Which requests are sent one after the other.
     private func sample(of count: Int) -> [Int] {
-        switch options.sequential ?? .standard(requests: count) {
+        // What comes at a rate or for a time is measured for itself.
+        switch options.sequential ?? (options.load.isLoad ? .none : .standard(requests: count)) {
         case .all: Array(0..<count)
         case .none: []
         case .sample(let size): SeededSample.indices(size, of: count, seed: options.seed ?? 1)

@@ -1,5 +1,8 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
+import ParadigmHTTP
 
 extension SpeedTestCommand {
     /// The greatest window unless `--concurrency` says otherwise.
@@ -9,50 +12,84 @@ extension SpeedTestCommand {
     ///
     /// - Parameters:
     ///   - server: The server.
-    ///   - body: The body of a prompt.
+    ///   - work: What is sent.
+    ///   - page: Where a report goes.
     ///   - session: Where it is printed.
-    /// - Returns: 0, or 1 when requests failed.
+    /// - Returns: 0; 1 when requests failed, 69 when the server went away, 75 when a limit was met at once.
     /// - Throws: ``Failure`` when the first window got no answer at all.
-    func sweep(_ server: Server, body: (String) -> [UInt8], _ session: Session) async throws -> ExitStatus {
+    func sweep(_ server: Server, _ work: Work, page: ReportFile?, _ session: Session) async throws -> ExitStatus {
         let (terminal, language) = (session.terminal, session.language)
-        var sweep = Sweep(highest: options.concurrency ?? Self.usualHighestWindow)
-        var prompts = try source().prompts(Self.requests(upTo: sweep.highest))[...]
-        let isTable = !options.json && !options.quiet
-        if isTable { try terminal.writeLine(SweepReport.line(SweepReport.headings(language))) }
+        var sweep = Sweep(highest: work.window)
+        let table = options.json || options.quiet ? nil : SweepTable(terminal: terminal, language: language)
+        try table?.begin()
+        var (sent, printed) = (0, 0)
         while let window = sweep.next {
-            // Each step has prompts of its own, so that no cache of the server's answers for the model.
-            let bodies = prompts.prefix(Sweep.requests(concurrency: window)).map(body)
-            prompts = prompts.dropFirst(bodies.count)
-            let runner = SpeedTestRunner(configuration: server.configuration, bodies: bodies)
-            let run = try await runner.concurrently(window).run
+            try await pause(sweep.pause, session)
+            // Each run has prompts of its own, so that no cache of the server's answers for the model.
+            let (first, body) = (sent, work.body)
+            sent += Sweep.requests(concurrency: window)
+            var configuration = server.configuration
+            configuration.deadlines.total = min(configuration.deadlines.total, sweep.patience ?? firstPatience)
+            let runner = SpeedTestRunner(configuration: configuration, rows: sent - first) { body(first + $0) }
+            let run = try await runner.concurrently(window, plan: SendPlan(streams: options.load.stream)).run
             if sweep.steps.isEmpty, run.answered == 0, let error = run.errors.first {
                 throw Failure(
                     SpeedTestResult(requests: run.requests, concurrency: 1, concurrent: run).status,
                     error.text
                 )
             }
-            let previous = sweep.steps.last
             sweep.take(run)
-            guard isTable, let step = sweep.steps.last else { continue }
-            try terminal.writeLine(SweepReport.line(SweepReport.cells(step, after: previous, Figures(language))))
+            guard sweep.next != sweep.steps.last?.concurrency else { continue }
+            while printed < sweep.steps.count {
+                try table?.add(sweep.steps[printed], after: printed > 0 ? sweep.steps[printed - 1] : nil)
+                printed += 1
+            }
         }
         let report = SweepReport(sweep: sweep, isSimulated: server.isSimulated)
+        if let page {
+            let address = server.configuration.baseURL.description
+            let names = SweepPage(report: report, server: address, model: work.model, date: ReportFile.now)
+            try page.write(names.html(language))
+        }
         if options.json {
             try terminal.writeLine(report.json.description)
         } else {
             let lines = report.conclusion(language).map { $0[language] + "\n" }
-            try terminal.write(((isTable ? "\n" : "") + lines.joined()).utf8)
+            try terminal.write(((table == nil ? "" : "\n") + lines.joined()).utf8)
         }
-        return sweep.steps.allSatisfy { $0.run.failed == 0 } ? .success : .someFailed
+        return sweep.status
     }
 
-    /// How many requests all steps send together at most.
-    private static func requests(upTo highest: Int) -> Int {
-        var (window, sum) = (1, Sweep.requests(concurrency: 1))
-        while window < highest {
-            window = min(window * 2, highest)
-            sum += Sweep.requests(concurrency: window)
-        }
-        return sum
+    /// How long a request of the first step may take: a minute for as many tokens as are usual, and more for longer
+    /// answers.
+    private var firstPatience: Duration { .seconds(60) * max(1, (options.maxTokens ?? 150) / 150) }
+
+    /// Waits until a limit's time is over.
+    private func pause(_ pause: Duration?, _ session: Session) async throws {
+        guard let pause else { return }
+        let (english, french) = (Figures(.english).span(pause.seconds), Figures(.french).span(pause.seconds))
+        session.note(
+            Text(
+                en: "The server's limit for a time is spent: waiting \(english) before this step is tried again…",
+                fr:
+                    "La limite du serveur pour un temps donné est atteinte : attente de \(french) avant de reprendre cette "
+                    + "étape…"
+            )
+        )
+        try await Task.sleep(for: pause)
+    }
+}
+
+/// The table of a sweep, printed step by step.
+private struct SweepTable {
+    let terminal: Terminal
+    let language: Language
+
+    func begin() throws {
+        try terminal.writeLine(SweepReport.line(SweepReport.headings(language)))
+    }
+
+    func add(_ step: Sweep.Step, after previous: Sweep.Step?) throws {
+        try terminal.writeLine(SweepReport.line(SweepReport.cells(step, after: previous, Figures(language))))
     }
 }

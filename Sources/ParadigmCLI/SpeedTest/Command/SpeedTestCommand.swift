@@ -6,7 +6,8 @@ package struct SpeedTestCommand: SessionCommand {
         CommandConfiguration(
             commandName: "speed-test",
             abstract: SpeedTestHelp.abstract.localized,
-            discussion: SpeedTestHelp.discussion.localized
+            discussion: SpeedTestHelp.discussion.localized,
+            subcommands: [SpeedTestCompareCommand.self]
         )
     }
 

@@ -62,6 +62,8 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var sweep = false
 
+    @OptionGroup package var load: LoadOptions
+
     @Option(
         help: .text(
             en: "File of names to greet, one per line (default: twenty names from Alice to Tiffany).",
@@ -121,9 +123,12 @@ package struct SpeedTestOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Also write a report as one HTML page: both runs drawn request by request, and the figures.",
-            fr: "Écrire aussi un rapport en une page HTML : les deux mesures dessinées requête par requête, et les "
-                + "chiffres.",
+            en:
+                "Also write a report as one HTML page: both runs drawn request by request, or the steps of --sweep, and the "
+                + "figures.",
+            fr:
+                "Écrire aussi un rapport en une page HTML : les deux mesures dessinées requête par requête, ou les étapes "
+                + "de --sweep, et les chiffres.",
             name: .file
         ),
         completion: .file(extensions: ["html"])
@@ -149,6 +154,7 @@ package struct SpeedTestOptions: ParsableArguments {
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
         try checkSweep()
+        try load.check(concurrency: concurrency, sweep: sweep)
         guard names == nil || prompts == nil else {
             throw ValidationError(
                 Text(
@@ -163,7 +169,7 @@ package struct SpeedTestOptions: ParsableArguments {
     private func checkSweep() throws {
         let others: [(String, Bool)] = [
             ("--requests", requests != nil), ("--sequential", sequential != nil), ("--order", order != nil),
-            ("--fresh-connections", freshConnections), ("--report", report != nil),
+            ("--fresh-connections", freshConnections),
         ]
         guard sweep, let (name, _) = others.first(where: \.1) else { return }
         throw ValidationError(

@@ -1,22 +1,80 @@
-/// When one answered request of a run was under way.
+import ParadigmBatch
+
+/// When one request of a run was under way, and what became of it.
 package struct RequestSpan: Sendable, Equatable {
     /// The request's place in the input, from 0.
     package let index: Int
-    /// When its first byte was written, since the run began to open connections.
+    /// When its first byte was written, since the run began to open connections; in a run at a given rate, when it was
+    /// meant to be sent, so that what a stalled server keeps waiting counts.
     package let start: Duration
-    /// When the last byte of its answer was read.
+    /// When it was really sent.
+    package let sent: Duration
+    /// When the last byte of its answer was read, or it failed.
     package let end: Duration
     /// The tokens of the answer by its `usage`; 0 when not reported.
     package let completionTokens: Int
+    /// The kind of its failure; nil when it was answered.
+    package let failure: String?
+    /// When the pieces of its answer came, since the run began to open connections; nil when it was not streamed.
+    package let stream: StreamSpan?
 
-    /// A span.
-    package init(index: Int, start: Duration, end: Duration, completionTokens: Int = 0) {
+    /// A span; sent when it starts, and answered, unless told otherwise.
+    package init(
+        index: Int,
+        start: Duration,
+        end: Duration,
+        completionTokens: Int = 0,
+        sent: Duration? = nil,
+        failure: String? = nil,
+        stream: StreamSpan? = nil
+    ) {
         self.index = index
         self.start = start
+        self.sent = sent ?? start
         self.end = end
         self.completionTokens = completionTokens
+        self.failure = failure
+        self.stream = stream
     }
 
-    /// From the first byte written to the last byte read.
+    /// From the first byte written, or the moment when it should have been, to the last byte read.
     package var latency: Duration { end - start }
+
+    /// The same request with all its times moved.
+    func moved(by offset: Duration) -> RequestSpan {
+        RequestSpan(
+            index: index,
+            start: start + offset,
+            end: end + offset,
+            completionTokens: completionTokens,
+            sent: sent + offset,
+            failure: failure,
+            stream: stream?.moved(by: offset)
+        )
+    }
+}
+
+/// When the pieces of a streamed answer came.
+package struct StreamSpan: Sendable, Equatable {
+    /// When the first token came.
+    package let first: Duration
+    /// When the last one did.
+    package let last: Duration
+    /// Seconds between one piece and the next.
+    package let gaps: [Float]
+
+    /// Pieces.
+    package init(first: Duration, last: Duration, gaps: [Float]) {
+        (self.first, self.last, self.gaps) = (first, last, gaps)
+    }
+
+    /// What the transport saw, since the beginning of a run; nil when no piece had content.
+    init?(_ pieces: PieceTimes?, since begin: Duration) {
+        guard let pieces, let first = pieces.first, let last = pieces.last else { return nil }
+        self.init(first: first - begin, last: last - begin, gaps: pieces.gaps)
+    }
+
+    func moved(by offset: Duration) -> StreamSpan {
+        StreamSpan(first: first + offset, last: last + offset, gaps: gaps)
+    }
 }

@@ -27,14 +27,16 @@ package struct SpeedTestPrompts: Sendable, Equatable {
     /// From the second round on they are numbered, so that no two are alike and no cache of the server's answers for
     /// the model.
     package func prompts(_ count: Int) -> [String] {
-        guard !lines.isEmpty else { return [] }
-        return (0..<count)
-            .map { index in
-                let round = index / lines.count + 1
-                let line = lines[index % lines.count]
-                if areNames { return Self.greeting(round == 1 ? line : "\(line) \(round)") }
-                return round == 1 ? line : "\(line) (\(round))"
-            }
+        lines.isEmpty ? [] : (0..<count).map(prompt)
+    }
+
+    /// The prompt at a place, from 0, of as many as are wanted; empty when there is none at all.
+    package func prompt(_ index: Int) -> String {
+        guard !lines.isEmpty else { return "" }
+        let round = index / lines.count + 1
+        let line = lines[index % lines.count]
+        if areNames { return Self.greeting(round == 1 ? line : "\(line) \(round)") }
+        return round == 1 ? line : "\(line) (\(round))"
     }
 
     /// The demonstration's words.

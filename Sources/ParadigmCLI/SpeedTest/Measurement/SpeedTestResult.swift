@@ -12,6 +12,10 @@ package struct SpeedTestResult: Sendable {
     package let sequential: SpeedTestRun?
     /// The same with a fresh connection for every request; nil when it was not asked for.
     package let freshConnections: SpeedTestRun?
+    /// How requests came, when they did not all come at once.
+    package let load: SpeedTestLoad?
+    /// What answers were to keep to; nil for nothing.
+    package let level: ServiceLevel?
 
     /// The result of runs; a concurrency beyond the requests counts as their number.
     package init(
@@ -19,8 +23,12 @@ package struct SpeedTestResult: Sendable {
         concurrency: Int,
         concurrent: SpeedTestRun,
         sequential: SpeedTestRun? = nil,
-        freshConnections: SpeedTestRun? = nil
+        freshConnections: SpeedTestRun? = nil,
+        load: SpeedTestLoad? = nil,
+        level: ServiceLevel? = nil
     ) {
+        self.load = load
+        self.level = level
         self.requests = requests
         self.concurrency = max(1, min(concurrency, requests))
         self.concurrent = concurrent
@@ -40,33 +48,69 @@ package struct SpeedTestResult: Sendable {
     /// Whether the sequential duration was scaled up from a sample.
     package var isSequentialSampled: Bool { sequential.map { $0.requests < requests } ?? false }
 
-    /// The sum of the latencies of the concurrent run.
-    package var latencySum: Double { concurrent.latencies.reduce(0) { $0 + $1.seconds } }
-
-    /// What the concurrent run could have taken at best: max(longest latency, sum of latencies / concurrency).
-    ///
-    /// Nil when nothing was answered.
-    package var idealSeconds: Double? {
-        guard let longest = concurrent.latencies.max()?.seconds else { return nil }
-        return max(longest, latencySum / Double(concurrency))
+    /// The latencies of requests that nothing held up: those of the run one by one, or of the concurrent run where
+    /// there is none.
+    private var undisturbed: [Duration] {
+        if let sequential, sequential.answered > 0 { return sequential.latencies }
+        return concurrent.latencies
     }
 
-    /// How much of the ideal was reached, never above 1.
+    /// Whether the ideal is made of latencies that were measured one by one, with no other request to wait for.
+    package var isIdealUndisturbed: Bool { sequential.map { $0.answered > 0 } ?? false }
+
+    /// The sum of undisturbed latencies, scaled to all requests; 0 when nothing was answered.
+    package var latencySum: Double {
+        let latencies = undisturbed
+        guard !latencies.isEmpty else { return 0 }
+        let sum = latencies.reduce(0) { $0 + $1.seconds }
+        return sum * Double(isIdealUndisturbed ? requests : concurrent.requests) / Double(latencies.count)
+    }
+
+    /// The longest undisturbed latency; 0 when nothing was answered.
+    package var longestLatency: Double { undisturbed.max()?.seconds ?? 0 }
+
+    /// What the concurrent run could have taken at best: max(longest latency, sum of latencies / concurrency), of
+    /// undisturbed latencies and for all requests.
+    ///
+    /// Nil when nothing was answered, or requests came at a rate of their own.
+    package var idealSeconds: Double? {
+        // At a given rate the rate decides how long it takes.
+        guard load?.rate == nil, concurrent.answered > 0 else { return nil }
+        return max(longestLatency, latencySum / Double(concurrency))
+    }
+
+    /// How much of the ideal was reached, never above 1: of the requests that were asked for, those that were answered
+    /// count.
     package var reached: Double? {
-        idealSeconds.flatMap { ratio($0, concurrentSeconds) }.map { min(1, $0) }
+        idealSeconds.flatMap { ratio($0, concurrentSeconds) }.map { min(1, $0 * concurrent.answeredShare) }
     }
 
     /// The best factor that concurrency alone could give: sum of latencies / ideal.
     package var idealFactor: Double? { idealSeconds.flatMap { ratio(latencySum, $0) } }
 
-    /// Measured sequential / measured concurrent.
+    /// Measured sequential / measured concurrent, for as many answers.
     package var improvementFactor: Double? {
-        concurrent.answered == 0 ? nil : sequentialSeconds.flatMap { ratio($0, concurrentSeconds) }
+        guard concurrent.answered > 0, let sequential, let seconds = sequentialSeconds else { return nil }
+        let shares = ratio(concurrent.answeredShare, sequential.answeredShare) ?? 0
+        return ratio(seconds, concurrentSeconds).map { $0 * shares }
+    }
+
+    /// How many times as long a request took among the others as it did alone, by the medians; nil without both runs,
+    /// or when requests came at a rate of their own.
+    package var slowdown: Double? {
+        guard concurrency > 1, load?.rate == nil, isIdealUndisturbed, let alone = Percentiles(undisturbed),
+            let together = percentiles
+        else {
+            return nil
+        }
+        return ratio(together.p50, alone.p50)
     }
 
     /// The factor as the documentation measures it, whose sequential side opens a connection for each request.
     package var documentationFactor: Double? {
-        concurrent.answered == 0 ? nil : freshConnectionSeconds.flatMap { ratio($0, concurrentSeconds) }
+        guard concurrent.answered > 0, let freshConnections, let seconds = freshConnectionSeconds else { return nil }
+        let shares = ratio(concurrent.answeredShare, freshConnections.answeredShare) ?? 0
+        return ratio(seconds, concurrentSeconds).map { $0 * shares }
     }
 
     /// What reusing the connection brings by itself: fresh connections / one connection, both one after the other.
@@ -84,13 +128,14 @@ package struct SpeedTestResult: Sendable {
     /// Whether this client set the pace.
     package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
 
-    /// The command's exit status: 1 when any request of any run failed; without a single answer in the concurrent run
+    /// The command's exit status: 1 when any request of any run failed, or a service level was missed; without a single answer in the concurrent run
     /// 77 for a refused key, 64 for a missing one, 1 when the server refused the requests for what they are, 75 when a
     /// limit or a quota stopped all of them, else 69.
     package var status: ExitStatus {
         guard concurrent.answered == 0 else {
             let runs = [concurrent, sequential, freshConnections].compactMap(\.self)
-            return runs.allSatisfy { $0.failed == 0 } ? .success : .someFailed
+            let isKept = level?.missed(in: concurrent).isEmpty ?? true
+            return isKept && runs.allSatisfy { $0.failed == 0 } ? .success : .someFailed
         }
         let kinds = Set(concurrent.errors.map(\.kind))
         if kinds.contains("refused_key") { return .keyRefused }
@@ -107,6 +152,19 @@ package struct SpeedTestResult: Sendable {
 
     private func ratio(_ dividend: Double, _ divisor: Double) -> Double? {
         divisor > 0 ? dividend / divisor : nil
+    }
+}
+
+/// How requests came that were not sent all at once.
+package struct SpeedTestLoad: Sendable, Equatable {
+    /// Requests a second; nil for one whenever another one had ended.
+    package let rate: Double?
+    /// How they were spread.
+    package let arrivals: Arrivals
+
+    /// A load.
+    package init(rate: Double?, arrivals: Arrivals) {
+        (self.rate, self.arrivals) = (rate, arrivals)
     }
 }
 

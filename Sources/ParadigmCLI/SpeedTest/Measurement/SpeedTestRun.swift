@@ -1,23 +1,8 @@
-/// Failures that say the same thing, counted.
-package struct ErrorGroup: Sendable, Equatable {
-    /// The kind of the error, as scripts see it.
-    package let kind: String
-    /// What went wrong, for a person.
-    package let text: Text
-    /// How often.
-    package let count: Int
-
-    /// Equal failures.
-    package init(kind: String, text: Text, count: Int) {
-        self.kind = kind
-        self.text = text
-        self.count = count
-    }
-}
+import ParadigmGround
 
 /// The timings of one run over a set of requests: all at once, or one after the other.
 package struct SpeedTestRun: Sendable, Equatable {
-    /// How long the whole run took, opening connections included.
+    /// How long the whole run took, opening connections included; without its warm-up.
     package let wall: Duration
     /// The latency of each answered request: first byte written to last byte read.
     package let latencies: [Duration]
@@ -26,8 +11,10 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// The processor time that this process used during the run, in user and system mode.
     package let processorTime: Duration
 
-    /// When each answered request was under way, in the order of the input.
+    /// When each request was under way, in the order of the input; without those of the warm-up.
     package let spans: [RequestSpan]
+    /// How many requests were sent before the warm-up was over, which count for nothing.
+    package let warmUp: Int
 
     /// A run.
     package init(
@@ -35,13 +22,15 @@ package struct SpeedTestRun: Sendable, Equatable {
         latencies: [Duration],
         errors: [ErrorGroup] = [],
         processorTime: Duration = .zero,
-        spans: [RequestSpan] = []
+        spans: [RequestSpan] = [],
+        warmUp: Int = 0
     ) {
         self.spans = spans
         self.wall = wall
         self.latencies = latencies
         self.errors = errors
         self.processorTime = processorTime
+        self.warmUp = warmUp
     }
 
     /// Requests that were answered.
@@ -50,22 +39,29 @@ package struct SpeedTestRun: Sendable, Equatable {
     package var failed: Int { errors.reduce(0) { $0 + $1.count } }
     /// Requests that were sent, or tried to be.
     package var requests: Int { answered + failed }
-}
+    /// The share of its requests that was answered; 0 of none.
+    package var answeredShare: Double { requests > 0 ? Double(answered) / Double(requests) : 0 }
+    /// The share of its requests that failed; 1 of none.
+    package var failedShare: Double { 1 - answeredShare }
 
-extension ErrorGroup {
-    /// Counts equal failures, the most frequent first, equal counts in the order they were met.
-    package static func grouping(_ failures: [(kind: String, text: Text)]) -> [ErrorGroup] {
-        struct Key: Hashable {
-            let kind: String
-            let text: Text
-        }
-        var counts: [Key: (first: Int, count: Int)] = [:]
-        for (index, failure) in failures.enumerated() {
-            counts[Key(kind: failure.kind, text: failure.text), default: (index, 0)].count += 1
-        }
-        return
-            counts
-            .sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
-            .map { ErrorGroup(kind: $0.key.kind, text: $0.key.text, count: $0.value.count) }
+    /// So many in the time of the run, by the second.
+    package func perSecond(_ count: Int) -> Double { wall > .zero ? Double(count) / wall.seconds : 0 }
+
+    /// Tokens of all answers, as the server counts them.
+    package var completionTokens: Int { spans.reduce(0) { $0 + ($1.failure == nil ? $1.completionTokens : 0) } }
+
+    /// What streamed answers show; nil when none was streamed.
+    package var streams: StreamFigures? { StreamFigures(spans) }
+
+    /// This run and another one after it, as one.
+    func followed(by other: SpeedTestRun) -> SpeedTestRun {
+        SpeedTestRun(
+            wall: wall + other.wall,
+            latencies: latencies + other.latencies,
+            errors: ErrorGroup.merging(errors + other.errors),
+            processorTime: processorTime + other.processorTime,
+            spans: spans + other.spans.map { $0.moved(by: wall) },
+            warmUp: warmUp + other.warmUp
+        )
     }
 }

@@ -1,18 +1,31 @@
 package import Paradigm
 import ParadigmAPI
-import ParadigmBatch
+package import ParadigmBatch
+import ParadigmGround
 
 /// Sends the requests of a speed test and times them.
 package struct SpeedTestRunner: Sendable {
     /// The server; retries are switched off here, since a repeated request has no latency of its own.
     private var configuration: ParadigmConfiguration
-    private let bodies: [[UInt8]]
+    private let rows: Int
+    private let body: @Sendable (Int) -> [UInt8]
 
     /// A runner for request bodies; each is sent byte for byte.
     package init(configuration: ParadigmConfiguration, bodies: [[UInt8]]) {
+        self.init(configuration: configuration, rows: bodies.count) { bodies[$0] }
+    }
+
+    /// A runner for request bodies that are made when they are sent.
+    ///
+    /// - Parameters:
+    ///   - configuration: The server.
+    ///   - rows: How many requests there are at most.
+    ///   - body: The body of each.
+    package init(configuration: ParadigmConfiguration, rows: Int, body: @escaping @Sendable (Int) -> [UInt8]) {
         self.configuration = configuration
         self.configuration.retry = .none
-        self.bodies = bodies
+        self.rows = rows
+        self.body = body
     }
 
     /// The timings of one run, and the first answers in input order.
@@ -23,12 +36,23 @@ package struct SpeedTestRunner: Sendable {
         package let answers: [String]
     }
 
-    /// Sends all requests with so many in flight at once.
+    /// Sends all requests with so many in flight at once, at most.
     ///
     /// The client is made before the clock starts; opening connections is part of what is timed, as in the
     /// documentation's demonstration.
-    package func concurrently(_ concurrency: Int) async throws -> Measurement {
-        try await measure(bodies, concurrency: concurrency, freshConnections: false)
+    ///
+    /// - Parameters:
+    ///   - concurrency: How many are in flight, at most.
+    ///   - plan: When they are sent.
+    ///   - warmUp: How long requests are sent that count for nothing.
+    /// - Returns: The timings.
+    /// - Throws: `ParadigmError` when the client cannot be made, `CancellationError`.
+    package func concurrently(
+        _ concurrency: Int,
+        plan: SendPlan = SendPlan(),
+        warmUp: Duration = .zero
+    ) async throws -> Measurement {
+        try await measure(rows, body, concurrency: concurrency, plan: plan, warmUp: warmUp)
     }
 
     /// Sends some of the requests one after the other.
@@ -36,73 +60,137 @@ package struct SpeedTestRunner: Sendable {
     /// - Parameters:
     ///   - indices: Which of them.
     ///   - freshConnections: Whether each opens a connection of its own; otherwise one is kept.
+    ///   - streams: Whether their answers are streamed.
     /// - Returns: The timings.
     /// - Throws: `ParadigmError` when the client cannot be made, `CancellationError`.
-    package func oneByOne(_ indices: [Int], freshConnections: Bool) async throws -> SpeedTestRun {
-        try await measure(indices.map { bodies[$0] }, concurrency: 1, freshConnections: freshConnections).run
+    package func oneByOne(
+        _ indices: [Int],
+        freshConnections: Bool,
+        streams: Bool = false
+    ) async throws -> SpeedTestRun {
+        var runner = self
+        runner.configuration.reusesConnections = !freshConnections
+        let body = body
+        return
+            try await runner.measure(
+                indices.count,
+                { body(indices[$0]) },
+                concurrency: 1,
+                plan: SendPlan(streams: streams),
+                warmUp: .zero
+            )
+            .run
     }
 
     private func measure(
-        _ bodies: [[UInt8]],
+        _ rows: Int,
+        _ body: @escaping @Sendable (Int) -> [UInt8],
         concurrency: Int,
-        freshConnections: Bool
+        plan: SendPlan,
+        warmUp: Duration
     ) async throws -> Measurement {
         var configuration = configuration
-        configuration.reusesConnections = !freshConnections
         configuration.maximumConnections = max(concurrency, 1)
         return try await withParadigmClient(configuration) { client in
             let processorTime = ProcessResources.processorTime
-            let start = ContinuousClock.now
-            let outcomes = try await client.outcomes(of: bodies, concurrency: concurrency)
-            let wall = start.duration(to: .now)
+            let start = MonotonicTime.now
+            let outcomes = try await client.measuredOutcomes(
+                rows: rows,
+                body: body,
+                concurrency: concurrency,
+                plan: plan
+            )
+            let end = MonotonicTime.now
             let used = ProcessResources.processorTime - processorTime
-            return Self.measurement(outcomes, client: client, wall: wall, processorTime: used)
+            let judge = OutcomeJudge(client: client, start: start, end: end, warmUp: warmUp, isPaced: plan.start != nil)
+            return judge.measurement(of: outcomes, processorTime: used)
         }
     }
+}
 
-    /// Judges the replies, after the clock has stopped: a reply that is no chat completion counts as failed.
-    private static func measurement(
-        _ outcomes: [RawOutcome],
-        client: ParadigmClient,
-        wall: Duration,
-        processorTime: Duration
-    ) -> Measurement {
-        var latencies: [Duration] = []
-        var spans: [(index: Int, sentAt: Duration, latency: Duration, tokens: Int)] = []
+/// Judges the replies of a run, after the clock has stopped: a reply that is no chat completion counts as failed.
+private struct OutcomeJudge {
+    let client: ParadigmClient
+    let start, end, warmUp: Duration
+    /// Whether requests had a time at which they were meant to be sent.
+    let isPaced: Bool
+
+    func measurement(of outcomes: [RawOutcome], processorTime: Duration) -> SpeedTestRunner.Measurement {
         // The run begins when its first connection is opened.
-        var begin: Duration?
+        let opened = outcomes.compactMap { outcome in
+            (try? outcome.result.get()).map { $0.timing.sentAt - $0.timing.connecting }
+        }
+        let begin = isPaced ? start : opened.min() ?? start
+        var spans: [RequestSpan] = []
+        var latencies: [Duration] = []
         var answers: [String] = []
-        var failures: [(kind: String, text: Text)] = []
+        var failures: [ErrorGroup] = []
+        var skipped = 0
         for outcome in outcomes {
+            let intended = (outcome.times?.intended ?? start) - start
+            guard intended >= warmUp else {
+                skipped += 1
+                continue
+            }
             do throws(ParadigmError) {
                 let reply = try outcome.result.get()
                 let chat = try client.decode(reply, ChatReply.init(bytes:))
-                latencies.append(reply.timing.latency)
-                let tokens = max(0, chat.usage?.completionTokens ?? 0)
-                spans.append((outcome.index, reply.timing.sentAt, reply.timing.latency, tokens))
-                let opened = reply.timing.sentAt - reply.timing.connecting
-                begin = min(begin ?? opened, opened)
+                let span = span(outcome, reply, tokens: max(0, chat.usage?.completionTokens ?? 0), since: begin)
+                latencies.append(span.latency)
+                spans.append(span)
                 if answers.count < SpeedTestReport.answerLimit { answers.append(chat.text) }
             } catch {
                 let error = client.configuration.key == nil ? ErrorText.withoutKey(error) : error
-                failures.append((error.kind.rawValue, ErrorText.summary(error)))
+                failures.append(ErrorGroup(error))
+                if let times = outcome.times { spans.append(span(outcome.index, times, error, since: begin)) }
             }
         }
         let run = SpeedTestRun(
-            wall: wall,
+            wall: end - start - warmUp,
             latencies: latencies,
-            errors: ErrorGroup.grouping(failures),
-            processorTime: processorTime,
-            spans: spans.map { span in
-                let start = span.sentAt - (begin ?? span.sentAt)
-                return RequestSpan(
-                    index: span.index,
-                    start: start,
-                    end: start + span.latency,
-                    completionTokens: span.tokens
-                )
-            }
+            errors: ErrorGroup.merging(failures),
+            processorTime: processorTime * ((end - start - warmUp) / max(end - start, .nanoseconds(1))),
+            spans: warmUp > .zero ? spans.map { $0.moved(by: .zero - warmUp) } : spans,
+            warmUp: skipped
         )
-        return Measurement(run: run, answers: answers)
+        return SpeedTestRunner.Measurement(run: run, answers: answers)
+    }
+
+    private func span(_ outcome: RawOutcome, _ reply: RawReply, tokens: Int, since begin: Duration) -> RequestSpan {
+        let sent = reply.timing.sentAt
+        // What waits for its turn in an open loop is late, and that counts.
+        let start = isPaced ? outcome.times?.intended ?? sent : sent
+        return RequestSpan(
+            index: outcome.index,
+            start: start - begin,
+            end: sent + reply.timing.latency - begin,
+            completionTokens: tokens,
+            sent: sent - begin,
+            stream: StreamSpan(outcome.pieces, since: begin)
+        )
+    }
+
+    private func span(_ index: Int, _ times: RowTimes, _ error: ParadigmError, since begin: Duration) -> RequestSpan {
+        RequestSpan(
+            index: index,
+            start: times.intended - begin,
+            end: times.ended - begin,
+            sent: times.begun - begin,
+            failure: error.kind.rawValue
+        )
+    }
+}
+
+extension ErrorGroup {
+    /// One failure.
+    init(_ error: ParadigmError) {
+        let isForTime = error.kind == .rateLimited && !error.isForConcurrency
+        self.init(
+            kind: error.kind.rawValue,
+            text: ErrorText.summary(error),
+            count: 1,
+            wait: isForTime ? error.retryAfter : nil,
+            status: error.status
+        )
     }
 }

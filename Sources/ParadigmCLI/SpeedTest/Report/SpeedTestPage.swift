@@ -4,9 +4,7 @@ import ParadigmGround
 /// The report of a speed test as a page of HTML: a pure rendering of its facts.
 package struct SpeedTestPage: Sendable {
     private let report: SpeedTestReport
-    private let server: String
-    private let model: String
-    private let date: String
+    private let names: MeasuredServer
 
     /// A page.
     ///
@@ -17,9 +15,7 @@ package struct SpeedTestPage: Sendable {
     ///   - date: When it was measured, as it is to be shown.
     package init(report: SpeedTestReport, server: String, model: String, date: String) {
         self.report = report
-        self.server = server
-        self.model = model
-        self.date = date
+        names = MeasuredServer(server: server, model: model, date: date, isSimulated: report.isSimulated)
     }
 
     /// The page.
@@ -30,7 +26,7 @@ package struct SpeedTestPage: Sendable {
             title: Text(en: "What concurrency brings", fr: "Ce qu'apporte la concurrence"),
             language: language
         )
-        page.remarks = remarks
+        page.remarks = words.failures + names.remarks
         page.sections = [
             ReportPage.tiles(tiles(figures)),
             ReportPage.section(
@@ -41,40 +37,38 @@ package struct SpeedTestPage: Sendable {
                 Text(en: "Figures", fr: "Chiffres")[language],
                 ReportPage.facts(words.facts.map { ($0.label[language], $0.value[language]) })
             ),
+            ReportPage.section(
+                Text(en: "Latency over time", fr: "Latence au fil du temps")[language],
+                LatencyChart(spans: report.result.concurrent.spans, figures: figures).html
+            ),
             ReportPage.section(Text(en: "Errors", fr: "Erreurs")[language], Self.list(words.errors, language)),
             ReportPage.section(Text(en: "Answers", fr: "Réponses")[language], answers(words, language)),
         ]
         return page.html
     }
 
-    private var remarks: [Text] {
-        let facts =
-            [Text(en: "model \(model)", fr: "modèle \(model)")]
-            + [date, "paradigm \(Version.current)"].map(Text.init(verbatim:))
-        // The simulator's address is another one each time and tells nothing.
-        let first = report.isSimulated ? [] : [Text(verbatim: server)]
-        var remarks = [
-            (first + facts)
-                .reduce(Text(verbatim: "")) { list, fact in
-                    list == Text(verbatim: "") ? fact : list + Text(verbatim: ", ") + fact
-                }
-        ]
-        if report.isSimulated {
-            remarks.append(
-                Text(
-                    en: "Simulated: the built-in simulator answered, not a real server.",
-                    fr: "Simulation : c'est le simulateur intégré qui a répondu, pas un vrai serveur."
-                )
-            )
-        }
-        return remarks
-    }
-
     private func tiles(_ figures: Figures) -> [(label: String, value: String)] {
         let result = report.result
         let isSampled = result.isSequentialSampled
         let tiles: [(Text, String?)] = [
-            (Text(en: "All at once", fr: "Toutes à la fois"), figures.time(result.concurrentSeconds)),
+            (
+                Text(en: "Failed", fr: "Échecs"),
+                result.concurrent.failed > 0
+                    ? "\(figures.count(result.concurrent.failed)) / \(figures.count(result.concurrent.requests))" : nil
+            ),
+            (
+                result.load == nil
+                    ? Text(en: "All at once", fr: "Toutes à la fois") : Text(en: "Duration", fr: "Durée"),
+                figures.time(result.concurrentSeconds)
+            ),
+            (
+                Text(en: "Answered/s", fr: "Réponses/s"),
+                figures.rate(result.concurrent.perSecond(result.concurrent.answered))
+            ),
+            (
+                Text(en: "First token (median)", fr: "Premier token (médiane)"),
+                result.concurrent.streams.map { figures.time($0.firstToken.p50) }
+            ),
             (
                 Text(
                     en: isSampled ? "One by one (estimated)" : "One by one",
@@ -114,7 +108,14 @@ package struct SpeedTestPage: Sendable {
 
     private func caption(_ run: SpeedTestRun, _ fall: Waterfall, _ figures: Figures) -> Text {
         let (answered, time) = (figures.count(run.answered), figures.time(run.wall.seconds))
-        let whole = Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
+        let failed = figures.count(run.failed)
+        let whole =
+            run.failed == 0
+            ? Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
+            : Text(
+                en: "\(answered) answered, \(failed) failed (outlined) in \(time)",
+                fr: "\(answered) réponses, \(failed) échecs (en contour) en \(time)"
+            )
         let isSample = run.requests < report.result.requests
         let text = isSample ? whole + Text(en: ", a sample", fr: ", un échantillon") : whole
         guard fall.isThinned else { return text }

@@ -4,6 +4,6 @@ extension SpeedTestReport {
         let words = SpeedTestWords(result: result, figures: Figures(language), isSimulated: isSimulated)
         let simulated = isSimulated ? Text(en: " (simulated)", fr: " (simulation)") : Text(verbatim: "")
         let result = words.documentation.last.map { [$0 + simulated] } ?? []
-        return (result + words.errors).map { $0[language] + "\n" }.joined()
+        return (words.failures + result + words.errors).map { $0[language] + "\n" }.joined()
     }
 }

@@ -31,6 +31,7 @@ package struct SpeedTestReport: Sendable {
             label + String(repeating: " ", count: width - label.count + 2) + value
         }
         let blocks = [
+            words.failures.map { $0[language] },
             answerLines(words, language),
             words.documentation.map { $0[language] },
             table,
@@ -75,7 +76,23 @@ extension SpeedTestReport {
             "documentation_factor": number(result.documentationFactor),
             "reuse_factor": number(result.reuseFactor),
             "reached": number(result.reached),
-            "latency_seconds": percentiles,
+            "requests_per_second": number(run.perSecond(run.requests)),
+            "answered_per_second": number(run.perSecond(run.answered)),
+            "goodput_per_second": number(result.level.map { run.perSecond($0.kept(in: run)) }),
+            "service_levels": levels(run),
+            "ideal_measured": result.idealSeconds == nil
+                ? .null : .string(result.isIdealUndisturbed ? "one_by_one" : "under_load"),
+            "slowdown": number(result.slowdown),
+            "latency_seconds": .percentiles(result.percentiles),
+            "sequential_latency_seconds": .percentiles(result.sequential.flatMap { Percentiles($0.latencies) }),
+            "first_token_seconds": .percentiles(run.streams?.firstToken),
+            "between_tokens_seconds": .percentiles(run.streams?.betweenTokens),
+            "tokens_per_second_each": .percentiles(run.streams?.tokensPerSecond),
+            "tokens_per_second": number(run.completionTokens > 0 ? run.perSecond(run.completionTokens) : nil),
+            "completion_tokens": run.completionTokens > 0 ? count(run.completionTokens) : .null,
+            "rate": number(result.load?.rate),
+            "arrivals": result.load?.rate == nil ? .null : result.load.map { .string($0.arrivals.rawValue) } ?? .null,
+            "warm_up_requests": count(run.warmUp),
             "client_cpu_share": number(result.clientShare),
             "verdict": .string(result.verdict.rawValue),
             "simulated": .bool(isSimulated),
@@ -85,12 +102,17 @@ extension SpeedTestReport {
         ]
     }
 
-    private var percentiles: JSONValue {
-        guard let latency = result.percentiles else { return .null }
-        return [
-            "p50": number(latency.p50), "p90": number(latency.p90), "p95": number(latency.p95),
-            "p99": number(latency.p99), "max": number(latency.max),
-        ]
+    private func levels(_ run: SpeedTestRun) -> JSONValue {
+        guard let level = result.level else { return .null }
+        let missed = level.missed(in: run)
+        return .array(
+            level.limits.map { limit in
+                [
+                    "limit": .string(limit.text), "kept": count(run.spans.count(where: limit.isKept)),
+                    "missed": .bool(missed.contains(limit)),
+                ]
+            }
+        )
     }
 
     private func errors(_ run: SpeedTestRun?) -> JSONValue {

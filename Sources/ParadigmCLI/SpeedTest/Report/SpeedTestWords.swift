@@ -6,8 +6,27 @@ struct SpeedTestWords {
     let figures: Figures
     let isSimulated: Bool
 
-    /// The documentation's three lines letter for letter (decimal point, ordinary spaces), and what qualifies them.
+    /// What is said before anything else when requests failed.
+    var failures: [Text] {
+        let run = result.concurrent
+        guard run.failed > 0 else { return [] }
+        let (failed, all, share) = (
+            figures.count(run.failed), figures.count(run.requests), figures.percent(run.failedShare)
+        )
+        let answered = figures.count(run.answered)
+        return [
+            Text(
+                en: "\(failed) of \(all) requests failed (\(share)): latencies are those of the \(answered) answered.",
+                fr:
+                    "\(failed) requêtes sur \(all) ont échoué (\(share)) : les latences sont celles des \(answered) réponses."
+            )
+        ]
+    }
+
+    /// The documentation's three lines letter for letter (decimal point, ordinary spaces), and what qualifies them; for
+    /// requests that came at a rate or for a time, how long that took.
     var documentation: [Text] {
+        guard result.load == nil else { return [loadLine] }
         var lines = [
             Text(
                 verbatimEnglish: "Asynchronous execution took \(plain(result.concurrentSeconds)) seconds.",
@@ -34,6 +53,21 @@ struct SpeedTestWords {
         return lines
     }
 
+    private var loadLine: Text {
+        let (time, requests) = (figures.time(result.concurrentSeconds), figures.count(result.requests))
+        guard let load = result.load, let rate = load.rate else {
+            return Text(
+                en: "\(requests) requests in \(time), \(figures.count(result.concurrency)) in flight.",
+                fr: "\(requests) requêtes en \(time), \(figures.count(result.concurrency)) en vol."
+            )
+        }
+        let wanted = figures.number(rate, decimals: 2)
+        return Text(
+            en: "\(requests) requests in \(time), \(wanted) a second intended (\(load.arrivals.rawValue)).",
+            fr: "\(requests) requêtes en \(time), \(wanted) par seconde voulues (\(load.arrivals.rawValue))."
+        )
+    }
+
     private var sample: Text? {
         guard let run = result.sequential, result.isSequentialSampled else { return nil }
         let (part, all) = (figures.count(run.requests), figures.count(result.requests))
@@ -46,23 +80,105 @@ struct SpeedTestWords {
 
     /// What the documentation does not say: label and value.
     var facts: [(label: Text, value: Text)] {
-        [ideal, reached, latency, requests, sequential, reuse, client].compactMap { $0 }
+        [
+            throughput, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests,
+            sequential,
+            reuse, client,
+        ]
+        .compactMap { $0 }
+    }
+
+    private var throughput: (Text, Text)? {
+        let run = result.concurrent
+        guard run.requests > 0, run.wall > .zero else { return nil }
+        let (sent, answered) = (figures.rate(run.perSecond(run.requests)), figures.rate(run.perSecond(run.answered)))
+        let text =
+            run.failed == 0
+            ? Text(en: "\(answered) requests/s, all answered", fr: "\(answered) requêtes/s, toutes avec réponse")
+            : Text(en: "\(sent) requests/s, \(answered) answered/s", fr: "\(sent) requêtes/s, \(answered) réponses/s")
+        return (Text(en: "Throughput", fr: "Débit"), text)
     }
 
     private var ideal: (Text, Text)? {
-        guard let seconds = result.idealSeconds, let factor = result.idealFactor, let latency = result.percentiles
-        else { return nil }
+        guard let seconds = result.idealSeconds, let factor = result.idealFactor else { return nil }
         let (time, gain) = (figures.time(seconds), figures.number(factor, decimals: 2))
-        let (longest, sum) = (figures.time(latency.max), figures.time(result.latencySum))
-        let window = figures.count(result.concurrency)
+        let (sum, window) = (figures.time(result.latencySum), figures.count(result.concurrency))
+        let longest = figures.time(result.longestLatency)
+        let basis =
+            result.isIdealUndisturbed
+            ? Text(
+                en: " (one by one: longest latency \(longest), sum \(sum); \(window) at once)",
+                fr: " (une à une : plus longue latence \(longest), somme \(sum) ; \(window) à la fois)"
+            )
+            : Text(
+                en: " (longest latency \(longest), sum \(sum), any queue of the server included; \(window) at once)",
+                fr: " (plus longue latence \(longest), somme \(sum), attente dans le serveur comprise ; \(window) à la "
+                    + "fois)"
+            )
         return (
             Text(en: "Ideal", fr: "Idéal"),
-            Text(
-                en: "\(time), a factor of \(gain) (longest latency \(longest); sum \(sum), \(window) at once)",
-                fr: "\(time), soit un facteur de \(gain) (plus longue latence \(longest) ; somme \(sum), "
-                    + "\(window) à la fois)"
-            )
+            Text(en: "\(time), a factor of \(gain)", fr: "\(time), soit un facteur de \(gain)") + basis
         )
+    }
+
+    /// What the others did to a request, where that is much.
+    private var queue: (Text, Text)? {
+        guard let slowdown = result.slowdown, slowdown >= 1.5 else { return nil }
+        let (window, times) = (
+            figures.count(result.concurrency), figures.number(slowdown, decimals: slowdown < 9.95 ? 1 : 0)
+        )
+        let isOneByOne = (result.improvementFactor ?? 2) < 1.3
+        let text = Text(
+            en: "\(window) at once took each request \(times) times as long",
+            fr: "\(window) à la fois, chaque requête a pris \(times) fois plus longtemps"
+        )
+        return (
+            Text(en: "Queue", fr: "Attente"),
+            (isOneByOne
+                ? Text(en: "the server answers one at a time: ", fr: "le serveur répond à une requête à la fois : ")
+                : Text(en: "the server queues: ", fr: "le serveur fait attendre : ")) + text
+        )
+    }
+
+    private func percentiles(_ values: Percentiles) -> Text {
+        let named = [("p50", values.p50), ("p90", values.p90), ("p95", values.p95), ("p99", values.p99)]
+        let list = named.map { "\($0) \(figures.time($1))" }.joined(separator: ", ")
+        let longest = figures.time(values.max)
+        return Text(en: "\(list), max \(longest)", fr: "\(list), max. \(longest)")
+    }
+
+    private var firstToken: (Text, Text)? {
+        result.concurrent.streams.map { (Text(en: "First token", fr: "Premier token"), percentiles($0.firstToken)) }
+    }
+
+    private var betweenTokens: (Text, Text)? {
+        guard let values = result.concurrent.streams?.betweenTokens else { return nil }
+        return (Text(en: "Between tokens", fr: "Entre tokens"), percentiles(values))
+    }
+
+    private var tokens: (Text, Text)? {
+        let run = result.concurrent
+        guard run.completionTokens > 0 else { return nil }
+        let all = figures.rate(run.perSecond(run.completionTokens))
+        let whole = Text(en: "\(all) tokens/s in all", fr: "\(all) tokens/s en tout")
+        guard let each = run.streams?.tokensPerSecond else { return (Text(verbatim: "Tokens"), whole) }
+        let median = figures.rate(each.p50)
+        return (Text(verbatim: "Tokens"), whole + Text(en: ", \(median) each (p50)", fr: ", \(median) chacune (p50)"))
+    }
+
+    private var goodput: (Text, Text)? {
+        guard let level = result.level else { return nil }
+        let (run, kept) = (result.concurrent, level.kept(in: result.concurrent))
+        let rate = figures.rate(run.perSecond(kept))
+        let share = figures.percent(run.requests > 0 ? Double(kept) / Double(run.requests) : 0)
+        let limits = level.limits.map(\.text).joined(separator: ", ")
+        let text = Text(
+            en: "\(rate) requests/s within \(limits): \(share) of all",
+            fr: "\(rate) requêtes/s dans \(limits) : \(share) de toutes"
+        )
+        let missed = level.missed(in: run).map(\.text).joined(separator: ", ")
+        guard !missed.isEmpty else { return (Text(verbatim: "Goodput"), text) }
+        return (Text(verbatim: "Goodput"), text + Text(en: "; missed: \(missed)", fr: " ; non tenu : \(missed)"))
     }
 
     private var reached: (Text, Text)? {
@@ -70,35 +186,36 @@ struct SpeedTestWords {
         let percent = figures.percent(share)
         return (
             Text(en: "Reached", fr: "Atteint"),
-            Text(en: "\(percent) of the ideal", fr: "\(percent) de l'idéal")
+            result.concurrent.failed == 0
+                ? Text(en: "\(percent) of the ideal", fr: "\(percent) de l'idéal")
+                : Text(
+                    en: "\(percent) of the ideal; what failed counts as not reached",
+                    fr: "\(percent) de l'idéal ; ce qui a échoué compte comme non atteint"
+                )
         )
     }
 
     private var latency: (Text, Text)? {
-        guard let latency = result.percentiles else { return nil }
-        let named = [("p50", latency.p50), ("p90", latency.p90), ("p95", latency.p95), ("p99", latency.p99)]
-        let list = named.map { "\($0) \(figures.time($1))" }.joined(separator: ", ")
-        let longest = figures.time(latency.max)
-        return (
-            Text(en: "Latency", fr: "Latence"),
-            Text(en: "\(list), max \(longest)", fr: "\(list), max. \(longest)")
-        )
+        result.percentiles.map { (Text(en: "Latency", fr: "Latence"), percentiles($0)) }
     }
 
     private var requests: (Text, Text)? {
         let run = result.concurrent
         let (answered, failed) = (figures.count(run.answered), figures.count(run.failed))
         let (all, window) = (figures.count(result.requests), figures.count(result.concurrency))
-        let together = result.concurrency == result.requests
-        return (
-            Text(en: "Requests", fr: "Requêtes"),
-            Text(
-                en: "\(all), \(together ? "all at once" : "\(window) at a time"): "
-                    + "\(answered) answered, \(failed) failed",
-                fr: "\(all), \(together ? "toutes à la fois" : "\(window) à la fois") : "
-                    + "réponses \(answered), échecs \(failed)"
-            )
+        let ways: Text =
+            if result.load?.rate != nil {
+                Text(en: ", at most \(window) at a time", fr: ", \(window) à la fois au plus")
+            } else if result.concurrency == result.requests {
+                Text(en: ", all at once", fr: ", toutes à la fois")
+            } else {
+                Text(en: ", \(window) at a time", fr: ", \(window) à la fois")
+            }
+        let outcome = Text(
+            en: ": \(answered) answered, \(failed) failed",
+            fr: " : réponses \(answered), échecs \(failed)"
         )
+        return (Text(en: "Requests", fr: "Requêtes"), Text(verbatim: all) + ways + outcome)
     }
 
     private var sequential: (Text, Text)? {
@@ -107,8 +224,8 @@ struct SpeedTestWords {
         return (
             Text(en: "One by one", fr: "Une à une"),
             Text(
-                en: "\(answered) answered, \(failed) failed: the factor compares unequal work",
-                fr: "réponses \(answered), échecs \(failed) : le facteur compare des travaux inégaux"
+                en: "\(answered) answered, \(failed) failed: the factor is for as many answers",
+                fr: "réponses \(answered), échecs \(failed) : le facteur vaut pour autant de réponses"
             )
         )
     }
@@ -182,10 +299,17 @@ struct SpeedTestWords {
                 result.freshConnections?.errors ?? []
             ),
         ]
-        return runs.filter { !$0.1.isEmpty }
-            .flatMap { title, groups in
-                [title] + groups.map { Text(verbatim: "  \(figures.count($0.count)) × ") + $0.text }
-            }
+        return runs.filter { !$0.1.isEmpty }.flatMap { title, groups in [title] + list(groups) }
+    }
+
+    /// So many sorts of errors are shown.
+    private static let errorLimit = 10
+
+    private func list(_ groups: [ErrorGroup]) -> [Text] {
+        let shown = groups.prefix(Self.errorLimit)
+            .map { Text(verbatim: "  \(figures.count($0.count)) × ") + $0.text }
+        let rest = groups.dropFirst(Self.errorLimit).reduce(0) { $0 + $1.count }
+        return shown + (rest > 0 ? [Text(verbatim: "  ") + more(rest)] : [])
     }
 
     func more(_ count: Int) -> Text {

@@ -4,8 +4,10 @@ import ParadigmGround
 
 /// What a sweep found, for a person and for a script: a pure rendering.
 package struct SweepReport: Sendable {
-    private let sweep: Sweep
-    private let isSimulated: Bool
+    /// The steps.
+    package let sweep: Sweep
+    /// Whether the built-in simulator answered.
+    package let isSimulated: Bool
     private static let widths = [9, 12, 10, 10, 10, 9]
 
     /// A report.
@@ -46,16 +48,7 @@ package struct SweepReport: Sendable {
         let figures = Figures(language)
         var lines: [Text] = []
         if let knee = sweep.knee { lines.append(sentence(about: knee, figures)) }
-        if sweep.end == .failures, let last = sweep.steps.last {
-            let (share, window) = (figures.percent(last.failedShare), figures.count(last.concurrency))
-            lines.append(
-                Text(
-                    en: "At \(window) in flight \(share) of the requests failed:",
-                    fr: "À \(window) requêtes en vol, \(share) des requêtes ont échoué :"
-                )
-            )
-            lines += last.run.errors.prefix(1).map { Text(verbatim: "  \(figures.count($0.count)) × ") + $0.text }
-        }
+        lines += ending(figures)
         if let step = sweep.steps.first(where: { $0.verdict != .serverBound }) {
             let window = figures.count(step.concurrency)
             lines.append(
@@ -66,10 +59,81 @@ package struct SweepReport: Sendable {
         return lines
     }
 
+    /// Why the search ended, where that is not plain from its result.
+    private func ending(_ figures: Figures) -> [Text] {
+        guard let last = sweep.steps.last else { return [] }
+        let window = figures.count(last.concurrency)
+        switch sweep.end {
+        case .failures:
+            let share = figures.percent(last.failedShare)
+            return [
+                Text(
+                    en: "At \(window) in flight \(share) of the requests failed:",
+                    fr: "À \(window) requêtes en vol, \(share) des requêtes ont échoué :"
+                )
+            ] + errors(of: last, figures)
+        case .gone:
+            return [
+                Text(
+                    en:
+                        "The server went away at \(window) in flight; what was measured before stands. Start it again and "
+                        + "repeat the sweep:",
+                    fr: "Le serveur a disparu à \(window) requêtes en vol ; ce qui a été mesuré avant reste valable. "
+                        + "Relancez-le et recommencez :"
+                )
+            ] + errors(of: last, figures)
+        case .rateLimit: return [limit(figures)]
+        case nil, .noGrowth, .highest:
+            let failed = sweep.steps.reduce(0) { $0 + $1.run.failed }
+            guard failed > 0 else { return [] }
+            let all = figures.count(sweep.steps.reduce(0) { $0 + $1.run.requests })
+            let count = figures.count(failed)
+            let line = Text(
+                en: "\(count) of all \(all) requests failed, whatever was in flight:",
+                fr: "\(count) requêtes sur \(all) ont échoué, quel que soit le nombre en vol :"
+            )
+            return [line] + list(ErrorGroup.merging(sweep.steps.flatMap(\.run.errors)), figures)
+        }
+    }
+
+    private func limit(_ figures: Figures) -> Text {
+        guard let limit = sweep.minuteLimit else {
+            return Text(
+                en:
+                    "The search ended at a limit on requests in a time, which more in flight cannot pass. It says nothing of "
+                    + "how many the server works on at once.",
+                fr: "La recherche s'arrête à une limite de requêtes par durée, que plus de requêtes en vol ne peuvent "
+                    + "dépasser. Elle ne dit rien du nombre que le serveur traite à la fois."
+            )
+        }
+        let (minute, second) = (figures.count(limit), figures.rate(Double(limit) / 60))
+        let line = Text(
+            en: "The search ended at the server's limit of about \(minute) requests a minute (\(second)/s), not at its "
+                + "concurrency.",
+            fr:
+                "La recherche s'arrête à la limite du serveur, environ \(minute) requêtes par minute (\(second)/s), et non à "
+                + "sa concurrence."
+        )
+        guard let enough = sweep.concurrencyForLimit else { return line }
+        let count = figures.count(enough)
+        return line
+            + Text(
+                en: " For more than a minute, \(count) in flight use it up.",
+                fr: " Au-delà d'une minute, \(count) en vol suffisent à l'atteindre."
+            )
+    }
+
+    private func errors(of step: Sweep.Step, _ figures: Figures) -> [Text] { list(step.run.errors, figures) }
+
+    private func list(_ groups: [ErrorGroup], _ figures: Figures) -> [Text] {
+        groups.prefix(3).map { Text(verbatim: "  \(figures.count($0.count)) × ") + $0.text }
+    }
+
     private func sentence(about knee: Sweep.Step, _ figures: Figures) -> Text {
         let window = figures.count(knee.concurrency)
         let rate = figures.number(knee.throughput, decimals: 1)
-        let isLast = knee == sweep.steps.last(where: \.isSound)
+        let sound = sweep.steps.indices.last(where: sweep.isSound)
+        let isLast = sound.map { sweep.steps[$0] } == knee
         if isLast, sweep.end == .highest {
             return Text(
                 en: "Throughput still grew at \(window) in flight (\(rate) requests/s); --concurrency goes higher.",
@@ -78,7 +142,7 @@ package struct SweepReport: Sendable {
                     + "d'aller plus haut."
             )
         }
-        if isLast, sweep.end == .failures {
+        if isLast, sweep.end != .noGrowth {
             return Text(
                 en: "Throughput still grew at \(window) in flight (\(rate) requests/s), the most that went well.",
                 fr:
@@ -97,6 +161,8 @@ package struct SweepReport: Sendable {
             "steps": .array(sweep.steps.map(Self.json)),
             "knee": .count(sweep.knee?.concurrency),
             "requests_per_second": .rounded(sweep.knee?.throughput, decimals: 3),
+            "requests_per_minute_limit": .count(sweep.minuteLimit),
+            "concurrency_for_limit": .count(sweep.concurrencyForLimit),
             "ended_by": sweep.end.map { .string($0.rawValue) } ?? .null,
             "simulated": .bool(isSimulated),
         ]
@@ -105,13 +171,15 @@ package struct SweepReport: Sendable {
     private static func json(_ step: Sweep.Step) -> JSONValue {
         let latency = Percentiles(step.run.latencies)
         return [
-            "concurrency": .count(step.concurrency), "requests": .count(step.run.requests),
+            "concurrency": .count(step.concurrency), "runs": .count(step.runs), "requests": .count(step.run.requests),
             "answered": .count(step.run.answered), "failed": .count(step.run.failed),
             "seconds": .rounded(step.run.wall.seconds, decimals: 6),
             "requests_per_second": .rounded(step.throughput, decimals: 3),
-            "latency_seconds": latency.map {
-                ["p50": .rounded($0.p50, decimals: 6), "p99": .rounded($0.p99, decimals: 6)]
-            } ?? .null,
+            "latency_seconds": .percentiles(latency),
+            "first_token_seconds": .percentiles(step.run.streams?.firstToken),
+            "between_tokens_seconds": .percentiles(step.run.streams?.betweenTokens),
+            "tokens_per_second": step.run.completionTokens > 0
+                ? .rounded(step.run.perSecond(step.run.completionTokens), decimals: 3) : .null,
             "verdict": .string(step.verdict.rawValue),
         ]
     }

@@ -6,7 +6,6 @@ struct Waterfall {
     static let lineLimit = 400
     /// The unit of the drawing's width; the page stretches it.
     private static let width = 1000.0
-    private static let ticks = 4
 
     /// The requests, in any order.
     let spans: [RequestSpan]
@@ -32,7 +31,22 @@ struct Waterfall {
             </svg>
             <div class="axis">\(axis)</div>
             </div>
+            \(data(drawn))
             """
+    }
+
+    private func data(_ drawn: [RequestSpan]) -> String {
+        let headings = [
+            Text(en: "Request", fr: "Requête"), Text(en: "Sent after", fr: "Envoyée à"), Text(en: "Took", fr: "Durée"),
+            Text(en: "Failed", fr: "Échec"),
+        ]
+        let rows = drawn.map { span in
+            [
+                figures.count(span.index + 1), figures.time(span.start.seconds), figures.time(span.latency.seconds),
+                span.failure ?? "",
+            ]
+        }
+        return ReportPage.data(headings, rows, figures.language)
     }
 
     /// Whether some requests are not drawn.
@@ -57,32 +71,42 @@ struct Waterfall {
         let length = max(1, position(span.end) - left)
         let (number, from) = (figures.count(span.index + 1), figures.time(span.start.seconds))
         let time = figures.time(span.latency.seconds)
-        let title = Text(
-            en: "Request \(number): sent after \(from), answered in \(time)",
-            fr: "Requête \(number) : envoyée à \(from), réponse en \(time)"
-        )[figures.language]
+        let title =
+            span.failure == nil
+            ? Text(
+                en: "Request \(number): sent after \(from), answered in \(time)",
+                fr: "Requête \(number) : envoyée à \(from), réponse en \(time)"
+            )
+            : Text(
+                en: "Request \(number): sent after \(from), failed after \(time)",
+                fr: "Requête \(number) : envoyée à \(from), échec au bout de \(time)"
+            )
+        let colour = span.failure == nil ? colour : "failed"
         return "<rect class=\"\(colour)\" x=\"\(Self.coordinate(left))\" y=\"\(Self.coordinate(top))\" "
             + "width=\"\(Self.coordinate(length))\" height=\"\(Self.coordinate(height))\">"
-            + "<title>\(HTMLText.escaped(title))</title></rect>"
+            + "<title>\(HTMLText.escaped(title[figures.language]))</title></rect>"
+    }
+
+    /// Round times along the axis, as far as the drawing goes.
+    private var ticks: [(seconds: Double, text: String)] {
+        let ticks = TimeTicks(upTo: scale.seconds)
+        return ticks.values.map { ($0, ticks.text($0, figures)) }
     }
 
     private func grid(_ height: Double) -> [String] {
-        (0...Self.ticks)
-            .map { tick in
-                let x = Self.coordinate(Double(tick) * Self.width / Double(Self.ticks))
-                return "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(Self.coordinate(height))\"/>"
-            }
+        ticks.map { tick in
+            let x = Self.coordinate(position(.seconds(tick.seconds)))
+            return "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(Self.coordinate(height))\"/>"
+        }
     }
 
     private var axis: String {
-        (0...Self.ticks)
-            .map { tick in
-                let seconds = scale.seconds * Double(tick) / Double(Self.ticks)
-                let place = 100 * tick / Self.ticks
-                let text = HTMLText.escaped(tick == 0 ? "0" : figures.time(seconds))
-                return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">\(text)</span>"
-            }
-            .joined()
+        ticks.map { tick in
+            let place = Self.coordinate(position(.seconds(tick.seconds)) / Self.width * 100)
+            return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">"
+                + "\(HTMLText.escaped(tick.text))</span>"
+        }
+        .joined()
     }
 
     private func position(_ time: Duration) -> Double {

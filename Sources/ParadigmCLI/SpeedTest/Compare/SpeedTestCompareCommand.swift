@@ -1,0 +1,114 @@
+package import ArgumentParser
+import ParadigmAPI
+
+/// The command `paradigm speed-test compare`.
+package struct SpeedTestCompareCommand: SessionCommand {
+    package static var usesThreadPool: Bool { false }
+
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "compare",
+            abstract: Text(
+                en: "Compares measurements: two instances, two models, before and after.",
+                fr: "Compare des mesures : deux instances, deux modèles, avant et après."
+            )
+            .localized,
+            discussion: Text(
+                en: """
+                    Each file holds what --json printed, once or several times; the first is what the others are compared \
+                    with. A measure is worse when it is so by more than --tolerance and, where runs were repeated, by \
+                    more than two standard errors.
+
+                      for i in 1 2 3; do paradigm speed-test --json; done > before.json
+                      paradigm speed-test compare before.json after.json --tolerance 5
+
+                    Exit status: 0; 1 when a measure is worse; 65 for a file of something else; 66 no such file.
+                    """,
+                fr: """
+                    Chaque fichier contient ce que --json a écrit, une ou plusieurs fois ; les autres sont comparés au \
+                    premier. Une valeur est moins bonne si elle l'est de plus que --tolerance et, quand les mesures ont \
+                    été répétées, de plus que deux erreurs types.
+
+                      for i in 1 2 3; do paradigm speed-test --json; done > avant.json
+                      paradigm speed-test compare avant.json apres.json --tolerance 5
+
+                    Code de retour : 0 ; 1 si une valeur est moins bonne ; 65 pour un fichier d'autre chose ; 66 fichier \
+                    absent.
+                    """
+            )
+            .localized
+        )
+    }
+
+    @Argument(
+        help: .text(en: "Files of measurements.", fr: "Fichiers de mesures.", name: .file),
+        completion: .file(extensions: ["json"])
+    )
+    package var files: [String]
+
+    @Option(
+        help: .text(
+            en: "Percent by which a measure may be worse (default: 10).",
+            fr: "De combien de pour cent une valeur peut être moins bonne (par défaut : 10).",
+            name: .number
+        ),
+        transform: DecimalText.read
+    )
+    package var tolerance: Double?
+
+    @Flag(help: .text(en: "Print one JSON object instead.", fr: "Écrire plutôt un objet JSON."))
+    package var json = false
+
+    @OptionGroup package var language: LanguageOptions
+
+    package init() {}
+
+    package func validate() throws {
+        try Bounds.check(tolerance, "--tolerance", 0...1000)
+        guard files.count > 1 else {
+            throw ValidationError(
+                Text(
+                    en: "A comparison needs two files at least.",
+                    fr: "Une comparaison demande au moins deux fichiers."
+                )
+                .localized
+            )
+        }
+    }
+
+    package func run(in session: Session) async throws -> ExitStatus {
+        let runs = try files.map(Self.runs)
+        let comparison = SpeedComparison(runs, tolerance: (tolerance ?? 10) / 100)
+        if json {
+            try session.terminal.writeLine(comparison.json(files).description)
+        } else {
+            try session.terminal.write(comparison.text(files, session.language).utf8)
+        }
+        return comparison.hasRegression ? .someFailed : .success
+    }
+
+    /// The measurements in a file.
+    private static func runs(_ path: String) throws -> [JSONValue] {
+        let text: String
+        do throws(FileTrouble) {
+            text = try FileText.read(path, limit: 64 << 20)
+        } catch {
+            throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
+        }
+        let runs = SpeedTestPrompts.lines(of: text).map { try? JSONValue(parsing: Array($0.utf8)) }
+        let measured = runs.compactMap { $0 }.filter { $0["answered_per_second"] != nil }
+        guard !measured.isEmpty, measured.count == runs.count else {
+            throw Failure(
+                .badInput,
+                Text(
+                    en:
+                        "\(path) holds no measurements. “paradigm speed-test --json > FILE” writes one, and >> adds another.",
+                    fr:
+                        "\(path) ne contient pas de mesures. « paradigm speed-test --json > FICHIER » en écrit une, et >> en "
+                        + "ajoute une autre."
+                )
+            )
+        }
+        return measured
+    }
+}

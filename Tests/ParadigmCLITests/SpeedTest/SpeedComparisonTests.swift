@@ -1,0 +1,63 @@
+import ParadigmAPI
+import ParadigmCLI
+import Testing
+
+@Suite struct SpeedComparisonTests {
+    private func run(rate: Double, p50: Double, failed: Int = 0, first: Double? = nil) -> JSONValue {
+        [
+            "requests": 100, "failed": .number(JSONNumber(failed)),
+            "answered_per_second": .number(JSONNumber(rate) ?? 0),
+            "latency_seconds": ["p50": .number(JSONNumber(p50) ?? 0)],
+            "first_token_seconds": first.map { ["p50": .number(JSONNumber($0) ?? 0)] } ?? .null,
+        ]
+    }
+
+    private func verdicts(_ comparison: SpeedComparison) -> [String?] {
+        comparison.json(["a", "b"])["measures"]?.array?.map { $0["verdicts"]?[1]?.string } ?? []
+    }
+
+    @Test func `more is better of rates, less of times and failures`() {
+        let base = [run(rate: 100, p50: 1)]
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 80, p50: 0.8)]], tolerance: 0.1)) == ["worse", "same", "better"]
+        )
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 120, p50: 1.2)]], tolerance: 0.1)) == [
+                "better", "same", "worse",
+            ]
+        )
+        #expect(
+            verdicts(SpeedComparison([base, [run(rate: 95, p50: 1, failed: 20)]], tolerance: 0.1)) == [
+                "same", "worse", "same",
+            ]
+        )
+    }
+
+    @Test func `what repeats differ by is no regression`() {
+        let base = [90.0, 130, 80].map { run(rate: $0, p50: 1) }
+        let other = [70.0, 120, 75].map { run(rate: $0, p50: 1) }
+        #expect(!SpeedComparison([base, other], tolerance: 0.05).hasRegression)
+        let steady = [100.0, 101, 99].map { run(rate: $0, p50: 1) }
+        let worse = [88.0, 89, 87].map { run(rate: $0, p50: 1) }
+        #expect(SpeedComparison([steady, worse], tolerance: 0.05).hasRegression)
+        #expect(!SpeedComparison([steady, worse], tolerance: 0.15).hasRegression)
+    }
+
+    @Test func `what one of them did not measure is not compared`() {
+        let comparison = SpeedComparison([[run(rate: 1, p50: 1)], [run(rate: 1, p50: 1, first: 0.5)]], tolerance: 0.1)
+        #expect(verdicts(comparison) == ["same", "same", "same", nil])
+        #expect(!comparison.hasRegression)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `the table`(language: Language) throws {
+        let comparison = SpeedComparison(
+            [[100.0, 102].map { run(rate: $0, p50: 1) }, [run(rate: 70, p50: 0.5, first: 0.2)]],
+            tolerance: 0.1
+        )
+        try Snapshot.expect(
+            comparison.text(["before.json", "after.json"], language),
+            "speed-compare.\(language.rawValue)"
+        )
+    }
+}
