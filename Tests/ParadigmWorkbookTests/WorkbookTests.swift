@@ -72,6 +72,19 @@ import Testing
         #expect(try rows(workbook) == ["1: " + (shown.map { "A=" + $0 } ?? "")])
     }
 
+    @Test func `what would take gigabytes is refused, however small it is packed`() throws {
+        let cell = "<c><v>1</v></c>"
+        let widest = TestWorkbook(rows: "<row>" + String(repeating: cell, count: 16_384) + "</row><row>\(cell)</row>")
+        #expect(try rows(widest).map { $0.prefix(7) } == ["1: A=1 ", "2: A=1"])
+        let wider = TestWorkbook(rows: "<row>" + String(repeating: cell, count: 16_385) + "</row><row>\(cell)</row>")
+        #expect(try rows(wider) == ["1!: ", "2: A=1"])
+        var workbook = TestWorkbook(rows: "<row>\(cell)</row>")
+        workbook.styles = "<cellXfs>" + String(repeating: "<xf/>", count: 65_490) + "</cellXfs>"
+        #expect(try rows(workbook) == ["1: A=1"])
+        workbook.styles = "<cellXfs>" + String(repeating: "<xf/>", count: 65_491) + "</cellXfs>"
+        #expect(throws: WorkbookError.excessivePart("styles")) { try rows(workbook) }
+    }
+
     @Test func `days can be counted from 1904`() throws {
         var workbook = TestWorkbook(
             rows: #"<row r="1"><c s="0"><v>44620</v></c><c s="1"><v>0.25</v></c><c s="0"><v>0</v></c></row>"#

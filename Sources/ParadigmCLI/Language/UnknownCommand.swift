@@ -14,6 +14,7 @@ package struct UnknownCommand: Sendable {
     package init?(_ arguments: [String]) {
         var commands = ParadigmCommand.configuration.subcommands
         var rest = arguments[...]
+        var isWithin = false
         while let word = rest.popFirst() {
             if Self.versionWords.contains(word), arguments.count == 1 {
                 self.word = word
@@ -22,7 +23,11 @@ package struct UnknownCommand: Sendable {
             }
             // The one option that stands before a command.
             if word == "--lang" { rest = rest.dropFirst() }
-            if word.hasPrefix("-") { continue }
+            if word.hasPrefix("-") {
+                // A command with commands of its own may have options of its own, and what follows those is their value.
+                if isWithin, word != "--lang" { return nil }
+                continue
+            }
             if word == "help" { return nil }
             guard let command = commands.first(where: { $0.configuration.commandName == word }) else {
                 self.word = word
@@ -30,6 +35,7 @@ package struct UnknownCommand: Sendable {
                 return
             }
             commands = command.configuration.subcommands
+            isWithin = true
             if commands.isEmpty { return nil }
         }
         return nil

@@ -38,8 +38,17 @@ struct FormulaGuard {
         note(0x0A, in: span, of: cell, &places) { Self.begins($0) && Self.mayAct($0) }
         note(0x0D, in: span, of: cell, &places) { Self.begins($0) && Self.mayAct($0) }
         guard !places.isEmpty else { return cell }
-        var guarded = cell
-        for place in places.sorted(by: >) { guarded.insert(UInt8(ascii: "'"), at: place) }
+        // In one pass: an answer may have as many places as bytes.
+        places.sort()
+        var guarded: [UInt8] = []
+        guarded.reserveCapacity(cell.count + places.count)
+        var start = 0
+        for place in places {
+            guarded += cell[start..<place]
+            guarded.append(UInt8(ascii: "'"))
+            start = place
+        }
+        guarded += cell[start...]
         return guarded
     }
 

@@ -54,15 +54,14 @@ struct Archive {
     /// Names of parts are the same whatever the case of their letters (ECMA-376 part 2), and some programs write them
     /// with backslashes.
     private static func comparable(_ name: String) -> String {
-        var bytes = name.utf8.map { byte in
+        let bytes = name.utf8.map { byte in
             switch byte {
             case UInt8(ascii: "\\"): UInt8(ascii: "/")
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
             default: byte
             }
         }
-        while bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: bytes.drop { $0 == UInt8(ascii: "/") }, as: UTF8.self)
     }
 
     private static func entry(in bytes: [UInt8], at offset: Int) -> (Entry, length: Int)? {

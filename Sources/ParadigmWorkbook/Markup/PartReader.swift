@@ -23,8 +23,10 @@ struct PartReader {
     /// - Returns: False when the part ended before.
     /// - Throws: ``WorkbookError``.
     mutating func advance() throws(WorkbookError) -> Bool {
-        guard !isAtEnd else { return false }
+        // What was read last may hold more than one pause.
         if isPaused { isPaused = try parser.resume() }
+        guard !isPaused else { return true }
+        guard !isAtEnd else { return false }
         while !isPaused {
             let count = try entry.read(into: &piece)
             isPaused = try parser.read(piece.span.extracting(0..<count))

@@ -30,6 +30,9 @@ struct Relations {
     }
 
     private final class Handler: MarkupHandler {
+        /// More than a workbook of so many sheets needs.
+        private static let most = 65_536
+
         private let folder: String
         var found: [String: Relation] = [:]
 
@@ -41,6 +44,10 @@ struct Relations {
             guard name == .relation, attributes[.mode] != "External", let id = attributes[.relationID],
                 let type = attributes[.type], let target = attributes[.target]
             else { return }
+            guard found.count < Self.most else {
+                fault = .excessivePart("relations")
+                return
+            }
             let kind = type.split(separator: "/").last.map(String.init) ?? type
             found[id] = Relation(kind: kind, part: Relations.part(target, in: folder))
         }

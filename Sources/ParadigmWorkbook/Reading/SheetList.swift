@@ -8,6 +8,9 @@ final class SheetList: MarkupHandler {
         var relation: String
     }
 
+    /// More sheets than anybody has.
+    private static let most = 10_000
+
     private(set) var sheets: [Listed] = []
     /// Whether days are counted from 1904.
     private(set) var countsFrom1904 = false
@@ -16,6 +19,10 @@ final class SheetList: MarkupHandler {
         switch name {
         case .sheet:
             guard let title = attributes[.name], let relation = attributes[.id] else { return }
+            guard sheets.count < Self.most else {
+                fault = .excessivePart("workbook")
+                return
+            }
             let isVisible = (attributes[.state] ?? "visible") == "visible"
             sheets.append(Listed(name: title, isVisible: isVisible, relation: relation))
         case .properties: countsFrom1904 = ["1", "true", "on"].contains(attributes[.date1904])

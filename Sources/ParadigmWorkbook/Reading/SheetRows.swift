@@ -198,6 +198,8 @@ extension SheetRows {
                 let kind = try resolve()
                 if row.text.count > limit { return giveUp() }
                 guard row.text.count > start else { return }
+                // No sheet has more, so that a row's cells are bounded as its text is.
+                if row.cells.count == CellReference.columnCount { return giveUp() }
                 row.cells.append(SheetRow.Cell(column: column, range: start..<row.text.count, kind: kind))
             } catch {
                 fault = error

@@ -27,12 +27,32 @@ import Testing
         ("Nom;Prix, net;Taux\nA;3,5;2\nB;4,25;3\n", ";"), ("a, b, c\n1, 2, 3\n", ","),
         // Some rows are spoilt.
         ("a;b\n1;2\n3\n4;5\n6;7;8\n9;10\n", ";"), ("a,b\n1,2\n3\n4,5\n\"6\"x,7\n8,9\n", ","),
+        // Spreadsheets leave out what stands behind the last cell of a row.
+        ("id;question;note;mark\n1;Un ?;x;y\n2;Deux ?\n3;Trois ?\n4;Quatre ?\n", ";"), ("a;b;c;d\n1;2\n3;4\n", ";"),
         ("a;b;c\n;;\n;;\n", ";"), ("a;b", ";"), ("a;b\n1;\"open", ";"),
     ])
     func itIsFoundOut(text: String, separator: String) throws {
         let found = try reader(text)
         #expect(found.separator == separator.utf8.first)
         #expect(found.notes == (separator == "," ? [] : [.separator(found.separator)]))
+    }
+
+    @Test(arguments: [";;;\n;;;\n", "\t\t\r\n\t\t\r\n", ",,\n", ";\n\n;\n"])
+    func nothingButSeparatorsHasNoHeader(text: String) {
+        #expect(throws: InputError.noHeader(path: "input")) { _ = try reader(text) }
+    }
+
+    @Test func besideATitleNothingIsRead() throws {
+        var found = try reader("Export du 3 mars;;\nId;Question;Note\n1;Un ?;2\n")
+        guard case .bad = try found.next() else {
+            Issue.record("what is below a title went into a row")
+            return
+        }
+    }
+
+    @Test func anAccentMayBeACharacterOfItsOwn() throws {
+        let options = try options(.csv) { $0.promptTemplate = try Template(parsing: "{{Cr\u{E9}ateur}}") }
+        #expect(try InputReader(bytes: Array("Cre\u{301}ateur,b\nx,y\n".utf8), options: options).columns.count == 2)
     }
 
     @Test func eachFormatHasItsUsualOne() throws {

@@ -30,8 +30,8 @@ import Testing
     @Test func anUnknownColumnIsAnErrorThatNamesTheOthers() {
         let known = ["a", "b c", "é", "{x"]
         #expect(throws: InputError.unknownColumn("A", known: known)) { try prompt("{{A}}") }
-        // Names are compared by their bytes.
-        #expect(throws: InputError.unknownColumn("e\u{301}", known: known)) { try prompt("{{e\u{301}}}") }
+        // An accent of its own is the same to whoever reads it.
+        #expect((try? prompt("{{e\u{301}}}")) == "3")
         #expect(
             InputError.unknownColumn("A", known: known).message
                 == "no column \"A\": there are \"a\", \"b c\", \"é\", \"{x\""

@@ -12,6 +12,8 @@ extension Engine {
     /// - Returns: Whether it is time for ``withdraw()``.
     func trace(_ conclusion: Conclusion) -> Bool {
         guard conclusion.connection > 0, !conclusion.row.isRepeated else { return false }
+        // Its answer of before stands, whatever this was.
+        if conclusion.row.hasAnswer, !conclusion.outcome.isAnswered { return false }
         let known = client.surplusReplies.count
         return trail.withLock { trail in
             trail.note(conclusion.doubtful, over: conclusion.connection)

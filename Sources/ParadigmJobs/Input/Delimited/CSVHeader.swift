@@ -51,11 +51,12 @@ enum CSVHeader {
         columns.firstIndex { $0.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The only column whose name reads the same: white space around it does not count, and any stretch of it within, line
-    /// ends included, is a space.
+    /// The only column whose name reads the same: accents may be characters of their own, white space around it does not
+    /// count, and any stretch of it within, line ends included, is a space.
     private static func findAlike(_ name: String, in columns: [String]) -> Int? {
         let name = spoken(name)
-        let alike = columns.indices.filter { spoken(columns[$0]).utf8.elementsEqual(name.utf8) }
+        // Strings, not bytes: an accent may be a character of its own in a file and none as it is typed.
+        let alike = columns.indices.filter { spoken(columns[$0]) == name }
         return alike.count == 1 ? alike[0] : nil
     }
 

@@ -106,11 +106,12 @@ struct CSVRows: RecordRows {
     /// Whether a record of another width has every cell that is asked for, and nothing beyond the header.
     ///
     /// Spreadsheets leave out the separators behind the last cell of some rows, and write some behind the last column of
-    /// others. A line without any separator is more likely to be the rest of a text.
+    /// others. A line without any separator is more likely to be the rest of a text; and where a header of several cells has
+    /// one name only, which may be a title above the table, nothing is read beside its column.
     private var hasWhatIsAskedFor: Bool {
         let fields = framer.fields
         return fields.count > lastAsked && (fields.count > 1 || columns.count == 1)
-            && fields.dropFirst(width).allSatisfy { $0.range.isEmpty }
+            && fields.dropFirst(columns.count == 1 ? 1 : width).allSatisfy { $0.range.isEmpty }
     }
 
     private func readID(in bytes: Span<UInt8>) -> String? {

@@ -20,8 +20,14 @@ struct SeparatorGuess {
         var records = 0
         /// Those that have as many fields as the header.
         var agreeing = 0
+        /// Those that have several fields, and no more than the header.
+        var fitting = 0
+        /// Those that have more fields than the header.
+        var excessive = 0
 
         var isTable: Bool { columns > 1 }
+        /// Whether spreadsheets may have left out what stands behind the last cell of most records.
+        var isShort: Bool { isTable && records > 0 && fitting * 2 >= records && excessive == 0 }
         var agreement: Double { records == 0 ? 1 : Double(agreeing) / Double(records) }
     }
 
@@ -33,14 +39,25 @@ struct SeparatorGuess {
     ///   - usual: The separator that the name of the format stands for.
     /// - Returns: The separator.
     static func separator(of sample: ArraySlice<UInt8>, isWhole: Bool, usual: UInt8) -> UInt8 {
-        let others = candidates.filter { $0 != usual }
-            .map { form(of: sample, isWhole: isWhole, $0) }
-            .filter { $0.isTable && $0.agreement >= 0.5 }
+        // Nothing but separators is a table without a cell, whichever they are.
+        if isWhole, let first = onlySeparator(in: sample) { return first }
+        let forms = candidates.filter { $0 != usual }.map { form(of: sample, isWhole: isWhole, $0) }
         // Most headers have no other separator in them, and that is all.
+        guard forms.contains(where: \.isTable) else { return usual }
+        let usualForm = form(of: sample, isWhole: isWhole, usual)
+        // Where the usual one makes no table at all, short records speak for another one too.
+        let others = forms.filter { $0.isTable && $0.agreement >= 0.5 || !usualForm.isTable && $0.isShort }
         guard let best = others.max(by: { ($0.agreement, $0.columns) < ($1.agreement, $1.columns) }),
-            isBetter(best, than: form(of: sample, isWhole: isWhole, usual))
+            isBetter(best, than: usualForm)
         else { return usual }
         return best.separator
+    }
+
+    /// The first separator of a table that holds nothing else.
+    private static func onlySeparator(in sample: ArraySlice<UInt8>) -> UInt8? {
+        let blanks = [0x0A, 0x0D, 0x20, UInt8(ascii: "\"")]
+        guard sample.allSatisfy({ candidates.contains($0) || blanks.contains($0) }) else { return nil }
+        return sample.first { candidates.contains($0) }
     }
 
     private static func isBetter(_ other: Form, than usual: Form) -> Bool {
@@ -74,7 +91,10 @@ struct SeparatorGuess {
                 form.hasBlank = framer.fields.contains { !$0.range.isEmpty && bytes[$0.range.lowerBound] == 0x20 }
             } else {
                 form.records += 1
-                if isSound, framer.fields.count == form.columns { form.agreeing += 1 }
+                guard isSound else { continue }
+                if framer.fields.count == form.columns { form.agreeing += 1 }
+                if (2...form.columns).contains(framer.fields.count) { form.fitting += 1 }
+                if framer.fields.count > form.columns { form.excessive += 1 }
             }
         }
         return form
