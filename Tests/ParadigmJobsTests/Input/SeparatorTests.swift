@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func besideATitleNothingIsRead() throws {
-        var found = try reader("Export du 3 mars;;\nId;Question;Note\n1;Un ?;2\n")
+        let found = try reader("Export du 3 mars;;\nId;Question;Note\n1;Un ?;2\n")
         guard case .bad = try found.next() else {
             Issue.record("what is below a title went into a row")
             return
