@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// Many calls at once: in order, none lost, as many in flight as asked for.
-@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(10))) struct ConcurrencyTests {
     private func requests(_ count: Int) -> [ChatRequest] {
         (0..<count).map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
     }

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// What the library tells of outcomes that it has handed on and that may be other requests'.
-@Suite(.timeLimit(.minutes(5))) struct DoubtTests {
+@Suite(.timeLimit(.minutes(10))) struct DoubtTests {
     private let requests = (0..<30)
         .map { ChatRequest(model: "alfred-4.2", messages: [.user("Bonjour numéro \($0) !")]) }
 

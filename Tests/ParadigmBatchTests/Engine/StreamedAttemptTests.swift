@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// What a streamed reply comes to, by its bytes and by what becomes of its connection.
-@Suite(.timeLimit(.minutes(5))) struct StreamedAttemptTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamedAttemptTests {
     struct Example: Sendable, CustomTestStringConvertible {
         let name: String
         var type: String? = "text/event-stream"

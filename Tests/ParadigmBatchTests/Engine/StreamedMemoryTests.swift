@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Streamed answers that grow all at once do not fill the memory, and do not wait for each other for ever.
-@Suite(.timeLimit(.minutes(5))) struct StreamedMemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamedMemoryTests {
     private static let rows = 12
     private static let workers = 8
     private static let pieces = 20

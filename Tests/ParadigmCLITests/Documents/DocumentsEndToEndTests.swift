@@ -5,7 +5,7 @@ import ParadigmJobs
 import Testing
 
 /// `paradigm documents` and questions to documents, as a user runs them.
-@Suite(.timeLimit(.minutes(5))) struct DocumentsEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct DocumentsEndToEndTests {
     private func makeFolder(_ batch: BatchRun, _ count: Int) throws {
         try #require(unsafe mkdir(batch.path("docs"), 0o700) == 0)
         for number in 1...count { try batch.write("Contract \(number) is about boats.\n", to: "docs/c\(number).txt") }

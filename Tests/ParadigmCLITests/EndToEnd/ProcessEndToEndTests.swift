@@ -13,7 +13,7 @@ import Testing
         )
     }
 
-    @Test(.timeLimit(.minutes(5))) func `the simulator dies with a command that was killed`() throws {
+    @Test(.timeLimit(.minutes(10))) func `the simulator dies with a command that was killed`() throws {
         let command = try start("speed-test", "--simulate", "--requests", "500", "--concurrency", "1")
         // The first line comes when the simulator is up.
         #expect(try command.output.readLine(limit: 4096) != nil)
@@ -26,7 +26,7 @@ import Testing
         command.errors?.close()
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
+    @Test(.timeLimit(.minutes(10)), arguments: [SIGINT, SIGTERM])
     func `a signal stops the simulator in good order`(signal: Int32) throws {
         let command = try start("simulate", "--port", "0")
         let line = try #require(try command.output.readLine(limit: 4096))
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             (20, ["batch", "/dev/null", "--format", "text", "--simulate"]), (40, ["speed-test", "--requests", "30"]),
         ]
@@ -60,7 +60,7 @@ import Testing
         for end in [shell.input, shell.output, shell.errors] { end?.close() }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [0, 1, 2])
+    @Test(.timeLimit(.minutes(10)), arguments: [0, 1, 2])
     func `no connection takes the place of a closed standard stream`(number: Int32) throws {
         let shell = try ChildProcess(
             "/bin/sh",
@@ -83,7 +83,7 @@ import Testing
         for end in [shell.input, shell.output, shell.errors] { end?.close() }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a reader that goes away ends the command quietly`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a reader that goes away ends the command quietly`() throws {
         let command = try start("speed-test", "--simulate", "--requests", "2")
         command.output.close()
         #expect(try command.errors?.readToEnd(limit: 1 << 20) == [])

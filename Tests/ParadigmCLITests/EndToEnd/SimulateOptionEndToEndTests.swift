@@ -5,7 +5,7 @@ import Testing
 
 /// What `paradigm simulate` is told, and what it writes down.
 @Suite struct SimulateOptionEndToEndTests {
-    @Test(.timeLimit(.minutes(5))) func `a log of requests`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `a log of requests`() async throws {
         try await TestFile.withDirectory { directory in
             let log = directory + "/requests.jsonl"
             let options = ["--log", log, "--latency", "none", "--fault", "422@2"]

@@ -6,7 +6,7 @@ import ParadigmSimulator
 import Testing
 
 /// What a program sees of a journalled batch.
-@Suite(.timeLimit(.minutes(5))) struct JobTests {
+@Suite(.timeLimit(.minutes(10))) struct JobTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Servers that send more replies than they were asked for: no row keeps another's answer.
-@Suite(.timeLimit(.minutes(5))) struct BatchDoubtTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchDoubtTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// A finished job whose input or options change: what is paid for is not asked again.
-@Suite(.timeLimit(.minutes(5))) struct BatchGrowthTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchGrowthTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A file in, a file out, whatever happens in between.
-@Suite(.timeLimit(.minutes(3))) struct BatchJobTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchJobTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// Refusals of the run as a whole stop it and are nobody's outcome.
-@Suite(.timeLimit(.minutes(3))) struct BatchRefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchRefusalTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A run goes on after the one before it, however that ended.
-@Suite(.timeLimit(.minutes(3))) struct BatchResumeTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchResumeTests {
     private let folder: TemporaryFolder
 
     init() throws {

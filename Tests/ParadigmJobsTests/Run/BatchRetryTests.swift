@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// Rows that failed are sent again when that is asked for.
-@Suite(.timeLimit(.minutes(3))) struct BatchRetryTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchRetryTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Answers of a batch are held against a schema, and what is wrong goes back to the model.
-@Suite(.timeLimit(.minutes(3))) struct BatchSchemaTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchSchemaTests {
     private let folder: TemporaryFolder
     private let schema: JSONSchema
 

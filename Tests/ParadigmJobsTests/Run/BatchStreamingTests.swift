@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Rows that are streamed end as the others do.
-@Suite(.timeLimit(.minutes(3))) struct BatchStreamingTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchStreamingTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// What is there of earlier runs is this job's, or is left alone; and wherever a run was cut short, the next one goes on.
-@Suite(.timeLimit(.minutes(3))) struct EarlierOutputTests {
+@Suite(.timeLimit(.minutes(10))) struct EarlierOutputTests {
     private let folder: TemporaryFolder
 
     init() throws {

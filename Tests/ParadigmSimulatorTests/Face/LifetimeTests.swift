@@ -87,7 +87,7 @@ import Testing
         try await task.value
     }
 
-    @Test(.timeLimit(.minutes(5))) func slotsChangeAtTheirTime() async throws {
+    @Test(.timeLimit(.minutes(10))) func slotsChangeAtTheirTime() async throws {
         var configuration = SimulatorConfiguration(latency: .fixed(.seconds(1_000)))
         configuration.slots = 1
         configuration.slotChanges = [SlotChange(at: .milliseconds(20), slots: 2)]

@@ -1,7 +1,7 @@
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct LibraryTests {
+@Suite(.timeLimit(.minutes(10))) struct LibraryTests {
     @Test(arguments: [
         ("GET", "/api/v2/files/1", 404), ("GET", "/api/v3/files", 200), ("GET", "/files?max_documents=0", 400),
         ("PATCH", "/api/v3/threads/x", 404), ("GET", "/api/v3/threads/x/turns", 404), ("PUT", "/api/v3/agents", 405),

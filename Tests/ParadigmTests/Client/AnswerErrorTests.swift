@@ -3,7 +3,7 @@ import ParadigmAPI
 import Testing
 
 /// A 200 that is no answer fails a call, and says what it is instead.
-@Suite(.timeLimit(.minutes(5))) struct AnswerErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct AnswerErrorTests {
     @Test(
         arguments: [
             (#"{"error":{"message":"overloaded"}}"#, ParadigmError.Kind.serverError, 503),

@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EndpointTests {
+@Suite(.timeLimit(.minutes(10))) struct EndpointTests {
     @Test func `chat`() async throws {
         try await withSimulatedClient { client, simulator in
             let reply = try await client.chat(.greeting)

@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// What each error of a server comes to.
-@Suite(.timeLimit(.minutes(5))) struct ErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct ErrorTests {
     /// A status, the shape of its body, and what the client makes of it.
     static let shapes: [(status: Int, shape: Fault.ErrorShape, kind: ParadigmError.Kind, says: String?)] = [
         (400, .openai, .invalidRequest, "Bad Request, as the simulator was told to answer."),

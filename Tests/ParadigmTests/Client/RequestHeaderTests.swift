@@ -2,7 +2,7 @@ import Paradigm
 import ParadigmAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RequestHeaderTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestHeaderTests {
     private static let canary = "CANARY-0123456789"
 
     private static func texts(_ value: Any) -> String {

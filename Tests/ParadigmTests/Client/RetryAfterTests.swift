@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Waits that a server asks for are waited for, seen from the server.
-@Suite(.timeLimit(.minutes(5))) struct RetryAfterTests {
+@Suite(.timeLimit(.minutes(10))) struct RetryAfterTests {
     /// What the server says, and how long the next request may not come, and must have come.
     static let waits: [(said: Fault.RetryAfter?, least: Duration, most: Duration)] = [
         (.milliseconds(600), .milliseconds(600), .milliseconds(850)),

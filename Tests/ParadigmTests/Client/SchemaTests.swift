@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// Single calls whose answers must follow a schema.
-@Suite(.timeLimit(.minutes(2))) struct SchemaTests {
+@Suite(.timeLimit(.minutes(10))) struct SchemaTests {
     private struct Person: Decodable {
         var nom: String
         var age: Int

@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct StreamTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamTests {
     private static func stream(_ events: [UInt8]...) -> [WireStep] {
         [.readRequest, .send(Replies.streamHead)] + events.map { .send($0) }
     }

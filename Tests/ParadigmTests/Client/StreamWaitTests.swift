@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// What a stream holds while it waits, and what it bears at its end.
-@Suite(.timeLimit(.minutes(5))) struct StreamWaitTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamWaitTests {
     @Test func `between two attempts a stream leaves its connection to others`() async throws {
         let (waits, waiting) = AsyncStream<Void>.makeStream()
         try await withScriptedServer { _ in

@@ -4,7 +4,7 @@ import ParadigmGround
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct DocumentClientTests {
+@Suite(.timeLimit(.minutes(10))) struct DocumentClientTests {
     private static let quick = PollSchedule(quick: .milliseconds(2), quickFor: .seconds(60))
 
     @Test func anUploadIsReadWhileItIsSentAndArrivesWhole() async throws {

@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ThreadClientTests {
+@Suite(.timeLimit(.minutes(10))) struct ThreadClientTests {
     private static let quick = PollSchedule(quick: .milliseconds(2), quickFor: .seconds(60))
 
     private static func server(turn: Duration, wait: Duration) -> SimulatorConfiguration {

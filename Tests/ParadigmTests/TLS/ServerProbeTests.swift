@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ServerProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerProbeTests {
     private func probe(_ url: String, authority: String? = nil, key: String? = "test") async throws -> ServerProbe {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL(url), key: try key.map { try APIKey($0) })
         configuration.caFile = authority

@@ -4,7 +4,7 @@ import ParadigmAPI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
     /// A configuration that leads to a port of this machine over TLS.
     private static func configuration(port: Int, host: String = "127.0.0.1", authority: String?) throws
         -> ParadigmConfiguration

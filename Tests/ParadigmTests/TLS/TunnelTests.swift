@@ -6,7 +6,7 @@ import Testing
 /// HTTPS through a proxy that tunnels.
 ///
 /// The name `paradigm.test` is known to the proxy alone.
-@Suite(.timeLimit(.minutes(5))) struct TunnelTests {
+@Suite(.timeLimit(.minutes(10))) struct TunnelTests {
     private static let key = "sk-CANARY-0123456789"
 
     private static func configuration(

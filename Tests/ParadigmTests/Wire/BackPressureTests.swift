@@ -4,7 +4,7 @@ import ParadigmHTTP
 import Testing
 
 /// A reader who takes his time holds up the server instead of filling memory.
-@Suite(.timeLimit(.minutes(5))) struct BackPressureTests {
+@Suite(.timeLimit(.minutes(10))) struct BackPressureTests {
     /// 256 KiB are put by; the rest is what the kernel's buffers hold at both ends.
     private static let bound = 24 << 20
 

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Cancelling a task reaches the wire: the server sees the connection close.
-@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     private static let streaming = [WireStep.readRequest, .send(Replies.streamHead), .send(Replies.piece("Bon"))]
 
     @Test func `while the first byte is awaited`() async throws {

@@ -7,7 +7,7 @@ import Testing
 /// Deadlines in real time: each error comes after its deadline and not long after.
 ///
 /// The upper bound is generous so that a busy machine does not fail the test; `scripts` measure the promised one.
-@Suite(.timeLimit(.minutes(5))) struct DeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlineTests {
     private static let patience = Duration.seconds(20)
     /// The same for times that a test's own task measures, which other tests keep waiting.
     private static let longPatience = Duration.seconds(50)

@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct HostileReplyTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileReplyTests {
     @Test(arguments: HostileReply.all)
     func `each ends in its own error`(hostile: HostileReply) async throws {
         try await withScriptedServer { _ in

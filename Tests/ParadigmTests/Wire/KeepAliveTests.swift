@@ -2,7 +2,7 @@ import Paradigm
 import ParadigmAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct KeepAliveTests {
+@Suite(.timeLimit(.minutes(10))) struct KeepAliveTests {
     @Test func `many calls in a row take one connection`() async throws {
         try await withScriptedServer { _ in
             Replies.always(Replies.ok("{}"))

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// A lane between two requests holds neither the last request nor its reply, however that ended.
-@Suite(.timeLimit(.minutes(5))) struct LaneMemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct LaneMemoryTests {
     private static let size = 100_000
     private static let body = [UInt8](repeating: 0x20, count: size)
     private static let half = "HTTP/1.1 200 OK\nContent-Length: \(2 * size)\n\n".wire + body

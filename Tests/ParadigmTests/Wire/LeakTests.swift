@@ -6,7 +6,7 @@ import ParadigmAPI
 import Testing
 
 /// Nothing is left open, however badly servers behave.
-@Suite(.timeLimit(.minutes(5))) struct LeakTests {
+@Suite(.timeLimit(.minutes(10))) struct LeakTests {
     /// Behaviours that end at once, so that a thousand of them do not take long.
     private static let quick = (HostileReply.cut + HostileReply.malformed + HostileReply.large + HostileReply.useless)
 

@@ -3,7 +3,7 @@ import ParadigmAPI
 import Testing
 
 /// Bytes that answer no request: the reply before them is taken, and their connection is never used again.
-@Suite(.timeLimit(.minutes(5))) struct LeftoverTests {
+@Suite(.timeLimit(.minutes(10))) struct LeftoverTests {
     private static let first = Replies.ok("\"first\"")
     private static let second = Replies.ok("\"second\"")
 

@@ -3,7 +3,7 @@ import ParadigmAPI
 import ParadigmHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PoolTests {
+@Suite(.timeLimit(.minutes(10))) struct PoolTests {
     @Test func `no more connections are opened than allowed`() async throws {
         try await withScriptedServer { _ in
             Replies.always(Replies.ok(Replies.chat))

@@ -1,7 +1,7 @@
 import Paradigm
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RedirectTests {
+@Suite(.timeLimit(.minutes(10))) struct RedirectTests {
     @Test(arguments: ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
     func `nothing is sent to where a redirect leads`(status: String) async throws {
         try await withScriptedServer { _ in

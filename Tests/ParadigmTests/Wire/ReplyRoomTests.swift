@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Replies that come all at once do not fill the memory, and do not wait for each other for ever.
-@Suite(.timeLimit(.minutes(5))) struct ReplyRoomTests {
+@Suite(.timeLimit(.minutes(10))) struct ReplyRoomTests {
     /// One reply of the model: how much of it has come, and whether it may be read.
     private final class Reply: Sendable {
         let size: Int

@@ -3,7 +3,7 @@ import ParadigmAPI
 import Testing
 
 /// A key that would be noticed anywhere is looked for everywhere.
-@Suite(.timeLimit(.minutes(5))) struct SecretTests {
+@Suite(.timeLimit(.minutes(10))) struct SecretTests {
     private static let canary = "sk-CANARY-0123456789abcdef"
 
     /// All the texts that a value can be turned into.

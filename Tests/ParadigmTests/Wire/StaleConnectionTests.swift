@@ -3,7 +3,7 @@ import ParadigmSimulator
 import Testing
 
 /// A kept-alive connection that dies just as it is used again.
-@Suite(.timeLimit(.minutes(5))) struct StaleConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct StaleConnectionTests {
     private static let ends: [(name: String, step: WireStep)] = [("close", .close), ("reset", .reset)]
 
     @Test(arguments: ends.indices)

@@ -3,7 +3,7 @@ import ParadigmHTTP
 import Testing
 
 /// What happens within one turn of an event loop: replies wake tasks, whose requests go out together at its end.
-@Suite(.timeLimit(.minutes(5))) struct TurnTests {
+@Suite(.timeLimit(.minutes(10))) struct TurnTests {
     @Test func `more requests than go out at once each get their own reply`() async throws {
         try await withScriptedServer { connection in
             Replies.always(Replies.ok("{\"connection\":\(connection)}"))

@@ -5,7 +5,7 @@ import ParadigmJobs
 import Testing
 
 /// A server that sends more replies than requests, as the user of the command meets it.
-@Suite(.timeLimit(.minutes(5))) struct BatchDoubtEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchDoubtEndToEndTests {
     private func expectOwnAnswers(_ lines: [(id: String, line: JSONValue)]) {
         for line in lines {
             let text = line.line["response"]?["body"]?["choices"]?[0]?["message"]?["content"]?.string ?? ""

@@ -3,7 +3,7 @@ import ParadigmCLI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct BatchEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchEndToEndTests {
     @Test func `CSV in, CSV out, in order, with the answers beside the columns`() async throws {
         try await BatchRun.withSimulator("--latency", "lognormal:20ms:0.8") { batch in
             let names = (1...40).map { "Name \($0)" }

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Whose file is whose, and inputs that can be read once only.
-@Suite(.timeLimit(.minutes(5))) struct BatchFilesEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchFilesEndToEndTests {
     private static let rows = (1...500).map { "{\"prompt\":\"Question \($0)\"}\n" }.joined()
 
     /// Runs a line of the shell in which `$p` is the command and `$d` the directory.

@@ -3,7 +3,7 @@ import ParadigmCLI
 import Testing
 
 /// Inputs as people have them, and what they are told of them.
-@Suite(.timeLimit(.minutes(5))) struct BatchInputEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchInputEndToEndTests {
     @Test func `a table from a French Excel is read, and what was found is told once`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             let table =

@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// `paradigm batch --report`.
-@Suite(.timeLimit(.minutes(5))) struct BatchPageEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchPageEndToEndTests {
     @Test func `a run is drawn, and a run that sends nothing leaves its page alone`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:300ms") { batch in
             try batch.writePrompts(12)

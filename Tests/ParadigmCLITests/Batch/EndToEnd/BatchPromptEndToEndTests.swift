@@ -3,7 +3,7 @@ import ParadigmCLI
 import Testing
 
 /// Prompts that would go wrong are told before anything is sent.
-@Suite(.timeLimit(.minutes(5))) struct BatchPromptEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchPromptEndToEndTests {
     private func withTable(_ body: (BatchRun) throws -> Void) async throws {
         try await TestFile.withDirectory { directory in
             let batch = BatchRun(directory: directory)
@@ -144,7 +144,7 @@ import Testing
 }
 
 /// A look at the first rows, and the run after it.
-@Suite(.timeLimit(.minutes(5))) struct BatchPreviewEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchPreviewEndToEndTests {
     @Test func `questions and answers are shown, and not sent again`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             try batch.writePrompts(20)

@@ -4,7 +4,7 @@ import ParadigmSimulator
 import Testing
 
 /// What a batch does when it cannot do what was asked, and with which exit status.
-@Suite(.timeLimit(.minutes(5))) struct BatchRefusalEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchRefusalEndToEndTests {
     @Test func `no such input, no such column, nowhere to write`() async throws {
         try await TestFile.withDirectory { directory in
             let batch = BatchRun(directory: directory)

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// Stopping, however it happens, and going on.
-@Suite(.timeLimit(.minutes(5))) struct BatchResumeEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchResumeEndToEndTests {
     @Test func `after kill -9 the same command goes on and loses nothing`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:20ms") { batch in
             try batch.writePrompts(400)

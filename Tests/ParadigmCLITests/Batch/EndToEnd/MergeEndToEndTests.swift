@@ -2,7 +2,7 @@ import ParadigmCLI
 import ParadigmSimulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct MergeEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct MergeEndToEndTests {
     @Test func `the parts of a batch make the same whole as the batch`() async throws {
         try await BatchRun.withSimulator("--latency", "lognormal:5ms:1") { batch in
             let rows = (1...31).map { "\($0),\"Name \($0)\"\n" }.joined()

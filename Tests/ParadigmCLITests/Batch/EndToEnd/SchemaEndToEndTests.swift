@@ -4,7 +4,7 @@ import ParadigmCLI
 import Testing
 
 /// `--schema` as a user tries it.
-@Suite(.timeLimit(.minutes(3))) struct SchemaEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct SchemaEndToEndTests {
     private let fields = #"nom, age int, statut "ok"|"ko""#
 
     @Test func `a table with a column for each field`() async throws {

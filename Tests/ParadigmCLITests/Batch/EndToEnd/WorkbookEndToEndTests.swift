@@ -3,7 +3,7 @@ import ParadigmJobs
 import Testing
 
 /// Workbooks and tables for spreadsheets, as a user makes them.
-@Suite(.timeLimit(.minutes(5))) struct WorkbookEndToEndTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkbookEndToEndTests {
     @Test func `a table becomes a workbook, which is a table again`() async throws {
         try await TestFile.withDirectory { directory in
             let batch = BatchRun(directory: directory)

@@ -5,7 +5,7 @@ import ParadigmSimulator
 import Testing
 
 /// A look at the first rows, and the run that goes on after it.
-@Suite(.timeLimit(.minutes(3))) struct BatchPreviewTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchPreviewTests {
     private let folder: TemporaryFolder
 
     init() throws {
