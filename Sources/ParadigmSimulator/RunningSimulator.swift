@@ -35,6 +35,18 @@ public struct RunningSimulator: Sendable, CustomStringConvertible {
     /// What the server has received so far.
     public var log: RequestLog { core.log }
 
+    /// Waits until the log says something, so that a test need not look again and again.
+    ///
+    /// ```swift
+    /// try await simulator.untilLog { $0.inFlight == 10 }
+    /// ```
+    ///
+    /// - Parameter condition: Asked now and after each change, on a thread of the server's, which waits for it.
+    /// - Throws: `CancellationError` when the task is cancelled or the server ends before.
+    public func untilLog(_ condition: @escaping @Sendable (RequestLog) -> Bool) async throws {
+        try await core.untilLog(condition)
+    }
+
     /// Replaces the faults for all requests that arrive from now on.
     public func setFaults(_ rules: [FaultRule]) { core.setFaults(rules) }
 

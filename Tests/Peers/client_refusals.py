@@ -16,62 +16,32 @@ import sys
 import tempfile
 import time
 
-ANSWER = json.dumps(
-    {
-        "id": "c1",
-        "object": "chat.completion",
-        "model": "m",
-        "choices": [{"index": 0, "message": {"role": "assistant", "content": "oui"}, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 3, "completion_tokens": 1, "total_tokens": 4},
-    }
-)
+import servers
+
+ANSWER = servers.completion("oui", usage={"prompt_tokens": 3, "completion_tokens": 1, "total_tokens": 4})
 failures = 0
 
 
-class Server:
+class Server(servers.Wire):
     """Answers `slots` requests at once, each in `latency` seconds, as long as `refusal` has nothing against it."""
 
     def __init__(self, latency, refusal, slots=1_000):
         self.latency, self.refusal, self.slots = latency, refusal, asyncio.Semaphore(slots)
         self.active, self.refused, self.answers = 0, 0, []
 
-    async def __aenter__(self):
-        self.listener = await asyncio.start_server(self.serve, "127.0.0.1", 0, backlog=2048)
-        self.url = f"http://127.0.0.1:{self.listener.sockets[0].getsockname()[1]}/v1"
-        return self
-
-    async def __aexit__(self, *_):
-        self.listener.close()
-
-    async def serve(self, reader, writer):
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                length = next(
-                    (int(l.split(b":")[1]) for l in head.split(b"\r\n") if l.lower().startswith(b"content-length:")), 0
-                )
-                await reader.readexactly(length)
-                await self.answer(writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
-    async def answer(self, writer):
+    async def answer(self, prompt, writer):
         refusal = self.refusal(self)
         if refusal:
             self.refused += 1
             fields, body = refusal
-            status = "429 Too Many Requests\r\n" + fields
-        else:
-            self.active += 1
-            async with self.slots:
-                await asyncio.sleep(self.latency)
-            self.active -= 1
-            self.answers.append(time.monotonic())
-            status, body = "200 OK", ANSWER
-        writer.write(
-            f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        )
-        await writer.drain()
+            writer.write(servers.message(body, "429 Too Many Requests", fields))
+            return
+        self.active += 1
+        async with self.slots:
+            await asyncio.sleep(self.latency)
+        self.active -= 1
+        self.answers.append(time.monotonic())
+        writer.write(servers.message(ANSWER))
 
 
 def expect(condition, words):
@@ -103,7 +73,7 @@ async def six_at_once(paradigm, words):
         if server.active < 6:
             return None
         body = json.dumps({"error": {"message": message, "type": "throttling_error", "code": "429"}})
-        return f"retry-after: 60{kind}", body
+        return f"retry-after: 60\r\n{kind}", body
 
     async with Server(0.1, refusal) as server:
         seconds, answered = await batch(paradigm, server.url, 300)
@@ -116,7 +86,7 @@ async def a_spell(paradigm):
     first, last = begin + 10, begin + 30
 
     def refusal(_):
-        return ("x-note: none", '{"error":"busy"}') if first <= time.monotonic() < last else None
+        return ("x-note: none\r\n", '{"error":"busy"}') if first <= time.monotonic() < last else None
 
     async with Server(0.2, refusal, slots=64) as server:
         _, answered = await batch(paradigm, server.url, 7_000)
@@ -131,7 +101,7 @@ async def a_spell(paradigm):
 
 async def main(paradigm):
     parallel = "Rate limit exceeded for api_key: par. Limit type: max_parallel_requests. Current limit: 6, Remaining: 0."
-    await six_at_once(paradigm, ("\r\nrate_limit_type: max_parallel_requests", parallel))
+    await six_at_once(paradigm, ("rate_limit_type: max_parallel_requests\r\n", parallel))
     await six_at_once(paradigm, ("", "Too many requests"))
     await a_spell(paradigm)
 

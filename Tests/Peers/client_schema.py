@@ -11,11 +11,12 @@ import asyncio
 import json
 import pathlib
 import random
-import re
 import sys
 import tempfile
 
 import jsonschema
+
+import servers
 
 TEXTS = ["", "a", "ab", "abc", "ok", "ko", "é", "😀x", "12", "A-1", "2024-02-29", "2023-02-29", "2024-13-01", "x" * 9]
 NUMBERS = [0, 1, 2, 3, 7, -1, 1.5, 2.0, -0.0, 1e3, 0.1, 10**20, 2**53 + 1, -2.5]
@@ -83,29 +84,11 @@ def document(random):
     return whole
 
 
-class Server:
+class Server(servers.Wire):
     """Answers a prompt, which is a number, with the value at that place."""
 
-    async def __aenter__(self):
-        self.listener = await asyncio.start_server(self.serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self.listener.sockets[0].getsockname()[1]}/v1"
-        return self
-
-    async def __aexit__(self, *_):
-        self.listener.close()
-
-    async def serve(self, reader, writer):
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                length = int(re.search(rb"(?i)content-length: *(\d+)", head)[1])
-                prompt = json.loads(await reader.readexactly(length))["messages"][-1]["content"]
-                message = {"role": "assistant", "content": json.dumps(self.values[int(prompt)])}
-                body = json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+    async def answer(self, prompt, writer):
+        writer.write(servers.message(servers.completion(json.dumps(self.values[int(prompt)]))))
 
 
 async def verdicts(paradigm, server, folder, rules):

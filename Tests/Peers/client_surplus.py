@@ -12,59 +12,35 @@ import asyncio
 import json
 import pathlib
 import random
-import re
 import sys
 import tempfile
+
+import servers
 
 failures = 0
 
 
-def reply(text):
-    body = json.dumps(
-        {
-            "id": "c1",
-            "object": "chat.completion",
-            "model": "m",
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
-        }
-    )
-    return f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-
-
-class Server:
+class Server(servers.Wire):
     """Answers a prompt with itself after `latency` seconds."""
 
     def __init__(self, latency, greets=False, repeated=0.0):
         self.latency, self.greets, self.repeated = latency, greets, repeated
         self.random, self.requests = random.Random(1), 0
 
-    async def __aenter__(self):
-        self.listener = await asyncio.start_server(self.serve, "127.0.0.1", 0, backlog=2048)
-        self.url = f"http://127.0.0.1:{self.listener.sockets[0].getsockname()[1]}/v1"
-        return self
+    async def accept(self, writer):
+        if self.greets:
+            # A little later, so that the first request is on its way.
+            await asyncio.sleep(0.002)
+            writer.write(servers.message(servers.completion("welcome")))
 
-    async def __aexit__(self, *_):
-        self.listener.close()
-
-    async def serve(self, reader, writer):
-        try:
-            if self.greets:
-                # A little later, so that the first request is on its way.
-                await asyncio.sleep(0.002)
-                writer.write(reply("welcome"))
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                length = int(re.search(rb"content-length: *(\d+)", head, re.I).group(1))
-                prompt = json.loads(await reader.readexactly(length))["messages"][-1]["content"]
-                self.requests += 1
-                await asyncio.sleep(self.latency)
-                writer.write(reply(prompt))
-                if self.random.random() < self.repeated:
-                    await asyncio.sleep(self.random.random() * 3 * self.latency)
-                    writer.write(reply(prompt))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+    async def answer(self, prompt, writer):
+        self.requests += 1
+        await asyncio.sleep(self.latency)
+        reply = servers.message(servers.completion(prompt))
+        writer.write(reply)
+        if self.random.random() < self.repeated:
+            await asyncio.sleep(self.random.random() * 3 * self.latency)
+            writer.write(reply)
 
 
 def expect(condition, words):

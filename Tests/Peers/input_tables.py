@@ -10,14 +10,14 @@ notes the prompts, which hold every cell. With `--write`: writes the folder. Exi
 """
 
 import csv
-import http.server
 import io
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
-import threading
+
+import servers
 
 FOLDER = pathlib.Path(__file__).parent / "tables"
 
@@ -173,33 +173,8 @@ def compare_with_python():
         assert frame.values.tolist() == table.rows, (table.name, frame.values.tolist())
 
 
-class Server(http.server.BaseHTTPRequestHandler):
-    """Answers with the prompt."""
-
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        message = {"role": "assistant", "content": body["messages"][-1]["content"]}
-        reply = {"id": "c", "object": "chat.completion", "created": 1, "model": body["model"],
-                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
-        text = json.dumps(reply).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_):
-        pass
-
-
 def compare_with_command(paradigm):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as name:
+    with servers.echo() as url, tempfile.TemporaryDirectory() as name:
         for table in TABLES:
             # As a person writes the names: on one line, without blanks around them. A nameless column has no place.
             named = [index for index, column in enumerate(table.columns) if column]
@@ -207,14 +182,13 @@ def compare_with_command(paradigm):
             output = pathlib.Path(name) / (table.name + ".jsonl")
             run = subprocess.run(
                 [paradigm, "batch", FOLDER / table.name, "-o", output, "--prompt", prompt, "--model", "m", "--no-key",
-                 "--base-url", f"http://127.0.0.1:{server.server_port}/v1", "--progress", "none", *table.options],
+                 "--base-url", url, "--progress", "none", *table.options],
                 capture_output=True, text=True, timeout=50)
             assert run.returncode == 0, (table.name, run.returncode, run.stderr)
             answers = [json.loads(line)["response"]["body"]["choices"][0]["message"]["content"]
                        for line in output.read_text(encoding="utf-8").splitlines()]
             wanted = ["<|>".join(row[index] for index in named) for row in table.rows]
             assert answers == wanted, (table.name, answers, wanted)
-    server.shutdown()
 
 
 if sys.argv[1] == "--write":

@@ -6,41 +6,21 @@ server that answers with the question, and what was asked is compared with the v
 that come out are read with openpyxl and pandas: right cells, right types, a header that stays in sight.
 """
 import datetime
-import http.server
 import json
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 
 import openpyxl
 import pandas
 import xlsxwriter
 
+import servers
+
 PARADIGM = sys.argv[1]
 SEPARATOR = " ¦ "
-
-
-class Server(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        message = {"role": "assistant", "content": body["messages"][-1]["content"]}
-        reply = {"id": "c", "object": "chat.completion", "created": 1, "model": "m",
-                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-                 "usage": {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}}
-        text = json.dumps(reply).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_):
-        pass
 
 
 def batch(base_url, source, output, *options, status=0):
@@ -265,15 +245,10 @@ def outputs(base_url, folder):
 
 
 def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    with tempfile.TemporaryDirectory() as name:
+    with servers.echo() as base_url, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for check in (inputs, characters_that_xml_cannot_hold, outputs):
             check(base_url, folder)
-    server.shutdown()
     print("openpyxl, XlsxWriter and pandas: their workbooks are read as they are, and ours by them")
 
 

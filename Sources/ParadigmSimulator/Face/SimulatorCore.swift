@@ -10,6 +10,7 @@ final class SimulatorCore: Sendable {
         var waiting: [Int: @Sendable (NIODeadline) -> Void] = [:]
         /// Those who are told of each token that the batch makes for them.
         var streams: [Int: @Sendable (Int, NIODeadline) -> Void] = [:]
+        var watchers = LogWatchers()
         var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
         var isStopped = false
         var date = (epochSeconds: 0, text: "")
@@ -42,10 +43,37 @@ final class SimulatorCore: Sendable {
 
     var log: RequestLog { state.withLock { $0.traffic.log } }
 
-    func connect() -> Int { state.withLock { $0.traffic.connect() } }
+    /// Returns when a condition of the log holds.
+    ///
+    /// - Throws: `CancellationError`, at the end of the server too.
+    func untilLog(_ condition: @escaping @Sendable (RequestLog) -> Bool) async throws {
+        let number = state.withLock { $0.watchers.number() }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                state.withLock { state in
+                    state.watchers.add(number, continuation, until: condition)
+                    if Task.isCancelled || state.isStopped { return state.watchers.cancel(number) }
+                    state.watchers.tell(state.traffic.log)
+                }
+            }
+        } onCancel: {
+            state.withLock { $0.watchers.cancel(number) }
+        }
+    }
+
+    /// Makes a change that the log may tell of.
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            let result = body(&state)
+            state.watchers.tell(state.traffic.log)
+            return result
+        }
+    }
+
+    func connect() -> Int { change { $0.traffic.connect() } }
 
     func arrive(_ inbound: InboundRequest, connection: Int, key: KeyCheck) -> (number: Int, fault: Fault?) {
-        state.withLock {
+        change {
             $0.traffic.arrive(inbound.request, connection: connection, key: key, at: offset(inbound.arrival))
         }
     }
@@ -82,7 +110,7 @@ final class SimulatorCore: Sendable {
         begin: @escaping @Sendable (ReplyIdentity, [HeaderField], NIODeadline) -> Void,
         made: @escaping @Sendable (Int, NIODeadline) -> Void
     ) -> Traffic.Admission {
-        state.withLock { state in
+        change { state in
             let admission = state.traffic.admit(
                 work,
                 number: number,
@@ -145,11 +173,11 @@ final class SimulatorCore: Sendable {
     }
 
     /// Makes a change, and starts the service of the tickets that it lets in.
-    private func start(at moment: NIODeadline, after change: (inout State) -> [Int]) {
+    private func start(at moment: NIODeadline, after event: (inout State) -> [Int]) {
         // Beginning only hands a task to the connection's loop, so it may be done under the lock; and it must be, so
         // that nothing is handed to a loop once `stop` has returned.
-        state.withLock { state in
-            for ticket in change(&state) {
+        change { state in
+            for ticket in event(&state) {
                 guard let begin = state.waiting.removeValue(forKey: ticket), !state.isStopped else { continue }
                 begin(moment)
             }
@@ -161,6 +189,7 @@ final class SimulatorCore: Sendable {
     func stop() {
         state.withLock { state in
             state.isStopped = true
+            state.watchers.cancelAll()
             state.waiting = [:]
             state.streams = [:]
             state.timer?.task.cancel()

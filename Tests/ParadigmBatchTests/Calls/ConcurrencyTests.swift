@@ -52,7 +52,7 @@ import Testing
         try await withClient(simulation) { client, simulator in
             let requests = requests(200)
             let run = Task { try await client.chat(requests, concurrency: concurrency) }
-            await untilTrue { simulator.log.peakInFlight >= concurrency }
+            try await simulator.untilLog { $0.peakInFlight >= concurrency }
             simulator.setSlots(1_000)
             let results = try await run.value
             #expect(results.count == 200)
@@ -65,11 +65,6 @@ import Testing
             #expect(simulator.log.connections == concurrency)
             #expect(Set(simulator.log.requests.map(\.body)).count == 200)
         }
-    }
-
-    /// Returns when a condition holds that nobody announces, looking again every few milliseconds.
-    private func untilTrue(_ condition: () -> Bool) async {
-        while !condition(), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(3)) }
     }
 
     @Test func `more at once than there are requests is one for each`() async throws {
@@ -157,10 +152,10 @@ import Testing
         try await withClient(simulation(faults: [FaultRule(.blackHole)])) { client, simulator in
             let requests = requests(100)
             let run = Task { try await client.chat(requests, concurrency: 10) }
-            await untilTrue { simulator.log.inFlight >= 10 }
+            try await simulator.untilLog { $0.inFlight >= 10 }
             run.cancel()
             await #expect(throws: CancellationError.self) { try await run.value }
-            await untilTrue { simulator.log.abandoned >= 10 }
+            try await simulator.untilLog { $0.abandoned >= 10 }
             #expect(simulator.log.count == 10)
         }
     }
@@ -173,7 +168,7 @@ import Testing
             let client = try ParadigmClient(configuration)
             let requests = requests(100)
             let run = Task { try await client.chat(requests, concurrency: 4) }
-            await untilTrue { simulator.log.count >= 14 }
+            try await simulator.untilLog { $0.count >= 14 }
             await client.close()
             let results = try await run.value
             #expect(results.count == 100)

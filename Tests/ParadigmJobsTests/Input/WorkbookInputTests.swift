@@ -83,6 +83,9 @@ import Testing
     @Test func aTitleIsNotTakenForTheNamesOfColumns() throws {
         let bytes = workbook([["Rapport 2026"], [], ["id", "question"], ["1", "a"]])
         #expect(throws: InputError.title("Rapport 2026", row: 1)) { try records(bytes, options(.workbook)) }
+        // No cell of the table is below the title.
+        let aside = workbook([["Rapport 2026"], ["", "", "id", "question"], ["", "", "1", "a"]])
+        #expect(throws: InputError.title("Rapport 2026", row: 1)) { try records(aside, options(.workbook)) }
         #expect(try records(workbook([["Rapport"], ["a"]]), options(.workbook)).count == 1)
     }
 

@@ -2,7 +2,7 @@ import ParadigmSimulator
 import Testing
 
 /// A batch behind real connections.
-@Suite struct BatchingTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchingTests {
     private func configuration(step: Duration, most: Int = 8) -> SimulatorConfiguration {
         var configuration = SimulatorConfiguration()
         configuration.batching = BatchingModel(step: step, perActive: .zero, most: most)
@@ -66,7 +66,7 @@ import Testing
             let client = try RawClient(port: simulator.port)
             client.send(chat(tokens: 4, #","stream":true"#))
             _ = try? client.receiveAll()
-            try await untilTrue { simulator.log.inFlight == 0 }
+            try await simulator.untilLog { $0.inFlight == 0 }
             #expect(simulator.log.statuses == [200: 1])
         }
     }
@@ -75,10 +75,10 @@ import Testing
         try await withSimulator(longAnswers(most: 1)) { simulator in
             var long: RawClient? = try RawClient(port: simulator.port)
             long?.send(chat(tokens: 3_000))
-            try await untilTrue { simulator.log.inFlight == 1 }
+            try await simulator.untilLog { $0.inFlight == 1 }
             let short = try RawClient(port: simulator.port)
             short.send(chat(tokens: 1))
-            try await untilTrue { simulator.log.inFlight == 2 }
+            try await simulator.untilLog { $0.inFlight == 2 }
             long = nil
             #expect(try short.receiveAll().hasPrefix("HTTP/1.1 200"))
             let log = simulator.log
@@ -90,7 +90,7 @@ import Testing
         let client = try await withSimulator(configuration(step: .seconds(1_000))) { simulator in
             let client = try RawClient(port: simulator.port)
             client.send(chat(tokens: 4, #","stream":true"#))
-            try await untilTrue { simulator.log.inFlight == 1 }
+            try await simulator.untilLog { $0.inFlight == 1 }
             return client
         }
         #expect(try client.receiveAll() == "")

@@ -1,7 +1,7 @@
 import ParadigmSimulator
 import Testing
 
-@Suite struct ConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionTests {
     @Test func requestsOnOneConnectionAreAnsweredInTheirOrder() async throws {
         try await withSimulator(.instant) { simulator in
             let client = try RawClient(port: simulator.port)
@@ -144,9 +144,9 @@ import Testing
         try await withSimulator(configuration) { simulator in
             var first: RawClient? = try RawClient(port: simulator.port)
             first?.send(RawClient.chat())
-            try await untilTrue { simulator.log.inFlight == 1 }
+            try await simulator.untilLog { $0.inFlight == 1 }
             first = nil
-            try await untilTrue { simulator.log.abandoned == 1 }
+            try await simulator.untilLog { $0.abandoned == 1 }
             let log = simulator.log
             #expect(log.inFlight == 0 && log.requests.map(\.wasAbandoned) == [true])
         }
@@ -182,7 +182,7 @@ import Testing
             // Each reply has 5 MB, more than a socket takes unread.
             for _ in 1...4 { client.send(request) }
             #expect(!(try client.receive().isEmpty))
-            try await untilTrue { simulator.log.inFlight == 0 }
+            try await simulator.untilLog { $0.inFlight == 0 }
             #expect(simulator.log.count < 4)
             while simulator.log.statuses[200] != 4 { #expect(!(try client.receive().isEmpty)) }
         }

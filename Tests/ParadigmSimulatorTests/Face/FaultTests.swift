@@ -1,7 +1,7 @@
 import ParadigmSimulator
 import Testing
 
-@Suite struct FaultTests {
+@Suite(.timeLimit(.minutes(10))) struct FaultTests {
     /// The bytes from one request to the end of the connection, with the given fault.
     private func exchange(_ fault: String, _ more: String = "") async throws -> String {
         try await withSimulator(try configuration(fault)) { simulator in
@@ -57,7 +57,7 @@ import Testing
             #expect(try client?.receive(until: last).contains(last) == true)
             #expect(throws: RawClient.Failure.self) { try client?.receive(within: 50) }
             client = nil
-            try await untilTrue { simulator.log.abandoned == 1 }
+            try await simulator.untilLog { $0.abandoned == 1 }
         }
     }
 
@@ -95,7 +95,7 @@ import Testing
             var count = 0
             while count < (fault == "endless-stream" ? 2_000 : 5 << 20) { count += try client?.receive().count ?? 0 }
             client = nil
-            try await untilTrue { simulator.log.abandoned == 1 }
+            try await simulator.untilLog { $0.abandoned == 1 }
         }
     }
 

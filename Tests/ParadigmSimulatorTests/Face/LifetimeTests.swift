@@ -1,12 +1,12 @@
 import ParadigmSimulator
 import Testing
 
-@Suite(.serialized) struct LifetimeTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LifetimeTests {
     @Test func openConnectionsAreClosedAtTheEnd() async throws {
         let client = try await withSimulator(SimulatorConfiguration(latency: .fixed(.seconds(1_000)))) { simulator in
             let client = try RawClient(port: simulator.port)
             client.send(RawClient.chat())
-            try await untilTrue { simulator.log.inFlight > 0 }
+            try await simulator.untilLog { $0.inFlight > 0 }
             return client
         }
         #expect((try? client.receive())?.isEmpty != false)
@@ -54,7 +54,7 @@ import Testing
         task.cancel()
         try await task.value
         // A child of another test that is just being started may have inherited the socket for a moment.
-        try await untilTrue { (try? RawClient(port: port, address: 0x7f00_0002)) == nil }
+        while (try? RawClient(port: port, address: 0x7f00_0002)) != nil { await Task.yield() }
     }
 
     @Test func eachRequestIsToldWhenItHasEnded() async throws {
@@ -87,7 +87,7 @@ import Testing
         try await task.value
     }
 
-    @Test(.timeLimit(.minutes(10))) func slotsChangeAtTheirTime() async throws {
+    @Test func slotsChangeAtTheirTime() async throws {
         var configuration = SimulatorConfiguration(latency: .fixed(.seconds(1_000)))
         configuration.slots = 1
         configuration.slotChanges = [SlotChange(at: .milliseconds(20), slots: 2)]
@@ -96,12 +96,28 @@ import Testing
         try await withSimulator(configuration) { simulator in
             let first = try RawClient(port: simulator.port)
             first.send(RawClient.chat())
-            try await untilTrue { simulator.log.inFlight > 0 }
+            try await simulator.untilLog { $0.inFlight > 0 }
             // The only slot is taken for good: this one is answered because there is a second slot later.
             let second = try RawClient(port: simulator.port)
             second.send(RawClient.chat())
             #expect(try second.receiveReply().hasPrefix("HTTP/1.1 200"))
         }
+    }
+
+    @Test func aWaitForTheLogEndsWhenItHoldsOrIsGivenUp() async throws {
+        let wait = try await withSimulator(SimulatorConfiguration(latency: .fixed(.seconds(1_000)))) { simulator in
+            try await simulator.untilLog { $0.count == 0 }
+            let client = try RawClient(port: simulator.port)
+            let arrival = Task { try await simulator.untilLog { $0.count == 1 } }
+            client.send(RawClient.chat())
+            try await arrival.value
+            #expect(simulator.log.inFlight == 1)
+            let cancelled = Task { try await simulator.untilLog { $0.count == 2 } }
+            cancelled.cancel()
+            await #expect(throws: CancellationError.self) { try await cancelled.value }
+            return Task { try await simulator.untilLog { $0.count == 2 } }
+        }
+        await #expect(throws: CancellationError.self) { try await wait.value }
     }
 
     @Test func theUrlNamesTheLoopbackAddress() async throws {

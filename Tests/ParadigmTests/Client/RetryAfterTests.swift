@@ -114,7 +114,7 @@ import Testing
         try await withSimulatedClient(server: server) { client, simulator in
             for _ in 1...3 { _ = try await client.chat(.greeting) }
             let call = Task { try await client.chat(.greeting) }
-            await untilTrue { simulator.log.count == 4 }
+            try await simulator.untilLog { $0.count == 4 }
             call.cancel()
             await #expect(throws: CancellationError.self) { try await call.value }
             #expect(simulator.log.count == 4)

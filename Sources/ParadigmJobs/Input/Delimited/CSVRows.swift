@@ -8,15 +8,9 @@ struct CSVRows: RecordRows {
     /// Whether the header ended with CR LF.
     let endsWithReturn: Bool
     private let limit: Int
-    private let prompts: PromptBody
-    private let promptTemplate: BoundTemplate
-    private let systemTemplate: BoundTemplate?
-    private let idColumn: Int?
-    private let faultColumn: Int?
+    private let requests: TableRequests
     /// Columns of the header, with those that follow the last name.
     private let width: Int
-    /// The last column that a row must have.
-    private let lastAsked: Int
     /// How many rows of nothing but empty cells were passed over.
     var emptyRowCount: Int { framer.emptyRowCount }
     private var framer: CSVFramer
@@ -42,19 +36,7 @@ struct CSVRows: RecordRows {
         self.columns = columns
         width = framer.fields.count
         endsWithReturn = framer.endsWithReturn
-        prompts = try PromptBody(options)
-        try TemplateCheck(options).check { () throws(InputError) in columns }
-        let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
-        promptTemplate = try BoundTemplate(template, to: columns)
-        systemTemplate = try options.systemTemplate.map { template throws(InputError) in
-            try BoundTemplate(template, to: columns)
-        }
-        idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
-        faultColumn = try options.faultColumn.map { name throws(InputError) in
-            try CSVHeader.place(of: name, in: columns)
-        }
-        lastAsked =
-            [promptTemplate.lastPlace, systemTemplate?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
+        requests = try TableRequests(options, columns: columns)
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
@@ -65,13 +47,8 @@ struct CSVRows: RecordRows {
         var id: String?
         do throws(RowFault) {
             try check(bytes)
-            id = readID(in: bytes)
-            if let faultColumn { try checkFault(framer.fields[faultColumn], in: bytes) }
-            let body = try prompts.body(
-                prompt: promptTemplate.render(framer.fields, in: bytes),
-                system: systemTemplate?.render(framer.fields, in: bytes)
-            )
-            return body.row(ordinal: ordinal, line: record.line, id: id)
+            id = requests.id(framer.fields, in: bytes)
+            return try requests.content(framer.fields, in: bytes).row(ordinal: ordinal, line: record.line, id: id)
         } catch {
             return .bad(error.row(ordinal: ordinal, line: record.line, id: id, in: bytes))
         }
@@ -96,13 +73,6 @@ struct CSVRows: RecordRows {
         }
     }
 
-    /// Refuses a row that says itself why it cannot be sent.
-    private func checkFault(_ field: CSVField, in bytes: Span<UInt8>) throws(RowFault) {
-        var text: [UInt8] = []
-        field.appendText(from: bytes, to: &text)
-        if !text.isEmpty { throw RowFault(.notSendable, String(decoding: text, as: UTF8.self)) }
-    }
-
     /// Whether a record of another width has every cell that is asked for, and nothing beyond the header.
     ///
     /// Spreadsheets leave out the separators behind the last cell of some rows, and write some behind the last column of
@@ -110,16 +80,8 @@ struct CSVRows: RecordRows {
     /// one name only, which may be a title above the table, nothing is read beside its column.
     private var hasWhatIsAskedFor: Bool {
         let fields = framer.fields
-        return fields.count > lastAsked && (fields.count > 1 || columns.count == 1)
+        return fields.count > requests.lastAsked && (fields.count > 1 || columns.count == 1)
             && fields.dropFirst(columns.count == 1 ? 1 : width).allSatisfy { $0.range.isEmpty }
-    }
-
-    private func readID(in bytes: Span<UInt8>) -> String? {
-        guard let idColumn, !framer.fields[idColumn].range.isEmpty else { return nil }
-        if !framer.fields[idColumn].hasDoubledQuotes { return String(bytes: bytes, in: framer.fields[idColumn].range) }
-        var id: [UInt8] = []
-        framer.fields[idColumn].appendText(from: bytes, to: &id)
-        return String(decoding: id, as: UTF8.self)
     }
 }
 

@@ -13,10 +13,7 @@ final class WorkbookRows: RecordRows {
     let sheetName: String
     private let path: String
     private let limit: Int
-    private let prompts: PromptBody
-    private let promptTemplate: BoundTemplate
-    private let systemTemplate: BoundTemplate?
-    private let idColumn: Int?
+    private let requests: TableRequests
     private let sheet: SheetRows
     /// Keeps what came through a pipe; nil for a file.
     private let spooled: SpooledFile?
@@ -29,6 +26,8 @@ final class WorkbookRows: RecordRows {
     private var lastNumber: Int
     /// How many rows without anything there are between those that hold something.
     private(set) var emptyRowCount = 0
+    /// Whether there was a row with cells of which none is in a column.
+    private var hasPassedOver = false
     /// Whether the present row was looked at and not given out.
     private var isAhead = false
 
@@ -59,16 +58,10 @@ final class WorkbookRows: RecordRows {
         lastNumber = header.row
         fields = [CSVField](repeating: CSVField(range: 0..<0), count: columns.count)
         kinds = [CellKind](repeating: .text, count: columns.count)
-        prompts = try PromptBody(options)
-        try TemplateCheck(options).check { () throws(InputError) in columns }
-        let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
-        promptTemplate = try BoundTemplate(template, to: columns)
-        systemTemplate = try options.systemTemplate.map { template throws(InputError) in
-            try BoundTemplate(template, to: columns)
-        }
-        idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
+        requests = try TableRequests(options, columns: columns)
         isAhead = try advance()
-        if isAhead, columns.count == 1, sheet.row.cells.contains(where: { $0.column != firstColumn }) {
+        let isBeside = isAhead && sheet.row.cells.contains { $0.column != firstColumn }
+        if columns.count == 1, isBeside || hasPassedOver {
             throw .title(columns[0], row: header.row)
         }
     }
@@ -78,13 +71,9 @@ final class WorkbookRows: RecordRows {
         let row = sheet.row
         if row.isTooLong { return .bad(bad(.tooLong(ordinal: ordinal, line: row.number, limit: limit))) }
         let bytes = row.text.span
-        let id = readID(in: bytes)
+        let id = requests.id(fields, in: bytes)
         do throws(RowFault) {
-            let body = try prompts.body(
-                prompt: promptTemplate.render(fields, in: bytes),
-                system: systemTemplate?.render(fields, in: bytes)
-            )
-            return body.row(ordinal: ordinal, line: row.number, id: id)
+            return try requests.content(fields, in: bytes).row(ordinal: ordinal, line: row.number, id: id)
         } catch {
             return .bad(bad(error.row(ordinal: ordinal, line: row.number, id: id, in: bytes)))
         }
@@ -102,11 +91,6 @@ final class WorkbookRows: RecordRows {
 
     /// What the cell of a column holds in the present row.
     func kind(of column: Int) -> CellKind { kinds[column] }
-
-    private func readID(in bytes: Span<UInt8>) -> String? {
-        guard let idColumn, !fields[idColumn].range.isEmpty else { return nil }
-        return String(bytes: bytes, in: fields[idColumn].range)
-    }
 
     private func bad(_ row: BadRow) -> BadRow {
         var row = row
@@ -144,6 +128,7 @@ final class WorkbookRows: RecordRows {
                 lastNumber = sheet.row.number
                 return true
             }
+            if !sheet.row.cells.isEmpty { hasPassedOver = true }
         }
         return false
     }

@@ -1,0 +1,63 @@
+import ParadigmGround
+
+/// Makes requests of the cells of a table, whatever it is written in: with the templates, the id and the faults that its
+/// columns are asked for.
+struct TableRequests {
+    /// The last column that a row must have, from 0; -1 when none is asked for.
+    let lastAsked: Int
+    private let prompts: PromptBody
+    private let prompt: BoundTemplate
+    private let system: BoundTemplate?
+    private let idColumn: Int?
+    private let faultColumn: Int?
+
+    /// Looks up the columns that options name.
+    ///
+    /// - Throws: ``InputError`` when the columns lack one, or the templates cannot be meant.
+    init(_ options: InputOptions, columns: [String]) throws(InputError) {
+        prompts = try PromptBody(options)
+        try TemplateCheck(options).check { () throws(InputError) in columns }
+        let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
+        prompt = try BoundTemplate(template, to: columns)
+        system = try options.systemTemplate.map { template throws(InputError) in
+            try BoundTemplate(template, to: columns)
+        }
+        idColumn = try options.idColumn.map { name throws(InputError) in try CSVHeader.place(of: name, in: columns) }
+        faultColumn = try options.faultColumn.map { name throws(InputError) in
+            try CSVHeader.place(of: name, in: columns)
+        }
+        lastAsked = [prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
+    }
+
+    /// The id of a row.
+    ///
+    /// - Parameters:
+    ///   - fields: Its cells, in the order of the columns, as far as ``lastAsked`` at least.
+    ///   - record: The bytes they stand in, well-formed UTF-8.
+    /// - Returns: The id; nil when it has none.
+    func id(_ fields: [CSVField], in record: Span<UInt8>) -> String? {
+        guard let idColumn, !fields[idColumn].range.isEmpty else { return nil }
+        if !fields[idColumn].hasDoubledQuotes { return String(bytes: record, in: fields[idColumn].range) }
+        return String(decoding: text(fields[idColumn], in: record), as: UTF8.self)
+    }
+
+    /// The request of a row, given as for ``id(_:in:)``.
+    ///
+    /// - Throws: ``RowFault`` when it cannot be sent, or says so itself.
+    func content(_ fields: [CSVField], in record: Span<UInt8>) throws(RowFault) -> RowContent {
+        if let faultColumn {
+            let fault = text(fields[faultColumn], in: record)
+            if !fault.isEmpty { throw RowFault(.notSendable, String(decoding: fault, as: UTF8.self)) }
+        }
+        return try prompts.body(
+            prompt: prompt.render(fields, in: record),
+            system: system?.render(fields, in: record)
+        )
+    }
+
+    private func text(_ field: CSVField, in record: Span<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        field.appendText(from: record, to: &text)
+        return text
+    }
+}
