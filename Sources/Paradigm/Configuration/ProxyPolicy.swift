@@ -15,7 +15,7 @@ public struct ProxyPolicy: Sendable {
         self.rule = rule
     }
 
-    private static let proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    package static let proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
     private static let exceptionVariables = ["no_proxy", "NO_PROXY"]
 
     /// The environment variables that a policy may look at.

@@ -24,7 +24,7 @@ extension ParadigmClient {
         return UploadedDocument(file: document, isPartial: reply.status == 207, fields: fields ?? document.fields)
     }
 
-    /// The call that uploads a file; each attempt needs one of its own.
+    /// The call that uploads a file, which it opens.
     ///
     /// - Throws: ``ParadigmError`` for the file itself.
     package static func call(for upload: DocumentUpload, version: APIVersion) throws(ParadigmError) -> RawCall {

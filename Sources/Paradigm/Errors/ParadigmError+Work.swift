@@ -61,22 +61,6 @@ extension ParadigmError {
         attempts = 0
     }
 
-    /// What a turn that has failed means to a person; nil for one that has not.
-    ///
-    /// - Parameters:
-    ///   - turn: The turn.
-    ///   - host: The server, as `host:port`.
-    package init?(_ turn: Turn, host: String) {
-        guard turn.phase == .failed else { return nil }
-        let reason = [turn.failure?.message, turn.failure?.code].compactMap(\.self).first
-        self.init(
-            workFailed: "The turn",
-            status: turn.status?.rawValue ?? "failed",
-            reason: reason,
-            host: host
-        )
-    }
-
     /// What the server worked on has failed.
     package init(workFailed what: String, status: String, reason: String?, host: String) {
         let reason = reason.map { PlainText.shortened($0, to: 500) }

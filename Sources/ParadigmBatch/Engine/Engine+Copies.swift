@@ -48,7 +48,7 @@ extension Engine {
         let end: RowAttempt.End
         do {
             var request = try request(for: flight.row)
-            request.usesFreshConnection = ticket.isProbe || !client.configuration.reusesConnections
+            if ticket.isProbe { request.usesFreshConnection = true }
             let lane = try await client.borrowLane(near: executor)
             defer { client.giveBack(lane) }
             end = try await attempt.send(request, for: flight.row.row, over: lane)

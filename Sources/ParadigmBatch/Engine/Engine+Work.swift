@@ -23,18 +23,31 @@ extension Engine {
     {
         worker.end()
         let isInDoubt = client.surplusReplies.cameOver(reply.head.connection)
-        guard !isInDoubt, (200..<300).contains(reply.head.status) else { return attempt.end(of: reply, to: .other) }
+        guard !isInDoubt, (200..<300).contains(reply.head.status) else {
+            return once(attempt.end(of: reply, to: .other), row)
+        }
         let first: (state: WorkState, place: RowWork.Place?)
         do throws(ReplyDecodingError) {
             first = try work.begin(reply.body)
         } catch {
-            return attempt.noAnswer(reply, error)
+            return once(attempt.noAnswer(reply, error), row)
         }
         guard case .running(let word) = first.state, let place = first.place else {
             return end(first.state, of: work, reply, since: nil)
         }
         client.noteStillAtWork(word, at: place.path)
         return try await follow(work, place, of: row, worker)
+    }
+
+    /// What an end means to a row that must not be sent twice; of others the end itself.
+    private func once(_ end: RowAttempt.End, _ row: RowUnderWay) -> RowAttempt.End {
+        guard RowEndpoint.at(row.row.row.path).isOnceOnly, let error = end.failure?.error,
+            let last = client.ofCallMadeOnce(error) as? ParadigmError
+        else { return end }
+        var end = end
+        end.admission.result = AttemptResult(last)
+        end.mayHaveBeenProcessed = last.mayHaveBeenProcessed
+        return end
     }
 
     /// Asks about work until it has ended.
@@ -44,18 +57,20 @@ extension Engine {
         of row: RowUnderWay,
         _ worker: Worker
     ) async throws -> RowAttempt.End {
-        let begun = clock.now
+        // The server's time with it, as latency is.
+        let begun = row.ticket.sentAt
         var call = RawCall.get(place.path)
         call.version = RowEndpoint.at(row.row.row.path).version
         let request = try client.request(for: call)
         let limit = client.configuration.deadlines.total
+        let schedule = PollSchedule(deadline: limit)
         var asked: Duration?
         while true {
             let elapsed = Duration.nanoseconds(clock.now - begun)
-            guard elapsed < limit, let wait = options.polls.delay(after: elapsed, asked: asked) else {
+            guard let wait = schedule.delay(after: elapsed, asked: asked) else {
                 throw TransportError.timedOut(.total, after: limit)
             }
-            try await options.pause(min(wait, limit - elapsed))
+            try await options.pause(wait)
             asked = nil
             switch try await look(at: request, worker) {
             case .reply(let reply):

@@ -29,9 +29,7 @@ package final class Engine: Sendable {
         /// The answer to a row that may have been sent before, where it can be found without sending it again; nil for what
         /// does no harm twice.
         package var known: (@Sendable (Row) async throws -> [UInt8]?)?
-        /// How often the server is asked about work that it answers later.
-        package var polls = PollSchedule.standard
-        /// Waits that long.
+        /// Waits that long, between two questions about work that the server answers later.
         package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         /// The defaults.
         package init() {}
@@ -226,7 +224,7 @@ package final class Engine: Sendable {
     @inline(never)
     private func fly(_ row: RowUnderWay, _ worker: Worker) async throws -> RowDecision {
         let request = try begin(row)
-        if row.row.mayHaveBeenSent, let known = options.known {
+        if row.row.mayHaveBeenSent || row.sends > 1, let known = options.known {
             do {
                 if let body = try await known(row.row.row) { return land(row, attempt.end(known: body)) }
             } catch {
@@ -285,7 +283,7 @@ package final class Engine: Sendable {
     private func begin(_ row: RowUnderWay) throws -> HTTPRequest {
         do {
             var request = try request(for: row.row, row.repair)
-            request.usesFreshConnection = row.ticket.isProbe || !client.configuration.reusesConnections
+            if row.ticket.isProbe { request.usesFreshConnection = true }
             row.begin()
             return request
         } catch {

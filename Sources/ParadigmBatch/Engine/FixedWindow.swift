@@ -117,7 +117,12 @@ struct FixedWindow {
             guard index < rows else { return nil }
             let begin = state.start ?? .zero
             let intended = plan.start.map { $0(index) }
-            if let length = plan.length, (intended ?? MonotonicTime.now - begin) >= length { return nil }
+            // A run for a time owes nothing to rows that it never begins.
+            if let length = plan.length,
+                state.stop != nil || (intended ?? MonotonicTime.now - begin) >= length
+            {
+                return nil
+            }
             state.outcomes.append(nil)
             return (index, intended.map { begin + $0 }, state.stop)
         }

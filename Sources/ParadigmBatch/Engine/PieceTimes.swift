@@ -19,13 +19,3 @@ package struct PieceTimes: Sendable, Equatable {
         last = time
     }
 }
-
-/// The monotonic clock by which the transport times its attempts.
-package enum MonotonicTime {
-    /// The time since a fixed but arbitrary point.
-    package static var now: Duration {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-}

@@ -28,6 +28,9 @@ final class RowUnderWay {
         self.flight = flight
     }
 
+    /// How often it was sent.
+    var sends: Int { attempts.sends }
+
     /// Bytes of its body.
     var byteCount: Int { row.row.body.count }
 

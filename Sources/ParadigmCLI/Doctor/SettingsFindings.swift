@@ -99,17 +99,20 @@ package struct SettingsFindings: Sendable {
             guard let proxy = try ParadigmClient.proxy(of: configuration) else {
                 return .ok(.proxy, noProxy(configuration))
             }
-            let source = settings.proxy == nil ? Text(verbatim: " (HTTPS_PROXY)") : source(.proxy)
+            let source = settings.proxy == nil ? Text(verbatim: " (\(proxyVariable ?? "HTTPS_PROXY"))") : source(.proxy)
             return .ok(.proxy, Text(verbatim: TerminalEscaper.line(proxy)) + source)
         } catch {
             return .failed(.proxy, ErrorText.failure(error))
         }
     }
 
+    /// The variable that names a proxy.
+    private var proxyVariable: String? {
+        ProxyPolicy.proxyVariables.first { environment[$0]?.isEmpty == false }
+    }
+
     private func noProxy(_ configuration: ParadigmConfiguration) -> Text {
-        let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-        let isSet = settings.proxy != nil || names.contains { environment[$0].map { !$0.isEmpty } ?? false }
-        if !isSet { return Text(en: "none", fr: "aucun") }
+        if settings.proxy == nil, proxyVariable == nil { return Text(en: "none", fr: "aucun") }
         if !settings.usesProxy { return Text(en: "none (--no-proxy)", fr: "aucun (--no-proxy)") }
         if settings.proxy == "none" { return Text(en: "none", fr: "aucun") + source(.proxy) }
         return configuration.baseURL.isTLS

@@ -58,7 +58,7 @@ package struct DocumentsListCommand: SessionCommand {
             workspace: workspace.map { ResourceID(rawValue: $0) },
             status: status.map { DocumentStatus(rawValue: $0) },
             search: search,
-            maximum: 500
+            maximum: Self.most
         )
         let documents = try await session.withServer(settings) { server in
             try await withParadigmClient(server.configuration.tellingOfWaits(on: session.terminal)) {
@@ -66,8 +66,22 @@ package struct DocumentsListCommand: SessionCommand {
             }
         }
         try DocumentTable.write(documents, isJSON: json, session)
+        if documents.count >= Self.most {
+            session.terminal.say(
+                Text(
+                    en:
+                        "The server lists \(Self.most) at most: there may be more. --workspace, --status and --search narrow it.",
+                    fr:
+                        "Le serveur en donne \(Self.most) au plus : il peut y en avoir d'autres. --workspace, --status et --search "
+                        + "restreignent la liste."
+                )
+            )
+        }
         return .success
     }
+
+    /// As many as the server lists at once.
+    private static var most: Int { 500 }
 }
 
 /// The command `paradigm documents get`.

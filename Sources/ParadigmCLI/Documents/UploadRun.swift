@@ -46,7 +46,8 @@ struct UploadRun {
     /// - Throws: ``DocumentsFault``, `InputError`, `FileError`, ``Failure``, `ParadigmError`.
     func run(on configuration: ParadigmConfiguration, _ session: Session) async throws -> End {
         var files: [LocalDocument] = []
-        for file in try LocalDocument.files(at: paths) where !files.contains(where: { $0.path == file.path }) {
+        var seen: Set<String> = []
+        for file in try LocalDocument.files(at: paths) where seen.insert(file.path).inserted {
             files.append(try LocalDocument(path: file.path, name: file.name))
         }
         try BatchOutputCheck.check(BatchJobOptions(source: .file(rows), target: .file(manifest)))
@@ -115,7 +116,7 @@ struct UploadRun {
         // Also where it does not count: what is no list is not replaced by one.
         let found = try UploadList(path: manifest)
         let before = force ? UploadList([]) : found
-        let round: (LocalDocument) -> Int = { before.round(of: $0, retriesFailed: retriesFailed) }
+        let round = before.rounds(retriesFailed: retriesFailed)
         try batch.table(round).write(to: rows)
         var job = try batch.job(from: rows, to: replies)
         job.force = force
@@ -190,7 +191,6 @@ final class InterruptedUploads: Sendable {
     private let client: ParadigmClient
     private let workspace: ResourceID
     private let claimed: Mutex<Set<String>>
-    private let list = Mutex<Task<[DocumentFile], any Error>?>(nil)
 
     init(_ client: ParadigmClient, _ workspace: ResourceID, claimed: Set<String>) {
         (self.client, self.workspace) = (client, workspace)
@@ -201,25 +201,12 @@ final class InterruptedUploads: Sendable {
     func document(of row: Row) async throws -> [UInt8]? {
         guard let upload = DocumentUpload(row: row.body) else { return nil }
         let size = (try? JSONValue(parsing: row.body))?["bytes"]?.int
-        for document in try await documents() where document.filename == upload.sentName {
+        let named = DocumentFilter(workspace: workspace, search: upload.sentName, maximum: 500)
+        for document in try await client.allDocuments(named) where document.filename == upload.sentName {
             if let bytes = document.bytes, bytes != size { continue }
             let isFree = claimed.withLock { $0.insert(document.id.rawValue).inserted }
             if isFree { return JSONValue.object(document.fields).serialized }
         }
         return nil
-    }
-
-    /// All documents of the workspace, asked for once.
-    private func documents() async throws -> [DocumentFile] {
-        let task = list.withLock { list in
-            let task =
-                list
-                ?? Task { [client, workspace] in
-                    try await client.allDocuments(DocumentFilter(workspace: workspace, maximum: 500))
-                }
-            list = task
-            return task
-        }
-        return try await task.value
     }
 }

@@ -2,13 +2,15 @@ import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 
-/// The file that a report goes to; one of an earlier run is replaced.
+/// A file that a report, or its requests, go to; one of an earlier run is replaced.
 package struct ReportFile: Sendable {
     private let path: String
+    private let role: RunFiles.Role
 
     /// A file that is not there yet, or will be replaced.
-    package init(_ path: String) {
+    package init(_ path: String, role: RunFiles.Role = .page) {
         self.path = path
+        self.role = role
     }
 
     /// Makes sure that the file can be made and is none of the others, before anything is measured.
@@ -17,7 +19,7 @@ package struct ReportFile: Sendable {
     /// - Throws: ``Failure`` with status 64 or 73.
     package func check(beside others: RunFiles) throws(Failure) {
         var files = others
-        files.add(.page, path)
+        files.add(role, path)
         do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
         guard unsafe access(FilePath.directory(of: path), W_OK) == 0 else {
             throw BatchFailureText.failure(FileError(.create, path, code: errno))

@@ -142,7 +142,6 @@ struct ReportPage {
         .line { fill: none; stroke: var(--second); stroke-width: 2; vector-effect: non-scaling-stroke; }
         ol { padding-left: 2.5rem; margin: 0; }
         li { margin: .25rem 0; overflow-wrap: anywhere; }
-        footer { color: var(--quiet); font-size: .85rem; margin-top: 2.5rem; }
         @media (max-width: 30rem) { .axis span:nth-child(even):not(:last-child) { display: none; } \
         th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .4rem; font-size: .85rem; } }
         @page { margin: 1.5cm; }

@@ -16,8 +16,6 @@ package struct PairTable: Hashable, Sendable {
 
     /// The rows, documents in their order and for each one the questions in theirs.
     package let table: SmallTable
-    /// How many questions there are.
-    package let questionCount: Int
     /// The column that asks, where no template says how; nil when none is named so and there are several.
     package let questionColumn: String?
 
@@ -39,7 +37,6 @@ package struct PairTable: Hashable, Sendable {
         questionColumn = (asking ?? (columns.count == 1 ? 0 : nil)).map { columns[$0] }
         let rows = questions.rows.filter { row in row.contains { !Blank.fills($0) } }
         guard !rows.isEmpty else { throw .empty(path: path) }
-        questionCount = rows.count
         table = SmallTable(
             columns: [Self.document, Self.name] + columns + [Self.fault],
             rows: documents.flatMap { document in

@@ -97,18 +97,19 @@ package struct UploadList: Hashable, Sendable {
         try SmallTable(columns: Self.columns, rows: rows).write(to: path)
     }
 
-    /// How often a file has to be uploaded anew, going by what was known of it before.
+    /// How often files have to be uploaded anew, going by what was known of them before.
     ///
-    /// - Parameters:
-    ///   - file: The file as it is now.
-    ///   - retriesFailed: Whether one that the server could not read is sent again.
-    /// - Returns: How often.
-    package func round(of file: LocalDocument, retriesFailed: Bool) -> Int {
-        guard let before = documents.last(where: { $0.path == file.path && $0.content == file.content }) else {
-            return 0
-        }
-        let isFailure = before.phase == .failed && !before.id.isEmpty
-        return before.round + (before.status == ListedDocument.gone || retriesFailed && isFailure ? 1 : 0)
+    /// - Parameter retriesFailed: Whether those that the server could not read are sent again.
+    /// - Returns: Tells how often, of a file as it is now.
+    package func rounds(retriesFailed: Bool) -> (LocalDocument) -> Int {
+        let rounds = Dictionary(
+            documents.map { document in
+                let isFailure = document.phase == .failed && !document.id.isEmpty
+                let isLost = document.status == ListedDocument.gone || retriesFailed && isFailure
+                return ([document.path, document.content], document.round + (isLost ? 1 : 0))
+            }
+        ) { $1 }
+        return { rounds[[$0.path, $0.content]] ?? 0 }
     }
 }
 

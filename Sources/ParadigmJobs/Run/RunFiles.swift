@@ -20,6 +20,8 @@ package struct RunFiles: Sendable {
         case prompt
         /// The page about the run.
         case page
+        /// The lines about each request of a speed test.
+        case requests
         /// What holds the key.
         case key
         /// The certificates of an authority.
@@ -34,7 +36,7 @@ package struct RunFiles: Sendable {
         /// Whether the file is replaced, or written from its beginning, under its name.
         var isMade: Bool {
             switch self {
-            case .output, .journal, .record, .copy, .page: true
+            case .output, .journal, .record, .copy, .page, .requests: true
             case .input, .part, .prompt, .key, .authority, .configuration, .standardOutput, .standardError: false
             }
         }

@@ -71,7 +71,7 @@ struct Library: Sendable {
         case (.filterChunks, .filterChunks(let question)):
             return .found(find(question, among: chunks(named: question.chunks)), isFilter: true, query: question.query)
         case (.query, .question(let question)):
-            return .found(find(question, among: pieces(question, at: now)), isFilter: false, query: question.query)
+            return .found(find(question, among: pieces(at: now)), isFilter: false, query: question.query)
         case (.search, .question(let question)): return search(question, call, identity, at: now)
         case (.imageAnalysis, .question(let question)):
             return .imageAnalysis(turn(question, call, identity, fails: false, at: now))
@@ -95,120 +95,6 @@ struct Library: Sendable {
             return .sources(turn)
         default: throw LibraryRefusal.missing("such endpoint")
         }
-    }
-}
-
-// What is checked.
-extension Library {
-    private static let longestQuestion = 5_000
-
-    private func check(_ call: LibraryCall, at now: Duration) throws {
-        switch call.action {
-        case .upload(let form): try check(form)
-        case .replace(let id, let form):
-            _ = try document(id)
-            try check(form, needsWorkspace: false)
-        case .question(let question), .filterChunks(let question): try check(question, call, at: now)
-        case .plain: break
-        }
-        switch call.endpoint {
-        case .turns(let id), .thread(let id), .sources(let id):
-            if threads[id] == nil { throw LibraryRefusal.missing("thread \(id.prefix(80))") }
-        default: break
-        }
-        if let text = call.parameters["workspace_id"] ?? call.parameters["workspace_scope"] { _ = try workspace(text) }
-    }
-
-    private func check(_ form: MultipartBody, needsWorkspace: Bool = true) throws {
-        guard form.file.count <= configuration.maxUpload else {
-            throw LibraryRefusal(
-                .paradigm(
-                    413,
-                    "file_too_large",
-                    "The file has \(form.file.count) bytes, and at most \(configuration.maxUpload) are taken."
-                )
-            )
-        }
-        guard !form.filename.isEmpty else { throw LibraryRefusal.field("file", "The file has no name.") }
-        guard form.filename.count <= 512 else { throw LibraryRefusal.field("filename", "At most 512 characters.") }
-        guard (form.fields["title"] ?? "").count <= 255 else {
-            throw LibraryRefusal.field("title", "At most 255 characters.")
-        }
-        let kind = form.filename.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last?.lowercased()
-        guard let kind, Self.kinds.contains(kind) else {
-            throw LibraryRefusal(
-                .paradigm(
-                    415,
-                    "unsupported_file_type",
-                    "Files of the type \(kind.map { "“.\($0.prefix(20))”" } ?? "without an ending") are not taken. "
-                        + "Taken are: \(Self.kinds.sorted().joined(separator: ", "))."
-                )
-            )
-        }
-        if let text = form.fields["workspace_id"] {
-            _ = try workspace(text)
-        } else if needsWorkspace, form.fields["collection_type"] == "workspace" {
-            throw LibraryRefusal.field("workspace_id", "This field is required.")
-        }
-    }
-
-    static let kinds: Set = [
-        "pdf", "txt", "md", "csv", "html", "htm", "json", "xml", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt",
-        "rtf", "eml", "png", "jpg", "jpeg",
-    ]
-
-    private func check(_ question: LibraryQuestion, _ call: LibraryCall, at now: Duration) throws {
-        guard !question.query.isEmpty else { throw LibraryRefusal.field("query", "This field may not be blank.") }
-        guard !call.isTurn || question.query.count <= Self.longestQuestion else {
-            throw LibraryRefusal.field("query", "At most \(Self.longestQuestion) characters.")
-        }
-        if let steps = question.maxSteps, !(1...20).contains(steps) {
-            throw LibraryRefusal.field("max_steps", "A number from 1 to 20.")
-        }
-        if let agent = question.agent, !configuration.agents.contains(where: { "\($0)" == agent.text }) {
-            throw LibraryRefusal.missing("agent \(agent.text.prefix(80))")
-        }
-        if let model = question.model, !configuration.acceptsAnyModel,
-            !configuration.models.contains(where: { $0.name == model })
-        {
-            throw LibraryRefusal(.vllm(404, "NotFoundError", "The model `\(model.prefix(200))` does not exist."))
-        }
-        switch call.endpoint {
-        case .analyses, .imageAnalysis:
-            guard (1...5).contains(question.files.count) else {
-                throw LibraryRefusal.field("document_ids", "From 1 to 5 documents.")
-            }
-        case .query where documents.isEmpty:
-            throw LibraryRefusal(.paradigm(400, "empty_collection_error", "Nothing was uploaded yet."))
-        default: break
-        }
-        for id in question.workspaces { _ = try workspace(id.text) }
-        for id in question.files {
-            let document = try document(id.text)
-            let status = document.status(at: now).name
-            // What integrators report: asked too soon, the server fails.
-            guard status == "embedded" else {
-                throw LibraryRefusal(
-                    .paradigm(500, "internal_error", "Document \(document.id) is not ready: its status is \(status).")
-                )
-            }
-        }
-    }
-
-    private func document(_ id: String) throws -> SimulatedDocument {
-        guard let document = Int(id).flatMap({ documents[$0] }) else {
-            throw LibraryRefusal.missing("document \(id.prefix(80))")
-        }
-        return document
-    }
-
-    private func workspace(_ text: String) throws -> Int {
-        guard let id = Int(text), configuration.workspaces.contains(id) else {
-            throw LibraryRefusal(
-                .paradigm(403, "permission_denied", "You have no access to the workspace \(text.prefix(80)).")
-            )
-        }
-        return id
     }
 }
 
@@ -292,90 +178,6 @@ extension Library {
         let own = documents.values.filter { $0.session == uuid }.sorted { $0.id < $1.id }
         return .uploadSession(uuid, own, at: now)
     }
-}
-
-// Questions.
-extension Library {
-    /// The documents that a question is about.
-    private func asked(_ question: LibraryQuestion, _ call: LibraryCall, at now: Duration) -> [SimulatedDocument] {
-        if !question.files.isEmpty { return question.files.compactMap { try? document($0.text) } }
-        let ready = documents.values.filter { $0.status(at: now).name == "embedded" }.sorted { $0.id < $1.id }
-        if !question.workspaces.isEmpty {
-            return ready.filter { document in question.workspaces.contains { $0.text == "\(document.workspace)" } }
-        }
-        return call.isTurn && question.forceTool == nil ? [] : ready
-    }
-
-    private func pieces(_ question: LibraryQuestion, at now: Duration) -> [SimulatedTurn.Found] {
-        documents.values.filter { $0.status(at: now).name == "embedded" }.sorted { $0.id < $1.id }.flatMap(Self.pieces)
-    }
-
-    private static func pieces(_ document: SimulatedDocument) -> [SimulatedTurn.Found] {
-        document.chunks.map {
-            SimulatedTurn.Found(document: document.id, filename: document.filename, chunk: $0, score: 0)
-        }
-    }
-
-    private func chunks(named names: [String]) -> [SimulatedTurn.Found] {
-        let names = Set(names)
-        return documents.values.sorted { $0.id < $1.id }.flatMap(Self.pieces).filter { names.contains($0.chunk.uuid) }
-    }
-
-    /// The pieces that share most words with a question, best first.
-    private func find(_ question: LibraryQuestion, among pieces: [SimulatedTurn.Found]) -> [SimulatedTurn.Found] {
-        let words = Self.words(question.query)
-        let scored = pieces.map { piece in
-            var piece = piece
-            let shared = words.intersection(Self.words(piece.chunk.text)).count
-            piece.score = words.isEmpty ? 0 : Double(shared) / Double(words.count)
-            return piece
-        }
-        let best = scored.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-        return best.prefix(max(0, question.n ?? 5)).map(\.element)
-    }
-
-    private static func words(_ text: String) -> Set<Substring> {
-        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.filter { $0.count > 2 }.map { $0 })
-    }
-
-    private func turn(
-        _ question: LibraryQuestion,
-        _ call: LibraryCall,
-        _ identity: ReplyIdentity,
-        fails: Bool,
-        at now: Duration
-    ) -> SimulatedTurn {
-        let asked = asked(question, call, at: now)
-        let found = find(question, among: asked.flatMap(Self.pieces))
-        var random = SplitMix64(seed: ContentHash.of(configuration.seed, call.content))
-        let spoken = Phrases.answer(to: question.query, length: configuration.answerLength, random: &random)
-        let quoted = found.first.map { "“\($0.filename)”, page \($0.chunk.page), says: “\($0.chunk.text.prefix(200))”" }
-        let name = ContentHash.of(identity.id)
-        return SimulatedTurn(
-            id: SimulatedDocument.uuid(name),
-            thread: SimulatedDocument.uuid(ContentHash.of(name, 2)),
-            start: now,
-            time: call.turnTime(configuration),
-            fails: fails,
-            query: question.query,
-            model: question.model ?? configuration.models.first { $0.purpose == .chat }?.name ?? "alfred-4.2",
-            tool: asked.isEmpty ? nil : question.forceTool ?? "document_search",
-            answer: quoted ?? (asked.isEmpty ? spoken : "The documents say nothing about that."),
-            sources: found,
-            created: identity.created
-        )
-    }
-
-    private mutating func search(
-        _ question: LibraryQuestion,
-        _ call: LibraryCall,
-        _ identity: ReplyIdentity,
-        at now: Duration
-    ) -> Reply {
-        let turn = turn(question, call, identity, fails: false, at: now)
-        let session = question.session?.text ?? "\(ContentHash.of(identity.id) % 1_000_000)"
-        return .search(turn, session: session)
-    }
 
     private mutating func begin(
         _ question: LibraryQuestion,
@@ -402,21 +204,5 @@ extension Library {
         }
         if call.parameters["anonymize"]?.lowercased() == "true" { ephemeral.insert(id) }
         return .thread(id, last: threads[id]?.last, isEphemeral: ephemeral.contains(id), at: now)
-    }
-}
-
-extension LibraryCall {
-    /// How long the turn takes that it begins.
-    func turnTime(_ configuration: SimulatorConfiguration) -> Duration {
-        (configuration.turns ?? configuration.latency)
-            .latency(seed: configuration.seed, content: ContentHash.of(content, 3), completionTokens: 50)
-    }
-
-    /// How long it takes until it is answered.
-    func replyTime(_ configuration: SimulatorConfiguration) -> Duration {
-        guard isTurn, case .question(let question) = action else {
-            return configuration.latency.latency(seed: configuration.seed, content: content, completionTokens: 50)
-        }
-        return question.background ? .zero : min(turnTime(configuration), configuration.turnWait)
     }
 }

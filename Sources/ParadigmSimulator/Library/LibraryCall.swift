@@ -142,8 +142,6 @@ struct LibraryQuestion: Sendable, Decodable {
     var n: Int?
     var chunks: [String]
     var session: LooseID?
-    /// `document_ids` as it came; nil when it was missing.
-    var hasDocuments: Bool
 
     private enum CodingKeys: String, CodingKey {
         case query, n, model, background
@@ -161,9 +159,9 @@ struct LibraryQuestion: Sendable, Decodable {
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         query = try fields.decode(String.self, forKey: .query)
-        let documents = try fields.decodeIfPresent([LooseID].self, forKey: .documents)
-        hasDocuments = documents != nil
-        files = try documents ?? fields.decodeIfPresent([LooseID].self, forKey: .files) ?? []
+        files =
+            try fields.decodeIfPresent([LooseID].self, forKey: .documents)
+            ?? fields.decodeIfPresent([LooseID].self, forKey: .files) ?? []
         workspaces = try fields.decodeIfPresent([LooseID].self, forKey: .workspaces) ?? []
         agent = try fields.decodeIfPresent(LooseID.self, forKey: .agent)
         model =
@@ -189,5 +187,21 @@ struct LooseID: Sendable, Hashable, Decodable {
         } else {
             text = try value.decode(String.self)
         }
+    }
+}
+
+extension LibraryCall {
+    /// How long the turn takes that it begins.
+    func turnTime(_ configuration: SimulatorConfiguration) -> Duration {
+        (configuration.turns ?? configuration.latency)
+            .latency(seed: configuration.seed, content: ContentHash.of(content, 3), completionTokens: 50)
+    }
+
+    /// How long it takes until it is answered.
+    func replyTime(_ configuration: SimulatorConfiguration) -> Duration {
+        guard isTurn, case .question(let question) = action else {
+            return configuration.latency.latency(seed: configuration.seed, content: content, completionTokens: 50)
+        }
+        return question.background ? .zero : min(turnTime(configuration), configuration.turnWait)
     }
 }

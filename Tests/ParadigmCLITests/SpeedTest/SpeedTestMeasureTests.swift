@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ErrorShapeTests {
     private func groups(_ texts: [String], kind: String = "k") -> [ErrorGroup] {
-        ErrorGroup.grouping(texts.map { (kind: kind, text: Text(verbatim: $0)) })
+        ErrorGroup.merging(texts.map { ErrorGroup(kind: kind, text: Text(verbatim: $0), count: 1) })
     }
 
     @Test(arguments: [

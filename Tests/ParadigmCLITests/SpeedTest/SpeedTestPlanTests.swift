@@ -39,7 +39,7 @@ import Testing
 
 @Suite struct SpeedTestPromptsTests {
     @Test func `twenty greetings, from Alice to Tiffany`() {
-        let prompts = SpeedTestPrompts.greeting().prompts(20)
+        let prompts = (0..<20).map(SpeedTestPrompts.greeting().prompt)
         #expect(
             prompts.first == "Dis bonjour au nouvel utilisateur sur Paradigm ! Donne un accueil court d'une phrase "
                 + "hautement personnalisé à : Alice"
@@ -49,10 +49,10 @@ import Testing
     }
 
     @Test func `beyond them no two are alike`() {
-        #expect(Set(SpeedTestPrompts.greeting().prompts(2000)).count == 2000)
-        #expect(SpeedTestPrompts.greeting().prompts(21).last?.hasSuffix(" : Alice 2") == true)
-        #expect(SpeedTestPrompts.verbatim(["a", "b"]).prompts(5) == ["a", "b", "a (2)", "b (2)", "a (3)"])
-        #expect(SpeedTestPrompts.verbatim([]).prompts(5).isEmpty)
+        #expect(Set((0..<2000).map(SpeedTestPrompts.greeting().prompt)).count == 2000)
+        #expect((0..<21).map(SpeedTestPrompts.greeting().prompt).last?.hasSuffix(" : Alice 2") == true)
+        #expect((0..<5).map(SpeedTestPrompts.verbatim(["a", "b"]).prompt) == ["a", "b", "a (2)", "b (2)", "a (3)"])
+        #expect(SpeedTestPrompts.verbatim([]).prompt(0).isEmpty)
     }
 
     @Test func `the lines of a file`() {

@@ -171,13 +171,13 @@ import Testing
 
 @Suite struct ErrorGroupTests {
     @Test func `the most frequent first, equal counts as they came`() {
-        let groups = ErrorGroup.grouping(
-            ["b", "a", "c", "c", "a"].map { (kind: $0, text: Text(verbatim: $0)) } + [
-                (kind: "a", text: Text(verbatim: "x"))
+        let groups = ErrorGroup.merging(
+            ["b", "a", "c", "c", "a"].map { ErrorGroup(kind: $0, text: Text(verbatim: $0), count: 1) } + [
+                ErrorGroup(kind: "a", text: Text(verbatim: "x"), count: 1)
             ]
         )
         #expect(groups.map(\.text.english) == ["a", "c", "b", "x"])
         #expect(groups.map(\.count) == [2, 2, 1, 1])
-        #expect(ErrorGroup.grouping([]).isEmpty)
+        #expect(ErrorGroup.merging([]).isEmpty)
     }
 }

@@ -49,7 +49,6 @@ import Testing
             #expect(turn.phase == .failed)
             #expect(turn.text == nil)
             #expect(turn.failure?.code == "agent_error")
-            #expect(ParadigmError(turn, host: "h")?.kind == .workFailed)
         }
     }
 

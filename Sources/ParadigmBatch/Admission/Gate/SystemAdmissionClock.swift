@@ -25,11 +25,7 @@ package final class SystemAdmissionClock: AdmissionClock {
         unsafe timer.cancel()
     }
 
-    package var now: UInt64 {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
+    package var now: UInt64 { MonotonicTime.nanoseconds }
 
     package func setAlarm(at time: UInt64, _ ring: @escaping @Sendable () -> Void) {
         alarm.withLock { alarm in

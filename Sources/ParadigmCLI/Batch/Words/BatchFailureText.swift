@@ -128,8 +128,7 @@ package enum BatchFailureText {
 
     /// The option that a name in a journal stands for.
     private static func option(_ name: String) -> String {
-        let option = name
-        return "--" + option.split(separator: "_").joined(separator: "-")
+        name == "body" ? "--body-template" : "--" + name.split(separator: "_").joined(separator: "-")
     }
 
     /// The end of a command that failed at a file: 73 when the file cannot be made, 74 for anything else.

@@ -82,6 +82,7 @@ enum RunFilesText {
         case .part: Text(en: "the part", fr: "la part")
         case .prompt: Text(en: "the prompt file", fr: "le fichier du prompt")
         case .page: Text(en: "the page of --report", fr: "la page de --report")
+        case .requests: Text(en: "the file of --requests-out", fr: "le fichier de --requests-out")
         case .key: Text(en: "the key file", fr: "le fichier de la clé")
         case .authority: Text(en: "the file of certificates", fr: "le fichier de certificats")
         case .configuration: Text(en: "the configuration file", fr: "le fichier de configuration")

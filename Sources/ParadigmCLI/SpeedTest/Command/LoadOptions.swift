@@ -81,10 +81,18 @@ package struct LoadOptions: ParsableArguments {
     /// Whether requests come in another way than a number of them at once.
     var isLoad: Bool { rate != nil || duration != nil || warmup != nil }
 
+    /// What a sweep, which has steps of its own, has no use for, and whether it is given.
+    var beyondSweep: [(String, Bool)] {
+        [
+            ("--rate", rate != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
+            ("--slo", slo != nil),
+            ("--requests-out", requestsOut != nil),
+        ]
+    }
+
     /// Checks what the options say together.
-    func check(concurrency: Int?, sweep: Bool) throws {
+    func check(concurrency: Int?) throws {
         try Bounds.check(rate, "--rate", 0.001...1_000_000)
-        if sweep { try checkSweep() }
         if arrivals != nil, rate == nil {
             throw Self.wrong(en: "--arrivals goes with --rate.", fr: "--arrivals va avec --rate.")
         }
@@ -106,17 +114,6 @@ package struct LoadOptions: ParsableArguments {
                 fr: "--slo nomme un délai de tokens, que seuls les flux montrent : ajoutez --stream."
             )
         }
-    }
-
-    private func checkSweep() throws {
-        let others: [(String, Bool)] = [
-            ("--rate", rate != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
-        ]
-        guard let (name, _) = others.first(where: \.1) else { return }
-        throw Self.wrong(
-            en: "--sweep has steps of its own; it takes no \(name).",
-            fr: "--sweep procède par étapes ; il ne va pas avec \(name)."
-        )
     }
 
     private static func wrong(en: String, fr: String) -> ValidationError {

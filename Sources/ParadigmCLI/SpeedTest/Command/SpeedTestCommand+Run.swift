@@ -32,7 +32,8 @@ extension SpeedTestCommand {
     private func files(_ settings: ServerSettings, _ session: Session) throws -> (
         page: ReportFile?, requests: ReportFile?
     ) {
-        let (page, requests) = (options.report.map(ReportFile.init), options.load.requestsOut.map(ReportFile.init))
+        let page = options.report.map { ReportFile($0) }
+        let requests = options.load.requestsOut.map { ReportFile($0, role: .requests) }
         var files = RunFiles()
         files.add(settings, environment: session.environment)
         if let path = options.names ?? options.prompts { files.add(.input, path) }
@@ -47,6 +48,8 @@ extension SpeedTestCommand {
         let model: String
         /// How many requests there are at most.
         let requests: Int
+        /// Of how many different ones a sample is sent one after the other.
+        let sampled: Int
         /// How many are in flight at most.
         let window: Int
         /// The body of each.
@@ -78,6 +81,7 @@ extension SpeedTestCommand {
         return Work(
             model: model,
             requests: requests,
+            sampled: isUnending ? source.count : requests,
             window: options.sweep ? window : min(window, requests),
             body: isUnending ? body : made
         )
@@ -134,7 +138,7 @@ extension SpeedTestCommand {
 
     private func measure(_ server: Server, _ work: Work, session: Session) async throws -> SpeedTestReport {
         let runner = SpeedTestRunner(configuration: server.configuration, rows: work.requests, body: work.body)
-        let sample = sample(of: work.requests)
+        let sample = sample(of: work.sampled)
         let load = options.load
         func oneByOne(_ note: Text, fresh: Bool) async throws -> SpeedTestRun {
             session.note(note)

@@ -33,10 +33,7 @@ extension SpeedTestCommand {
             let runner = SpeedTestRunner(configuration: configuration, rows: sent - first) { body(first + $0) }
             let run = try await runner.concurrently(window, plan: SendPlan(streams: options.load.stream)).run
             if sweep.steps.isEmpty, run.answered == 0, let error = run.errors.first {
-                throw Failure(
-                    SpeedTestResult(requests: run.requests, concurrency: 1, concurrent: run).status,
-                    error.text
-                )
+                throw Failure(run.failureStatus, error.text)
             }
             sweep.take(run)
             guard sweep.next != sweep.steps.last?.concurrency else { continue }

@@ -114,8 +114,8 @@ package struct SpeedTestOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Seed of the sample and of the built-in simulator (default: 1).",
-            fr: "Graine de l'échantillon et du simulateur intégré (par défaut : 1).",
+            en: "Seed of the sample, of the times of --rate and of the built-in simulator (default: 1).",
+            fr: "Graine de l'échantillon, des départs de --rate et du simulateur intégré (par défaut : 1).",
             name: .number
         )
     )
@@ -154,7 +154,7 @@ package struct SpeedTestOptions: ParsableArguments {
         try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
         try Bounds.check(temperature, "--temperature", 0...2)
         try checkSweep()
-        try load.check(concurrency: concurrency, sweep: sweep)
+        try load.check(concurrency: concurrency)
         guard names == nil || prompts == nil else {
             throw ValidationError(
                 Text(
@@ -171,7 +171,7 @@ package struct SpeedTestOptions: ParsableArguments {
             ("--requests", requests != nil), ("--sequential", sequential != nil), ("--order", order != nil),
             ("--fresh-connections", freshConnections),
         ]
-        guard sweep, let (name, _) = others.first(where: \.1) else { return }
+        guard sweep, let (name, _) = (others + load.beyondSweep).first(where: \.1) else { return }
         throw ValidationError(
             Text(
                 en: "--sweep has steps of its own; it takes no \(name).",

@@ -54,13 +54,8 @@ extension ErrorGroup {
         }
     }
 
-    /// Counts failures that differ in numbers, names and durations alone, the most frequent first, equal counts in the
+    /// Puts groups together that differ in numbers, names and durations alone, the most frequent first, equal counts in the
     /// order they were met.
-    package static func grouping(_ failures: [(kind: String, text: Text)]) -> [ErrorGroup] {
-        merging(failures.map { ErrorGroup(kind: $0.kind, text: $0.text, count: 1) })
-    }
-
-    /// Puts groups together that say the same.
     package static func merging(_ groups: [ErrorGroup]) -> [ErrorGroup] {
         var families: [Key: Family] = [:]
         for (index, group) in groups.enumerated() {

@@ -22,15 +22,10 @@ package struct SpeedTestPrompts: Sendable, Equatable {
     /// How many different prompts there are before they are numbered.
     package var count: Int { lines.count }
 
-    /// As many prompts as asked for.
+    /// The prompt at a place, from 0, of as many as are wanted; empty when there is none at all.
     ///
     /// From the second round on they are numbered, so that no two are alike and no cache of the server's answers for
     /// the model.
-    package func prompts(_ count: Int) -> [String] {
-        lines.isEmpty ? [] : (0..<count).map(prompt)
-    }
-
-    /// The prompt at a place, from 0, of as many as are wanted; empty when there is none at all.
     package func prompt(_ index: Int) -> String {
         guard !lines.isEmpty else { return "" }
         let round = index / lines.count + 1

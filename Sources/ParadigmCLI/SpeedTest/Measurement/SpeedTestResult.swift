@@ -123,25 +123,20 @@ package struct SpeedTestResult: Sendable {
     package var percentiles: Percentiles? { Percentiles(concurrent.latencies) }
 
     /// Processor time over wall time of the concurrent run: 1 is one core kept busy all along.
-    package var clientShare: Double { ratio(concurrent.processorTime.seconds, concurrentSeconds) ?? 0 }
+    package var clientShare: Double { concurrent.clientShare }
 
     /// Whether this client set the pace.
     package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
 
-    /// The command's exit status: 1 when any request of any run failed, or a service level was missed; without a single answer in the concurrent run
-    /// 77 for a refused key, 64 for a missing one, 1 when the server refused the requests for what they are, 75 when a
-    /// limit or a quota stopped all of them, else 69.
+    /// The command's exit status: 1 when any request of any run failed, or a service level was missed; without a single
+    /// answer in the concurrent run that of ``SpeedTestRun/failureStatus``.
     package var status: ExitStatus {
         guard concurrent.answered == 0 else {
             let runs = [concurrent, sequential, freshConnections].compactMap(\.self)
             let isKept = level?.missed(in: concurrent).isEmpty ?? true
             return isKept && runs.allSatisfy { $0.failed == 0 } ? .success : .someFailed
         }
-        let kinds = Set(concurrent.errors.map(\.kind))
-        if kinds.contains("refused_key") { return .keyRefused }
-        if kinds == ["missing_key"] { return .usage }
-        if kinds.isSubset(of: ["rate_limited", "quota_spent"]) { return .tryLater }
-        return kinds.isSubset(of: ["forbidden", "not_found", "invalid_request"]) ? .someFailed : .unavailable
+        return concurrent.failureStatus
     }
 
     /// A run over a sample stands for all requests.

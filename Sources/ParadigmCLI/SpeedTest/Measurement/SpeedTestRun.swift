@@ -15,6 +15,8 @@ package struct SpeedTestRun: Sendable, Equatable {
     package let spans: [RequestSpan]
     /// How many requests were sent before the warm-up was over, which count for nothing.
     package let warmUp: Int
+    /// What streamed answers show; nil when none was streamed.
+    package let streams: StreamFigures?
 
     /// A run.
     package init(
@@ -26,6 +28,7 @@ package struct SpeedTestRun: Sendable, Equatable {
         warmUp: Int = 0
     ) {
         self.spans = spans
+        streams = StreamFigures(spans)
         self.wall = wall
         self.latencies = latencies
         self.errors = errors
@@ -50,8 +53,18 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// Tokens of all answers, as the server counts them.
     package var completionTokens: Int { spans.reduce(0) { $0 + ($1.failure == nil ? $1.completionTokens : 0) } }
 
-    /// What streamed answers show; nil when none was streamed.
-    package var streams: StreamFigures? { StreamFigures(spans) }
+    /// Processor time over wall time: 1 is one core kept busy all along.
+    package var clientShare: Double { wall > .zero ? processorTime.seconds / wall.seconds : 0 }
+
+    /// The exit status of a run without a single answer: 77 for a refused key, 64 for a missing one, 1 when the server
+    /// refused the requests for what they are, 75 when a limit or a quota stopped all of them, else 69.
+    package var failureStatus: ExitStatus {
+        let kinds = Set(errors.map(\.kind))
+        if kinds.contains("refused_key") { return .keyRefused }
+        if kinds == ["missing_key"] { return .usage }
+        if kinds.isSubset(of: ["rate_limited", "quota_spent"]) { return .tryLater }
+        return kinds.isSubset(of: ["forbidden", "not_found", "invalid_request"]) ? .someFailed : .unavailable
+    }
 
     /// This run and another one after it, as one.
     func followed(by other: SpeedTestRun) -> SpeedTestRun {

@@ -10,11 +10,6 @@ package struct SpeedTestRunner: Sendable {
     private let rows: Int
     private let body: @Sendable (Int) -> [UInt8]
 
-    /// A runner for request bodies; each is sent byte for byte.
-    package init(configuration: ParadigmConfiguration, bodies: [[UInt8]]) {
-        self.init(configuration: configuration, rows: bodies.count) { bodies[$0] }
-    }
-
     /// A runner for request bodies that are made when they are sent.
     ///
     /// - Parameters:
@@ -102,7 +97,14 @@ package struct SpeedTestRunner: Sendable {
             )
             let end = MonotonicTime.now
             let used = ProcessResources.processorTime - processorTime
-            let judge = OutcomeJudge(client: client, start: start, end: end, warmUp: warmUp, isPaced: plan.start != nil)
+            let judge = OutcomeJudge(
+                client: client,
+                start: start,
+                end: end,
+                // A run that ended before counts whole.
+                warmUp: end - start > warmUp ? warmUp : .zero,
+                isPaced: plan.start != nil
+            )
             return judge.measurement(of: outcomes, processorTime: used)
         }
     }

@@ -4,7 +4,7 @@ import ParadigmGround
 /// The search for the concurrency at which throughput stops growing: a value that is fed one run after the other.
 ///
 /// The window doubles from 1. A step is repeated until it can be judged: until it is plain that it finishes more than
-/// any before it, or how much it finishes is known to 5 %; a step in which requests failed, until it is plain whether
+/// any before it, or how much it finishes is known to 5 % (10 % of the first one); a step in which requests failed, until it is plain whether
 /// they fail because of the load. The search ends when two doublings in a row brought less than a tenth more than the
 /// best before them, when the load makes requests fail, when a limit for a time stands in the way, when the server has
 /// gone, or at the highest window.
@@ -252,7 +252,7 @@ extension Sweep.Step {
 
     /// Whether this client, and not the server, set the pace.
     package var verdict: ClientVerdict {
-        ClientVerdict(clientShare: run.wall > .zero ? run.processorTime.seconds / run.wall.seconds : 0)
+        ClientVerdict(clientShare: run.clientShare)
     }
 }
 

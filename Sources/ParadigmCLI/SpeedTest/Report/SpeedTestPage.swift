@@ -90,7 +90,11 @@ package struct SpeedTestPage: Sendable {
     /// All runs on one scale, so that what one takes longer shows.
     private func waterfalls(_ figures: Figures) -> String {
         let runs: [(Text, SpeedTestRun?, String)] = [
-            (Text(en: "All at once", fr: "Toutes à la fois"), report.result.concurrent, "first"),
+            (
+                report.result.load == nil
+                    ? Text(en: "All at once", fr: "Toutes à la fois") : Text(en: "Under load", fr: "En charge"),
+                report.result.concurrent, "first"
+            ),
             (Text(en: "One by one", fr: "Une à une"), report.result.sequential, "second"),
         ]
         let scale = runs.compactMap { $0.1?.wall }.max() ?? .zero

@@ -63,37 +63,40 @@ extension SpeedTestReport {
             "concurrency": .number(JSONNumber(result.concurrency)),
             "answered": .number(JSONNumber(run.answered)),
             "failed": .number(JSONNumber(run.failed)),
-            "concurrent_seconds": number(result.concurrentSeconds),
-            "sequential_seconds": number(result.sequentialSeconds),
-            "sequential_measured_seconds": number(result.sequential?.wall.seconds),
-            "sequential_requests": count(result.sequential?.requests),
-            "sequential_answered": count(result.sequential?.answered),
+            "concurrent_seconds": .rounded(result.concurrentSeconds, decimals: 6),
+            "sequential_seconds": .rounded(result.sequentialSeconds, decimals: 6),
+            "sequential_measured_seconds": .rounded(result.sequential?.wall.seconds, decimals: 6),
+            "sequential_requests": .count(result.sequential?.requests),
+            "sequential_answered": .count(result.sequential?.answered),
             "sequential_sampled": .bool(result.isSequentialSampled),
-            "fresh_connections_seconds": number(result.freshConnectionSeconds),
-            "ideal_seconds": number(result.idealSeconds),
-            "improvement_factor": number(result.improvementFactor),
-            "ideal_factor": number(result.idealFactor),
-            "documentation_factor": number(result.documentationFactor),
-            "reuse_factor": number(result.reuseFactor),
-            "reached": number(result.reached),
-            "requests_per_second": number(run.perSecond(run.requests)),
-            "answered_per_second": number(run.perSecond(run.answered)),
-            "goodput_per_second": number(result.level.map { run.perSecond($0.kept(in: run)) }),
+            "fresh_connections_seconds": .rounded(result.freshConnectionSeconds, decimals: 6),
+            "ideal_seconds": .rounded(result.idealSeconds, decimals: 6),
+            "improvement_factor": .rounded(result.improvementFactor, decimals: 6),
+            "ideal_factor": .rounded(result.idealFactor, decimals: 6),
+            "documentation_factor": .rounded(result.documentationFactor, decimals: 6),
+            "reuse_factor": .rounded(result.reuseFactor, decimals: 6),
+            "reached": .rounded(result.reached, decimals: 6),
+            "requests_per_second": .rounded(run.perSecond(run.requests), decimals: 6),
+            "answered_per_second": .rounded(run.perSecond(run.answered), decimals: 6),
+            "goodput_per_second": .rounded(result.level.map { run.perSecond($0.kept(in: run)) }, decimals: 6),
             "service_levels": levels(run),
             "ideal_measured": result.idealSeconds == nil
                 ? .null : .string(result.isIdealUndisturbed ? "one_by_one" : "under_load"),
-            "slowdown": number(result.slowdown),
+            "slowdown": .rounded(result.slowdown, decimals: 6),
             "latency_seconds": .percentiles(result.percentiles),
             "sequential_latency_seconds": .percentiles(result.sequential.flatMap { Percentiles($0.latencies) }),
             "first_token_seconds": .percentiles(run.streams?.firstToken),
             "between_tokens_seconds": .percentiles(run.streams?.betweenTokens),
             "tokens_per_second_each": .percentiles(run.streams?.tokensPerSecond),
-            "tokens_per_second": number(run.completionTokens > 0 ? run.perSecond(run.completionTokens) : nil),
-            "completion_tokens": run.completionTokens > 0 ? count(run.completionTokens) : .null,
-            "rate": number(result.load?.rate),
+            "tokens_per_second": .rounded(
+                run.completionTokens > 0 ? run.perSecond(run.completionTokens) : nil,
+                decimals: 6
+            ),
+            "completion_tokens": run.completionTokens > 0 ? .count(run.completionTokens) : .null,
+            "rate": .rounded(result.load?.rate, decimals: 6),
             "arrivals": result.load?.rate == nil ? .null : result.load.map { .string($0.arrivals.rawValue) } ?? .null,
-            "warm_up_requests": count(run.warmUp),
-            "client_cpu_share": number(result.clientShare),
+            "warm_up_requests": .count(run.warmUp),
+            "client_cpu_share": .rounded(result.clientShare, decimals: 6),
             "verdict": .string(result.verdict.rawValue),
             "simulated": .bool(isSimulated),
             "errors": errors(run),
@@ -108,7 +111,7 @@ extension SpeedTestReport {
         return .array(
             level.limits.map { limit in
                 [
-                    "limit": .string(limit.text), "kept": count(run.spans.count(where: limit.isKept)),
+                    "limit": .string(limit.text), "kept": .count(run.spans.count(where: limit.isKept)),
                     "missed": .bool(missed.contains(limit)),
                 ]
             }
@@ -125,15 +128,5 @@ extension SpeedTestReport {
                     ]
                 }
         )
-    }
-
-    private func count(_ value: Int?) -> JSONValue {
-        value.map { .number(JSONNumber($0)) } ?? .null
-    }
-
-    /// Six decimals: microseconds are the finest that the measurement means.
-    private func number(_ value: Double?) -> JSONValue {
-        guard let value, let number = JSONNumber((value * 1e6).rounded() / 1e6) else { return .null }
-        return .number(number)
     }
 }

@@ -292,7 +292,12 @@ struct SpeedTestWords {
     /// What went wrong in any of the runs, grouped by message, apart from the figures.
     var errors: [Text] {
         let runs = [
-            (Text(en: "Errors, all at once:", fr: "Erreurs, toutes à la fois :"), result.concurrent.errors),
+            (
+                result.load == nil
+                    ? Text(en: "Errors, all at once:", fr: "Erreurs, toutes à la fois :")
+                    : Text(en: "Errors, under load:", fr: "Erreurs, en charge :"),
+                result.concurrent.errors
+            ),
             (Text(en: "Errors, one by one:", fr: "Erreurs, une à une :"), result.sequential?.errors ?? []),
             (
                 Text(en: "Errors, new connections:", fr: "Erreurs, nouvelles connexions :"),
