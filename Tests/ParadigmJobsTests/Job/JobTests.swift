@@ -57,11 +57,15 @@ import Testing
     }
 
     @Test func `a job that was stopped asks only what is missing`() async throws {
-        try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
+        // What comes after the first hundred takes long enough to be stopped, however busy the machine is.
+        let slow = FaultRule(.delay(.seconds(2)), span: .arrivals([101...400]))
+        try await withSimulator(SimulatorConfiguration(latency: .none, faults: [slow])) { simulator in
             let first = try job(simulator, requests(0..<400).asBatchSource())
-            let stopped = try await first.run { progress in
-                if progress.done > 20 { first.stop() }
-            }
+            async let run = first.run()
+            try await simulator.untilLog { $0.count > 100 }
+            first.stop()
+            let stopped = try await run
+            simulator.setFaults([])
             #expect(stopped.end == .stopped)
             let pending = try #require(stopped.pending)
             #expect(pending > 0)
