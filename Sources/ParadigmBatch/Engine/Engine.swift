@@ -29,7 +29,8 @@ package final class Engine: Sendable {
         /// The answer to a row that may have been sent before, where it can be found without sending it again; nil for what
         /// does no harm twice.
         package var known: (@Sendable (Row) async throws -> [UInt8]?)?
-        /// Waits that long, between two questions about work that the server answers later.
+        /// Waits that long: between two questions about work that the server answers later, and for replies that are too
+        /// many.
         package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         /// The defaults.
         package init() {}

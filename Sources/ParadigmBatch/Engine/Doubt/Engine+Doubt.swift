@@ -73,7 +73,7 @@ extension Engine {
     func sendAgain(_ row: RowUnderWay, _ request: HTTPRequest, over lane: any HTTPLane) async throws -> HTTPReply {
         let isStreaming = row.row.row.isStreaming
         let reply = try await isStreaming ? attempt.stream(request, over: lane) : lane.send(request)
-        try await Task.sleep(for: patience)
+        try await options.pause(patience)
         let isInDoubt = client.surplusReplies.cameOver(reply.head.connection)
         repeats.withLock { if isInDoubt { $0.inDoubt += 1 } else { $0.own += 1 } }
         return reply
@@ -98,7 +98,7 @@ extension Engine {
         while rest > .zero {
             guard gate.read({ $0.stopped }) == nil else { return false }
             let step = min(rest, .milliseconds(100))
-            try await Task.sleep(for: step)
+            try await options.pause(step)
             rest -= step
         }
         return gate.read { $0.stopped } == nil

@@ -40,6 +40,7 @@ struct Replay {
         options.workers = scenario.workers
         options.job = ReplayRow.job
         options.hedges = scenario.hedgedPercent > 0
+        options.pause = { try await world.wait(UInt64($0 / .nanoseconds(1))) }
         let engine = Engine(
             client: client,
             source: ReplaySource(world),
