@@ -119,6 +119,8 @@ def main():
     if cores[0] == cores[1]:
         sys.exit("bench: two cores are needed, one for the client and one for the server")
     settings.client, settings.server_core = cores
+    # Not found out when all has been measured.
+    target.parent.mkdir(parents=True, exist_ok=True)
     raise_descriptor_limit(max(level for scenario in scenarios for level in scenario.concurrency) + 200)
 
     needed = {key for scenario in scenarios for key in scenario.peers if key in wanted}

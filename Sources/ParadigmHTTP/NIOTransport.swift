@@ -1,11 +1,13 @@
 import NIOCore
 import NIOPosix
+import ParadigmGround
 
 /// The transport over SwiftNIO, with event loops of its own.
 package final class NIOTransport: HTTPTransport {
     private let group: MultiThreadedEventLoopGroup
     private let places: [LoopPlace]
     private let connector: Connector
+    private let longestIdle: UInt64
 
     /// What a transport is made of.
     package struct Settings: Sendable {
@@ -19,6 +21,8 @@ package final class NIOTransport: HTTPTransport {
         package var proxy: ProxyAddress?
         /// The longest body of a reply, in bytes.
         package var maximumReplyBytes: Int
+        /// How long a connection may lie unused and still be used again.
+        package var longestIdle: Duration
         /// Threads with an event loop each; at least one is made.
         package var eventLoopThreads: Int
 
@@ -29,6 +33,7 @@ package final class NIOTransport: HTTPTransport {
             caFile: String? = nil,
             proxy: ProxyAddress? = nil,
             maximumReplyBytes: Int,
+            longestIdle: Duration,
             eventLoopThreads: Int = 1
         ) {
             self.origin = origin
@@ -36,6 +41,7 @@ package final class NIOTransport: HTTPTransport {
             self.caFile = caFile
             self.proxy = proxy
             self.maximumReplyBytes = maximumReplyBytes
+            self.longestIdle = longestIdle
             self.eventLoopThreads = eventLoopThreads
         }
     }
@@ -64,6 +70,7 @@ package final class NIOTransport: HTTPTransport {
             surplus: surplus,
             addresses: AddressBook()
         )
+        longestIdle = settings.longestIdle.clampedNanoseconds
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, settings.eventLoopThreads))
         places = group.makeIterator().map(LoopPlace.init)
     }
@@ -71,7 +78,7 @@ package final class NIOTransport: HTTPTransport {
     package func makeLane() -> any HTTPLane {
         // Loops in turn; the group keeps count.
         let loop = group.next()
-        return NIOLane(place: places.first { $0.loop === loop } ?? places[0], connector: connector)
+        return NIOLane(place: places.first { $0.loop === loop } ?? places[0], connector: connector, longestIdle: longestIdle)
     }
 
     package var executors: [any TaskExecutor] { places.map(\.executor) }

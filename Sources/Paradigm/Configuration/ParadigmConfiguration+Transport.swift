@@ -14,6 +14,7 @@ extension ParadigmConfiguration {
             caFile: caFile,
             proxy: try proxy.proxy(for: origin, isTLS: baseURL.isTLS),
             maximumReplyBytes: maximumReplyBytes,
+            longestIdle: longestIdle,
             eventLoopThreads: eventLoopThreads
         )
     }

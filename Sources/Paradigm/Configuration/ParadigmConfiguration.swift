@@ -45,6 +45,10 @@ public struct ParadigmConfiguration: Sendable {
     ///
     /// Without it every request opens its own.
     public var reusesConnections = true
+    /// How long a connection may lie unused and still be used again; 60 s unless set.
+    ///
+    /// Gateways forget silent connections without telling either side, so an older one is replaced rather than trusted.
+    public var longestIdle = Duration.seconds(60)
     /// How long the rest of a stream is waited for once its answer is whole; 1 s unless set.
     ///
     /// That is the token counts, `[DONE]`, and the end of the reply, after which the connection can be used again. Some

@@ -6,10 +6,6 @@ import NIOCore
 /// any thread may call, go there first (``onLoop(_:)``); every other way in, from the connection, the deadlines and the
 /// openings of the same loop, asserts it in debug builds, in which the tests run.
 final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendable {
-    /// A kept-alive connection that was idle for longer is replaced rather than trusted: gateways forget silent
-    /// connections without telling either side.
-    private static let longestIdle: UInt64 = 60 * 1_000_000_000
-
     /// What the lane is busy with.
     ///
     /// Between two exchanges it holds neither a request nor a reply.
@@ -24,6 +20,8 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     private let place: LoopPlace
     private let connector: Connector
+    /// A kept-alive connection that was idle for so many nanoseconds is replaced rather than trusted.
+    private let longestIdle: UInt64
     private var state = State.unused
     private var connection: HTTPConnection?
     private var opening: Connector.Opening?
@@ -32,9 +30,10 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     private var entered: UInt64?
 
     /// A lane without a connection.
-    init(place: LoopPlace, connector: Connector) {
+    init(place: LoopPlace, connector: Connector, longestIdle: UInt64) {
         self.place = place
         self.connector = connector
+        self.longestIdle = longestIdle
     }
 
     private var loop: any EventLoop { place.loop }
@@ -123,7 +122,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         guard !isClosed else { return end(exchange, TransportError.closed) }
         let now = loop.now.uptimeNanoseconds
         if let connection, let since = connection.idleSince, !exchange.request.usesFreshConnection,
-            now - since < Self.longestIdle
+            now - since < longestIdle
         {
             write(exchange, to: connection)
         } else {

@@ -29,6 +29,7 @@ struct FileRun {
     mutating func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         try RunFiles(options).check()
+        names.tidyUp()
         let earlier = try EarlierOutput(output, names, options)
         if options.force, !options.partial { try discard() }
         let input = try await InputFile.open(options.source, copy: names.input, telling: events)

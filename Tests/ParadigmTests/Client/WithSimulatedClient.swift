@@ -23,6 +23,8 @@ func withSimulatedClient<Result>(
         var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test"))
         configuration.proxy = .none
         configuration.retry.base = .milliseconds(1)
+        // Among a thousand other tests a task may not get its turn for a minute.
+        configuration.longestIdle = .seconds(3_600)
         change(&configuration)
         return try await withParadigmClient(configuration) { client in try await body(client, simulator) }
     }

@@ -25,6 +25,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 3_600])
+    func `a connection that lay unused for too long is not used again`(longestIdle: Int) async throws {
+        try await withScriptedServer { _ in
+            Replies.always(Replies.ok("{}"))
+        } _: { server in
+            let configuration = try server.configuration { $0.longestIdle = .seconds(longestIdle) }
+            try await withParadigmClient(configuration) { client in
+                _ = try await client.send(.get("/first"))
+                _ = try await client.send(.get("/second"))
+            }
+            #expect(server.log.connections == (longestIdle == 0 ? 2 : 1))
+        }
+    }
+
     @Test(arguments: ends.indices)
     func `it goes out once more and no oftener`(index: Int) async throws {
         try await withScriptedServer { connection in

@@ -26,6 +26,15 @@ package struct OutputNames: Hashable, Sendable {
     /// The completion record.
     package var summary: String { (output ?? journal) + ".summary.json" }
 
+    /// Takes away what runs left of these files that were killed on the way to a name, or could not remove what they made.
+    ///
+    /// A run that goes on tidies as it makes its own; one that finds everything done makes none.
+    func tidyUp() {
+        for path in [output, journal, input, summary].compactMap(\.self) {
+            TemporaryFile.removeLeftovers(of: path, on: POSIXFileSystem())
+        }
+    }
+
     /// Bytes that the n-th recovery cut out of a journal, n from 1.
     static func torn(_ number: Int, ofJournal path: String) -> String { path + ".torn-\(number)" }
 }

@@ -69,7 +69,8 @@ struct TemporaryFile {
             && rest.allSatisfy { $0 &- UInt8(ascii: "0") < 10 || $0 &- UInt8(ascii: "a") < 6 }
     }
 
-    private static func removeLeftovers(of path: String, on fileSystem: any FileSystem) {
+    /// Takes away what processes left behind on their way to a name.
+    static func removeLeftovers(of path: String, on fileSystem: any FileSystem) {
         for name in fileSystem.names(beginningWith: path + mark) where isName(name, for: path) {
             guard let file = try? fileSystem.open(name), isOurs(file, name) else { continue }
             try? fileSystem.remove(name)

@@ -160,6 +160,8 @@ import Testing
         try await BatchRun.withSimulator("--latency", "fixed:20ms") { batch in
             let rows = (1...20).map { "Question \($0)\n" }.joined()
             try batch.write(rows, to: "out.jsonl.input")
+            // A run that was killed when it had named the copy.
+            try batch.write(rows, to: "out.jsonl.input.paradigm-0123456789abcdef")
             func run(_ input: String) throws -> BuiltCommand.Run {
                 try batch.run("-", "--format", "text", "-o", "@out.jsonl", input: input)
             }
@@ -173,6 +175,19 @@ import Testing
             #expect(try run("").status == 0)
             #expect(try batch.lines("out.jsonl").count == 20)
             #expect(!batch.isThere("out.jsonl.input"))
+            #expect(!batch.isThere("out.jsonl.input.paradigm-0123456789abcdef"))
+        }
+    }
+
+    @Test func `what a run left that could not remove it goes even where all is done`() async throws {
+        try await BatchRun.withSimulator("--latency", "none") { batch in
+            try batch.writePrompts(3)
+            let run = { try batch.run("@in.jsonl", "-o", "@out.jsonl") }
+            #expect(try run().status == 0)
+            let leftovers = ["", ".journal", ".summary.json"].map { "out.jsonl\($0).paradigm-0123456789abcdef" }
+            for name in leftovers { try batch.write("", to: name) }
+            #expect(try run().errors.contains("Already complete"))
+            for name in leftovers { #expect(!batch.isThere(name)) }
         }
     }
 

@@ -21,6 +21,8 @@ struct ScriptedServer: Sendable {
         var configuration = ParadigmConfiguration(baseURL: url, key: try APIKey("sk-test"))
         configuration.retry = .none
         configuration.proxy = .none
+        // Among a thousand other tests a task may not get its turn for a minute.
+        configuration.longestIdle = .seconds(3_600)
         change(&configuration)
         return configuration
     }
