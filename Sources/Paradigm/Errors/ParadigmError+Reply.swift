@@ -40,13 +40,13 @@ extension ParadigmError {
             && (body.isForConcurrency || fields["rate_limit_type"]?.lowercased().contains("parallel") == true)
     }
 
-    /// What a status and the server's words come to; a spent quota is one whatever the status.
+    /// What a status and the server's words come to.
     static func meaning(
         status: Int,
         body: ServerErrorBody,
         asksForWait: Bool
     ) -> (Kind, AttemptClass) {
-        if status == 402 || status >= 400 && body.isQuotaSpent { return (.quotaSpent, .run(.quotaSpent)) }
+        if status == 402 || status >= 400 && body.isQuotaSpent(status: status) { return (.quotaSpent, .run(.quotaSpent)) }
         switch status {
         case 300..<400: return (.redirected, .final)
         case 401: return (.refusedKey, .run(.keyRefused))

@@ -62,23 +62,10 @@ extension ParadigmError {
     }
 
     /// Takes the key and the values of headers out of every text, since a server's words may repeat what it was sent.
-    ///
-    /// A secret of a few letters, as tests use them, stays: taking it out would garble the sentences, and it is none.
     mutating func redact(_ configuration: ParadigmConfiguration) {
-        if let key = configuration.key, key.withSecret(\.utf8.count) >= Self.shortestSecret {
-            replaceTexts(key.redacted)
-        }
-        for header in configuration.headers where header.field.value.utf8.count >= Self.shortestSecret {
-            replaceTexts(header.redacted)
-        }
-    }
-
-    private static let shortestSecret = 8
-
-    private mutating func replaceTexts(_ replaced: (String) -> String) {
-        message = replaced(message)
-        serverMessage = serverMessage.map(replaced)
-        requestID = requestID.map(replaced)
+        message = configuration.redacted(message)
+        serverMessage = serverMessage.map(configuration.redacted)
+        requestID = requestID.map(configuration.redacted)
     }
 }
 

@@ -108,8 +108,8 @@ final class ChatStreamReader {
         let patience = client.configuration.patienceAfterAnswer
         let isAtEnd = try await lane.use { lane in
             try await StreamRest.read(from: lane, for: patience) { bytes in
-                try take(bytes)
-                return !reading.isDone
+                // Not even an event that is too large makes what is whole fail.
+                (try? take(bytes)) != nil && !reading.isDone
             }
         }
         leave(abandoning: !isAtEnd && !reading.isDone)
@@ -120,7 +120,7 @@ final class ChatStreamReader {
 
     private func take(_ bytes: [UInt8]) throws {
         do {
-            try reading.consume(bytes) { step in
+            try reading.consume(bytes, asked: AskedChoices.count(in: call.body)) { step in
                 switch step {
                 case .chunk(let chunk): chunks.append(chunk)
                 case .failed(let error): failure = failure ?? reported(error)

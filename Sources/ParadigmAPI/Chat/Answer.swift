@@ -77,10 +77,15 @@ package struct Answer: Hashable, Sendable {
         guard !index.isErrorObject, index.error == nil || reportedError == nil else { return false }
         switch kind {
         case .chat, .completions:
-            return index.choiceCount > 0 && index.flaw == nil && (index.choiceError == nil || reportedError == nil)
+            guard index.choiceCount > 0, index.flaw == nil, index.choiceError == nil || reportedError == nil else {
+                return false
+            }
+            // An empty choice is an answer too, but beside it may stand that the real one is still to come.
+            let isEmpty = index.contentText?.range.isEmpty ?? (index.content == nil)
+            return !isEmpty || status != Self.accepted && ReplyDecodingError.excuse(in: body) == nil
         case .embeddings: return (index.vectorCount ?? 0) > 0
         // What another path gives may look like anything, but not like something that is not done.
-        case .other: return status != Self.accepted && ReplyDecodingError.unfinishedStatus(of: body) == nil
+        case .other: return status != Self.accepted && ReplyDecodingError.excuse(in: body, isAnyShape: true) == nil
         }
     }
 
@@ -119,8 +124,12 @@ extension ReplyDecodingError {
         let index = answer.index
         if let error = answer.reportedError {
             self.init(reported: ServerErrorBody(at: error, in: answer.body, alone: error != index.error))
-        } else if !index.isErrorObject, let word = Self.unfinishedStatus(of: answer.body) {
-            self.init(unfinished: word)
+        } else if !index.isErrorObject, let excuse = Self.excuse(in: answer.body, isAnyShape: kind == .other) {
+            switch excuse {
+            case .unfinished(let word): self.init(unfinished: word)
+            case .failed: self.init(reported: ServerErrorBody(bytes: answer.body))
+            case .empty: self.init(unexpected: answer.body, reading: kind.expected)
+            }
         } else if status == Answer.accepted {
             self.init(unfinished: "202 Accepted")
         } else if kind != .other, let flaw = index.flaw {
@@ -145,11 +154,43 @@ extension ReplyDecodingError {
     /// The same of one that they will not answer any more.
     private static let ended: Set = ["canceled", "cancelled", "expired", "failed", "incomplete"]
 
-    /// The status in a body that is no answer for it; one that says why it ended is an error instead.
-    fileprivate static func unfinishedStatus(of body: [UInt8]) -> String? {
-        guard let status = (try? JSONValue(parsing: body))?["status"]?.string?.lowercased() else { return nil }
-        if waiting.contains(status) { return status }
-        return ended.contains(status) && !ServerErrorBody(bytes: body).describesError ? status : nil
+    /// What a body says instead of an answer.
+    fileprivate enum Excuse {
+        /// That it is still to come, or will not any more, and not why.
+        case unfinished(String)
+        /// That it failed.
+        case failed
+        /// Nothing.
+        case empty
+    }
+
+    /// Members that stand in descriptions of errors; a body with any other may be what was asked for.
+    private static let errorMembers: Set = [
+        "error", "errors", "detail", "details", "message", "msg", "code", "status", "status_code", "statusCode", "type",
+        "title", "instance", "success", "ok", "param", "path", "timestamp", "request_id", "requestId", "trace_id", "traceId",
+    ]
+
+    /// Why a body is no answer although it has the shape of one.
+    ///
+    /// - Parameters:
+    ///   - body: The body.
+    ///   - isAnyShape: Whether an answer may look like anything, and so one like an error too.
+    fileprivate static func excuse(in body: [UInt8], isAnyShape: Bool = false) -> Excuse? {
+        guard let json = try? JSONValue(parsing: body) else { return nil }
+        guard let members = json.object else { return isAnyShape && json == .null ? .empty : nil }
+        if let status = json["status"]?.string?.lowercased() {
+            if waiting.contains(status) { return .unfinished(status) }
+            if ended.contains(status) {
+                return ServerErrorBody(bytes: body).describesError ? .failed : .unfinished(status)
+            }
+        }
+        if json["success"] == false || json["errors"]?.saysSomething ?? false { return .failed }
+        guard isAnyShape else { return nil }
+        if members.isEmpty { return .empty }
+        guard members.allSatisfy({ errorMembers.contains($0.key) }) else { return nil }
+        let said = ServerErrorBody(bytes: body)
+        let isFailure = json["detail"] != nil || said.impliedStatus.map { $0 >= 400 } ?? false
+        return said.describesError && isFailure ? .failed : nil
     }
 }
 

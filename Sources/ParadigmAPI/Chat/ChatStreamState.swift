@@ -80,6 +80,16 @@ public struct ChatStreamState: Hashable, Sendable {
         }
     }
 
+    /// Passes over the failure that has come, if the answer was whole before it.
+    ///
+    /// - Parameter asked: How many choices the request asks for.
+    /// - Returns: Whether it was; else the stream is of no use any more.
+    mutating func passOverFailure(_ asked: () -> Int) -> Bool {
+        guard phase == .failed, openChoices.isEmpty, !finishedChoices.isEmpty, finished >= asked() else { return false }
+        phase = .open
+        return true
+    }
+
     private mutating func end() throws(ReplyDecodingError) -> Step {
         guard !openChoices.isEmpty || !finishedChoices.isEmpty else {
             throw ReplyDecodingError(

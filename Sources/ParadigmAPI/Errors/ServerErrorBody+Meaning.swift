@@ -3,13 +3,6 @@
 /// Codes and types are compared whole; sentences are searched for words that servers were seen to use, since many put
 /// nothing else into the body.
 extension ServerErrorBody {
-    /// Whether a budget, quota or balance is spent, so that waiting does not help.
-    ///
-    /// A quota *per minute* is none: that is a limit, and comes back.
-    public var isQuotaSpent: Bool {
-        names(oneOf: Self.quotaNames) || !isPerTime && says(oneOf: Self.quotaWords)
-    }
-
     /// Whether the server is down as planned: `service_maintenance`.
     public var isServiceMaintenance: Bool { names(oneOf: ["service_maintenance"]) }
 
@@ -26,18 +19,6 @@ extension ServerErrorBody {
         says(oneOf: ["parallel", "parallèl", "concurren", "simultan"]) && !isPerTime
     }
 
-    private static let quotaNames: Set = [
-        "budget_capped", "insufficient_quota", "budget_exceeded", "insufficient_balance", "insufficient_credits",
-        "billing_hard_limit_reached", "billing_not_active", "payment_required", "credit_balance_too_low",
-    ]
-    private static let quotaWords = [
-        "insufficient balance", "insufficient_balance", "insufficient quota", "insufficient credit",
-        "insufficient fund",
-        "exceeded your current quota", "budget has been exceeded", "budget exceeded", "exceeded budget",
-        "out of credit",
-        "credit balance is too low", "no credits", "payment required", "solde insuffisant", "crédit insuffisant",
-        "crédits insuffisants", "quota épuisé", "budget épuisé", "budget dépassé", "crédits épuisés",
-    ]
     private static let contentNames: Set = [
         "context_length_exceeded", "content_filter", "content_policy_violation", "responsibleaipolicyviolation",
         "string_above_max_length", "request_too_large",
@@ -49,7 +30,7 @@ extension ServerErrorBody {
         "fenêtre de contexte",
     ]
     /// Whether it speaks of an amount per time.
-    private var isPerTime: Bool {
+    var isPerTime: Bool {
         says(oneOf: [
             "per min", "per sec", "per hour", "per day", "par min", "par sec", "par heure", "par jour", "/min", "/s",
             " rpm", " tpm",
@@ -62,6 +43,7 @@ extension ServerErrorBody {
 
     private func says(oneOf words: [String]) -> Bool {
         let said = [code, type, message].compactMap { $0?.lowercased() }.joined(separator: " ")
+
         return words.contains { said.contains($0) }
     }
 }

@@ -77,10 +77,20 @@ package struct StreamReading: Sendable {
 
     /// Takes the next bytes and hands over what they complete.
     ///
+    /// What comes behind an answer that is whole cannot make it fail: it was given, and paid for.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - asked: How many choices the request asks for, as for ``isFinished(of:)``.
+    ///   - body: Takes what they hold.
     /// - Throws: ``SSEError`` when a line or an event is longer than the limit.
-    package mutating func consume(_ bytes: [UInt8], _ body: (Step) -> Void) throws(SSEError) {
+    package mutating func consume(
+        _ bytes: [UInt8],
+        asked: @autoclosure () -> Int = 1,
+        _ body: (Step) -> Void
+    ) throws(SSEError) {
         switch phase {
-        case .stream: try read(bytes, body)
+        case .stream: try read(bytes, asked, body)
         case .body: self.body += bytes
         case .beginning(var form):
             self.body += bytes
@@ -91,12 +101,16 @@ package struct StreamReading: Sendable {
                 let begun = self.body
                 self.body = []
                 phase = .stream(SSEParser(lineLimit: limit, eventLimit: limit))
-                try read(start == 0 ? begun : Array(begun[start...]), body)
+                try read(start == 0 ? begun : Array(begun[start...]), asked, body)
             }
         }
     }
 
-    private mutating func read(_ bytes: [UInt8], _ body: (Step) -> Void) throws(SSEError) {
+    private mutating func read(
+        _ bytes: [UInt8],
+        _ asked: () -> Int,
+        _ body: (Step) -> Void
+    ) throws(SSEError) {
         guard case .stream(var events) = phase else { return }
         // Taken out while it is used, so that it is not copied.
         phase = .body
@@ -108,7 +122,8 @@ package struct StreamReading: Sendable {
                 guard state.isDone else { break }
                 isDone = true
                 body(.done)
-            case .failed(let error): body(.failed(error))
+            case .failed(let error):
+                if !state.passOverFailure(asked) { body(.failed(error)) }
             case .done:
                 isDone = true
                 body(.done)

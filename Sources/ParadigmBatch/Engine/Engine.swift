@@ -322,7 +322,7 @@ package final class Engine: Sendable {
     @inline(never)
     private func land(_ row: RowUnderWay, _ landing: Flight.Landing) -> RowDecision {
         if landing.settlement.givesUpOlder { giveUp(sentBefore: row.ticket.sentAt) }
-        if let failure = landing.end.failure { tally.withLock { $0.trouble = failure.error } }
+        if let failure = landing.end.failure { tally.withLock { $0.note(failure.error) } }
         let decision = row.land(landing, now: clock.now, random: gate.randomUnit())
         if case .record = decision, let check = attempt.check, row.mend(landing.end, check) {
             let facts = landing.end.facts

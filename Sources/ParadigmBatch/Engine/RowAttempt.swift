@@ -195,18 +195,10 @@ struct RowAttempt {
                 // A proxy's status is not the server's.
                 status: error.kind == .proxyFailed ? nil : error.status,
                 requestID: error.requestID,
-                body: body.map(withoutKey)
+                body: body.map(client.configuration.redacted)
             ),
             failure: Failure(error),
             mayHaveBeenProcessed: error.mayHaveBeenProcessed
         )
-    }
-
-    /// A body without the key, which a server may repeat when it refuses a request.
-    private func withoutKey(_ body: [UInt8]) -> [UInt8] {
-        guard let key = client.configuration.key, key.withSecret(\.utf8.count) >= 8 else { return body }
-        let text = String(decoding: body, as: UTF8.self)
-        let redacted = key.redacted(from: text)
-        return redacted == text ? body : Array(redacted.utf8)
     }
 }

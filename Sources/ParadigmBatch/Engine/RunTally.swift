@@ -31,6 +31,11 @@ package struct RunTally: Sendable {
     /// Nothing so far.
     package init() {}
 
+    /// Notes why an attempt failed; what ended the run is not hidden by what comes to its end after it.
+    mutating func note(_ error: ParadigmError) {
+        if trouble?.attemptClass.endsRun != true { trouble = error }
+    }
+
     /// Rows that have their outcome.
     package var done: Int { answered + failed }
 

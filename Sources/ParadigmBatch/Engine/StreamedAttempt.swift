@@ -26,13 +26,13 @@ extension ParadigmClient {
         let head = try await lane.open(request)
         var reply = StreamedReply(head: head, host: host, limit: configuration.maximumReplyBytes)
         while !reply.isFinished(of: request), let bytes = try await lane.read() {
-            try reply.take(bytes, onPiece)
+            try reply.take(bytes, of: request, onPiece)
             await share.grow(to: reply.size)
         }
         if reply.isFinished(of: request) {
             _ = try await StreamRest.read(from: lane, for: configuration.patienceAfterAnswer) { bytes in
-                try reply.take(bytes)
-                return true
+                // Not even an event that is too large makes what is whole fail.
+                (try? reply.take(bytes, of: request)) != nil
             }
         }
         return HTTPReply(head: head, body: try reply.body(), timing: await lane.timing())
@@ -65,14 +65,18 @@ private struct StreamedReply {
     /// Takes the next bytes.
     ///
     /// - Throws: `ParadigmError` for what the server reports within a stream, `TransportError` for too large an event.
-    mutating func take(_ bytes: [UInt8], _ onPiece: ((ChatChunk) -> Void)? = nil) throws {
+    mutating func take(
+        _ bytes: [UInt8],
+        of request: HTTPRequest,
+        _ onPiece: ((ChatChunk) -> Void)? = nil
+    ) throws {
         var failure: ReplyDecodingError?
         // Taken out while the reading is used, which may not touch what it belongs to.
         var answer = StreamedAnswer()
         swap(&answer, &self.answer)
         defer { swap(&answer, &self.answer) }
         do {
-            try reading.consume(bytes) { step in
+            try reading.consume(bytes, asked: AskedChoices.count(in: request.body)) { step in
                 switch step {
                 case .chunk(let chunk):
                     onPiece?(chunk)

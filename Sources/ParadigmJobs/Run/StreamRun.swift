@@ -44,6 +44,7 @@ struct StreamRun {
             acknowledged: nil,
             onProgress: events.onProgress
         )
+        try await sink.finish()
         let counts = source.counts
         let isComplete = stop == nil && counts.isAtEnd
         if isComplete { journal?.settle() }
@@ -91,6 +92,8 @@ struct LineSink: OutcomeSink {
         var bytes: [UInt8] = []
         /// Whether what is written next begins a line.
         var begins: Bool
+        /// Why a line could not be written that nobody waited for.
+        var failure: (any Error)?
     }
 
     private final class Output: Sendable {
@@ -143,18 +146,35 @@ struct LineSink: OutcomeSink {
         return journal != nil || mayRepeat
     }
 
-    /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome.
+    /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome, or at the end.
     func write(_ bad: BadRow) {
         queue.async {
-            try? write { bytes in
-                guard let shown else { return BatchLine.append(bad, to: &bytes) }
-                bytes += shown(ShownOutcome(bad)).utf8
+            do {
+                try write { bytes in
+                    guard let shown else { return BatchLine.append(bad, to: &bytes) }
+                    bytes += shown(ShownOutcome(bad)).utf8
+                }
+            } catch {
+                output.line.withLock { $0.failure = $0.failure ?? error }
+            }
+        }
+    }
+
+    /// Waits until every line is written.
+    ///
+    /// - Throws: Why one could not be.
+    func finish() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                let failure = output.line.withLock(\.failure)
+                continuation.resume(with: failure.map(Result.failure) ?? .success(()))
             }
         }
     }
 
     private func write(_ append: (inout [UInt8]) -> Void) throws {
         try output.line.withLock { line in
+            if let failure = line.failure { throw failure }
             line.bytes.removeAll(keepingCapacity: true)
             // Else the end of what an earlier run was killed in would be the beginning of this outcome.
             if !line.begins { line.bytes.append(0x0A) }

@@ -24,7 +24,7 @@ import Testing
             (.completions, #"{"choices":[{"text":null}]}"#),
             (.embeddings, #"{"data":[{"embedding":[0.5,-1e-3],"index":0},{"embedding":"AAAAAA=="}]}"#),
             (.embeddings, #"{"data":[{"embedding":[[0.5],[1]]}],"error":null}"#),
-            (.other, "[]"), (.other, "null"), (.other, #"{"message":{"content":"a"}}"#),
+            (.other, "[]"), (.other, "0"), (.other, #"{"message":{"content":"a"}}"#),
             (.other, #"{"status":"indexed"}"#),
             (.other, #"{"object":"response","error":null,"status":"completed"}"#), (.other, #"{"choices":[null]}"#),
         ] as [(AnswerKind, String)]
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func whatWasAcceptedIsNotAnsweredUnlessTheAnswerIsThere() throws {
-        for body in ["{}", #"{"uuid":"7"}"#, #"{"status":"indexing"}"#, "[]"] {
+        for body in [#"{"uuid":"7"}"#, #"{"status":"indexing"}"#, "[]"] {
             let error = try #require(throws: ReplyDecodingError.self) {
                 _ = try Answer(body.bytes, to: .other, status: 202)
             }
@@ -123,6 +123,45 @@ import Testing
         }
         let chat = #"{"choices":[{"message":{"content":"a"}}]}"#
         #expect(try Answer(chat.bytes, to: .chat, status: 202).body == chat.bytes)
+    }
+
+    /// A choice may be empty, but not beside words that say that the answer is not there.
+    @Test(arguments: ["queued", "in_progress", "failed"])
+    func anEmptyChoiceBesideAStatusIsNoAnswer(status: String) throws {
+        for content in ["null", "\"\""] {
+            let text = #"{"status":"\#(status)","choices":[{"message":{"content":\#(content)}}]}"#
+            let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: .chat) }
+            #expect(error.code == .unfinished)
+        }
+    }
+
+    @Test(arguments: [#""errors":[{"message":"no"}]"#, #""success":false"#, #""status":"failed","message":"no""#])
+    func anEmptyChoiceBesideAFailureIsNoAnswer(words: String) throws {
+        let text = #"{"choices":[{"message":{"content":null}}],\#(words)}"#
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: .chat) }
+        #expect(error.code == .serverError)
+        let full = text.replacing("null", with: "\"a\"")
+        #expect(try Answer(full.bytes, to: .chat).body == full.bytes)
+    }
+
+    /// What no path gives for an answer.
+    @Test(arguments: [
+        ("null", ReplyDecodingError.Code.unexpectedShape), ("{}", .unexpectedShape),
+        (#"{"detail":"Not found"}"#, .serverError), (#"{"code":500,"message":"no"}"#, .serverError),
+        (#"{"errors":[{"message":"no"}]}"#, .serverError), (#"{"success":false,"data":null}"#, .serverError),
+        (#"{"title":"Bad Gateway","status":502,"detail":"no"}"#, .serverError),
+    ])
+    func whatAnyPathGivesIsNotAnError(text: String, code: ReplyDecodingError.Code) throws {
+        let error = try #require(throws: ReplyDecodingError.self) { _ = try Answer(text.bytes, to: .other) }
+        #expect(error.code == code)
+    }
+
+    @Test(arguments: [
+        #"{"message":"ok"}"#, #"{"code":0,"message":"success","data":[1]}"#, #"{"detail":"x","id":7}"#, #"{"errors":[],"n":1}"#,
+        #"{"status":404,"rows":[]}"#,
+    ])
+    func whatMayBeAnAnswerOnSomePathIsOne(text: String) throws {
+        #expect(try Answer(text.bytes, to: .other).body == text.bytes)
     }
 
     @Test func whatEndedWithWordsIsAnError() throws {

@@ -81,6 +81,48 @@ import Testing
         #expect(!body.isServiceMaintenance)
     }
 
+    /// What servers and gateways were seen to say where there is no money left.
+    @Test(arguments: [
+        (403, #"{"error":{"code":"insufficient_user_quota","message":"user quota is not enough"}}"#),
+        (429, #"{"error":{"type":"exceeded_current_quota_error","message":"Your account is suspended"}}"#),
+        (400, #"{"code":"Arrearage","message":"Access denied."}"#),
+        (403, #"{"error":{"message":"Key limit exceeded (total limit)"}}"#),
+        (429, #"{"error":{"message":"You have run out of credits"}}"#),
+        (403, #"{"error":{"message":"Your credits have been exhausted"}}"#),
+        (400, #"{"error":{"message":"You have reached your specified API usage limits. You will regain access on 2026-12-01."}}"#),
+        (403, #"{"error":{"message":"Account balance is not enough"}}"#),
+        (400, #"{"error":{"message":"Your organization has exceeded its monthly spend limit"}}"#),
+        (403, #"{"error":{"message":"Insufficient account balance"}}"#),
+        (429, #"{"error":{"message":"Your account is in arrears, please recharge"}}"#),
+        (403, #"{"detail":"Not enough credits"}"#), (500, #"{"error":{"message":"quota exceeded for this month"}}"#),
+        (429, #"{"detail":"Monthly quota exceeded"}"#), (403, #"{"detail":"Crédit épuisé"}"#),
+        (400, #"{"error":{"message":"Your credit balance is too low to access the API. Please go to Plans & Billing."}}"#),
+        (400, #"{"error":{"message":"Budget exceeded: your team has spent 10.0, max 10.0"}}"#),
+        (403, #"{"error":{"message":"Quota exceeded"}}"#), (402, #"{"detail":"Solde insuffisant"}"#),
+        (429, #"{"error":{"message":"Quota mensuel dépassé"}}"#),
+    ])
+    func knowsThatNothingIsLeft(status: Int, text: String) {
+        #expect(ServerErrorBody(bytes: text.bytes).isQuotaSpent(status: status))
+    }
+
+    /// Limits that come back, limits of a request, and prompts that are quoted.
+    @Test(arguments: [
+        (429, #"{"error":{"message":"Quota exceeded"}}"#),
+        (429, #"{"error":{"message":"Quota exceeded for metric: generate_content_requests_per_minute"}}"#),
+        (429, #"{"error":{"message":"Rate limit exceeded for key sk-1. Limit type: requests. Current limit: 6"}}"#),
+        (429, #"{"error":{"message":"Usage limit of 60 requests per minute reached"}}"#),
+        (400, #"{"error":{"message":"The input exceeds the token budget of the model"}}"#),
+        (400, #"{"error":{"message":"Invalid value: 'messages[0].content': Payment required within 30 days; no images"}}"#),
+        (400, #"{"error":{"message":"'Your credit balance is too low' is not a valid prompt"}}"#),
+        (422, #"{"detail":"Payment required within 30 days"}"#),
+        (500, #"{"error":{"message":"failed on input: Traduis : Payment required, no credits at the end"}}"#),
+        (400, #"{"error":{"message":"This model's maximum context length is 8192 tokens, and it is exceeded"}}"#),
+        (404, #"{"detail":"document 17 not found"}"#), (503, #"{"detail":"engine overloaded, capacity exceeded"}"#),
+    ])
+    func doesNotTakeOtherThingsForASpentQuota(status: Int, text: String) {
+        #expect(!ServerErrorBody(bytes: text.bytes).isQuotaSpent(status: status))
+    }
+
     @Test func knowsMaintenance() {
         let body = ServerErrorBody(bytes: #"{"error":"service_maintenance","code":503}"#.bytes)
         #expect(body.isServiceMaintenance)

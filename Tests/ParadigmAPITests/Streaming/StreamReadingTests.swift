@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    /// It was given and paid for: nothing behind it is a reason to ask again.
+    @Test(arguments: [
+        #"{"error":{"code":500,"message":"no"}}"#, "not json", "null", "[]", #"{"choices":7}"#,
+    ])
+    func whatComesBehindAWholeAnswerDoesNotMakeItFail(data: String) throws {
+        let bytes = (Self.piece + Self.end + "data: \(data)\n\n").bytes
+        let whole = Result(text: "a", isStream: true, isComplete: true)
+        #expect(try read([bytes]) == whole)
+        #expect(try read(bytes.map { [$0] }) == whole)
+        let before = (Self.piece + "data: \(data)\n\n" + Self.end).bytes
+        if data != "null" { #expect(try read([before]).failure != nil) }
+        var reading = StreamReading(contentType: nil, limit: 1 << 20)
+        var failures = 0
+        // One of two choices is whole.
+        try reading.consume(bytes, asked: 2) { if case .failed = $0 { failures += 1 } }
+        if data != "null" { #expect(failures == 1) }
+    }
+
     @Test(arguments: [
         "", " ", "{}", " {\"data\":1}", "[1]", "\"data: x\"", "null", "<html>", "dat", "date: 1", "database",
         "eventual",

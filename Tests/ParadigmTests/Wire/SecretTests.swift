@@ -119,6 +119,18 @@ import Testing
         #expect(!Self.texts(error as Any).contains("CANARY"))
     }
 
+    @Test func `neither the key nor a header stays in what a server says`() throws {
+        var configuration = ParadigmConfiguration(key: try APIKey(Self.canary))
+        configuration.headers = [try RequestHeader(name: "X-Tenant", value: "tenant-canary")]
+        let said = "You sent Authorization: Bearer \(Self.canary) and X-Tenant: tenant-canary."
+        let redacted = configuration.redacted(Array(said.utf8))
+        #expect(!String(decoding: redacted, as: UTF8.self).lowercased().contains("canary"))
+        #expect(String(decoding: redacted, as: UTF8.self).hasPrefix("You sent Authorization: Bearer <"))
+        // Bytes that are no text stay as they are where nothing is taken out.
+        #expect(configuration.redacted([0xFF, 0x41]) == [0xFF, 0x41])
+        #expect(ParadigmConfiguration().redacted(Array(said.utf8)) == Array(said.utf8))
+    }
+
     @Test func `plain HTTP is for loopback, for no key, and for those who ask`() async throws {
         for address in ["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1", "http://127.9.9.9:1"] {
             let configuration = ParadigmConfiguration(baseURL: try BaseURL(address), key: try APIKey(Self.canary))

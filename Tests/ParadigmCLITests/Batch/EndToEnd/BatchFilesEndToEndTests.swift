@@ -179,6 +179,18 @@ import Testing
         }
     }
 
+    /// Rows that cannot be sent have lines too, and the last one may be of such a row.
+    @Test(arguments: ["", "{\"prompt\":\"a\"}\n"])
+    func `lines of bad rows are waited for, and told where they cannot be written`(first: String) async throws {
+        try await BatchRun.withSimulator("--latency", "none") { batch in
+            try batch.write(first + String(repeating: "{bad\n", count: 20_000), to: "in.jsonl")
+            let full = try shell("\"$p\" batch \"$d/in.jsonl\" > /dev/full", batch)
+            #expect(full.status == 74, "\(full.errors)")
+            let slow = try shell("\"$p\" batch \"$d/in.jsonl\" | cat | wc -l", batch)
+            #expect(slow.output.contains(first.isEmpty ? "20000" : "20001"), "\(slow.output)")
+        }
+    }
+
     @Test func `what a run left that could not remove it goes even where all is done`() async throws {
         try await BatchRun.withSimulator("--latency", "none") { batch in
             try batch.writePrompts(3)
