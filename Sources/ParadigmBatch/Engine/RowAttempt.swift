@@ -58,7 +58,7 @@ struct RowAttempt {
 
     /// Sends a row once that is to be streamed, and notes when its pieces come.
     @inline(never)
-    private func sendStreaming(_ request: HTTPRequest, for row: Row, over lane: any HTTPLane) async throws -> End {
+    func sendStreaming(_ request: HTTPRequest, for row: Row, over lane: any HTTPLane) async throws -> End {
         var pieces = PieceTimes()
         let reply = try await stream(request, over: lane) { piece in
             if piece.hasContent { pieces.take(at: MonotonicTime.now) }

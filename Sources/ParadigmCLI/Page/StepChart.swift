@@ -67,7 +67,7 @@ struct StepChart {
     private var keys: String {
         layers.reversed()
             .map { layer in
-                "<span class=\"key \(layer.colour)\"></span> \(HTMLText.escaped(layer.name[figures.language]))"
+                "<span class=\"key \(layer.colour)\"></span>\u{A0}\(HTMLText.escaped(layer.name[figures.language]))"
             }
             .joined(separator: "\n")
     }

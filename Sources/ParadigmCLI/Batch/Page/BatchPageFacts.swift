@@ -20,14 +20,14 @@ struct BatchPageFacts {
         let isResumed = isRun && summary.recordedBefore > 0
         var tiles = [
             (
-                isResumed
-                    ? Text(en: "Answered, all runs", fr: "Réponses, toutes exécutions")
-                    : Text(en: "Answered", fr: "Réponses"), figures.count(summary.answered)
+                Text(en: "Answered", fr: "Réponses") + (isResumed ? ofAll : Text(verbatim: "")),
+                figures.count(summary.answered)
             )
         ]
         let unanswered = summary.failed + summary.bad
         if unanswered > 0 {
-            tiles.append((Text(en: "Failed or bad", fr: "Échecs et fautives"), figures.count(unanswered)))
+            let label = Text(en: "Failed or bad", fr: "Échecs et fautives")
+            tiles.append((isResumed ? label + ofAll : label, figures.count(unanswered)))
         }
         if let pending = summary.pending, pending > 0 {
             tiles.append((Text(en: "Not sent yet", fr: "Pas encore envoyées"), figures.count(pending)))
@@ -42,6 +42,8 @@ struct BatchPageFacts {
         if let cost { tiles.append((Text(en: "Cost", fr: "Coût") + which, cost)) }
         return tiles
     }
+
+    private var ofAll: Text { Text(en: ", all runs", fr: ", toutes exécutions") }
 
     private var ofThis: Text { Text(en: ", this run", fr: ", cette exécution") }
 

@@ -72,6 +72,9 @@ package struct SpeedTestCompareCommand: SessionCommand {
 
     @OptionGroup package var language: LanguageOptions
 
+    /// Takes what it knows too, `--json` and `--report`, wherever they stand.
+    @ParentCommand package var measurement: SpeedTestCommand
+
     package init() {}
 
     package func validate() throws {
@@ -88,14 +91,14 @@ package struct SpeedTestCompareCommand: SessionCommand {
     }
 
     package func run(in session: Session) async throws -> ExitStatus {
-        let page = report.map { ReportFile($0) }
+        let page = (report ?? measurement.options.report).map { ReportFile($0) }
         var others = RunFiles()
         for path in files { others.add(.input, path) }
         try page?.check(beside: others)
         let runs = try files.map(Self.runs)
         let comparison = SpeedComparison(runs, tolerance: (tolerance ?? 10) / 100)
         try page?.write(ComparisonPage(comparison, names: files, date: ReportFile.now).html(session.language))
-        if json {
+        if json || measurement.options.json {
             try session.terminal.writeLine(comparison.json(files).description)
         } else {
             try session.terminal.write(comparison.text(files, session.language).utf8)
