@@ -1,9 +1,10 @@
 """A client that others keep from the processor: `client_starved.py PATH_TO_PARADIGM`.
 
-The speed test against a fast simulator, niced and on one core with a busy loop, and left alone. Needs Linux, two cores that
-have nothing else to do for some seconds, and nothing but Python. Exits with status 0 when the verdict is right, else 1.
+The speed test niced and on one core with busy loops against a simulator that answers at once, and left alone against one
+that takes its time. Needs Linux, two cores, and nothing but Python. Exits with status 0 when the verdicts are right, else 1.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -16,34 +17,36 @@ BUSY = "while True: pass"
 
 
 def measured(url, *before):
-    """What a speed test of some requests finds."""
+    """What a speed test of some seconds finds."""
     arguments = [PARADIGM, "speed-test", "--base-url", url, "--json", "--sequential", "none"]
-    load = ["--requests", "400", "--concurrency", "20"]
+    load = ["--duration", "3s", "--concurrency", "20"]
     run = subprocess.run([*before, *arguments, *load], env=ENVIRONMENT, stdout=subprocess.PIPE, check=True, text=True)
     return json.loads(run.stdout)
+
+
+@contextlib.contextmanager
+def running(*words, **options):
+    """A program that is ended at the end."""
+    process = subprocess.Popen(words, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 if len(CORES) < 2:
     print("Starved client: not tried, there is one core only.")
     sys.exit(0)
 mine, servers = str(CORES[0]), str(CORES[1])
-simulator = subprocess.Popen(
-    ["taskset", "-c", servers, PARADIGM, "simulate", "--attached", "--port", "0", "--latency", "fixed:100ms"],
-    env=ENVIRONMENT,
-    stdin=subprocess.PIPE,
-    stdout=subprocess.PIPE,
-    text=True,
-)
-loop = None
-try:
-    url = simulator.stdout.readline().strip()
-    free = measured(url, "taskset", "-c", mine)
-    loop = subprocess.Popen(["taskset", "-c", mine, sys.executable, "-c", BUSY])
+simulator = ["taskset", "-c", servers, PARADIGM, "simulate", "--attached", "--port", "0", "--latency"]
+with running(*simulator, "fixed:100ms") as server:
+    free = measured(server.stdout.readline().strip(), "taskset", "-c", mine)
+with running(*simulator, "none") as server, contextlib.ExitStack() as stack:
+    url = server.stdout.readline().strip()
+    for _ in range(3):
+        stack.enter_context(running("taskset", "-c", mine, sys.executable, "-c", BUSY))
     starved = measured(url, "taskset", "-c", mine, "nice", "-n", "19")
-finally:
-    if loop:
-        loop.kill()
-    simulator.kill()
 for name, found in [("free", free), ("starved", starved)]:
     shares = f"used {found['client_cpu_share']:.3f} of a core, waited {found['client_waited_share']:.3f} of the time"
     print(f"{name}: {found['answered_per_second']:.0f}/s, {shares}: {found['verdict']}")
