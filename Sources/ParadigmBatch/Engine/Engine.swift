@@ -250,7 +250,9 @@ package final class Engine: Sendable {
         if let flight = row.flight, !row.row.isRepeated { return try await fly(row, flight, request, lane) }
         do {
             if row.row.isRepeated { return land(row, try await sendAgain(row, request, over: lane)) }
-            guard !row.row.row.isStreaming else { return land(row, try await attempt.stream(request, over: lane)) }
+            if row.row.row.isStreaming {
+                return land(row, try await attempt.sendStreaming(request, for: row.row.row, over: lane))
+            }
             return land(row, try await lane.send(request))
         } catch {
             return try land(row, after: error)

@@ -5,7 +5,7 @@ import ParadigmHTTP
 import Synchronization
 
 /// Sends rows with a fixed number in flight at most: that many workers, each taking the next row when its last
-/// one has its outcome, or when its time has come (``SendPlan``).
+/// one has its outcome, or when its time has come (``SendPlan``); of conversations all rows of one in turn.
 ///
 /// There is one task for each worker and none for a row, so that ten rows or ten million cost the same beside
 /// themselves.
@@ -66,12 +66,14 @@ struct FixedWindow {
     /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
     func run(concurrency: Int) async throws -> [RawOutcome] {
         let executors = client.executors
-        progress.state.withLock { $0.start = MonotonicTime.now }
+        let start = MonotonicTime.now
+        progress.state.withLock { $0.start = start }
         let workers = min(max(1, concurrency), rows, max(1, client.configuration.maximumConnections))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<workers {
                 let executor = executors.isEmpty ? nil : executors[index % executors.count]
-                group.addTask(executorPreference: executor) { try await work(near: executor) }
+                let begin = start + plan.ramp * Double(index) / Double(workers)
+                group.addTask(executorPreference: executor) { try await work(from: begin, near: executor) }
             }
             try await group.waitForAll()
         }
@@ -90,53 +92,73 @@ struct FixedWindow {
     }
 
     /// One worker: row after row until none is left.
-    private func work(near executor: (any TaskExecutor)?) async throws {
-        while let (index, intended, stop) = takeRow() {
-            let outcome: RawOutcome
+    private func work(from begin: Duration, near executor: (any TaskExecutor)?) async throws {
+        if plan.ramp > .zero { try await Self.wait(until: begin) }
+        while let (rows, intended, stop) = takeRows() {
             if let stop {
-                outcome = RawOutcome(index: index, result: .failure(stop))
-            } else {
-                outcome = try await self.outcome(ofRow: index, at: intended, near: executor)
+                for row in rows { finish(RawOutcome(index: row, result: .failure(stop))) }
+                continue
             }
-            progress.state.withLock { state in
-                state.outcomes[index] = outcome
-                // What refuses every row: the others are not sent for nothing.
-                if case .failure(let error) = outcome.result, error.attemptClass.endsRun, state.stop == nil {
-                    state.stop = error
-                    state.stop?.attempts = 0
-                }
+            var (body, intended) = (self.body(rows.lowerBound), intended)
+            for row in rows {
+                let outcome = try await outcome(ofRow: row, asking: body, at: intended, near: executor)
+                finish(outcome)
+                guard row + 1 < rows.upperBound, case .success(let answer) = outcome.result, !isOver,
+                    let next = plan.conversations?.body(row + 1, body, answer)
+                else { break }
+                (body, intended) = (next, nil)
             }
-            onOutcome?(outcome)
         }
     }
 
-    /// The next row and when it is meant to be sent; nil when there is none, or the time is over.
-    private func takeRow() -> (index: Int, intended: Duration?, stop: ParadigmError?)? {
+    private func finish(_ outcome: RawOutcome) {
+        progress.state.withLock { state in
+            state.outcomes[outcome.index] = outcome
+            // What refuses every row: the others are not sent for nothing.
+            if case .failure(let error) = outcome.result, error.attemptClass.endsRun, state.stop == nil {
+                state.stop = error
+                state.stop?.attempts = 0
+            }
+        }
+        onOutcome?(outcome)
+    }
+
+    /// Whether the time of the run is over.
+    private var isOver: Bool {
+        guard let length = plan.length else { return false }
+        return MonotonicTime.now - (progress.state.withLock { $0.start } ?? .zero) >= length
+    }
+
+    /// The next row, or all of a conversation, and when it is meant to be sent; nil when there is none, or the time is over.
+    private func takeRows() -> (rows: Range<Int>, intended: Duration?, stop: ParadigmError?)? {
         progress.state.withLock { state in
             let index = state.outcomes.count
             guard index < rows else { return nil }
             let begin = state.start ?? .zero
-            let intended = plan.start.map { $0(index) }
+            let turns = plan.conversations?.turns ?? 1
+            let intended = plan.start.map { $0(index / turns) }
             // A run for a time owes nothing to rows that it never begins.
             if let length = plan.length,
                 state.stop != nil || (intended ?? MonotonicTime.now - begin) >= length
             {
                 return nil
             }
-            state.outcomes.append(nil)
-            return (index, intended.map { begin + $0 }, state.stop)
+            let end = min(rows, index + turns)
+            for _ in index..<end { state.outcomes.append(nil) }
+            return (index..<end, intended.map { begin + $0 }, state.stop)
         }
     }
 
     private func outcome(
         ofRow index: Int,
+        asking body: [UInt8],
         at intended: Duration?,
         near executor: (any TaskExecutor)?
     ) async throws -> RawOutcome {
         if let intended { try await Self.wait(until: intended) }
         let begun = MonotonicTime.now
         var request = head
-        request.body = body(index)
+        request.body = body
         var pieces: PieceTimes?
         let result: Result<RawReply, ParadigmError>
         do {

@@ -49,11 +49,23 @@ struct RowAttempt {
         over lane: any HTTPLane
     ) async throws -> End {
         do {
-            let reply = row.isStreaming ? try await stream(request, over: lane) : try await lane.send(request)
-            return end(of: reply, to: RowEndpoint.at(row.path).answer)
+            if row.isStreaming { return try await sendStreaming(request, for: row, over: lane) }
+            return end(of: try await lane.send(request), to: RowEndpoint.at(row.path).answer)
         } catch {
             return try end(after: error)
         }
+    }
+
+    /// Sends a row once that is to be streamed, and notes when its pieces come.
+    @inline(never)
+    func sendStreaming(_ request: HTTPRequest, for row: Row, over lane: any HTTPLane) async throws -> End {
+        var pieces = PieceTimes()
+        let reply = try await stream(request, over: lane) { piece in
+            if piece.hasContent { pieces.take(at: MonotonicTime.now) }
+        }
+        var end = end(of: reply, to: RowEndpoint.at(row.path).answer)
+        end.facts?.stream = RowStream(pieces, sentAt: reply.timing.sentAt)
+        return end
     }
 
     /// Sends a row once that is to be streamed.

@@ -25,6 +25,10 @@ package struct RunTally: Sendable {
     package var trouble: ParadigmError?
     /// Failures by code.
     package var failures: [String: Int] = [:]
+    /// The rows that a report names.
+    package var examples = RowExamples()
+    /// What streamed answers show; nil while none was.
+    package var streams: StreamTally?
     /// Latencies of answers in microseconds.
     private var latencies = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
 
@@ -50,6 +54,13 @@ package struct RunTally: Sendable {
         return .microseconds(Int64(clamping: latencies.valueAtPercentile(percentile)))
     }
 
+    /// The latencies in cells that can be added up and subtracted.
+    package var latencyCells: LatencyCells {
+        var cells = LatencyCells()
+        for value in latencies.recordedValues() { cells.add(microseconds: value.value, count: Int(value.count)) }
+        return cells
+    }
+
     /// Counts a request that was answered before and is sent again to see whether the server answers.
     mutating func countCanary() {
         retries += 1
@@ -68,15 +79,39 @@ package struct RunTally: Sendable {
     mutating func count(_ conclusion: Conclusion) {
         switch conclusion.outcome {
         case .reply: answered += 1
-        case .failure(let code, _, _, _, _):
+        case .failure(let code, let message, _, _, _):
             failed += 1
             failures[code, default: 0] += 1
+            let row = conclusion.row.row
+            examples.take(RowExamples.Failed(label: row.label, line: row.line, code: code, message: message))
         }
         retries += max(0, conclusion.attempts - 1 - conclusion.repairs)
         if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
         guard let facts = conclusion.facts else { return }
         answers.count(facts.answer)
         latencies.record(max(1, facts.latency.clampedNanoseconds / 1_000))
+        if examples.isSlow(facts.latency) { countSlow(conclusion.row.row, facts) }
+        if let stream = facts.stream { count(stream) }
+    }
+
+    @inline(never)
+    private mutating func countSlow(_ row: Row, _ facts: ReplyFigures) {
+        examples.take(
+            RowExamples.Slow(
+                label: row.label,
+                line: row.line,
+                latency: facts.latency,
+                tokens: facts.answer.usage?.completionTokens
+            )
+        )
+    }
+
+    @inline(never)
+    private mutating func count(_ stream: RowStream) {
+        var tally = streams ?? StreamTally()
+        streams = nil
+        tally.count(stream)
+        streams = tally
     }
 }
 
@@ -88,4 +123,6 @@ package struct ReplyFigures: Sendable {
     package var latency: Duration
     /// From the first byte written to the first byte read.
     package var timeToFirstByte: Duration
+    /// When the pieces of the answer came; nil when it was not streamed.
+    package var stream: RowStream?
 }

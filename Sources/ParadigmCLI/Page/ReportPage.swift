@@ -71,7 +71,20 @@ struct ReportPage {
     static func table(_ headings: [String], _ rows: [[String]]) -> String {
         let head = headings.map { "<th scope=\"col\">\(HTMLText.escaped($0))</th>" }.joined()
         let body = rows.map { row in "<tr>" + row.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>" }
-        return "<table class=\"figures\">\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n"
+        return
+            "<div class=\"scroll\"><table class=\"figures\">\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n"
+            + "</tbody>\n</table></div>"
+    }
+
+    /// A table of words, which may break, with figures in some columns, which may not.
+    static func texts(_ headings: [String], _ rows: [[String]], figures: Set<Int>) -> String {
+        func kind(_ column: Int) -> String { figures.contains(column) ? " class=\"figure\"" : "" }
+        let head = headings.enumerated()
+            .map { "<th scope=\"col\"\(kind($0))>\(HTMLText.escaped($1))</th>" }.joined()
+        let body = rows.map { row in
+            "<tr>" + row.enumerated().map { "<td\(kind($0))>\(HTMLText.escaped($1))</td>" }.joined() + "</tr>"
+        }
+        return "<table class=\"texts\">\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n"
             + "</tbody>\n</table>"
     }
 
@@ -92,6 +105,8 @@ struct ReportPage {
         main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
         h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; }
+        .live { margin: 0 auto; max-width: 60rem; padding: .5rem 1rem; background: var(--panel); }
+        .live a { color: inherit; margin-left: 1rem; }
         .remark { color: var(--quiet); margin: .2rem 0; overflow-wrap: anywhere; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; \
         margin: 1.5rem 0 0; }
@@ -106,9 +121,12 @@ struct ReportPage {
         th[scope=row] { width: 9rem; }
         .wide th[scope=row] { width: min(20rem, 60%); }
         .figures th, .figures td { text-align: right; font-variant-numeric: tabular-nums; }
-        .figures td { white-space: nowrap; }
+        .scroll { overflow-x: auto; }
+        .figures td { white-space: nowrap; overflow-wrap: normal; }
         .figures td:first-child { white-space: normal; }
         .figures th:first-child, .figures td:first-child { text-align: left; }
+        .texts td { overflow-wrap: anywhere; }
+        .texts .figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         figure { margin: 0 0 1.25rem; }
         figcaption { margin-bottom: .35rem; }
         figcaption b { font-weight: 600; }
@@ -134,6 +152,11 @@ struct ReportPage {
         .plot .point.knee { background: var(--ink); color: var(--paper); font-weight: 600; }
         .plot .point.refused { border: 2px dashed var(--bad); }
         .failed { fill: var(--panel); stroke: var(--bad); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+        .cross { stroke: var(--bad); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+        .unbegun { fill: var(--panel); opacity: .55; }
+        .whisker { stroke: var(--ink); stroke-width: 3; vector-effect: non-scaling-stroke; }
+        .lane { margin: .6rem 0 .25rem; }
+        .lane:first-child { margin-top: 0; }
         .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
         .first { fill: var(--first); }
         .second { fill: var(--second); }
@@ -143,7 +166,7 @@ struct ReportPage {
         ol { padding-left: 2.5rem; margin: 0; }
         li { margin: .25rem 0; overflow-wrap: anywhere; }
         @media (max-width: 30rem) { .axis span:nth-child(even):not(:last-child) { display: none; } \
-        th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .4rem; font-size: .85rem; } }
+        th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .4rem; font-size: .85rem; white-space: normal; } }
         @page { margin: 1.5cm; }
         @media print { body { font-size: 11pt; } main { padding: 0; } * { print-color-adjust: exact; } \
         h2, figcaption { break-after: avoid; } figure, table, tr, .tile, .chart { break-inside: avoid; } }

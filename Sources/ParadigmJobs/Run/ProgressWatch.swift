@@ -9,7 +9,8 @@ final class ProgressWatch: Sendable {
         var tokens = RateMeter()
         var course = RunCourse()
         var lastLook = Duration.zero
-        var (done, failed) = (0, 0)
+        var (done, failed, answerTokens) = (0, 0, 0)
+        var latencies = LatencyCells()
     }
 
     private let engine: Engine
@@ -70,6 +71,11 @@ final class ProgressWatch: Sendable {
             guard elapsed >= state.lastLook else { return }
             var span = RunCourse.Span(from: state.lastLook, to: elapsed)
             (span.done, span.failed) = (tally.done - state.done, tally.failed - state.failed)
+            let latencies = tally.done == state.done ? state.latencies : tally.latencyCells
+            (span.tokens, span.latencies) = (
+                tally.answers.tokens - state.answerTokens, latencies.since(state.latencies)
+            )
+            (state.answerTokens, state.latencies) = (tally.answers.tokens, latencies)
             (span.inFlight, span.window) = (Double(progress.inFlight), Double(progress.window))
             state.course.take(span, waitingFor: progress.waiting)
             (state.lastLook, state.done, state.failed) = (elapsed, tally.done, tally.failed)

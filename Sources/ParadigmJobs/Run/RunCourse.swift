@@ -58,6 +58,10 @@ extension RunCourse {
         package var done = 0
         /// Those of them that failed.
         package var failed = 0
+        /// Tokens of prompts and answers.
+        package var tokens = 0
+        /// The latencies of the answers.
+        package var latencies = LatencyCells()
         /// Rows in flight, over its time.
         package var inFlight = 0.0
         /// Rows that might have been in flight, over its time.
@@ -84,6 +88,8 @@ extension RunCourse {
             var both = Span(from: start, to: next.end)
             both.done = done + next.done
             both.failed = failed + next.failed
+            both.tokens = tokens + next.tokens
+            both.latencies = latencies + next.latencies
             both.heldUp = heldUp + next.heldUp
             let share = both.length > .zero ? length / both.length : 0
             both.inFlight = inFlight * share + next.inFlight * (1 - share)

@@ -81,6 +81,43 @@ import Testing
         #expect(page(short).contains("removed: every row was answered"))
     }
 
+    @Test func `which rows failed and why, in groups, and which were the slowest`() {
+        var summary = troubled
+        summary.tally.answered = 40
+        for place in 1...7 {
+            summary.tally.examples.take(
+                RowExamples.Failed(
+                    label: "id-\(place)",
+                    line: place,
+                    code: "invalid_request",
+                    message: "Too long: \(place)00."
+                )
+            )
+        }
+        summary.tally.examples.take(RowExamples.Failed(label: "row-9", line: 9, code: "timed_out", message: "<b>Slow"))
+        summary.tally.examples.take(RowExamples.Slow(label: "s<b>", line: 3, latency: .seconds(9), tokens: 12))
+        let html = page(summary)
+        #expect(html.contains("<td>invalid_request: Too long: ….</td><td class=\"figure\">7</td>"))
+        #expect(html.contains("id-1 (line 1), id-2 (line 2), id-3 (line 3), id-4 (line 4), id-5 (line 5), …"))
+        #expect(html.contains("<td>timed_out: &lt;b&gt;Slow</td><td class=\"figure\">1</td><td>line 9</td>"))
+        #expect(
+            html.contains(
+                "<td>s&lt;b&gt; (line 3)</td><td class=\"figure\">9.00\u{A0}s</td><td class=\"figure\">12</td>"
+            )
+        )
+        #expect(!html.contains("<b>Slow"))
+    }
+
+    @Test func `what all runs came to and what this one did stand apart`() {
+        var summary = troubled
+        summary.recordedBefore = 10
+        #expect(
+            page(summary).contains("<dt>Answered, all runs</dt>") && page(summary).contains("<dt>Time, this run</dt>")
+        )
+        summary.recordedBefore = 0
+        #expect(!page(summary).contains("this run</dt>"))
+    }
+
     @Test func `a run that sent nothing has counts and no figures of a run`() {
         var summary = BatchSummary(end: .alreadyComplete)
         (summary.total, summary.answered) = (3, 3)

@@ -25,7 +25,7 @@ import Testing
             answers: [],
             isSimulated: false
         )
-        return SpeedTestPage(report: report, server: "s", model: "m", date: "d").html(.english)
+        return SpeedTestPage(SpeedTestSeries(report), server: "s", model: "m", date: "d").html(.english)
     }
 
     /// The colours of the light theme, then of the dark one.

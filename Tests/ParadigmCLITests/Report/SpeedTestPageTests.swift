@@ -24,7 +24,7 @@ import Testing
         )
         let report = SpeedTestReport(result: result, answers: answers, isSimulated: false)
         return SpeedTestPage(
-            report: report,
+            SpeedTestSeries(report),
             server: "https://x.example/v1",
             model: "m<b>",
             date: "2026-03-01 09:05 UTC"
@@ -54,16 +54,32 @@ import Testing
     @Test func `of many requests some are drawn, and that is said`() {
         func bars(_ html: String) -> Int { html.split(separator: "<rect ").count - 1 }
         #expect(bars(page(3)) == 6)
-        let many = page(1000)
-        #expect(bars(many) == 800)
-        #expect(many.contains("400 of them drawn"))
+        let many = page(2500)
+        #expect(bars(many) == 4000)
+        #expect(many.contains("the first 2,000 drawn"))
     }
 
-    @Test func `one scale for both runs`() throws {
+    @Test func `one by one above all at once, on one axis`() throws {
         // Ten requests together take 109 ms of the 1000 ms that they take one after the other.
         let html = page(10)
-        let widths = html.split(separator: "width=\"").compactMap { Double($0.prefix { $0 != "\"" }) }
-        #expect(widths.allSatisfy { abs($0 - 100) < 0.11 })
+        let widths = html.split(separator: "<rect ").dropFirst()
+            .compactMap { $0.split(separator: "width=\"").last.flatMap { Double($0.prefix { $0 != "\"" }) } }
+        #expect(widths.count == 20 && widths.allSatisfy { abs($0 - 98.5) < 0.11 })
+        #expect(html.split(separator: "class=\"axis\"").count == 3)
         #expect(html.contains(">1.00\u{A0}s</span>"))
+        let (alone, together) = (html.firstRange(of: "<b>One by one"), html.firstRange(of: "<b>All at once"))
+        #expect(try #require(alone).lowerBound < #require(together).lowerBound)
+        #expect(html.contains("each waits for the one before it: 1.00\u{A0}s for all. 10 at once, the waits overlap"))
+        // One lane for all of them, and ten lanes.
+        #expect(html.contains("height=\"18.0\" preserveAspectRatio") && html.contains("height=\"180.0\""))
+    }
+
+    @Test func `a lane is free again when its request has ended`() {
+        let spans = [(0, 10), (0, 4), (4, 9), (5, 6), (10, 12)]
+            .enumerated()
+            .map { RequestSpan(index: $0, start: .seconds($1.0), end: .seconds($1.1)) }
+        let laid = SwimLanes.lanes(spans)
+        #expect(laid.spans.map(\.lane) == [0, 1, 1, 2, 0])
+        #expect(laid.count == 3)
     }
 }

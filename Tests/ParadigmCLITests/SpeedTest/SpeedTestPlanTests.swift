@@ -39,20 +39,13 @@ import Testing
 
 @Suite struct SpeedTestPromptsTests {
     @Test func `twenty greetings, from Alice to Tiffany`() {
-        let prompts = (0..<20).map(SpeedTestPrompts.greeting().prompt)
+        let prompts = SpeedTestPrompts.names.map(SpeedTestPrompts.greeting)
         #expect(
             prompts.first == "Dis bonjour au nouvel utilisateur sur Paradigm ! Donne un accueil court d'une phrase "
                 + "hautement personnalisé à : Alice"
         )
         #expect(prompts.last?.hasSuffix(" : Tiffany") == true)
         #expect(Set(prompts).count == 20)
-    }
-
-    @Test func `beyond them no two are alike`() {
-        #expect(Set((0..<2000).map(SpeedTestPrompts.greeting().prompt)).count == 2000)
-        #expect((0..<21).map(SpeedTestPrompts.greeting().prompt).last?.hasSuffix(" : Alice 2") == true)
-        #expect((0..<5).map(SpeedTestPrompts.verbatim(["a", "b"]).prompt) == ["a", "b", "a (2)", "b (2)", "a (3)"])
-        #expect(SpeedTestPrompts.verbatim([]).prompt(0).isEmpty)
     }
 
     @Test func `the lines of a file`() {

@@ -4,6 +4,8 @@ import Testing
 /// The sweep over servers in virtual time.
 @Suite struct SweepKneeTests {
     private static let seeds: UInt64 = UInt64(ProcessResources.environment["PARADIGM_SEEDS"] ?? "") ?? 20
+    /// What comes before the first seed, so that others than the usual ones can be tried.
+    private static let before: UInt64 = UInt64(ProcessResources.environment["PARADIGM_SEEDS_FROM"] ?? "") ?? 0
 
     private func sweep(_ places: Int, _ trouble: QueueModel.Trouble, seed: UInt64) -> Sweep {
         var server = QueueModel(places: places, trouble: trouble, seed: seed)
@@ -18,7 +20,7 @@ import Testing
 
     @Test(arguments: [8, 16, 64, 256], [QueueModel.Trouble.nothing, .twentieth, .blackHole])
     func `the knee is found within a step`(places: Int, trouble: QueueModel.Trouble) throws {
-        for seed in 1...Self.seeds {
+        for seed in Self.before + 1...Self.before + Self.seeds {
             let sweep = sweep(places, trouble, seed: seed)
             let knee = try #require(sweep.knee, "seed \(seed)")
             #expect((places / 2...places * 2).contains(knee.concurrency), "seed \(seed)")
@@ -33,7 +35,7 @@ import Testing
     @Test(arguments: [8, 16, 64, 256])
     func `a limit for a minute is named, and not taken for concurrency`(places: Int) throws {
         var missed: UInt64 = 0
-        for seed in 1...Self.seeds {
+        for seed in Self.before + 1...Self.before + Self.seeds {
             let sweep = sweep(places, .limit, seed: seed)
             let knee = try #require(sweep.knee, "seed \(seed)")
             if sweep.end == .rateLimit {

@@ -74,6 +74,9 @@ extension BatchCommand {
         model: String?,
         _ session: Session
     ) async throws -> ExitStatus {
+        let names = names(options, server, model: model)
+        let live = try LiveReport.started(report.serveReport, session).map { LiveBatch($0, names, session.language) }
+        defer { live?.end() }
         let display = ProgressDisplay(
             terminal: session.terminal,
             style: style(options.target, session),
@@ -81,7 +84,7 @@ extension BatchCommand {
         )
         defer { display.finish() }
         let job = BatchJob(configuration: configuration, options: options)
-        let watch = BatchWatch(job: job, options: options, display: display)
+        let watch = BatchWatch(job: job, options: options, display: display, live: live)
         let end: BatchWatch.End
         do {
             end = try await watch.run()
@@ -111,7 +114,8 @@ extension BatchCommand {
         if let server, let advice = VersionText.advice(report.summary, at: server.configuration.baseURL) {
             session.terminal.say(advice)
         }
-        return writePage(report, names(options, server, model: model), session)
+        live?.end(with: BatchPage(report: report, names: names).html(session.language))
+        return writePage(report, names, session)
     }
 
     private func names(_ options: BatchJobOptions, _ server: Server?, model: String?) -> BatchPage.Names {

@@ -52,6 +52,14 @@ package struct BatchReportOptions: ParsableArguments {
     )
     package var page: String?
 
+    @Flag(
+        help: .text(
+            en: "Serve the report while the run goes on, to this machine alone; the address is printed.",
+            fr: "Servir le rapport pendant l'exécution, à cette machine seule ; l'adresse est affichée."
+        )
+    )
+    package var serveReport = false
+
     package init() {}
 
     /// The heading of these options in the command's help.

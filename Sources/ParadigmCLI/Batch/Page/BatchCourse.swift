@@ -1,4 +1,5 @@
 import ParadigmBatch
+import ParadigmGround
 import ParadigmJobs
 
 /// How a batch went over time, drawn: what came of it, and what was in flight.
@@ -15,7 +16,31 @@ struct BatchCourse {
     /// Both drawings; nothing of a run that was looked at once only.
     var html: String {
         guard spans.count > 1 else { return "" }
-        return throughput.html + "\n" + flight.html
+        return [throughput.html, flight.html, latency, tokens].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The percentiles of the answers of each part; one without an answer has those of the part before.
+    private var latency: String {
+        var (p50, p95) = ([Double](), [Double]())
+        for span in spans {
+            p50.append(span.latencies.latency(atPercentile: 50)?.seconds ?? p50.last ?? 0)
+            p95.append(span.latencies.latency(atPercentile: 95)?.seconds ?? p95.last ?? 0)
+        }
+        guard p95.contains(where: { $0 > 0 }) else { return "" }
+        return LatencyChart.chart(times: times, p50: p50, p95: p95, figures).html
+    }
+
+    private var tokens: String {
+        guard spans.contains(where: { $0.tokens > 0 }) else { return "" }
+        return StepChart(
+            title: Text(en: "Tokens per second", fr: "Tokens par seconde"),
+            times: times,
+            layers: [
+                layer(Text(en: "prompts and answers", fr: "prompts et réponses"), "first") { $0.perSecond($0.tokens) }
+            ],
+            figures: figures
+        )
+        .html
     }
 
     private var throughput: StepChart {

@@ -22,6 +22,14 @@ package struct BatchPage: Sendable {
             (self.input, self.output, self.server, self.model) = (input, output, server, model)
             self.date = date
         }
+
+        /// The title of the page.
+        var title: Text {
+            let input = TerminalEscaper.line(input, limit: 100)
+            return input == "-"
+                ? Text(en: "Batch from standard input", fr: "Lot de l'entrée standard")
+                : Text(en: "Batch \(input)", fr: "Lot \(input)")
+        }
     }
 
     private let report: BatchReport
@@ -40,21 +48,20 @@ package struct BatchPage: Sendable {
         let figures = Figures(language)
         let facts = BatchPageFacts(report: report, figures: figures)
         let ending = BatchEnding(summary: summary, figures: figures, isSimulated: report.isSimulated)
-        let input = TerminalEscaper.line(names.input, limit: 100)
-        var page = ReportPage(
-            title: input == "-"
-                ? Text(en: "Batch from standard input", fr: "Lot de l'entrée standard")
-                : Text(en: "Batch \(input)", fr: "Lot \(input)"),
-            language: language
-        )
+        var page = ReportPage(title: names.title, language: language)
         page.remarks = ending.headline + recovery(language) + ending.advice + source
         page.sections = [ReportPage.tiles(facts.tiles.map { ($0[language], $1) })]
         page.sections += [
             (Text(en: "Over time", fr: "Au fil du temps"), BatchCourse(summary.course, figures).html),
             (Text(en: "Held up", fr: "Attentes"), waits(facts, language)),
             (Text(en: "Latency", fr: "Latence"), latency(facts, figures)),
-            (Text(en: "Failures of this run", fr: "Échecs de cette exécution"), failures(facts, language)),
+            (Text(en: "Streams", fr: "Flux"), BatchPageRows(summary.tally, figures).streams),
+            (Text(en: "Failures of this run", fr: "Échecs de cette exécution"), failures(facts, figures)),
             (Text(en: "Bad rows", fr: "Lignes fautives"), badRows(figures)),
+            (
+                Text(en: "Slowest rows of this run", fr: "Lignes les plus lentes de cette exécution"),
+                BatchPageRows(summary.tally, figures).slowest
+            ),
             (
                 Text(en: "The rows, earlier runs included", fr: "Les lignes, exécutions précédentes comprises"),
                 Self.table(facts.rows, language)
@@ -125,8 +132,11 @@ package struct BatchPage: Sendable {
         return (drawing ?? "") + ReportPage.table(headings.map { $0[language] }, facts.latencies)
     }
 
-    private func failures(_ facts: BatchPageFacts, _ language: Language) -> String {
+    private func failures(_ facts: BatchPageFacts, _ figures: Figures) -> String {
+        let named = BatchPageRows(summary.tally, figures).failures
+        guard named.isEmpty else { return named }
         guard !facts.failures.isEmpty else { return "" }
+        let language = figures.language
         let headings = [Text(en: "Code", fr: "Code"), Text(en: "Rows", fr: "Lignes")].map { $0[language] }
         return ReportPage.table(headings, facts.failures)
     }

@@ -17,21 +17,35 @@ struct BatchPageFacts {
     // MARK: The figures that matter most
 
     var tiles: [(Text, String)] {
-        var tiles = [(Text(en: "Answered", fr: "Réponses"), figures.count(summary.answered))]
+        let isResumed = isRun && summary.recordedBefore > 0
+        var tiles = [
+            (
+                Text(en: "Answered", fr: "Réponses") + (isResumed ? ofAll : Text(verbatim: "")),
+                figures.count(summary.answered)
+            )
+        ]
         let unanswered = summary.failed + summary.bad
         if unanswered > 0 {
-            tiles.append((Text(en: "Failed or bad", fr: "Échecs et fautives"), figures.count(unanswered)))
+            let label = Text(en: "Failed or bad", fr: "Échecs et fautives")
+            tiles.append((isResumed ? label + ofAll : label, figures.count(unanswered)))
         }
         if let pending = summary.pending, pending > 0 {
             tiles.append((Text(en: "Not sent yet", fr: "Pas encore envoyées"), figures.count(pending)))
         }
-        if isRun { tiles.append((Text(en: "Time", fr: "Durée"), elapsed)) }
+        // What all runs came to and what this one did are not to be taken for each other.
+        if isResumed { tiles.append((Text(en: "Answered", fr: "Réponses") + ofThis, figures.count(tally.answered))) }
+        let which = isResumed ? ofThis : Text(verbatim: "")
+        if isRun { tiles.append((Text(en: "Time", fr: "Durée") + which, elapsed)) }
         if let rate = perSecond(tally.done) {
-            tiles.append((Text(en: "Rows per second", fr: "Lignes par seconde"), rate))
+            tiles.append((Text(en: "Rows per second", fr: "Lignes par seconde") + which, rate))
         }
-        if let cost { tiles.append((Text(en: "Cost", fr: "Coût"), cost)) }
+        if let cost { tiles.append((Text(en: "Cost", fr: "Coût") + which, cost)) }
         return tiles
     }
+
+    private var ofAll: Text { Text(en: ", all runs", fr: ", toutes exécutions") }
+
+    private var ofThis: Text { Text(en: ", this run", fr: ", cette exécution") }
 
     // MARK: What became of the rows, in all runs
 

@@ -13,15 +13,26 @@ struct HistogramChart {
         let lines = histogram.ticks.map { grid(Double($0.bin) * Self.binWidth) }
         return """
             <div class="chart">
-            <svg viewBox="0 0 \(Self.coordinate(width)) \(Self.coordinate(Self.height))" \
-            height="\(Self.coordinate(Self.height))" preserveAspectRatio="none" role="img" \
+            <svg viewBox="0 0 \(PlotFrame.coordinate(width)) \(PlotFrame.coordinate(Self.height))" \
+            height="\(PlotFrame.coordinate(Self.height))" preserveAspectRatio="none" role="img" \
             aria-label="\(HTMLText.escaped(label))">
             \(lines.joined(separator: "\n"))
             \(bars.joined(separator: "\n"))
             </svg>
-            <div class="axis">\(axis)</div>
+            \(PlotFrame.axis(axis))
             </div>
+            \(data)
             """
+    }
+
+    /// The bins that hold anything, by where they begin.
+    private var data: String {
+        let headings = [Text(en: "From", fr: "À partir de"), Text(en: "Share of the answers", fr: "Part des réponses")]
+        let rows = histogram.shares.enumerated().filter { $0.element > 0 }
+            .map { bin, share in
+                [figures.time(histogram.start(of: bin)), figures.number(share * 100, decimals: 2) + "\u{A0}%"]
+            }
+        return ReportPage.data(headings, rows, figures.language)
     }
 
     private var label: String {
@@ -34,23 +45,20 @@ struct HistogramChart {
         // A single slow answer of many is to be seen too.
         let height = max(1.5, height * Self.height)
         let percent = share < 0.1 ? figures.number(share * 100, decimals: 1) : figures.number(share * 100, decimals: 0)
-        return "<rect class=\"first\" x=\"\(Self.coordinate(Double(bin) * Self.binWidth))\" "
-            + "y=\"\(Self.coordinate(Self.height - height))\" width=\"\(Self.coordinate(Self.binWidth * 0.9))\" "
-            + "height=\"\(Self.coordinate(height))\"><title>\(percent)\u{A0}%</title></rect>"
+        return "<rect class=\"first\" x=\"\(PlotFrame.coordinate(Double(bin) * Self.binWidth))\" "
+            + "y=\"\(PlotFrame.coordinate(Self.height - height))\" width=\"\(PlotFrame.coordinate(Self.binWidth * 0.9))\" "
+            + "height=\"\(PlotFrame.coordinate(height))\"><title>\(percent)\u{A0}%</title></rect>"
     }
 
     private func grid(_ x: Double) -> String {
-        let x = Self.coordinate(x)
-        return "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(Self.coordinate(Self.height))\"/>"
+        let x = PlotFrame.coordinate(x)
+        return "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(PlotFrame.coordinate(Self.height))\"/>"
     }
 
-    private var axis: String {
-        histogram.ticks
-            .map { tick in
-                let place = Self.coordinate(100 * Double(tick.bin) / Double(histogram.shares.count))
-                return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">\(Self.time(tick))</span>"
-            }
-            .joined()
+    private var axis: [PlotFrame.Tick] {
+        histogram.ticks.map { tick in
+            PlotFrame.Tick(share: Double(tick.bin) / Double(histogram.shares.count), text: Self.time(tick))
+        }
     }
 
     /// `200 µs`, `5 ms`, `10 s`.
@@ -62,9 +70,5 @@ struct HistogramChart {
             default: ("s", tick.power)
             }
         return "\(tick.leading)" + String(repeating: "0", count: power) + "\u{A0}\(unit)"
-    }
-
-    private static func coordinate(_ value: Double) -> String {
-        Figures.plain(value, decimals: 1)
     }
 }

@@ -69,6 +69,9 @@ package struct LatencyHistogram: Sendable, Hashable {
             }
     }
 
+    /// Where a bin begins, in seconds.
+    func start(of bin: Int) -> Double { Self.edges[min(first + bin, Self.edges.count - 1)] }
+
     /// The left edges of all bins in seconds.
     private static var edges: [Double] {
         // The fortieth root of ten, to the power of 0 to 39.

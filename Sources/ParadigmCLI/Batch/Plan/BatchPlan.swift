@@ -118,31 +118,17 @@ package struct BatchPlan: Sendable {
     // MARK: The parts of a job
 
     private func inputOptions() throws -> InputOptions {
-        var options = InputOptions()
-        options.format = reading.format
-        options.encoding = reading.encoding
-        options.separator = reading.separator?.byte
-        options.promptTemplate = try reading.template(reading.prompt, "--prompt")
-        options.systemTemplate = try reading.template(reading.system, "--system")
-        if let body { options.promptTemplate = try Template(parsingBody: body) }
-        options.refusesSamePrompt = !reading.prompts.samePrompt
-        options.setsEmptyPromptsAside = !reading.prompts.sendEmpty
-        options.idColumn = reading.idColumn
-        options.sheet = reading.sheet
-        if let endpoint = reading.endpoint { options.endpoint = Self.withoutVersion(endpoint) }
+        var options = try InputOptions(reading, body: body)
         options.model = model
         options.temperature = request.temperature
         options.maxTokens = request.maxTokens
         try shape?.read(into: &options, system: reading.system)
         options.fields = request.set.map { InputOptions.Field(name: $0.key, value: $0.value) }
-        options.allowedPaths = reading.allowPath
-        options.limit = reading.limit
-        options.shard = reading.shard
         return options
     }
 
     /// The base URL has a version of its own.
-    private static func withoutVersion(_ path: String) -> String {
+    static func withoutVersion(_ path: String) -> String {
         let path = path.hasPrefix("/") ? path : "/" + path
         return path.hasPrefix("/v1/") ? String(path.dropFirst(3)) : path
     }

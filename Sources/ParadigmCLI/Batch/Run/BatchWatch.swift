@@ -29,11 +29,13 @@ package final class BatchWatch: Sendable {
     private let job: BatchJob
     private let options: BatchJobOptions
     private let display: ProgressDisplay
+    private let live: LiveBatch?
     private let stops = StopCount()
     private let latest = Mutex<BatchProgress?>(nil)
 
     /// A watch over a job that has not begun.
-    package init(job: BatchJob, options: BatchJobOptions, display: ProgressDisplay) {
+    package init(job: BatchJob, options: BatchJobOptions, display: ProgressDisplay, live: LiveBatch? = nil) {
+        self.live = live
         self.job = job
         self.options = options
         self.display = display
@@ -82,6 +84,7 @@ package final class BatchWatch: Sendable {
     private func show(_ progress: BatchProgress) {
         latest.withLock { $0 = progress }
         display.show(progress)
+        live?.take(progress)
     }
 
     private func stop(_ count: Int, leave: @escaping @Sendable () -> Void) {

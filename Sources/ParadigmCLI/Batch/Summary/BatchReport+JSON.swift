@@ -62,6 +62,8 @@ extension BatchReport {
             "tokens_per_second": perSecond(tokens),
             "eta_seconds": summary.pending == 0 ? 0 : .null,
             "latency_seconds": latencyJSON,
+            "first_token_seconds": LatencyFigures.json { tally.streams?.firstToken(atPercentile: $0) },
+            "between_tokens_seconds": LatencyFigures.json { tally.streams?.betweenTokens(atPercentile: $0) },
             "output": summary.output.map(JSONValue.string) ?? .null,
             "journal_bytes": .count(summary.journalBytes),
             "asked_again_since_cut": .count(summary.cutBefore),

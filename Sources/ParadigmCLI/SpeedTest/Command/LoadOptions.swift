@@ -56,6 +56,18 @@ package struct LoadOptions: ParsableArguments {
     @Option(
         help: .text(
             en:
+                "Let the rate, or how many are in flight, rise in a straight line over so long, as 30s; the steady state "
+                + "after it is told apart.",
+            fr: "Faire monter le débit, ou le nombre en vol, en ligne droite pendant cette durée, par exemple 30s ; le "
+                + "régime établi qui suit est dit à part.",
+            name: .form(en: "time", fr: "durée")
+        )
+    )
+    package var ramp: TimeSpan?
+
+    @Option(
+        help: .text(
+            en:
                 "What answers are to keep to, as ttft=500ms,total=10s@99: time to the first token (ttft), between tokens "
                 + "(itl), in all (total); @99 asks it of 99% of the requests, and the exit status is 1 if it is missed.",
             fr:
@@ -79,13 +91,13 @@ package struct LoadOptions: ParsableArguments {
     package init() {}
 
     /// Whether requests come in another way than a number of them at once.
-    var isLoad: Bool { rate != nil || duration != nil || warmup != nil }
+    var isLoad: Bool { rate != nil || duration != nil || warmup != nil || ramp != nil }
 
     /// What a sweep, which has steps of its own, has no use for, and whether it is given.
     var beyondSweep: [(String, Bool)] {
         [
             ("--rate", rate != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
-            ("--slo", slo != nil),
+            ("--ramp", ramp != nil), ("--slo", slo != nil),
             ("--requests-out", requestsOut != nil),
         ]
     }
@@ -100,6 +112,18 @@ package struct LoadOptions: ParsableArguments {
             throw Self.wrong(
                 en: "--duration needs --concurrency or --rate, which say how many requests there are in that time.",
                 fr: "--duration demande --concurrency ou --rate, qui disent combien de requêtes il y a dans ce temps."
+            )
+        }
+        if ramp != nil, rate == nil, concurrency == nil {
+            throw Self.wrong(
+                en: "--ramp needs --concurrency or --rate, which say how far it rises.",
+                fr: "--ramp demande --concurrency ou --rate, qui disent jusqu'où cela monte."
+            )
+        }
+        if let ramp, let duration, ramp.duration >= duration.duration {
+            throw Self.wrong(
+                en: "--ramp must be shorter than --duration.",
+                fr: "--ramp doit être plus courte que --duration."
             )
         }
         if let warmup, let duration, warmup.duration >= duration.duration {

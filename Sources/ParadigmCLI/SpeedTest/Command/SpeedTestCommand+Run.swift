@@ -7,8 +7,8 @@ import ParadigmJobs
 extension SpeedTestCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let session = session.tellingNotes(!options.quiet)
-        let settings = try session.settings(server.given(model: options.model))
-        let work = try work(model: settings.model ?? "alfred-4.2")
+        let settings = try session.settings(server.given(model: options.model ?? options.workload.set.model))
+        let work = try work(model: settings.model ?? "alfred-4.2", session)
         let files = try files(settings, session)
         try ProcessResources.requireOpenFiles(forConnections: work.window)
         var simulator = ["--seed", "\(options.seed ?? 1)"]
@@ -16,16 +16,26 @@ extension SpeedTestCommand {
         if options.sweep { simulator += ["--slots", "16"] }
         return try await session.withServer(settings, fallsBack: true, simulator: simulator) { server in
             try announce(server, session)
-            if options.sweep { return try await sweep(server, work, page: files.page, session) }
-            let report = try await measure(server, work, session: session)
-            if report.result.concurrent.answered > 0 {
-                let address = server.configuration.baseURL.description
-                let page = SpeedTestPage(report: report, server: address, model: work.model, date: ReportFile.now)
-                try files.page?.write(page.html(session.language))
-            }
-            try files.requests?.write(RequestLines.text(of: report.result))
-            return try conclude(report, session)
+            let live = try LiveReport.started(options.serveReport, session)
+            defer { live?.end() }
+            if options.sweep { return try await sweep(server, work, page: files.page, live, session) }
+            let series = try await SpeedTestMeasurement(self, server, work, live, session).series()
+            let page = SpeedTestPage(series, names(server, work)).html(session.language)
+            live?.end(with: page)
+            if series.reports.contains(where: { $0.result.concurrent.answered > 0 }) { try files.page?.write(page) }
+            try files.requests?.write(RequestLines.text(of: series.reports.map(\.result)))
+            return try conclude(series, session)
         }
+    }
+
+    /// What a page says of what was measured.
+    func names(_ server: Server, _ work: Work) -> MeasuredServer {
+        MeasuredServer(
+            server: server.configuration.baseURL.description,
+            model: work.model,
+            date: ReportFile.now,
+            isSimulated: server.isSimulated
+        )
     }
 
     /// The files that are written, once it is sure that they can be.
@@ -36,7 +46,10 @@ extension SpeedTestCommand {
         let requests = options.load.requestsOut.map { ReportFile($0, role: .requests) }
         var files = RunFiles()
         files.add(settings, environment: session.environment)
-        if let path = options.names ?? options.prompts { files.add(.input, path) }
+        if let path = options.names ?? options.workload.prompts { files.add(.input, path) }
+        for path in reading.prompts.files.paths + [reading.prompts.bodyTemplate].compactMap(\.self) {
+            files.add(.prompt, path)
+        }
         try page?.check(beside: files)
         if let path = options.report { files.add(.page, path) }
         try requests?.check(beside: files)
@@ -44,7 +57,7 @@ extension SpeedTestCommand {
     }
 
     /// What is sent: requests, each different, and how many of them at once.
-    struct Work {
+    struct Work: Sendable {
         let model: String
         /// How many requests there are at most.
         let requests: Int
@@ -52,62 +65,33 @@ extension SpeedTestCommand {
         let sampled: Int
         /// How many are in flight at most.
         let window: Int
-        /// The body of each.
-        let body: @Sendable (Int) -> [UInt8]
+        /// How many make a conversation.
+        let turns: Int
+        /// The requests.
+        let source: RequestSource
     }
 
-    private func work(model: String) throws -> Work {
-        let source = try source()
-        let fromFile = options.names != nil || options.prompts != nil
-        let isUnending = options.sweep || (options.load.duration != nil && options.requests == nil)
+    private func work(model: String, _ session: Session) throws -> Work {
+        let source = try source(model: model, session)
+        let fromFile = options.names != nil || options.workload.prompts != nil
+        let turns = options.workload.turns ?? 1
         let requests = isUnending ? 100_000_000 : options.requests ?? (fromFile ? source.count : 20)
-        let usual = options.sweep ? Self.usualHighestWindow : min(requests, Self.usualMostInFlight)
+        let conversations = (requests + turns - 1) / turns
+        let usual = options.sweep ? Self.usualHighestWindow : min(conversations, Self.usualMostInFlight)
         let isAtOnce = !options.sweep && !options.load.isLoad
-        let (tokens, temperature) = (options.maxTokens ?? 150, options.temperature ?? 0.4)
-        let streams = options.load.stream
-        let body: @Sendable (Int) -> [UInt8] = { index in
-            ChatRequest(
-                model: model,
-                messages: [.user(source.prompt(index))],
-                maxTokens: tokens,
-                temperature: temperature
-            )
-            .body(streaming: streams, includeUsage: streams)
-        }
-        // Where their number is known they are made before the clock starts.
-        let bodies: [[UInt8]] = isUnending ? [] : (0..<requests).map { body($0) }
-        let made: @Sendable (Int) -> [UInt8] = { bodies[$0] }
-        let window = options.concurrency ?? (isAtOnce ? requests : usual)
+        let window = options.concurrency ?? (isAtOnce ? conversations : usual)
         return Work(
             model: model,
             requests: requests,
             sampled: isUnending ? source.count : requests,
-            window: options.sweep ? window : min(window, requests),
-            body: isUnending ? body : made
+            window: options.sweep ? window : min(window, conversations),
+            turns: turns,
+            source: source
         )
     }
 
     /// As many requests of a given rate are in flight at most, unless `--concurrency` says otherwise.
     private static let usualMostInFlight = 1_024
-
-    /// What is sent, from a file if one is named.
-    func source() throws -> SpeedTestPrompts {
-        guard let path = options.names ?? options.prompts else { return .greeting() }
-        let text: String
-        do throws(FileTrouble) {
-            text = try FileText.read(path, limit: 64 << 20)
-        } catch {
-            throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
-        }
-        let lines = SpeedTestPrompts.lines(of: text)
-        guard !lines.isEmpty else {
-            throw Failure(
-                .badInput,
-                Text(en: "The file holds no line to send.", fr: "Le fichier ne contient aucune ligne à envoyer.")
-            )
-        }
-        return options.names == nil ? .verbatim(lines) : .greeting(lines)
-    }
 
     /// The first line: whether what follows was measured on a real server.
     private func announce(_ server: Server, _ session: Session) throws {
@@ -136,89 +120,16 @@ extension SpeedTestCommand {
         }
     }
 
-    private func measure(_ server: Server, _ work: Work, session: Session) async throws -> SpeedTestReport {
-        let runner = SpeedTestRunner(configuration: server.configuration, rows: work.requests, body: work.body)
-        let sample = sample(of: work.sampled)
-        let load = options.load
-        func oneByOne(_ note: Text, fresh: Bool) async throws -> SpeedTestRun {
-            session.note(note)
-            return try await runner.oneByOne(sample, freshConnections: fresh, streams: load.stream)
-        }
-        func runSequential() async throws -> SpeedTestRun? {
-            guard !sample.isEmpty else { return nil }
-            return try await oneByOne(
-                Text(
-                    en: "Sending \(sample.count) requests one after the other…",
-                    fr: "Envoi de \(sample.count) requêtes l'une après l'autre…"
-                ),
-                fresh: false
-            )
-        }
-
-        var sequential = options.order == .sequentialFirst ? try await runSequential() : nil
-        session.note(announcement(work))
-        var plan = SendPlan(length: load.duration?.duration, streams: load.stream)
-        if let rate = load.rate {
-            let times = ArrivalTimes(rate: rate, arrivals: load.arrivals ?? .poisson, seed: options.seed ?? 1)
-            let schedule = ArrivalSchedule(times)
-            plan.start = { schedule.start(of: $0) }
-        }
-        let concurrent = try await runner.concurrently(work.window, plan: plan, warmUp: load.warmup?.duration ?? .zero)
-        // Without a single answer the slow runs would only repeat the trouble.
-        let isWorthwhile = concurrent.run.answered > 0
-        if options.order != .sequentialFirst, isWorthwhile { sequential = try await runSequential() }
-        var fresh: SpeedTestRun?
-        if options.freshConnections, isWorthwhile, !sample.isEmpty {
-            fresh = try await oneByOne(
-                Text(
-                    en: "Sending \(sample.count) requests one after the other, each over a new connection…",
-                    fr: "Envoi de \(sample.count) requêtes l'une après l'autre, chacune sur une nouvelle connexion…"
-                ),
-                fresh: true
-            )
-        }
-        let result = SpeedTestResult(
-            requests: load.isLoad ? concurrent.run.requests : work.requests,
-            concurrency: work.window,
-            concurrent: concurrent.run,
-            sequential: sequential,
-            freshConnections: fresh,
-            load: load.isLoad ? SpeedTestLoad(rate: load.rate, arrivals: load.arrivals ?? .poisson) : nil,
-            level: load.slo
-        )
-        return SpeedTestReport(result: result, answers: concurrent.answers, isSimulated: server.isSimulated)
-    }
-
-    private func announcement(_ work: Work) -> Text {
-        if let duration = options.load.duration?.duration {
-            let (english, french) = (Figures(.english).span(duration.seconds), Figures(.french).span(duration.seconds))
-            return Text(en: "Sending requests for \(english)…", fr: "Envoi de requêtes pendant \(french)…")
-        }
-        return Text(
-            en: "Sending \(work.requests) requests, \(work.window) at once…",
-            fr: "Envoi de \(work.requests) requêtes, \(work.window) à la fois…"
-        )
-    }
-
-    /// Which requests are sent one after the other.
-    private func sample(of count: Int) -> [Int] {
-        // What comes at a rate or for a time is measured for itself.
-        switch options.sequential ?? (options.load.isLoad ? .none : .standard(requests: count)) {
-        case .all: Array(0..<count)
-        case .none: []
-        case .sample(let size): SeededSample.indices(size, of: count, seed: options.seed ?? 1)
-        }
-    }
-
     /// Prints the report; without a single answer only its JSON, and the most frequent error as the command's own.
-    private func conclude(_ report: SpeedTestReport, _ session: Session) throws -> ExitStatus {
-        if options.json { try session.terminal.writeLine(report.json.description) }
-        if report.result.concurrent.answered == 0, let error = report.result.concurrent.errors.first {
-            throw Failure(report.result.status, error.text)
+    private func conclude(_ series: SpeedTestSeries, _ session: Session) throws -> ExitStatus {
+        if options.json { try session.terminal.writeLine(series.json.description) }
+        let runs = series.reports.map(\.result.concurrent)
+        if runs.allSatisfy({ $0.answered == 0 }), let error = runs[0].errors.first {
+            throw Failure(series.status, error.text)
         }
-        guard !options.json else { return report.result.status }
-        let text = options.quiet ? report.line(session.language) : report.text(session.language)
+        guard !options.json else { return series.status }
+        let text = options.quiet ? series.line(session.language) : series.text(session.language)
         try session.terminal.write(text.utf8)
-        return report.result.status
+        return series.status
     }
 }

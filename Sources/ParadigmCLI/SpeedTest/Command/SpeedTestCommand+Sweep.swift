@@ -14,10 +14,17 @@ extension SpeedTestCommand {
     ///   - server: The server.
     ///   - work: What is sent.
     ///   - page: Where a report goes.
+    ///   - live: Where it is followed.
     ///   - session: Where it is printed.
     /// - Returns: 0; 1 when requests failed, 69 when the server went away, 75 when a limit was met at once.
     /// - Throws: ``Failure`` when the first window got no answer at all.
-    func sweep(_ server: Server, _ work: Work, page: ReportFile?, _ session: Session) async throws -> ExitStatus {
+    func sweep(
+        _ server: Server,
+        _ work: Work,
+        page: ReportFile?,
+        _ live: LiveReport?,
+        _ session: Session
+    ) async throws -> ExitStatus {
         let (terminal, language) = (session.terminal, session.language)
         var sweep = Sweep(highest: work.window)
         let table = options.json || options.quiet ? nil : SweepTable(terminal: terminal, language: language)
@@ -26,16 +33,20 @@ extension SpeedTestCommand {
         while let window = sweep.next {
             try await pause(sweep.pause, session)
             // Each run has prompts of its own, so that no cache of the server's answers for the model.
-            let (first, body) = (sent, work.body)
+            let (first, source) = (sent, work.source)
             sent += Sweep.requests(concurrency: window)
             var configuration = server.configuration
             configuration.deadlines.total = min(configuration.deadlines.total, sweep.patience ?? firstPatience)
-            let runner = SpeedTestRunner(configuration: configuration, rows: sent - first) { body(first + $0) }
+            let runner = SpeedTestRunner(configuration: configuration, path: source.path, rows: sent - first) {
+                source.body(first + $0)
+            }
             let run = try await runner.concurrently(window, plan: SendPlan(streams: options.load.stream)).run
             if sweep.steps.isEmpty, run.answered == 0, let error = run.errors.first {
                 throw Failure(run.failureStatus, error.text)
             }
             sweep.take(run)
+            let present = SweepPage(SweepReport(sweep: sweep, isSimulated: server.isSimulated), names(server, work))
+            live?.show { present.html(language) }
             guard sweep.next != sweep.steps.last?.concurrency else { continue }
             while printed < sweep.steps.count {
                 try table?.add(sweep.steps[printed], after: printed > 0 ? sweep.steps[printed - 1] : nil)
@@ -43,11 +54,9 @@ extension SpeedTestCommand {
             }
         }
         let report = SweepReport(sweep: sweep, isSimulated: server.isSimulated)
-        if let page {
-            let address = server.configuration.baseURL.description
-            let names = SweepPage(report: report, server: address, model: work.model, date: ReportFile.now)
-            try page.write(names.html(language))
-        }
+        let html = SweepPage(report, names(server, work)).html(language)
+        live?.end(with: html)
+        try page?.write(html)
         if options.json {
             try terminal.writeLine(report.json.description)
         } else {
@@ -59,7 +68,7 @@ extension SpeedTestCommand {
 
     /// How long a request of the first step may take: a minute for as many tokens as are usual, and more for longer
     /// answers.
-    private var firstPatience: Duration { .seconds(60) * max(1, (options.maxTokens ?? 150) / 150) }
+    private var firstPatience: Duration { .seconds(60) * max(1, (options.maxTokens?.greatest ?? 150) / 150) }
 
     /// Waits until a limit's time is over.
     private func pause(_ pause: Duration?, _ session: Session) async throws {

@@ -12,6 +12,7 @@ package struct SpeedTestCommand: SessionCommand {
     }
 
     @OptionGroup(title: SpeedTestOptions.title) package var options: SpeedTestOptions
+    @OptionGroup(title: BatchInputOptions.title) package var reading: BatchInputOptions
     @OptionGroup(title: ServerOptions.title) package var server: ServerOptions
     @OptionGroup package var language: LanguageOptions
 

@@ -28,6 +28,8 @@ enum SpeedTestHelp {
               paradigm speed-test --report report.html
               paradigm speed-test --sweep --report sweep.html
               paradigm speed-test --stream --rate 5 --duration 2m --warmup 10s --slo ttft=500ms,total=10s@99
+              paradigm speed-test --prompts rows.csv --prompt 'Sum up: {{text}}' --repeat 5
+              paradigm speed-test --prompt-tokens 512:128 --max-tokens 64:256 --turns 4
 
             Exit status: 0 all answered; 1 some failed, or --slo was missed; 69 none answered, or the server went away; 75 all met a limit; 77 key \
             refused; 64 wrong usage.
@@ -54,6 +56,8 @@ enum SpeedTestHelp {
               paradigm speed-test --report rapport.html
               paradigm speed-test --sweep --report paliers.html
               paradigm speed-test --stream --rate 5 --duration 2m --warmup 10s --slo ttft=500ms,total=10s@99
+              paradigm speed-test --prompts lignes.csv --prompt 'Résume : {{texte}}' --repeat 5
+              paradigm speed-test --prompt-tokens 512:128 --max-tokens 64:256 --turns 4
 
             Code de retour : 0 tout a répondu ; 1 des échecs, ou --slo non tenu ; 69 aucune réponse, ou serveur disparu ; 75 limite atteinte pour \
             toutes ; 77 clé refusée ; 64 mauvais usage.

@@ -4,7 +4,7 @@ package import ArgumentParser
 package struct SpeedTestOptions: ParsableArguments {
     @Option(
         help: .text(
-            en: "How many requests to send (default: 20, or one for each line of --names or --prompts).",
+            en: "How many requests to send (default: 20, or one for each row of --names or --prompts).",
             fr: "Nombre de requêtes à envoyer (par défaut : 20, ou une par ligne de --names ou --prompts).",
             name: .number
         )
@@ -74,15 +74,7 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var names: String?
 
-    @Option(
-        help: .text(
-            en: "File of prompts to send instead of greetings, one per line.",
-            fr: "Fichier de prompts à envoyer au lieu de salutations, un par ligne.",
-            name: .file
-        ),
-        completion: .file()
-    )
-    package var prompts: String?
+    @OptionGroup package var workload: WorkloadOptions
 
     @Option(
         help: .text(
@@ -105,17 +97,22 @@ package struct SpeedTestOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Longest answer in tokens (default: 150).",
-            fr: "Longueur maximale d'une réponse en tokens (par défaut : 150).",
+            en: "Longest answer in tokens, one number or spread: 64:256 (from, to), normal:128:32, lognormal:128:0.6 "
+                + "(default: 150).",
+            fr: "Longueur maximale d'une réponse en tokens, un nombre ou une répartition : 64:256 (de, à), "
+                + "normal:128:32, lognormal:128:0.6 (par défaut : 150).",
             name: .number
-        )
+        ),
+        transform: TokenCounts.reading(.bounds)
     )
-    package var maxTokens: Int?
+    package var maxTokens: TokenCounts?
 
     @Option(
         help: .text(
-            en: "Seed of the sample, of the times of --rate and of the built-in simulator (default: 1).",
-            fr: "Graine de l'échantillon, des départs de --rate et du simulateur intégré (par défaut : 1).",
+            en:
+                "Seed of the sample, of the times of --rate, of the lengths and of the built-in simulator (default: 1).",
+            fr: "Graine de l'échantillon, des départs de --rate, des longueurs et du simulateur intégré (par défaut : "
+                + "1).",
             name: .number
         )
     )
@@ -135,6 +132,24 @@ package struct SpeedTestOptions: ParsableArguments {
     )
     package var report: String?
 
+    @Option(
+        name: .customLong("repeat"),
+        help: .text(
+            en: "Measure so many times, and tell the medians and how far they differ (default: 1).",
+            fr: "Mesurer tant de fois, et dire les médianes et leur dispersion (par défaut : 1).",
+            name: .number
+        )
+    )
+    package var repeats: Int?
+
+    @Flag(
+        help: .text(
+            en: "Serve the report while the run goes on, to this machine alone; the address is printed.",
+            fr: "Servir le rapport pendant la mesure, à cette machine seule ; l'adresse est affichée."
+        )
+    )
+    package var serveReport = false
+
     @Flag(
         help: .text(
             en: "Say nothing but what goes wrong and what it came to, in a line.",
@@ -151,25 +166,17 @@ package struct SpeedTestOptions: ParsableArguments {
     package func validate() throws {
         try Bounds.check(requests, "--requests", 1...1_000_000)
         try Bounds.check(concurrency, "--concurrency", 1...1_000_000)
-        try Bounds.check(maxTokens, "--max-tokens", 1...10_000_000)
+        try Bounds.check(repeats, "--repeat", 1...100)
         try Bounds.check(temperature, "--temperature", 0...2)
         try checkSweep()
         try load.check(concurrency: concurrency)
-        guard names == nil || prompts == nil else {
-            throw ValidationError(
-                Text(
-                    en: "--names and --prompts both say what to send: choose one.",
-                    fr: "--names et --prompts disent tous deux quoi envoyer : choisissez."
-                )
-                .localized
-            )
-        }
+        try workload.check(names: names, model: model, temperature, hasMaxTokens: maxTokens != nil)
     }
 
     private func checkSweep() throws {
         let others: [(String, Bool)] = [
             ("--requests", requests != nil), ("--sequential", sequential != nil), ("--order", order != nil),
-            ("--fresh-connections", freshConnections),
+            ("--fresh-connections", freshConnections), ("--repeat", repeats != nil), ("--turns", workload.turns != nil),
         ]
         guard sweep, let (name, _) = (others + load.beyondSweep).first(where: \.1) else { return }
         throw ValidationError(

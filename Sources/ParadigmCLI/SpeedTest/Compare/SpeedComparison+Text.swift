@@ -10,33 +10,22 @@ extension SpeedComparison {
     package func text(_ names: [String], _ language: Language) -> String {
         let figures = Figures(language)
         let head = [""] + names.map { TerminalEscaper.line($0, limit: 40) }
-        let lines =
-            [head]
-            + rows.map { row in
-                [row.measure.name[language]] + row.samples.indices.map { cell(row, $0, figures) }
-            }
-        let widths = head.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return
-            lines.map { line in
-                zip(line, widths).enumerated()
-                    .map { column, cell in
-                        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-                        return column == 0 ? cell.0 + gap : "  " + gap + cell.0
-                    }
-                    .joined() + "\n"
-            }
-            .joined()
+        return TextTable.text([head] + rows.map { [$0.measure.name[language]] + cells($0, figures) })
     }
 
+    /// What a row says of each file.
+    func cells(_ row: Row, _ figures: Figures) -> [String] { row.spreads.indices.map { cell(row, $0, figures) } }
+
     private func cell(_ row: Row, _ index: Int, _ figures: Figures) -> String {
-        guard let sample = row.samples[index] else { return "–" }
-        let value = row.measure.unit.text(sample.mean, figures)
-        let spread = sample.error.map { " ±" + row.measure.unit.text(2 * $0, figures) } ?? ""
-        guard let base = row.samples[0], let verdict = row.verdicts[index] else { return value + spread }
+        guard let spread = row.spreads[index] else { return "–" }
+        let value = row.measure.text(spread.median, figures)
+        let reach = spread.reach.map { " ±" + row.measure.text($0, figures) } ?? ""
+        guard let base = row.spreads[0], let verdict = row.verdicts[index] else { return value + reach }
         let change =
-            row.measure.unit == .share ? sample.mean - base.mean : base.mean > 0 ? sample.mean / base.mean - 1 : 0
+            row.measure.unit == .share
+            ? spread.median - base.median : base.median > 0 ? spread.median / base.median - 1 : 0
         let percent = (change < 0 ? "−" : "+") + figures.percent(abs(change))
-        return "\(value)\(spread) (\(percent)\(verdict.text[figures.language]))"
+        return "\(value)\(reach) (\(percent)\(verdict.text[figures.language]))"
     }
 
     /// The comparison for a script.
@@ -51,8 +40,10 @@ extension SpeedComparison {
                 rows.map { row in
                     [
                         "measure": .string(row.measure.path.joined(separator: ".")),
-                        "means": .array(row.samples.map { .rounded($0?.mean, decimals: 6) }),
-                        "standard_errors": .array(row.samples.map { .rounded($0?.error, decimals: 6) }),
+                        "runs": .array(row.spreads.map { .count($0?.count ?? 0) }),
+                        "medians": .array(row.spreads.map { .rounded($0?.median, decimals: 6) }),
+                        "means": .array(row.spreads.map { .rounded($0?.mean, decimals: 6) }),
+                        "intervals": .array(row.spreads.map { .interval($0) }),
                         "verdicts": .array(row.verdicts.map { $0.map { .string($0.rawValue) } ?? .null }),
                     ]
                 }
@@ -61,13 +52,11 @@ extension SpeedComparison {
     }
 }
 
-extension SpeedComparison.Unit {
-    func text(_ value: Double, _ figures: Figures) -> String {
-        switch self {
-        case .seconds: figures.time(value)
-        case .perSecond: figures.number(value, decimals: value < 100 ? 1 : 0)
-        case .share: figures.percent(value)
-        }
+extension JSONValue {
+    /// Where the mean lies with 95 %, from and to; null of one run alone.
+    static func interval(_ spread: Spread?) -> JSONValue {
+        guard let spread, let reach = spread.reach else { return .null }
+        return [.rounded(spread.mean - reach, decimals: 6), .rounded(spread.mean + reach, decimals: 6)]
     }
 }
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import ParadigmAPI
+import ParadigmJobs
 
 /// The command `paradigm speed-test compare`.
 package struct SpeedTestCompareCommand: SessionCommand {
@@ -16,21 +17,21 @@ package struct SpeedTestCompareCommand: SessionCommand {
             discussion: Text(
                 en: """
                     Each file holds what --json printed, once or several times; the first is what the others are compared \
-                    with. A measure is worse when it is so by more than --tolerance and, where runs were repeated, by \
-                    more than two standard errors.
+                    with. A measure is worse when its median is so by more than --tolerance and, where runs were \
+                    repeated, the means differ by more than chance explains (Welch, 95%).
 
-                      for i in 1 2 3; do paradigm speed-test --json; done > before.json
-                      paradigm speed-test compare before.json after.json --tolerance 5
+                      paradigm speed-test --repeat 5 --json > before.json
+                      paradigm speed-test compare before.json after.json --tolerance 5 --report page.html
 
                     Exit status: 0; 1 when a measure is worse; 65 for a file of something else; 66 no such file.
                     """,
                 fr: """
                     Chaque fichier contient ce que --json a écrit, une ou plusieurs fois ; les autres sont comparés au \
-                    premier. Une valeur est moins bonne si elle l'est de plus que --tolerance et, quand les mesures ont \
-                    été répétées, de plus que deux erreurs types.
+                    premier. Une valeur est moins bonne si sa médiane l'est de plus que --tolerance et, quand les \
+                    mesures ont été répétées, si les moyennes diffèrent plus que le hasard ne l'explique (Welch, 95 %).
 
-                      for i in 1 2 3; do paradigm speed-test --json; done > avant.json
-                      paradigm speed-test compare avant.json apres.json --tolerance 5
+                      paradigm speed-test --repeat 5 --json > avant.json
+                      paradigm speed-test compare avant.json apres.json --tolerance 5 --report page.html
 
                     Code de retour : 0 ; 1 si une valeur est moins bonne ; 65 pour un fichier d'autre chose ; 66 fichier \
                     absent.
@@ -56,10 +57,23 @@ package struct SpeedTestCompareCommand: SessionCommand {
     )
     package var tolerance: Double?
 
+    @Option(
+        help: .text(
+            en: "Also write the comparison as one HTML page.",
+            fr: "Écrire aussi la comparaison en une page HTML.",
+            name: .file
+        ),
+        completion: .file(extensions: ["html"])
+    )
+    package var report: String?
+
     @Flag(help: .text(en: "Print one JSON object instead.", fr: "Écrire plutôt un objet JSON."))
     package var json = false
 
     @OptionGroup package var language: LanguageOptions
+
+    /// Takes what it knows too, `--json` and `--report`, wherever they stand.
+    @ParentCommand package var measurement: SpeedTestCommand
 
     package init() {}
 
@@ -77,9 +91,14 @@ package struct SpeedTestCompareCommand: SessionCommand {
     }
 
     package func run(in session: Session) async throws -> ExitStatus {
+        let page = (report ?? measurement.options.report).map { ReportFile($0) }
+        var others = RunFiles()
+        for path in files { others.add(.input, path) }
+        try page?.check(beside: others)
         let runs = try files.map(Self.runs)
         let comparison = SpeedComparison(runs, tolerance: (tolerance ?? 10) / 100)
-        if json {
+        try page?.write(ComparisonPage(comparison, names: files, date: ReportFile.now).html(session.language))
+        if json || measurement.options.json {
             try session.terminal.writeLine(comparison.json(files).description)
         } else {
             try session.terminal.write(comparison.text(files, session.language).utf8)
@@ -95,9 +114,10 @@ package struct SpeedTestCompareCommand: SessionCommand {
         } catch {
             throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
-        let runs = SpeedTestPrompts.lines(of: text).map { try? JSONValue(parsing: Array($0.utf8)) }
-        let measured = runs.compactMap { $0 }.filter { $0["answered_per_second"] != nil }
-        guard !measured.isEmpty, measured.count == runs.count else {
+        let lines = SpeedTestPrompts.lines(of: text)
+            .map { line in (try? JSONValue(parsing: Array(line.utf8))).flatMap(SpeedComparison.runs) }
+        let measured = lines.compactMap(\.self)
+        guard !measured.isEmpty, measured.count == lines.count else {
             throw Failure(
                 .badInput,
                 Text(
@@ -109,6 +129,6 @@ package struct SpeedTestCompareCommand: SessionCommand {
                 )
             )
         }
-        return measured
+        return measured.flatMap(\.self)
     }
 }

@@ -13,7 +13,9 @@ package enum Arrivals: String, Sendable, CaseIterable {
 package struct ArrivalTimes: Sendable {
     private let rate: Double
     private let arrivals: Arrivals
+    private let ramp: Double
     private var source: SplitMix64
+    /// What has come, where the rate is always the whole one.
     private var time = 0.0
     private var isFirst = true
 
@@ -23,8 +25,10 @@ package struct ArrivalTimes: Sendable {
     ///   - rate: Requests a second; more than 0.
     ///   - arrivals: How they are spread.
     ///   - seed: Of the chance.
-    package init(rate: Double, arrivals: Arrivals, seed: UInt64) {
+    ///   - ramp: Over how long the rate rises to that, in a straight line from nothing.
+    package init(rate: Double, arrivals: Arrivals, seed: UInt64, ramp: Duration = .zero) {
         self.rate = rate
+        self.ramp = ramp.seconds
         self.arrivals = arrivals
         source = SplitMix64(seed: seed)
     }
@@ -39,7 +43,13 @@ package struct ArrivalTimes: Sendable {
         case .constant: time += 1 / rate
         case .poisson: time += -log(1 - source.unit()) / rate
         }
-        return .seconds(time)
+        return .seconds(ramped(time))
+    }
+
+    /// When so much has come that would have come by `time` at the whole rate: during the ramp t²/2T of it has by t, and
+    /// after it t − T/2.
+    private func ramped(_ time: Double) -> Double {
+        time < ramp / 2 ? (2 * ramp * time).squareRoot() : time + ramp / 2
     }
 }
 

@@ -23,59 +23,73 @@ package struct ErrorGroup: Sendable, Equatable {
 }
 
 extension ErrorGroup {
-    private struct Key: Hashable {
+    /// What makes failures the same, letter for letter.
+    private struct Sentence: Hashable {
         let kind: String
         let status: Int?
-        let english: ErrorShape
-        let french: ErrorShape
+        let text: Text
+    }
 
-        init(_ group: ErrorGroup) {
-            (kind, status) = (group.kind, group.status)
-            (english, french) = (ErrorShape(group.text.english), ErrorShape(group.text.french))
+    /// What makes them alike.
+    private struct Shape: Hashable {
+        let kind: String
+        let status: Int?
+        var english: ErrorShape
+        var french: ErrorShape
+
+        init(_ sentence: Sentence) {
+            (kind, status) = (sentence.kind, sentence.status)
+            (english, french) = (ErrorShape(sentence.text.english), ErrorShape(sentence.text.french))
         }
     }
 
-    /// Groups of one shape.
+    /// Failures that were put together.
     private struct Family {
         /// Where the first of them was met.
         let first: Int
-        /// Their different sentences.
-        var members: [Text: Key] = [:]
+        /// What all of them say.
+        var text: Text
         var count = 0
         var wait: Duration?
 
-        /// A sentence that says what all of them do.
-        var text: Text {
-            if let (text, _) = members.first, members.count == 1 { return text }
-            return Text(
-                verbatimEnglish: ErrorShape.common(members.values.map(\.english)),
-                french: ErrorShape.common(members.values.map(\.french))
-            )
+        mutating func add(_ count: Int, _ wait: Duration?) {
+            self.count += count
+            if let wait { self.wait = max(self.wait ?? .zero, wait) }
         }
     }
 
     /// Puts groups together that differ in numbers, names and durations alone, the most frequent first, equal counts in the
     /// order they were met.
     package static func merging(_ groups: [ErrorGroup]) -> [ErrorGroup] {
-        var families: [Key: Family] = [:]
+        // A thousand times the same sentence has one shape, which is looked for once.
+        var sentences: [Sentence: Family] = [:]
         for (index, group) in groups.enumerated() {
-            let key = Key(group)
-            var family = families[key] ?? Family(first: index)
-            family.count += group.count
-            family.members[group.text] = key
-            if let wait = group.wait { family.wait = max(family.wait ?? .zero, wait) }
-            families[key] = family
+            let sentence = Sentence(kind: group.kind, status: group.status, text: group.text)
+            sentences[sentence, default: Family(first: index, text: group.text)].add(group.count, group.wait)
+        }
+        var families: [Shape: (said: Shape, family: Family)] = [:]
+        for (sentence, same) in sentences.sorted(by: { $0.value.first < $1.value.first }) {
+            let shape = Shape(sentence)
+            guard var (said, family) = families[shape] else {
+                families[shape] = (shape, same)
+                continue
+            }
+            said.english.take(shape.english)
+            said.french.take(shape.french)
+            family.text = Text(verbatimEnglish: said.english.sentence, french: said.french.sentence)
+            family.add(same.count, same.wait)
+            families[shape] = (said, family)
         }
         return
             families
-            .sorted { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }
-            .map { key, family in
+            .sorted { ($1.value.family.count, $0.value.family.first) < ($0.value.family.count, $1.value.family.first) }
+            .map { shape, value in
                 ErrorGroup(
-                    kind: key.kind,
-                    text: family.text,
-                    count: family.count,
-                    wait: family.wait,
-                    status: key.status
+                    kind: shape.kind,
+                    text: value.family.text,
+                    count: value.family.count,
+                    wait: value.family.wait,
+                    status: shape.status
                 )
             }
     }

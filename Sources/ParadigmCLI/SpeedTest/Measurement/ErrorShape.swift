@@ -4,7 +4,7 @@
 /// becomes `…`.
 struct ErrorShape: Hashable {
     /// The pieces, each a word with a digit in it or what stands between two such words.
-    private let pieces: [Substring]
+    private var pieces: [Substring]
     /// The sentence with every such word folded: equal for sentences of one shape.
     private let folded: String
 
@@ -18,15 +18,14 @@ struct ErrorShape: Hashable {
 
     func hash(into hasher: inout Hasher) { hasher.combine(folded) }
 
-    /// One sentence for all of a shape.
-    static func common(_ shapes: [ErrorShape]) -> String {
-        guard let first = shapes.first else { return "" }
-        return first.pieces.indices
-            .map { index in
-                let piece = first.pieces[index]
-                return shapes.allSatisfy { $0.pieces[index] == piece } ? String(piece) : "…"
-            }
-            .joined()
+    /// A sentence for all that was put into this one.
+    var sentence: String { pieces.joined() }
+
+    /// Puts another sentence of this shape in: what differs becomes `…`.
+    mutating func take(_ other: ErrorShape) {
+        for (index, piece) in other.pieces.enumerated() where index < pieces.count && pieces[index] != piece {
+            pieces[index] = "…"
+        }
     }
 
     private static func varies(_ piece: Substring) -> Bool { piece.contains { $0.isASCII && $0.isNumber } }

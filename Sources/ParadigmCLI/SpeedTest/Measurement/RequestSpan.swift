@@ -13,6 +13,8 @@ package struct RequestSpan: Sendable, Equatable {
     package let end: Duration
     /// The tokens of the answer by its `usage`; 0 when not reported.
     package let completionTokens: Int
+    /// The tokens of the prompt by the same; 0 when not reported.
+    package let promptTokens: Int
     /// The kind of its failure; nil when it was answered.
     package let failure: String?
     /// When the pieces of its answer came, since the run began to open connections; nil when it was not streamed.
@@ -24,6 +26,7 @@ package struct RequestSpan: Sendable, Equatable {
         start: Duration,
         end: Duration,
         completionTokens: Int = 0,
+        promptTokens: Int = 0,
         sent: Duration? = nil,
         failure: String? = nil,
         stream: StreamSpan? = nil
@@ -33,6 +36,7 @@ package struct RequestSpan: Sendable, Equatable {
         self.sent = sent ?? start
         self.end = end
         self.completionTokens = completionTokens
+        self.promptTokens = promptTokens
         self.failure = failure
         self.stream = stream
     }
@@ -47,6 +51,7 @@ package struct RequestSpan: Sendable, Equatable {
             start: start + offset,
             end: end + offset,
             completionTokens: completionTokens,
+            promptTokens: promptTokens,
             sent: sent + offset,
             failure: failure,
             stream: stream?.moved(by: offset)

@@ -74,8 +74,9 @@ package struct SpeedTestResult: Sendable {
     ///
     /// Nil when nothing was answered, or requests came at a rate of their own.
     package var idealSeconds: Double? {
-        // At a given rate the rate decides how long it takes.
-        guard load?.rate == nil, concurrent.answered > 0 else { return nil }
+        // At a given rate the rate decides how long it takes, and the turns of a conversation wait for each other.
+        guard load?.rate == nil, (load?.turns ?? 1) == 1, load?.rampEnd ?? .zero == .zero, concurrent.answered > 0
+        else { return nil }
         return max(longestLatency, latencySum / Double(concurrency))
     }
 
@@ -126,7 +127,10 @@ package struct SpeedTestResult: Sendable {
     package var clientShare: Double { concurrent.clientShare }
 
     /// Whether this client set the pace.
-    package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare) }
+    package var verdict: ClientVerdict { concurrent.verdict }
+
+    /// What the run came to while the whole load was there; nil for requests that all came at once.
+    package var steady: SteadyState? { load.flatMap { SteadyState(concurrent, after: $0.rampEnd) } }
 
     /// The command's exit status: 1 when any request of any run failed, or a service level was missed; without a single
     /// answer in the concurrent run that of ``SpeedTestRun/failureStatus``.
@@ -156,17 +160,23 @@ package struct SpeedTestLoad: Sendable, Equatable {
     package let rate: Double?
     /// How they were spread.
     package let arrivals: Arrivals
+    /// When all of the load was there, since the end of the warm-up.
+    package let rampEnd: Duration
+    /// How many requests a conversation had.
+    package let turns: Int
 
     /// A load.
-    package init(rate: Double?, arrivals: Arrivals) {
+    package init(rate: Double?, arrivals: Arrivals, rampEnd: Duration = .zero, turns: Int = 1) {
         (self.rate, self.arrivals) = (rate, arrivals)
+        (self.rampEnd, self.turns) = (max(.zero, rampEnd), turns)
     }
 }
 
 /// Whether the client, and not the server, set the pace of the concurrent run.
 ///
-/// A client that keeps a core busy delays the reading of replies, which lengthens the very latencies the ideal
-/// is computed from; so the share of a core decides alone, and not how much of the ideal was reached.
+/// A client that keeps a core busy, or waits for one that others have, delays the reading of replies, which lengthens the
+/// very latencies the ideal is computed from; so the share of a core that it needed decides alone, and not how much of the
+/// ideal was reached.
 package enum ClientVerdict: String, Sendable, CaseIterable {
     /// Below half a core: the figures are the server's and the network's.
     case serverBound = "server_bound"
@@ -175,7 +185,7 @@ package enum ClientVerdict: String, Sendable, CaseIterable {
     /// Eight tenths of a core and more: the figures say more of this machine than of the server.
     case clientBound = "client_bound"
 
-    /// - Parameter clientShare: Processor time over wall time; 1 is one core.
+    /// - Parameter clientShare: Processor time that was used, or wanted and not had, over wall time; 1 is one core.
     package init(clientShare: Double) {
         switch clientShare {
         case ..<0.5: self = .serverBound

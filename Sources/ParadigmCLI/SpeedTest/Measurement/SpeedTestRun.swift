@@ -10,6 +10,8 @@ package struct SpeedTestRun: Sendable, Equatable {
     package let errors: [ErrorGroup]
     /// The processor time that this process used during the run, in user and system mode.
     package let processorTime: Duration
+    /// How long a thread of this process was ready to go on and had no processor, that of it which waited most.
+    package let waited: Duration
 
     /// When each request was under way, in the order of the input; without those of the warm-up.
     package let spans: [RequestSpan]
@@ -24,6 +26,7 @@ package struct SpeedTestRun: Sendable, Equatable {
         latencies: [Duration],
         errors: [ErrorGroup] = [],
         processorTime: Duration = .zero,
+        waited: Duration = .zero,
         spans: [RequestSpan] = [],
         warmUp: Int = 0
     ) {
@@ -33,6 +36,7 @@ package struct SpeedTestRun: Sendable, Equatable {
         self.latencies = latencies
         self.errors = errors
         self.processorTime = processorTime
+        self.waited = waited
         self.warmUp = warmUp
     }
 
@@ -50,11 +54,22 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// So many in the time of the run, by the second.
     package func perSecond(_ count: Int) -> Double { wall > .zero ? Double(count) / wall.seconds : 0 }
 
+    /// Tokens of the prompts that were answered, as the server counts them; nil when it does not.
+    package var promptTokens: Percentiles? {
+        Percentiles(values: spans.filter { $0.promptTokens > 0 }.map { Double($0.promptTokens) })
+    }
+
     /// Tokens of all answers, as the server counts them.
     package var completionTokens: Int { spans.reduce(0) { $0 + ($1.failure == nil ? $1.completionTokens : 0) } }
 
     /// Processor time over wall time: 1 is one core kept busy all along.
     package var clientShare: Double { wall > .zero ? processorTime.seconds / wall.seconds : 0 }
+
+    /// The share of the time in which it had no processor although it was ready, at most all of it.
+    package var waitedShare: Double { wall > .zero ? min(1, waited.seconds / wall.seconds) : 0 }
+
+    /// Whether the client, and not the server, set the pace: what it used and what it waited for are what it needed.
+    package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare + waitedShare) }
 
     /// The exit status of a run without a single answer: 77 for a refused key, 64 for a missing one, 1 when the server
     /// refused the requests for what they are, 75 when a limit or a quota stopped all of them, else 69.
@@ -73,6 +88,7 @@ package struct SpeedTestRun: Sendable, Equatable {
             latencies: latencies + other.latencies,
             errors: ErrorGroup.merging(errors + other.errors),
             processorTime: processorTime + other.processorTime,
+            waited: waited + other.waited,
             spans: spans + other.spans.map { $0.moved(by: wall) },
             warmUp: warmUp + other.warmUp
         )

@@ -251,9 +251,7 @@ extension Sweep.Step {
     }
 
     /// Whether this client, and not the server, set the pace.
-    package var verdict: ClientVerdict {
-        ClientVerdict(clientShare: run.clientShare)
-    }
+    package var verdict: ClientVerdict { run.verdict }
 }
 
 extension Sweep {

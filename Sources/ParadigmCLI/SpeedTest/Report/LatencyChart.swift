@@ -21,26 +21,28 @@ struct LatencyChart {
             latencies[max(0, min(parts - 1, part))].append(span.latency.seconds)
         }
         let rolled = Self.percentiles(latencies)
-        return StepChart(
-            title: Text(en: "Seconds to the answer", fr: "Secondes jusqu'à la réponse"),
-            times: (0...parts).map { end * $0 / parts },
+        return
+            Self.chart(
+                times: (0...parts).map { end * $0 / parts },
+                p50: rolled.map { $0?.p50 ?? 0 },
+                p95: rolled.map { $0?.p95 ?? 0 },
+                figures
+            )
+            .html
+    }
+
+    /// Both percentiles over time, in seconds.
+    static func chart(times: [Duration], p50: [Double], p95: [Double], _ figures: Figures) -> StepChart {
+        StepChart(
+            title: Text(en: "Time to the answer", fr: "Temps jusqu'à la réponse"),
+            times: times,
             layers: [
-                StepChart.Layer(
-                    name: Text(verbatim: "p95"),
-                    style: "held",
-                    colour: "held",
-                    values: rolled.map { $0?.p95 ?? 0 }
-                ),
-                StepChart.Layer(
-                    name: Text(verbatim: "p50"),
-                    style: "first",
-                    colour: "first",
-                    values: rolled.map { $0?.p50 ?? 0 }
-                ),
+                StepChart.Layer(name: Text(verbatim: "p95"), style: "held", colour: "held", values: p95),
+                StepChart.Layer(name: Text(verbatim: "p50"), style: "first", colour: "first", values: p50),
             ],
+            unit: figures.time,
             figures: figures
         )
-        .html
     }
 
     /// Of each part; one without an answer has those of the part before.

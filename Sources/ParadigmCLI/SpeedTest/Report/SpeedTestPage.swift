@@ -3,20 +3,27 @@ import ParadigmGround
 
 /// The report of a speed test as a page of HTML: a pure rendering of its facts.
 package struct SpeedTestPage: Sendable {
-    private let report: SpeedTestReport
+    private let series: SpeedTestSeries
     private let names: MeasuredServer
 
     /// A page.
     ///
     /// - Parameters:
-    ///   - report: The facts.
+    ///   - series: The facts.
     ///   - server: The base URL.
     ///   - model: The model that was asked for.
     ///   - date: When it was measured, as it is to be shown.
-    package init(report: SpeedTestReport, server: String, model: String, date: String) {
-        self.report = report
-        names = MeasuredServer(server: server, model: model, date: date, isSimulated: report.isSimulated)
+    package init(_ series: SpeedTestSeries, server: String, model: String, date: String) {
+        let isSimulated = series.reports[0].isSimulated
+        self.init(series, MeasuredServer(server: server, model: model, date: date, isSimulated: isSimulated))
     }
+
+    init(_ series: SpeedTestSeries, _ names: MeasuredServer) {
+        (self.series, self.names) = (series, names)
+    }
+
+    /// The one that is shown in full.
+    private var report: SpeedTestReport { series.reports[series.middle] }
 
     /// The page.
     package func html(_ language: Language) -> String {
@@ -31,8 +38,9 @@ package struct SpeedTestPage: Sendable {
             ReportPage.tiles(tiles(figures)),
             ReportPage.section(
                 Text(en: "Request by request", fr: "Requête par requête")[language],
-                waterfalls(figures)
+                lanes(figures)
             ),
+            ReportPage.section(Text(en: "Repeats", fr: "Répétitions")[language], repeats(language)),
             ReportPage.section(
                 Text(en: "Figures", fr: "Chiffres")[language],
                 ReportPage.facts(words.facts.map { ($0.label[language], $0.value[language]) })
@@ -87,44 +95,101 @@ package struct SpeedTestPage: Sendable {
         return tiles.compactMap { label, value in value.map { (label[figures.language], $0) } }
     }
 
-    /// All runs on one scale, so that what one takes longer shows.
-    private func waterfalls(_ figures: Figures) -> String {
-        let runs: [(Text, SpeedTestRun?, String)] = [
-            (
-                report.result.load == nil
-                    ? Text(en: "All at once", fr: "Toutes à la fois") : Text(en: "Under load", fr: "En charge"),
-                report.result.concurrent, "first"
-            ),
-            (Text(en: "One by one", fr: "Une à une"), report.result.sequential, "second"),
-        ]
-        let scale = runs.compactMap { $0.1?.wall }.max() ?? .zero
-        return
-            runs.compactMap { name, run, colour in
-                guard let run, !run.spans.isEmpty else { return nil }
-                let fall = Waterfall(spans: run.spans, scale: scale, figures: figures, colour: colour)
-                let caption =
-                    "<b>\(HTMLText.escaped(name[figures.language]))</b> – "
-                    + HTMLText.escaped(caption(run, fall, figures)[figures.language])
-                return "<figure>\n<figcaption>\(caption)</figcaption>\n\(fall.html)\n</figure>"
-            }
-            .joined(separator: "\n")
+    private func repeats(_ language: Language) -> String {
+        guard series.reports.count > 1 else { return "" }
+        let table = series.table(language)
+        let note = Text(
+            en:
+                "What else is on this page is the run in the middle by answers per second. ± is how far the mean of ever more "
+                + "runs may lie from this one, with 95% (Student).",
+            fr:
+                "Le reste de cette page est la mesure du milieu par réponses par seconde. ± dit à quelle distance peut se "
+                + "trouver la moyenne de mesures toujours plus nombreuses, à 95 % (Student)."
+        )
+        return ReportPage.table(table[0], Array(table.dropFirst()))
+            + "\n<p class=\"remark\">\(HTMLText.escaped(note[language]))</p>"
     }
 
-    private func caption(_ run: SpeedTestRun, _ fall: Waterfall, _ figures: Figures) -> Text {
+    /// All runs on one scale, so that what one takes longer shows, and why.
+    private func lanes(_ figures: Figures) -> String {
+        let result = report.result
+        let runs: [(Text, SpeedTestRun?, String)] = [
+            (Text(en: "One by one", fr: "Une à une"), result.sequential, "second"),
+            (
+                result.load == nil
+                    ? Text(en: "All at once", fr: "Toutes à la fois") : Text(en: "Under load", fr: "En charge"),
+                result.concurrent, "first"
+            ),
+        ]
+        let drawn = runs.compactMap { name, run, colour in
+            run.flatMap { run -> SwimLanes.Run? in
+                guard !run.spans.isEmpty else { return nil }
+                return .init(name: name, caption: caption(run, figures), spans: run.spans, colour: colour)
+            }
+        }
+        guard !drawn.isEmpty else { return "" }
+        let remarks = [Self.key(isStreamed: result.concurrent.streams != nil), reason(figures)].compactMap(\.self)
+        return Self.list(remarks, figures.language) + "\n" + SwimLanes(runs: drawn, figures: figures).html
+    }
+
+    /// How the drawing is read.
+    private static func key(isStreamed: Bool) -> Text {
+        let key = Text(
+            en:
+                "Each line is a place for one request in flight, each bar a request, from when it was sent until it was "
+                + "answered.",
+            fr:
+                "Chaque ligne est une place pour une requête en vol, chaque barre une requête, de son envoi à sa réponse."
+        )
+        guard isStreamed else { return key }
+        return key
+            + Text(
+                en: " The pale part is the time to the first token.",
+                fr: " La partie pâle est le délai du premier token."
+            )
+    }
+
+    /// Why many at once are faster, or are not.
+    private func reason(_ figures: Figures) -> Text? {
+        let result = report.result
+        guard let one = result.sequential, result.load == nil, result.concurrency > 1, one.answered > 0,
+            result.concurrent.answered > 0
+        else { return nil }
+        let (whole, alone) = (figures.time(result.concurrentSeconds), result.sequentialSeconds.map(figures.time) ?? "")
+        let window = figures.count(result.concurrency)
+        let overlap = Text(
+            en: "One by one, each waits for the one before it: \(alone) for all. \(window) at once, the waits overlap: "
+                + "\(whole).",
+            fr: "Une à une, chacune attend la précédente : \(alone) pour toutes. \(window) à la fois, les attentes se "
+                + "recouvrent : \(whole)."
+        )
+        guard let slowdown = result.slowdown, slowdown >= 1.5 else { return overlap }
+        let times = figures.number(slowdown, decimals: 1)
+        return overlap
+            + Text(
+                en:
+                    " The bars are \(times) times as long, since the server works on fewer at a time and lets the others wait.",
+                fr:
+                    " Les barres sont \(times) fois plus longues, car le serveur en traite moins à la fois et fait attendre "
+                    + "les autres."
+            )
+    }
+
+    private func caption(_ run: SpeedTestRun, _ figures: Figures) -> Text {
         let (answered, time) = (figures.count(run.answered), figures.time(run.wall.seconds))
         let failed = figures.count(run.failed)
         let whole =
             run.failed == 0
             ? Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
             : Text(
-                en: "\(answered) answered, \(failed) failed (outlined) in \(time)",
-                fr: "\(answered) réponses, \(failed) échecs (en contour) en \(time)"
+                en: "\(answered) answered, \(failed) failed (crossed out) in \(time)",
+                fr: "\(answered) réponses, \(failed) échecs (barrés) en \(time)"
             )
         let isSample = run.requests < report.result.requests
         let text = isSample ? whole + Text(en: ", a sample", fr: ", un échantillon") : whole
-        guard fall.isThinned else { return text }
-        let lines = figures.count(Waterfall.lineLimit)
-        return text + Text(en: ", \(lines) of them drawn", fr: ", dont \(lines) dessinées")
+        guard run.spans.count > SwimLanes.limit else { return text }
+        let drawn = figures.count(SwimLanes.limit)
+        return text + Text(en: ", the first \(drawn) drawn", fr: ", dont les \(drawn) premières dessinées")
     }
 
     private func answers(_ words: SpeedTestWords, _ language: Language) -> String {

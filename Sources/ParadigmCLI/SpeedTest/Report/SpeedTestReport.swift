@@ -83,6 +83,7 @@ extension SpeedTestReport {
             "ideal_measured": result.idealSeconds == nil
                 ? .null : .string(result.isIdealUndisturbed ? "one_by_one" : "under_load"),
             "slowdown": .rounded(result.slowdown, decimals: 6),
+            "steady": steady,
             "latency_seconds": .percentiles(result.percentiles),
             "sequential_latency_seconds": .percentiles(result.sequential.flatMap { Percentiles($0.latencies) }),
             "first_token_seconds": .percentiles(run.streams?.firstToken),
@@ -93,15 +94,19 @@ extension SpeedTestReport {
                 decimals: 6
             ),
             "completion_tokens": run.completionTokens > 0 ? .count(run.completionTokens) : .null,
+            "prompt_tokens_each": .percentiles(run.promptTokens),
             "rate": .rounded(result.load?.rate, decimals: 6),
             "arrivals": result.load?.rate == nil ? .null : result.load.map { .string($0.arrivals.rawValue) } ?? .null,
+            "ramp_seconds": .rounded(result.load?.rampEnd.seconds, decimals: 6),
+            "turns": .count(result.load?.turns),
             "warm_up_requests": .count(run.warmUp),
             "client_cpu_share": .rounded(result.clientShare, decimals: 6),
+            "client_waited_share": .rounded(run.waitedShare, decimals: 6),
             "verdict": .string(result.verdict.rawValue),
             "simulated": .bool(isSimulated),
-            "errors": errors(run),
-            "sequential_errors": errors(result.sequential),
-            "fresh_connections_errors": errors(result.freshConnections),
+            "errors": Self.json(run.errors),
+            "sequential_errors": Self.json(result.sequential?.errors ?? []),
+            "fresh_connections_errors": Self.json(result.freshConnections?.errors ?? []),
         ]
     }
 
@@ -118,15 +123,26 @@ extension SpeedTestReport {
         )
     }
 
-    private func errors(_ run: SpeedTestRun?) -> JSONValue {
+    private var steady: JSONValue {
+        guard let steady = result.steady else { return .null }
+        return [
+            "from_seconds": .rounded(steady.from.seconds, decimals: 6),
+            "to_seconds": .rounded(steady.to.seconds, decimals: 6),
+            "answered": .count(steady.answered), "failed": .count(steady.failed),
+            "answered_per_second": .rounded(steady.answeredPerSecond, decimals: 6),
+            "latency_seconds": .percentiles(steady.percentiles),
+        ]
+    }
+
+    /// Errors for a script.
+    static func json(_ errors: [ErrorGroup]) -> JSONValue {
         .array(
-            (run?.errors ?? [])
-                .map { group in
-                    [
-                        "kind": .string(group.kind), "message": .string(group.text.english),
-                        "count": .number(JSONNumber(group.count)),
-                    ]
-                }
+            errors.map { group in
+                [
+                    "kind": .string(group.kind), "message": .string(group.text.english),
+                    "count": .number(JSONNumber(group.count)),
+                ]
+            }
         )
     }
 }

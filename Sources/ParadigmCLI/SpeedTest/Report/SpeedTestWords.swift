@@ -81,7 +81,7 @@ struct SpeedTestWords {
     /// What the documentation does not say: label and value.
     var facts: [(label: Text, value: Text)] {
         [
-            throughput, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests,
+            throughput, steady, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests,
             sequential,
             reuse, client,
         ]
@@ -97,6 +97,20 @@ struct SpeedTestWords {
             ? Text(en: "\(answered) requests/s, all answered", fr: "\(answered) requêtes/s, toutes avec réponse")
             : Text(en: "\(sent) requests/s, \(answered) answered/s", fr: "\(sent) requêtes/s, \(answered) réponses/s")
         return (Text(en: "Throughput", fr: "Débit"), text)
+    }
+
+    private var steady: (Text, Text)? {
+        guard let steady = result.steady else { return nil }
+        let (from, to) = (figures.span(steady.from.seconds), figures.span(steady.to.seconds))
+        let (rate, p50) = (figures.rate(steady.answeredPerSecond), figures.time(steady.percentiles.p50))
+        let p99 = figures.time(steady.percentiles.p99)
+        return (
+            Text(en: "Steady state", fr: "Régime établi"),
+            Text(
+                en: "\(rate) answered/s, p50 \(p50), p99 \(p99), from \(from) to \(to): ramp and drain left out",
+                fr: "\(rate) réponses/s, p50 \(p50), p99 \(p99), de \(from) à \(to) : sans la montée ni la fin"
+            )
+        )
     }
 
     private var ideal: (Text, Text)? {
@@ -161,9 +175,14 @@ struct SpeedTestWords {
         guard run.completionTokens > 0 else { return nil }
         let all = figures.rate(run.perSecond(run.completionTokens))
         let whole = Text(en: "\(all) tokens/s in all", fr: "\(all) tokens/s en tout")
-        guard let each = run.streams?.tokensPerSecond else { return (Text(verbatim: "Tokens"), whole) }
+        let asked =
+            run.promptTokens.map { figures.count(Int($0.p50)) }
+            .map { Text(en: "; prompts of \($0) tokens (p50)", fr: " ; prompts de \($0) tokens (p50)") }
+            ?? Text(verbatim: "")
+        guard let each = run.streams?.tokensPerSecond else { return (Text(verbatim: "Tokens"), whole + asked) }
         let median = figures.rate(each.p50)
-        return (Text(verbatim: "Tokens"), whole + Text(en: ", \(median) each (p50)", fr: ", \(median) chacune (p50)"))
+        let single = Text(en: ", \(median) each (p50)", fr: ", \(median) chacune (p50)")
+        return (Text(verbatim: "Tokens"), whole + single + asked)
     }
 
     private var goodput: (Text, Text)? {
@@ -262,10 +281,18 @@ struct SpeedTestWords {
     private var client: (Text, Text)? {
         guard result.concurrent.answered > 0 else { return nil }
         let share = figures.percent(result.clientShare)
-        let verdict = Self.verdict(result.verdict)
+        let waited = result.concurrent.waitedShare
+        let wait =
+            waited < 0.1
+            ? Text(verbatim: "")
+            : Text(
+                en: ", and ready without one for \(figures.percent(waited)) of the time",
+                fr: ", et prêt sans en avoir pendant \(figures.percent(waited)) du temps"
+            )
         return (
             Text(en: "Client", fr: "Client"),
-            Text(en: "\(share) of one core: ", fr: "\(share) d'un cœur : ") + verdict
+            Text(en: "\(share) of one core", fr: "\(share) d'un cœur") + wait + Text(en: ": ", fr: " : ")
+                + Self.verdict(result.verdict)
         )
     }
 

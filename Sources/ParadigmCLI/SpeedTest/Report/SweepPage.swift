@@ -13,8 +13,14 @@ package struct SweepPage: Sendable {
     ///   - model: The model that was asked for.
     ///   - date: When it was measured, as it is to be shown.
     package init(report: SweepReport, server: String, model: String, date: String) {
-        self.report = report
-        names = MeasuredServer(server: server, model: model, date: date, isSimulated: report.isSimulated)
+        self.init(
+            report,
+            MeasuredServer(server: server, model: model, date: date, isSimulated: report.isSimulated)
+        )
+    }
+
+    init(_ report: SweepReport, _ names: MeasuredServer) {
+        (self.report, self.names) = (report, names)
     }
 
     /// The page.

@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    @Test func `streamed answers show the first token and the tokens, in the page and for scripts`() async throws {
+        try await BatchRun.withSimulator("--latency", "tokens:60ms:4ms") { batch in
+            try batch.writePrompts(12)
+            let run = try batch.run("@in.jsonl", "-o", "@out.jsonl", "--stream", "--json", "--report", "@page.html")
+            #expect(run.status == 0, "\(run.errors)")
+            let json = try run.json()
+            let first = try #require(json["first_token_seconds"]?["p50"]?.double)
+            #expect(try first > 0.03 && first < #require(json["latency_seconds"]?["p50"]?.double))
+            #expect(try #require(json["between_tokens_seconds"]?["p50"]?.double) > 0.001)
+            let html = try batch.read("page.html")
+            #expect(html.contains("<h2>Streams</h2>") && html.contains("First token"))
+            #expect(html.contains("<h2>Slowest rows of this run</h2>") && html.contains("Tokens per second"))
+            let whole = try batch.run("@in.jsonl", "-o", "@other.jsonl", "--json")
+            #expect(try whole.json()["first_token_seconds"] == .null)
+        }
+    }
+
     @Test func `a page that cannot be is refused before anything is sent`() async throws {
         try await BatchRun.withSimulator("--latency", "fixed:1ms") { batch in
             try batch.writePrompts(2)
