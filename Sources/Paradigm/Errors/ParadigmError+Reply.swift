@@ -46,7 +46,9 @@ extension ParadigmError {
         body: ServerErrorBody,
         asksForWait: Bool
     ) -> (Kind, AttemptClass) {
-        if status == 402 || status >= 400 && body.isQuotaSpent(status: status) { return (.quotaSpent, .run(.quotaSpent)) }
+        if status == 402 || status >= 400 && body.isQuotaSpent(status: status) {
+            return (.quotaSpent, .run(.quotaSpent))
+        }
         switch status {
         case 300..<400: return (.redirected, .final)
         case 401: return (.refusedKey, .run(.keyRefused))

@@ -167,7 +167,8 @@ extension ReplyDecodingError {
     /// Members that stand in descriptions of errors; a body with any other may be what was asked for.
     private static let errorMembers: Set = [
         "error", "errors", "detail", "details", "message", "msg", "code", "status", "status_code", "statusCode", "type",
-        "title", "instance", "success", "ok", "param", "path", "timestamp", "request_id", "requestId", "trace_id", "traceId",
+        "title", "instance", "success", "ok", "param", "path", "timestamp", "request_id", "requestId", "trace_id",
+        "traceId",
     ]
 
     /// Why a body is no answer although it has the shape of one.
@@ -175,6 +176,7 @@ extension ReplyDecodingError {
     /// - Parameters:
     ///   - body: The body.
     ///   - isAnyShape: Whether an answer may look like anything, and so one like an error too.
+    /// - Returns: The reason; nil when there is none.
     fileprivate static func excuse(in body: [UInt8], isAnyShape: Bool = false) -> Excuse? {
         guard let json = try? JSONValue(parsing: body) else { return nil }
         guard let members = json.object else { return isAnyShape && json == .null ? .empty : nil }

@@ -13,6 +13,7 @@ extension ServerErrorBody {
     ///
     /// - Parameter status: The status: with 402, 403 and 429 the whole message counts, with 422 only codes and types do,
     ///   with others also what the message begins with.
+    /// - Returns: Whether it is.
     package func isQuotaSpent(status: Int) -> Bool {
         if [code, type, message].contains(where: { $0.map { Self.quotaNames.contains($0.lowercased()) } ?? false }) {
             return true
@@ -32,7 +33,7 @@ extension ServerErrorBody {
         "budget_capped", "insufficient_quota", "budget_exceeded", "insufficient_balance", "insufficient_credits",
         "billing_hard_limit_reached", "billing_not_active", "payment_required", "credit_balance_too_low", "arrearage",
     ]
-    /// What there may be too little of. Words are compared by how they begin.
+    /// What there may be too little of, by how the words begin.
     private static let funds = ["balance", "credit", "crédit", "budget", "spend", "billing", "fund", "solde"]
     /// Of which there may be too much in a month, and of some of them in a minute.
     private static let allowances = ["quota", "usage", "key"]
@@ -49,9 +50,13 @@ extension ServerErrorBody {
 
     private static func saysSpent(_ text: some StringProtocol, isOftenALimit: Bool) -> Bool {
         let words = text.lowercased().split { !$0.isLetter }
-        func says(_ beginnings: [String]) -> Bool { words.contains { word in beginnings.contains { word.hasPrefix($0) } } }
+        func says(_ beginnings: [String]) -> Bool {
+            words.contains { word in beginnings.contains { word.hasPrefix($0) } }
+        }
         let pairs = zip(words, words.dropFirst())
-        if pairs.contains(where: { $0 == "payment" && $1 == "required" || $0 == "in" && $1 == "arrears" }) { return true }
+        if pairs.contains(where: { $0 == "payment" && $1 == "required" || $0 == "in" && $1 == "arrears" }) {
+            return true
+        }
         let isSpent =
             says(spent)
             || spentInTwo.contains { first, second in

@@ -157,8 +157,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"message":"ok"}"#, #"{"code":0,"message":"success","data":[1]}"#, #"{"detail":"x","id":7}"#, #"{"errors":[],"n":1}"#,
-        #"{"status":404,"rows":[]}"#,
+        #"{"message":"ok"}"#, #"{"code":0,"message":"success","data":[1]}"#, #"{"detail":"x","id":7}"#,
+        #"{"errors":[],"n":1}"#, #"{"status":404,"rows":[]}"#,
     ])
     func whatMayBeAnAnswerOnSomePathIsOne(text: String) throws {
         #expect(try Answer(text.bytes, to: .other).body == text.bytes)
