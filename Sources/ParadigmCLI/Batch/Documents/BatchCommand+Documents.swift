@@ -169,7 +169,7 @@ struct DocumentBatch {
             let now = await wait.look(at: listed)
             // Of what cannot be learnt nothing is waited for.
             let underWay = now.filter { $0.phase == .underWay && !$0.status.isEmpty }
-            return now + (try await wait.wait(for: underWay, atMost: .seconds(3_600)))
+            return now + (try await wait.wait(for: underWay, atMost: DocumentWait.usualPatience))
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in
