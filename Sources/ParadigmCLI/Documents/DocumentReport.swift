@@ -113,11 +113,15 @@ enum DocumentFailureText {
                 en: "the server does not take this file; its kind may not be one that it reads.",
                 fr: "le serveur refuse ce fichier ; son type n'est peut-être pas de ceux qu'il lit."
             )
-        case "403", "404":
+        case "403":
             words = Text(
-                en: "the workspace is unknown, or this key may not write there.",
-                fr: "l'espace de travail est inconnu, ou cette clé ne peut pas y écrire."
+                en: "the server refuses it: this key may not write to the workspace, or a firewall before the server dislikes "
+                    + "what is in the file.",
+                fr: "le serveur le refuse : cette clé ne peut pas écrire dans l'espace de travail, ou un pare-feu devant le "
+                    + "serveur n'aime pas le contenu du fichier."
             )
+        case "404":
+            words = Text(en: "the workspace is unknown.", fr: "l'espace de travail est inconnu.")
         case ListedDocument.gone:
             words = Text(
                 en: "the server does not have it any more; the next upload sends it again.",

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmGround
 
 /// Documents as a person reads them, and as a script does.
 enum DocumentTable {

@@ -1,9 +1,7 @@
 package import ArgumentParser
 import Paradigm
 import ParadigmAPI
-import ParadigmBatch
 import ParadigmGround
-import ParadigmJobs
 
 /// The command `paradigm documents get`.
 package struct DocumentsGetCommand: SessionCommand {

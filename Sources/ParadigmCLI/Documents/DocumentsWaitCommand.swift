@@ -1,7 +1,6 @@
 package import ArgumentParser
 import Paradigm
 import ParadigmAPI
-import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
 

@@ -116,7 +116,8 @@ import Testing
         return Run(
             conclusion: rows.outcomes.first,
             requests: server.requests,
-            pauses: pauses.withLock { $0 },
+            // The last wait of a run listens for replies that are too many.
+            pauses: pauses.withLock { $0 }.filter { $0 >= .seconds(1) },
             places: rows.places
         )
     }
