@@ -35,8 +35,8 @@ enum JournalLine: Equatable {
     case commit(number: Int, synced: Int, admitted: Int?)
     /// The highest ordinal that may be admitted from here on.
     case admitted(Int)
-    /// Work that the server has taken from a row, and where it is asked about.
-    case started(key: RowKey, RowWork.Place)
+    /// Work that the server has taken from a row; ``startedWork(_:)`` reads the rest of it.
+    case started
     /// Spaces, or a sound line of a form unknown here.
     case other
 
@@ -57,7 +57,7 @@ enum JournalLine: Equatable {
         } else if line.begins(with: #"{"admitted":"#) {
             self = (try? Self.commitFields(line))?.2.map(JournalLine.admitted) ?? .other
         } else if line.begins(with: Self.startedOpening) {
-            self = Self.started(line) ?? .other
+            self = .started
         } else {
             self = line.begins(with: JournalHeader.opening) ? .header : .other
         }

@@ -21,13 +21,13 @@ extension JournalLine {
     static var startedOpening: StaticString { #"{"started":"# }
 
     /// Reads a line of started work, whose checksum was verified; nil when a member is missing.
-    static func started(_ line: Span<UInt8>) -> JournalLine? {
+    static func startedWork(_ line: Span<UInt8>) -> (key: RowKey, place: RowWork.Place)? {
         // Behind the opening and a quotation mark.
         guard let high = line.hex(UInt64.self, at: 12), let low = line.hex(UInt64.self, at: 28),
             let (path, id) = try? startedFields(line), let path
         else { return nil }
         let place = RowWork.Place(path: path, id: id.map { ResourceID(rawValue: $0) })
-        return .started(key: RowKey(high: high, low: low), place)
+        return (RowKey(high: high, low: low), place)
     }
 
     private static func startedFields(_ line: Span<UInt8>) throws(JSONFault) -> (path: String?, id: String?) {

@@ -58,7 +58,8 @@ struct JournalScan: ~Copyable {
             try index.makeRoom()
             index.insert(.init(offset: offset, generation: generation, isAnswered: isAnswered), for: key)
             if !started.isEmpty { started[key] = nil }
-        case .started(let key, let place): started[key] = place
+        case .started:
+            if let work = JournalLine.startedWork(line) { started[work.key] = work.place }
         case .commit(let number, let synced, let admitted):
             // A number from outside: the next one must have room above it.
             commits = max(commits, min(number, Int.max >> 1))
