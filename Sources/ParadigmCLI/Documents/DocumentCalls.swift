@@ -24,10 +24,8 @@ struct DocumentCalls {
                         try await call(client, ResourceID(rawValue: id))
                     } catch let error as ParadigmError where error.kind != .refusedKey {
                         let name = TerminalEscaper.line(id)
-                        let words =
-                            error.kind == .notFound
-                            ? Text(en: "there is no such document.", fr: "il n'y a pas de tel document.")
-                            : ErrorText.line(error)
+                        let isMissing = error.kind == .notFound
+                        let words = isMissing ? DocumentFailureText.noSuchDocument : ErrorText.line(error)
                         session.terminal.say(Text(en: "\(name): ", fr: "\(name) : ") + words)
                         status = ErrorText.status(error)
                     }

@@ -38,7 +38,8 @@ struct DocumentReport {
         let figures = Figures(language)
         var words: [Text] = []
         if let sent {
-            let (sent, kept) = (figures.count(sent), figures.count(documents.count - min(sent, documents.count)))
+            let there = documents.count { !$0.id.isEmpty && $0.status != ListedDocument.gone }
+            let (sent, kept) = (figures.count(sent), figures.count(max(0, there - sent)))
             words.append(
                 Text(
                     en: "Sent: \(sent). There before: \(kept).",
@@ -49,10 +50,8 @@ struct DocumentReport {
         let failed = documents.filter { $0.phase == .failed }
         words += failed.prefix(Self.failuresTold)
             .map { document in
-                let name = TerminalEscaper.line(
-                    document.path.isEmpty ? "\(document.filename) (\(document.id))" : document.path
-                )
-                return Text(verbatim: "\(name): ") + DocumentFailureText.text(document)
+                let name = TerminalEscaper.line(Self.name(document))
+                return Text(en: "\(name): ", fr: "\(name) : ") + DocumentFailureText.text(document)
             }
         if failed.count > Self.failuresTold {
             let rest = figures.count(failed.count - Self.failuresTold)
@@ -71,6 +70,12 @@ struct DocumentReport {
             )
         }
         return words
+    }
+
+    /// What a person knows it by.
+    private static func name(_ document: ListedDocument) -> String {
+        if !document.path.isEmpty { return document.path }
+        return document.filename.isEmpty ? document.id : "\(document.filename) (\(document.id))"
     }
 
     private var json: JSONValue {
@@ -99,6 +104,9 @@ struct DocumentReport {
 
 /// Why a document cannot be asked, in a person's words.
 enum DocumentFailureText {
+    /// Nobody has uploaded it, or somebody has deleted it.
+    static let noSuchDocument = Text(en: "there is no such document.", fr: "il n'y a pas de tel document.")
+
     static func text(_ document: ListedDocument) -> Text {
         let said = TerminalEscaper.line(document.error, limit: 300)
         let words: Text
@@ -123,7 +131,8 @@ enum DocumentFailureText {
         case "404":
             words = Text(en: "the workspace is unknown.", fr: "l'espace de travail est inconnu.")
         case ListedDocument.gone:
-            words = Text(
+            guard !document.path.isEmpty else { return noSuchDocument }
+            return Text(
                 en: "the server does not have it any more; the next upload sends it again.",
                 fr: "le serveur ne l'a plus ; le prochain envoi l'enverra de nouveau."
             )

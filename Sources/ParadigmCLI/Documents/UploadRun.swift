@@ -31,7 +31,7 @@ struct UploadRun {
         var documents: [ListedDocument]
         /// The exit status.
         var status: ExitStatus
-        /// How many were sent by this run.
+        /// How many the server took from this run.
         var sent = 0
     }
 
@@ -63,7 +63,8 @@ struct UploadRun {
             // Somebody has deleted what was uploaded before.
             if known.contains(where: { $0.status == ListedDocument.gone }) {
                 let sent = end.sent
-                end = try await upload(batch, client, configuration, session)
+                // What was refused a moment ago would be refused again.
+                end = try await upload(batch, client, configuration, session, isSecond: true)
                 end.sent += sent
             } else {
                 end.documents = known
@@ -116,15 +117,16 @@ struct UploadRun {
         _ batch: UploadBatch,
         _ client: ParadigmClient,
         _ configuration: ParadigmConfiguration,
-        _ session: Session
+        _ session: Session,
+        isSecond: Bool = false
     ) async throws -> End {
         // Also where it does not count: what is no list is not replaced by one.
         let found = try UploadList(path: manifest)
-        let before = force ? UploadList([]) : found
+        let before = force && !isSecond ? UploadList([]) : found
         let round = before.rounds(retriesFailed: retriesFailed)
         try batch.table(round).write(to: rows)
         var job = try batch.job(from: rows, to: replies)
-        job.force = force
+        (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
         let search = InterruptedUploads(client, workspace, claimed: UploadBatch.documents(inJournal: journal))
         job.known = { row in try await search.document(of: row) }
         let terminal = session.terminal
@@ -155,7 +157,7 @@ struct UploadRun {
         }
         let documents = try batch.documents(inOutput: replies, round)
         try UploadList(documents).write(to: manifest)
-        return End(documents: documents, status: documents.status, sent: summary.tally.done)
+        return End(documents: documents, status: documents.status, sent: summary.tally.answered)
     }
 }
 
