@@ -43,8 +43,8 @@ public struct TurnEvent: Hashable, Sendable {
         guard let json, isOfAnswer(type) else { return nil }
         let inner = json.object?.first("part", "delta", "token") ?? json
         if json.object.flatMap({ $0.first("type", "kind")?.string }).map(isOfAnswer) == false { return nil }
-        guard let part = TurnPart(inner), isOfAnswer(part.kind.rawValue) else { return nil }
-        return part.text
+        guard let part = TurnPart(inner) else { return inner["content"]?.string }
+        return isOfAnswer(part.kind.rawValue) ? part.text : nil
     }
 
     private static func isOfAnswer(_ name: String) -> Bool {

@@ -35,7 +35,7 @@ import Testing
         retriesFailed: Bool = false
     ) async throws -> BatchSummary {
         try await folder.run(simulator, input) {
-            $0.input.endpoint = "/threads/turns"
+            $0.input.allowedPaths = ["/threads/turns"]
             $0.retriesFailed = retriesFailed
         } onProgress: { job, _ in
             guard let accepted, simulator.log.statuses[202] ?? 0 >= accepted else { return }
