@@ -78,6 +78,7 @@ extension Engine {
     ///   - worker: Who asks.
     ///   - isResumed: Whether an earlier run began it, so that it may have ended by now.
     /// - Returns: How the attempt ended, and whether that is since the server knows of no such work.
+    /// - Throws: `CancellationError`, and why nothing can be asked any more.
     private func follow(
         _ work: RowWork,
         _ place: RowWork.Place,
@@ -180,7 +181,9 @@ extension RowAttempt {
         )
     }
 
-    /// The end of work that was not done in time: the row's own. The server goes on with it, unless nothing was heard of it.
+    /// The end of work that was not done in time: the row's own.
+    ///
+    /// The server goes on with it, unless nothing was heard of it.
     fileprivate func end(
         overdue work: RowWork,
         at place: RowWork.Place,

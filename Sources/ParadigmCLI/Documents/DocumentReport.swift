@@ -123,9 +123,11 @@ enum DocumentFailureText {
             )
         case "403":
             words = Text(
-                en: "the server refuses it: this key may not write to the workspace, or a firewall before the server dislikes "
+                en:
+                    "the server refuses it: this key may not write to the workspace, or a firewall before the server dislikes "
                     + "what is in the file.",
-                fr: "le serveur le refuse : cette clé ne peut pas écrire dans l'espace de travail, ou un pare-feu devant le "
+                fr:
+                    "le serveur le refuse : cette clé ne peut pas écrire dans l'espace de travail, ou un pare-feu devant le "
                     + "serveur n'aime pas le contenu du fichier."
             )
         case "404":

@@ -63,7 +63,10 @@ package struct DocumentsWaitCommand: SessionCommand {
                     let wait = DocumentWait(client, isQuiet: waiting.quiet || waiting.json, session)
                     // What a list says may be old.
                     let now = await wait.look(at: asked)
-                    return try await wait.wait(for: now, atMost: waiting.maxWait?.duration ?? DocumentWait.usualPatience)
+                    return try await wait.wait(
+                        for: now,
+                        atMost: waiting.maxWait?.duration ?? DocumentWait.usualPatience
+                    )
                 }
             }
             if let manifest { try UploadList(waited).write(to: manifest) }

@@ -82,7 +82,8 @@ struct UploadRun {
 
     private static func read(_ found: [(path: String, name: String)]) throws -> [LocalDocument] {
         var seen: Set<String> = []
-        return try found.filter { seen.insert($0.path).inserted }.map { try LocalDocument(path: $0.path, name: $0.name) }
+        return try found.filter { seen.insert($0.path).inserted }
+            .map { try LocalDocument(path: $0.path, name: $0.name) }
     }
 
     /// Waits until the documents are ready; nil when somebody asked for an early end.

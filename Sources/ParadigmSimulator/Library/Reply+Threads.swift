@@ -48,8 +48,9 @@ extension Reply {
         Reply(status, json: JSONOutput.object { turn.write(to: &$0, at: now) })
     }
 
-    /// A turn as events: as it begins, its answer piece by piece, and as it ends. Their names are this server's own, since
-    /// Paradigm's were not published.
+    /// A turn as events: as it begins, its answer piece by piece, and as it ends.
+    ///
+    /// Their names are this server's own, since Paradigm's were not published.
     static func streamed(_ turn: SimulatedTurn) -> Reply {
         func whole(at moment: Duration, share: Double) -> StreamEvent {
             let json = JSONOutput.object { turn.write(to: &$0, at: moment) }

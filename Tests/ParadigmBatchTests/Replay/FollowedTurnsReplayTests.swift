@@ -47,7 +47,8 @@ import Testing
             }
             defer { state.withLock { $0.open -= 1 } }
             guard line.hasPrefix("GET ") else { return try await begin(ReplayRow.number(inBody: request.body)) }
-            let row = line.split(separator: "/").compactMap { $0.hasPrefix("th") ? Int($0.dropFirst(2)) : nil }.first ?? 0
+            let row =
+                line.split(separator: "/").compactMap { $0.hasPrefix("th") ? Int($0.dropFirst(2)) : nil }.first ?? 0
             try await clock.sleep(until: clock.now + 20 * millisecond)
             let isOver = state.withLock { state in
                 state.polls += 1

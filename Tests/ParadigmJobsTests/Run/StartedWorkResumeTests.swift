@@ -14,7 +14,9 @@ import Testing
 
     private func writeTurns(_ count: Int) throws -> String {
         let lines = (0..<count)
-            .map { #"{"custom_id":"r\#($0)","method":"POST","url":"/threads/turns","body":{"query":"Question \#($0)"}}"# }
+            .map {
+                #"{"custom_id":"r\#($0)","method":"POST","url":"/threads/turns","body":{"query":"Question \#($0)"}}"#
+            }
         return try folder.write(lines.joined(separator: "\n") + "\n", to: "input.jsonl")
     }
 
