@@ -57,6 +57,15 @@ struct DocumentReport {
             let rest = figures.count(failed.count - Self.failuresTold)
             words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
         }
+        if documents.contains(where: { $0.phase == .underWay }) {
+            let rest = list.map { "--manifest \(TerminalEscaper.line($0))" } ?? Text(en: "ID…", fr: "NUMÉRO…")[language]
+            words.append(
+                Text(
+                    en: "The server goes on with the rest: “paradigm documents wait \(rest)” waits for it.",
+                    fr: "Le serveur poursuit le reste : « paradigm documents wait \(rest) » l'attend."
+                )
+            )
+        }
         if let list {
             let shown = TerminalEscaper.line(list)
             words.append(

@@ -50,6 +50,7 @@ package struct DocumentsWaitCommand: SessionCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given())
         do {
+            if let manifest, !FileText.isThere(manifest) { throw DocumentsFault.missingList(path: manifest) }
             let listed = try manifest.map { try UploadList(path: $0).documents }
             let asked =
                 listed

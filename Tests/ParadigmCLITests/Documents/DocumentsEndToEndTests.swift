@@ -119,6 +119,24 @@ import Testing
                 command: "documents"
             )
             #expect(none.status == 66, "\(none.errors)")
+            let list = try batch.run("wait", "--manifest", "@nowhere.csv", "--lang", "fr", command: "documents")
+            #expect(list.status == 66 && list.errors.contains("pas de liste"), "\(list.errors)")
+            try batch.write("question\nWho?\n", to: "q.csv")
+            let mistaken = try batch.run(
+                "upload",
+                "@docs",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@q.csv",
+                command: "documents"
+            )
+            #expect(mistaken.status == 65 && mistaken.errors.contains("not the list"), "\(mistaken.errors)")
+            #expect(try batch.read("q.csv") == "question\nWho?\n")
+            let elsewhere = try batch.run("@q.csv", "--documents", "1", "--workspace", "9", "-o", "@a.csv")
+            #expect(elsewhere.status == 64 && elsewhere.errors.contains("no workspace 9"), "\(elsewhere.errors)")
+            let missing = try batch.run("wait", "77", "--lang", "fr", command: "documents")
+            #expect(missing.errors.contains("77 : il n'y a pas de tel document."), "\(missing.errors)")
         }
     }
 

@@ -165,6 +165,9 @@ struct DocumentBatch {
             return listed
         }
         let found = try await withParadigmClient(configuration) { client in
+            for workspace in options.workspace {
+                try await WorkspaceCheck.check(ResourceID(rawValue: workspace), client)
+            }
             let wait = DocumentWait(client, isQuiet: isQuiet, session)
             let now = await wait.look(at: listed)
             // Of what cannot be learnt nothing is waited for.

@@ -15,7 +15,10 @@ package enum DocumentsText {
     }
 
     private static func status(_ fault: DocumentsFault) -> ExitStatus {
-        if case .unknownDocuments = fault { .noInput } else { .badInput }
+        switch fault {
+        case .unknownDocuments, .missingList: .noInput
+        case .badRow, .noColumn, .noList, .columnTaken, .empty, .noTable, .emptyFolder: .badInput
+        }
     }
 
     private static func text(_ fault: DocumentsFault) -> Text {
@@ -41,6 +44,12 @@ package enum DocumentsText {
             return Text(
                 en: "\(path) is not the list of an upload, and is left as it is: name the list with --manifest.",
                 fr: "\(path) n'est pas la liste d'un envoi, et reste tel quel : indiquez la liste avec --manifest."
+            )
+        case .missingList(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "There is no list \(path): “paradigm documents upload” leaves one.",
+                fr: "Il n'y a pas de liste \(path) : « paradigm documents upload » en laisse une."
             )
         case .columnTaken(let name, let path):
             let (name, path) = (TerminalEscaper.line(name), TerminalEscaper.line(path))
