@@ -136,7 +136,7 @@ import Testing
             let elsewhere = try batch.run("@q.csv", "--documents", "1", "--workspace", "9", "-o", "@a.csv")
             #expect(elsewhere.status == 64 && elsewhere.errors.contains("no workspace 9"), "\(elsewhere.errors)")
             let missing = try batch.run("wait", "77", "--lang", "fr", command: "documents")
-            #expect(missing.errors.contains("77 : il n'y a pas de tel document."), "\(missing.errors)")
+            #expect(missing.errors.contains("il n'y a pas de tel document."), "\(missing.errors)")
         }
     }
 
