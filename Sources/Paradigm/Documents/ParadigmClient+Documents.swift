@@ -18,8 +18,14 @@ extension ParadigmClient {
         _ upload: DocumentUpload,
         version: APIVersion = .v3
     ) async throws -> UploadedDocument {
-        let call = try Self.call(for: upload, version: version)
-        let (document, reply) = try await answerWithReply(to: call, DocumentFile.init(bytes:))
+        try await uploaded(upload, by: try Self.call(for: upload, version: version))
+    }
+
+    /// The document that a call made of a file.
+    func uploaded(_ upload: DocumentUpload, by call: RawCall) async throws -> UploadedDocument {
+        let (document, reply) = try await answerWithReply(to: call) { (bytes) throws(ReplyDecodingError) in
+            try DocumentFile(bytes: bytes, named: upload.sentName)
+        }
         let fields = (try? JSONValue(parsing: reply.body))?.object
         return UploadedDocument(file: document, isPartial: reply.status == 207, fields: fields ?? document.fields)
     }
@@ -27,11 +33,16 @@ extension ParadigmClient {
     /// The call that uploads a file, which it opens.
     ///
     /// - Throws: ``ParadigmError`` for the file itself.
-    package static func call(for upload: DocumentUpload, version: APIVersion) throws(ParadigmError) -> RawCall {
+    package static func call(
+        for upload: DocumentUpload,
+        path: String = "/files",
+        method: RawCall.Method = .post,
+        version: APIVersion
+    ) throws(ParadigmError) -> RawCall {
         let file = try open(upload.path)
         let random = UInt64.random(in: .min ... .max)
         let form = upload.form(version: version, boundary: "paradigm\(random)\(UInt64.random(in: .min ... .max))")
-        var call = RawCall(method: .post, path: "/files", body: form.head)
+        var call = RawCall(method: method, path: path, body: form.head)
         call.version = version
         call.contentType = form.contentType
         call.file = FileBody(file.descriptor, length: file.length, tail: form.tail)
@@ -48,8 +59,8 @@ extension ParadigmClient {
         page: NextPage? = nil,
         version: APIVersion = .v3
     ) async throws -> DocumentList {
-        let query = page.map { "?\($0.query)" } ?? filter.query(version: version)
-        return try await answer(to: .get("/files\(query)", version), DocumentList.init(bytes:))
+        let first = RawCall.get("/files\(filter.query(version: version))", version)
+        return try await answer(to: page.map { .get("/files", $0, version) } ?? first, DocumentList.init(bytes:))
     }
 
     /// All the documents, page after page.
@@ -135,10 +146,7 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func workspaces(page: NextPage? = nil, version: APIVersion = .v3) async throws -> WorkspaceList {
-        try await answer(
-            to: .get("/workspaces\(page.map { "?\($0.query)" } ?? "")", version),
-            WorkspaceList.init(bytes:)
-        )
+        try await answer(to: .get("/workspaces", page, version), WorkspaceList.init(bytes:))
     }
 
     private static func open(_ path: String) throws(ParadigmError) -> (descriptor: OwnedDescriptor, length: Int) {
@@ -161,6 +169,11 @@ extension RawCall {
         var call = RawCall.get(path)
         call.version = version
         return call
+    }
+
+    /// `GET` on a page of a list, the first one unless another is given.
+    static func get(_ path: String, _ page: NextPage?, _ version: APIVersion) -> RawCall {
+        .get(path + (page.map { "?\($0.query)" } ?? ""), version)
     }
 
     /// `POST` of a JSON body to a path of a version of the API.

@@ -29,7 +29,7 @@ extension ParadigmError {
     ///   - report: What was known last.
     ///   - deadline: The time that was over.
     ///   - host: The server.
-    init(overdue what: String, _ report: PollReport, deadline: Duration?, host: String) {
+    package init(overdue what: String, _ report: PollReport, deadline: Duration?, host: String) {
         let said = report.status.map { " It says: \(PlainText.shortened($0, to: 60))." } ?? ""
         self.init(
             kind: .timedOut,

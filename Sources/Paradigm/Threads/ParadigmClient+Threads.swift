@@ -82,7 +82,18 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func cancelTurn(of thread: ResourceID) async throws -> ThreadState {
-        var call = RawCall(method: .patch, path: "/threads/\(thread.pathSegment)?cancel=true")
+        try await change(thread, "cancel=true")
+    }
+
+    /// Keeps a thread out of the history.
+    ///
+    /// - Throws: ``ParadigmError``, `CancellationError`.
+    public func anonymizeThread(_ thread: ResourceID) async throws -> ThreadState {
+        try await change(thread, "anonymize=true")
+    }
+
+    private func change(_ thread: ResourceID, _ query: String) async throws -> ThreadState {
+        var call = RawCall(method: .patch, path: "/threads/\(thread.pathSegment)?\(query)")
         call.version = .v3
         return try await answer(to: call, ThreadState.init(bytes:))
     }
@@ -99,11 +110,11 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func agents(page: NextPage? = nil) async throws -> AgentList {
-        try await answer(to: .get("/agents\(page.map { "?\($0.query)" } ?? "")", .v3), AgentList.init(bytes:))
+        try await answer(to: .get("/agents", page, .v3), AgentList.init(bytes:))
     }
 
     private static func turnsCall(_ thread: ResourceID, _ page: NextPage?) -> RawCall {
-        .get("/threads/\(thread.pathSegment)/turns\(page.map { "?\($0.query)" } ?? "")", .v3)
+        .get("/threads/\(thread.pathSegment)/turns", page, .v3)
     }
 
     /// Looks for a turn on the pages of its thread, in whichever order they come.

@@ -37,7 +37,8 @@ public struct DocumentFile: ListedResource {
         status = fields["status"]?.string.map { DocumentStatus(rawValue: $0) }
         statusDetail = fields.first("status_detail", "status_message", "message")?.string
         visionStatus = fields["status_vision"]?.string.map { DocumentStatus(rawValue: $0) }
-        isPendingReprocess = fields["pending_reprocess"]?.lenientBool ?? false
+        // Why it is to be read again, as a word (`update`), or only that it is.
+        isPendingReprocess = fields["pending_reprocess"].map { $0.lenientBool ?? $0.saysSomething } ?? false
         filename = fields.first("filename", "name", "original_filename")?.string
         title = fields["title"]?.string
         bytes = fields.first("bytes", "size", "file_size")?.lenientInt
@@ -53,6 +54,9 @@ public struct DocumentFile: ListedResource {
         return phase == .done && isPendingReprocess ? .underWay : phase
     }
 
+    /// What whoever uploaded it calls it (`external_metadata.external_id`); nil when it was not said.
+    public var externalID: String? { fields["external_metadata"]?["external_id"]?.lenientText }
+
     /// The text of the document, when it was asked for with its content.
     public var content: String? { fields["content"]?.string }
 
@@ -65,9 +69,24 @@ extension DocumentFile {
     ///
     /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or names no document.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
+        try self.init(bytes: bytes, named: nil)
+    }
+
+    /// Reads the body of the reply to an upload, which may be that of a session with all its documents.
+    ///
+    /// - Parameters:
+    ///   - bytes: The body.
+    ///   - name: The name of the file that was uploaded; of several documents it is the last of that name, or the last.
+    /// - Throws: ``ReplyDecodingError``.
+    package init(bytes: [UInt8], named name: String?) throws(ReplyDecodingError) {
         self = try ReplyObject.read(bytes, expecting: "a document with \"id\"") { json in
-            let places = [json, json["document"], json["file"], json["data"], json["data"]?[0], json["documents"]?[0]]
-            return places.lazy.compactMap { $0.flatMap(DocumentFile.init) }.first
+            let own = [json, json["document"], json["file"], json["data"], json["data"]?[0]]
+            if let document = own.lazy.compactMap({ $0.flatMap(DocumentFile.init) }).first { return document }
+            let listed = (json["documents"]?.array ?? []).compactMap(DocumentFile.init)
+            guard let name else { return listed.first }
+            // A title is the name of the file without its ending unless somebody set it.
+            let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+            return listed.last { [name, stem].contains($0.filename ?? $0.title ?? "") } ?? listed.last
         }
     }
 }

@@ -69,7 +69,7 @@ public struct TurnToolCall: Hashable, Sendable {
     /// The use of a tool from its fields.
     init(_ fields: JSONObject) {
         self.fields = fields
-        name = fields.first("name", "tool_name", "tool")?.string
+        name = fields.first("name", "tool_name")?.string ?? fields["tool"]?["name"]?.string ?? fields["tool"]?.string
         let steps = fields["steps"]?.array ?? []
         let reports = steps.compactMap { $0["progress_report"] } + [fields["progress_report"]].compactMap(\.self)
         progress = reports.last?["progress_percentage"]?.lenientDouble.map { Int(min(max($0, 0), 100)) }

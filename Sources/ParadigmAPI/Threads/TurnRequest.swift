@@ -49,7 +49,11 @@ public struct TurnRequest: Hashable, Sendable {
     }
 
     /// The body of the request, as JSON.
-    public func body() -> [UInt8] {
+    ///
+    /// - Parameter streaming: Whether the answer is asked for as it is written, which only a follow-up can be; false unless
+    ///   set.
+    /// - Returns: The bytes.
+    public func body(streaming: Bool = false) -> [UInt8] {
         var json = JSONWriter(capacity: 256 + query.utf8.count)
         var body = RequestBodyWriter(taking: &json, additional: additionalFields)
         body.field("query", query)
@@ -62,6 +66,7 @@ public struct TurnRequest: Hashable, Sendable {
         body.field("force_tool", forceTool)
         body.field("max_steps", maxSteps)
         body.field("background", background)
+        if streaming { body.field("stream", true) }
         return body.finish().bytes
     }
 }

@@ -158,6 +158,11 @@ package struct Admission: Sendable {
         return conclude(ticket, end, inFlight: inFlight, now: now)
     }
 
+    /// Notes that the server has answered something that was not admitted, such as how far it is with its work.
+    package mutating func hear(now time: UInt64) {
+        silence.sign(now: pass(to: time))
+    }
+
     /// Stops the run, unless it has been stopped before.
     package mutating func stop(_ reason: StopReason) -> Admittance {
         stopped = stopped ?? reason

@@ -7,7 +7,8 @@ import ParadigmHTTP
 ///
 /// Such a row keeps its place in the window: the server is as busy with it as with a request that it has not answered. It
 /// holds no lane between two questions. Whatever goes wrong with a question is no end of the work, which is asked about
-/// again; only the row's deadline ends that.
+/// again; only the row's deadline ends that. The work is never begun anew while the server has it: the sink hears where it
+/// is asked about, so that another run can go on with it, after a deadline too.
 extension Engine {
     /// What a reply that may be the first word about a row's work comes to.
     ///
@@ -36,7 +37,25 @@ extension Engine {
             return end(first.state, of: work, reply, since: nil)
         }
         client.noteStillAtWork(word, at: place.path)
-        return try await follow(work, place, of: row, worker)
+        sink.didStart(row.row, at: place)
+        return try await follow(work, place, of: row, worker).end
+    }
+
+    /// Goes on with work that an earlier run began.
+    ///
+    /// - Returns: How the attempt ended; nil when the server does not know of the work any more, so that it is to be begun
+    ///   anew.
+    /// - Throws: `CancellationError`.
+    @inline(never)
+    func goOn(
+        with work: RowWork,
+        at place: RowWork.Place,
+        _ row: RowUnderWay,
+        _ worker: Worker
+    ) async throws -> RowAttempt.End? {
+        let followed = try await follow(work, place, of: row, worker, isResumed: true)
+        row.isBegunAnew = followed.isForgotten
+        return followed.isForgotten ? nil : followed.end
     }
 
     /// What an end means to a row that must not be sent twice; of others the end itself.
@@ -51,12 +70,22 @@ extension Engine {
     }
 
     /// Asks about work until it has ended.
+    ///
+    /// - Parameters:
+    ///   - work: What is worked on.
+    ///   - place: Where it is asked about.
+    ///   - row: Whose it is.
+    ///   - worker: Who asks.
+    ///   - isResumed: Whether an earlier run began it, so that it may have ended by now.
+    /// - Returns: How the attempt ended, and whether that is since the server knows of no such work.
+    /// - Throws: `CancellationError`, and why nothing can be asked any more.
     private func follow(
         _ work: RowWork,
         _ place: RowWork.Place,
         of row: RowUnderWay,
-        _ worker: Worker
-    ) async throws -> RowAttempt.End {
+        _ worker: Worker,
+        isResumed: Bool = false
+    ) async throws -> (end: RowAttempt.End, isForgotten: Bool) {
         // The server's time with it, as latency is.
         let begun = row.ticket.sentAt
         var call = RawCall.get(place.path)
@@ -65,23 +94,28 @@ extension Engine {
         let limit = client.configuration.deadlines.total
         let schedule = PollSchedule(deadline: limit)
         var asked: Duration?
+        var last: String?
+        var isDue = isResumed
         while true {
-            let elapsed = Duration.nanoseconds(clock.now - begun)
-            guard let wait = schedule.delay(after: elapsed, asked: asked) else {
-                throw TransportError.timedOut(.total, after: limit)
+            if !isDue {
+                let elapsed = Duration.nanoseconds(clock.now - begun)
+                guard let wait = schedule.delay(after: elapsed, asked: asked) else {
+                    return (attempt.end(overdue: work, at: place, PollReport(elapsed, last), deadline: limit), false)
+                }
+                try await options.pause(wait)
             }
-            try await options.pause(wait)
-            asked = nil
+            (isDue, asked) = (false, nil)
             switch try await look(at: request, worker) {
             case .reply(let reply):
                 let state = work.look(reply.body, at: place)
-                guard case .running(let word) = state else { return end(state, of: work, reply, since: begun) }
+                guard case .running(let word) = state else { return (end(state, of: work, reply, since: begun), false) }
                 client.noteStillAtWork(word, at: place.path)
+                last = word
             case .refusal(let reply, let error):
                 if work.isUnlistedAtFirst, error.status == 404 { continue }
                 switch error.attemptClass {
                 case .transient, .overdue, .unusable, .unknownHost, .pause: asked = error.retryAfter
-                case .final, .content, .run: return attempt.end(of: reply, to: .other)
+                case .final, .content, .run: return (attempt.end(of: reply, to: .other), error.status == 404)
                 }
             case .lost: continue
             }
@@ -102,6 +136,8 @@ extension Engine {
         defer { worker.end() }
         do {
             let reply = try await lane.send(request)
+            // A server that is busy with turns for a long time is not silent.
+            gate.hear()
             guard let error = ParadigmError(reply, host: client.host, now: WallClock.secondsSince1970) else {
                 return .reply(reply)
             }
@@ -145,6 +181,23 @@ extension RowAttempt {
         )
     }
 
+    /// The end of work that was not done in time: the row's own.
+    ///
+    /// The server goes on with it, unless nothing was heard of it.
+    fileprivate func end(
+        overdue work: RowWork,
+        at place: RowWork.Place,
+        _ report: PollReport,
+        deadline: Duration
+    ) -> End {
+        var error = ParadigmError(overdue: work.name, report, deadline: deadline, host: client.host)
+        // Sent again, it would be begun, and paid for, once more.
+        error.attemptClass = .content
+        var end = end(of: client.paradigmError(error) as? ParadigmError ?? error)
+        end.failure = end.failure.map { Failure($0.error, goesOnAt: report.status == nil ? nil : place) }
+        return end
+    }
+
     /// The end of work that came to nothing: the row's own, and no trouble of the server's.
     fileprivate func end(failed work: RowWork, _ word: String, _ reason: String?, _ reply: HTTPReply) -> End {
         var error = ParadigmError(workFailed: work.name, status: word, reason: reason, host: client.host)
@@ -152,5 +205,12 @@ extension RowAttempt {
         error.status = reply.head.status
         error.requestID = reply.head.fields["x-request-id"]
         return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
+    }
+}
+
+extension PollReport {
+    /// What is known of work that is not done.
+    fileprivate init(_ elapsed: Duration, _ status: String?) {
+        self.init(status: status, phase: .underWay, elapsed: elapsed)
     }
 }

@@ -232,6 +232,14 @@ package final class Engine: Sendable {
                 return try land(row, after: error)
             }
         }
+        let endpoint = RowEndpoint.at(row.row.row.path)
+        if let work = endpoint.work, row.sends == 1, let place = source.started(by: row.row) {
+            do {
+                if let end = try await goOn(with: work, at: place, row, worker) { return land(row, end) }
+            } catch {
+                return try land(row, after: error)
+            }
+        }
         let lane: any HTTPLane
         do {
             lane = try await worker.begin(at: row.ticket.sentAt)
@@ -239,7 +247,6 @@ package final class Engine: Sendable {
             return try land(row, after: error)
         }
         defer { worker.end() }
-        let endpoint = RowEndpoint.at(row.row.row.path)
         if let work = endpoint.work {
             do {
                 return land(row, try await end(of: try await lane.send(request), to: work, row, worker))

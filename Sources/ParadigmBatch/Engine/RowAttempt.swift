@@ -27,10 +27,13 @@ struct RowAttempt {
         let error: ParadigmError
         /// The answer, where it does not follow the schema.
         let answer: InvalidAnswer?
+        /// Where the server is asked about work that it goes on with all the same.
+        let goesOnAt: RowWork.Place?
 
-        init(_ error: ParadigmError, answer: InvalidAnswer? = nil) {
+        init(_ error: ParadigmError, answer: InvalidAnswer? = nil, goesOnAt: RowWork.Place? = nil) {
             self.error = error
             self.answer = answer
+            self.goesOnAt = goesOnAt
         }
     }
 

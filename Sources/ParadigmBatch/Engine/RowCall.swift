@@ -22,11 +22,19 @@ extension RowEndpoint {
 
 extension DocumentUpload {
     /// The upload that a row describes: `path`, `filename`, `workspace_id`; nil when it describes none.
+    ///
+    /// The server keeps a name beside the document that says which content it has, and for the how-manieth time that is
+    /// uploaded: by it a document is known whose upload was interrupted.
     package init?(row body: [UInt8]) {
         guard let json = try? JSONValue(parsing: body), let path = json["path"]?.string else { return nil }
         self.init(path: path, workspace: ResourceID(json["workspace_id"]))
         filename = json["filename"]?.string
+        guard let content = json["content"]?.string, !content.isEmpty else { return }
+        externalMetadata = ["external_id": .string("\(Self.ownNames)\(content)-\(json["round"]?.int ?? 0)")]
     }
+
+    /// How the names begin that documents get from uploads of a batch.
+    package static let ownNames = "paradigm-"
 }
 
 extension RowAttempt {

@@ -45,6 +45,9 @@ package protocol RowSource: Sendable {
     /// - Throws: What ends the run: the input cannot be read.
     func next() async throws -> PendingRow?
 
+    /// Where work is asked about that an earlier run began for a row and did not hear the end of; nil unless implemented.
+    func started(by row: PendingRow) -> RowWork.Place?
+
     /// Begins again, and gives those rows alone whose outcomes were taken back, as repeated ones; asked after the last
     /// row, and false unless implemented.
     ///
@@ -53,6 +56,9 @@ package protocol RowSource: Sendable {
 }
 
 extension RowSource {
+    /// None.
+    package func started(by row: PendingRow) -> RowWork.Place? { nil }
+
     /// It cannot.
     package func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool { false }
 }
@@ -61,6 +67,13 @@ extension RowSource {
 package protocol OutcomeSink: Sendable {
     /// Hears of a row that was admitted and is about to be sent for the first time; nothing unless implemented.
     func willSend(_ row: PendingRow)
+
+    /// Hears that the server has taken what a row asks and answers later; nothing unless implemented.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - place: Where it is asked about.
+    func didStart(_ row: PendingRow, at place: RowWork.Place)
 
     /// Takes what one row has come to; it is kept when this returns.
     ///
@@ -84,6 +97,9 @@ package protocol OutcomeSink: Sendable {
 extension OutcomeSink {
     /// Nothing.
     package func willSend(_ row: PendingRow) {}
+
+    /// Nothing.
+    package func didStart(_ row: PendingRow, at place: RowWork.Place) {}
 
     /// It cannot.
     package func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool { false }

@@ -18,6 +18,8 @@ final class RowUnderWay {
     private(set) var conclusion: Conclusion?
     /// Attempts whose work the server may have done.
     private var lost = 0
+    /// Whether an earlier run had it begun, and the server knows of that no more.
+    var isBegunAnew = false
     /// What is asked in place of the row's own body, once an answer was sent back.
     private(set) var repair: RowRepair?
 
@@ -86,7 +88,7 @@ final class RowUnderWay {
             row: row,
             outcome: end.outcome,
             attempts: sends,
-            mayHaveBeenBilledTwice: row.isRepeated
+            mayHaveBeenBilledTwice: row.isRepeated || isBegunAnew
                 || sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
             facts: end.facts,
             failure: end.failure,
@@ -134,6 +136,9 @@ package final class Conclusion: Sendable {
     let failure: RowAttempt.Failure?
     /// How many of its sends asked to mend an answer.
     let repairs: Int
+    /// Where the server is asked about the row's work, which it goes on with although the row has failed; nil when it does
+    /// not.
+    package var goesOnAt: RowWork.Place? { failure?.goesOnAt }
     /// The number of the connection that it came over; 0 when no reply is behind it.
     let connection: UInt64
 

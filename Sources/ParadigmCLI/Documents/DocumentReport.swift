@@ -38,7 +38,8 @@ struct DocumentReport {
         let figures = Figures(language)
         var words: [Text] = []
         if let sent {
-            let (sent, kept) = (figures.count(sent), figures.count(documents.count - min(sent, documents.count)))
+            let there = documents.count { !$0.id.isEmpty && $0.status != ListedDocument.gone }
+            let (sent, kept) = (figures.count(sent), figures.count(max(0, there - sent)))
             words.append(
                 Text(
                     en: "Sent: \(sent). There before: \(kept).",
@@ -49,14 +50,21 @@ struct DocumentReport {
         let failed = documents.filter { $0.phase == .failed }
         words += failed.prefix(Self.failuresTold)
             .map { document in
-                let name = TerminalEscaper.line(
-                    document.path.isEmpty ? "\(document.filename) (\(document.id))" : document.path
-                )
-                return Text(verbatim: "\(name): ") + DocumentFailureText.text(document)
+                let name = TerminalEscaper.line(Self.name(document))
+                return Text(en: "\(name): ", fr: "\(name) : ") + DocumentFailureText.text(document)
             }
         if failed.count > Self.failuresTold {
             let rest = figures.count(failed.count - Self.failuresTold)
             words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
+        }
+        if documents.contains(where: { $0.phase == .underWay }) {
+            let rest = list.map { "--manifest \(TerminalEscaper.line($0))" } ?? Text(en: "ID…", fr: "NUMÉRO…")[language]
+            words.append(
+                Text(
+                    en: "The server goes on with the rest: “paradigm documents wait \(rest)” waits for it.",
+                    fr: "Le serveur poursuit le reste : « paradigm documents wait \(rest) » l'attend."
+                )
+            )
         }
         if let list {
             let shown = TerminalEscaper.line(list)
@@ -71,6 +79,12 @@ struct DocumentReport {
             )
         }
         return words
+    }
+
+    /// What a person knows it by.
+    private static func name(_ document: ListedDocument) -> String {
+        if !document.path.isEmpty { return document.path }
+        return document.filename.isEmpty ? document.id : "\(document.filename) (\(document.id))"
     }
 
     private var json: JSONValue {
@@ -99,6 +113,9 @@ struct DocumentReport {
 
 /// Why a document cannot be asked, in a person's words.
 enum DocumentFailureText {
+    /// Nobody has uploaded it, or somebody has deleted it.
+    static let noSuchDocument = Text(en: "there is no such document.", fr: "il n'y a pas de tel document.")
+
     static func text(_ document: ListedDocument) -> Text {
         let said = TerminalEscaper.line(document.error, limit: 300)
         let words: Text
@@ -113,13 +130,20 @@ enum DocumentFailureText {
                 en: "the server does not take this file; its kind may not be one that it reads.",
                 fr: "le serveur refuse ce fichier ; son type n'est peut-être pas de ceux qu'il lit."
             )
-        case "403", "404":
+        case "403":
             words = Text(
-                en: "the workspace is unknown, or this key may not write there.",
-                fr: "l'espace de travail est inconnu, ou cette clé ne peut pas y écrire."
+                en:
+                    "the server refuses it: this key may not write to the workspace, or a firewall before the server dislikes "
+                    + "what is in the file.",
+                fr:
+                    "le serveur le refuse : cette clé ne peut pas écrire dans l'espace de travail, ou un pare-feu devant le "
+                    + "serveur n'aime pas le contenu du fichier."
             )
+        case "404":
+            words = Text(en: "the workspace is unknown.", fr: "l'espace de travail est inconnu.")
         case ListedDocument.gone:
-            words = Text(
+            guard !document.path.isEmpty else { return noSuchDocument }
+            return Text(
                 en: "the server does not have it any more; the next upload sends it again.",
                 fr: "le serveur ne l'a plus ; le prochain envoi l'enverra de nouveau."
             )

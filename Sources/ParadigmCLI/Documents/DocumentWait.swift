@@ -11,6 +11,8 @@ struct DocumentWait: Sendable {
     private let client: ParadigmClient
     private let isQuiet: Bool
     private let session: Session
+    /// How long documents are waited for unless somebody says.
+    static let usualPatience = Duration.seconds(3_600)
     /// How many documents are asked about at once.
     private static let atOnce = 8
 

@@ -3,7 +3,6 @@ import ParadigmAPI
 import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
-import Synchronization
 
 /// An upload from its files to the list of its documents, each followed to its end.
 struct UploadRun {
@@ -24,7 +23,7 @@ struct UploadRun {
     /// Whether the run ends before the documents are ready.
     var leavesEarly = false
     /// How long documents are waited for.
-    var patience = Duration.seconds(3_600)
+    var patience = DocumentWait.usualPatience
 
     /// What an upload came to.
     struct End {
@@ -32,7 +31,7 @@ struct UploadRun {
         var documents: [ListedDocument]
         /// The exit status.
         var status: ExitStatus
-        /// How many were sent by this run.
+        /// How many the server took from this run.
         var sent = 0
     }
 
@@ -45,17 +44,18 @@ struct UploadRun {
     ///
     /// - Throws: ``DocumentsFault``, `InputError`, `FileError`, ``Failure``, `ParadigmError`.
     func run(on configuration: ParadigmConfiguration, _ session: Session) async throws -> End {
-        var files: [LocalDocument] = []
-        var seen: Set<String> = []
-        for file in try LocalDocument.files(at: paths) where seen.insert(file.path).inserted {
-            files.append(try LocalDocument(path: file.path, name: file.name))
-        }
+        let found = try LocalDocument.files(at: paths)
         try BatchOutputCheck.check(BatchJobOptions(source: .file(rows), target: .file(manifest)))
-        let batch = UploadBatch(files, workspace: workspace, server: configuration.baseURL.description)
         var told = configuration
         if !isQuiet { told = configuration.tellingOfWaits(on: session.terminal) }
         return try await withParadigmClient(told) { client in
-            try await checkWorkspace(client)
+            // Before the files are read through, which may take its time.
+            try await WorkspaceCheck.check(workspace, client)
+            let batch = UploadBatch(
+                try Self.read(found),
+                workspace: workspace,
+                server: configuration.baseURL.description
+            )
             var end = try await upload(batch, client, configuration, session)
             guard end.status == .success || end.status == .someFailed else { return end }
             let known = await DocumentWait(client, isQuiet: isQuiet, session).look(at: end.documents)
@@ -63,7 +63,8 @@ struct UploadRun {
             // Somebody has deleted what was uploaded before.
             if known.contains(where: { $0.status == ListedDocument.gone }) {
                 let sent = end.sent
-                end = try await upload(batch, client, configuration, session)
+                // What was refused a moment ago would be refused again.
+                end = try await upload(batch, client, configuration, session, isSecond: true)
                 end.sent += sent
             } else {
                 end.documents = known
@@ -77,6 +78,12 @@ struct UploadRun {
             end.status = end.documents.status
             return end
         }
+    }
+
+    private static func read(_ found: [(path: String, name: String)]) throws -> [LocalDocument] {
+        var seen: Set<String> = []
+        return try found.filter { seen.insert($0.path).inserted }
+            .map { try LocalDocument(path: $0.path, name: $0.name) }
     }
 
     /// Waits until the documents are ready; nil when somebody asked for an early end.
@@ -111,15 +118,16 @@ struct UploadRun {
         _ batch: UploadBatch,
         _ client: ParadigmClient,
         _ configuration: ParadigmConfiguration,
-        _ session: Session
+        _ session: Session,
+        isSecond: Bool = false
     ) async throws -> End {
         // Also where it does not count: what is no list is not replaced by one.
         let found = try UploadList(path: manifest)
-        let before = force ? UploadList([]) : found
+        let before = force && !isSecond ? UploadList([]) : found
         let round = before.rounds(retriesFailed: retriesFailed)
         try batch.table(round).write(to: rows)
         var job = try batch.job(from: rows, to: replies)
-        job.force = force
+        (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
         let search = InterruptedUploads(client, workspace, claimed: UploadBatch.documents(inJournal: journal))
         job.known = { row in try await search.document(of: row) }
         let terminal = session.terminal
@@ -150,63 +158,11 @@ struct UploadRun {
         }
         let documents = try batch.documents(inOutput: replies, round)
         try UploadList(documents).write(to: manifest)
-        return End(documents: documents, status: documents.status, sent: summary.tally.done)
-    }
-
-    /// Makes sure that the workspace is one of the key's, where the server tells which those are.
-    private func checkWorkspace(_ client: ParadigmClient) async throws {
-        let list: WorkspaceList
-        do {
-            list = try await client.workspaces()
-        } catch let error as ParadigmError where error.kind == .refusedKey {
-            throw error
-        } catch is ParadigmError {
-            // An instance without such a list; the upload itself will tell.
-            return
-        }
-        guard list.next == nil, !list.items.isEmpty, !list.items.contains(where: { $0.id == workspace }) else { return }
-        let known = list.items.prefix(20).map { $0.id.rawValue }.joined(separator: ", ")
-        let name = TerminalEscaper.line(workspace.rawValue)
-        throw Failure(
-            .usage,
-            Text(
-                en: "There is no workspace \(name) for this key; it may use \(TerminalEscaper.line(known)). “paradigm "
-                    + "documents workspaces” tells their names.",
-                fr: "Il n'y a pas d'espace de travail \(name) pour cette clé ; elle peut utiliser "
-                    + "\(TerminalEscaper.line(known)). « paradigm documents workspaces » donne leurs noms."
-            )
-        )
+        return End(documents: documents, status: documents.status, sent: summary.tally.answered)
     }
 }
 
 extension [ListedDocument] {
     /// The exit status of a command that was to have them ready.
     var status: ExitStatus { contains { $0.phase == .failed } ? .someFailed : .success }
-}
-
-/// Finds the documents of uploads that were interrupted: what the server took, and nobody heard of.
-///
-/// Such a document has the name and the size of the file, and is none that a file is known to have become.
-final class InterruptedUploads: Sendable {
-    private let client: ParadigmClient
-    private let workspace: ResourceID
-    private let claimed: Mutex<Set<String>>
-
-    init(_ client: ParadigmClient, _ workspace: ResourceID, claimed: Set<String>) {
-        (self.client, self.workspace) = (client, workspace)
-        self.claimed = Mutex(claimed)
-    }
-
-    /// The reply that the upload of a row would have had; nil when the server does not have its file.
-    func document(of row: Row) async throws -> [UInt8]? {
-        guard let upload = DocumentUpload(row: row.body) else { return nil }
-        let size = (try? JSONValue(parsing: row.body))?["bytes"]?.int
-        let named = DocumentFilter(workspace: workspace, search: upload.sentName, maximum: 500)
-        for document in try await client.allDocuments(named) where document.filename == upload.sentName {
-            if let bytes = document.bytes, bytes != size { continue }
-            let isFree = claimed.withLock { $0.insert(document.id.rawValue).inserted }
-            if isFree { return JSONValue.object(document.fields).serialized }
-        }
-        return nil
-    }
 }

@@ -4,6 +4,10 @@ package enum DocumentsFault: Error, Hashable, Sendable {
     case badRow(path: String, line: Int, String)
     /// A table has no column of any of these names.
     case noColumn(path: String, wanted: [String], known: [String])
+    /// A file that is not the list of an upload, which an upload would replace.
+    case noList(path: String)
+    /// There is no list of an upload where one was named.
+    case missingList(path: String)
     /// A table of questions has a column that the pairs need for themselves.
     case columnTaken(String, path: String)
     /// There is nothing in it.

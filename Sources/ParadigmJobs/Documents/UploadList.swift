@@ -71,9 +71,7 @@ package struct UploadList: Hashable, Sendable {
         var options = InputOptions()
         (options.format, options.separator) = (.csv, UInt8(ascii: ","))
         let table = try SmallTable(path: path, options: options)
-        guard table.columns == Self.columns else {
-            throw DocumentsFault.noColumn(path: path, wanted: ["document_id", "content"], known: table.columns)
-        }
+        guard table.columns == Self.columns else { throw DocumentsFault.noList(path: path) }
         documents = table.rows.map { row in
             var document = ListedDocument()
             (document.path, document.id, document.filename) = (row[0], row[1], row[2])
@@ -200,7 +198,9 @@ package struct UploadBatch: Hashable, Sendable {
                 document.phase = .failed
                 document.status =
                     reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
-                document.error = reply?["error"]?["message"]?.string ?? "not uploaded"
+                // The server's own words where there are any: ours around them would be in one language only.
+                let said = (reply?["error"]?["body"]).flatMap { ServerErrorBody(bytes: $0.serialized).message }
+                document.error = said ?? reply?["error"]?["message"]?.string ?? "not uploaded"
             }
             return document
         }

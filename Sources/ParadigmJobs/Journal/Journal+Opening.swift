@@ -77,6 +77,7 @@ extension Journal {
             try settings.fileSystem.syncDirectory(of: path)
             return recovery
         }
+        let started = scan.started
         var state = JournalState(path: path, settings: settings, resuming: scan)
         _ = state.reserveAhead(in: file)
         if found == nil {
@@ -89,7 +90,8 @@ extension Journal {
             path: path,
             file: file,
             settings: settings,
-            state: state
+            state: state,
+            started: started
         )
     }
 

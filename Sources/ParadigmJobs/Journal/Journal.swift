@@ -1,3 +1,4 @@
+package import ParadigmBatch
 internal import Synchronization
 
 /// The record of a job's outcomes, written as they come and never changed.
@@ -17,6 +18,8 @@ package final class Journal: Sendable {
     /// Its name.
     package let path: String
 
+    /// Work that earlier runs began, and nobody has heard the end of.
+    private let started: [RowKey: RowWork.Place]
     let file: any OpenFile
     let settings: JournalSettings
     let state: Mutex<JournalState>
@@ -29,7 +32,8 @@ package final class Journal: Sendable {
         path: String,
         file: any OpenFile,
         settings: JournalSettings,
-        state: consuming sending JournalState
+        state: consuming sending JournalState,
+        started: [RowKey: RowWork.Place] = [:]
     ) {
         self.header = header
         self.recovery = recovery
@@ -37,6 +41,7 @@ package final class Journal: Sendable {
         self.file = file
         self.settings = settings
         self.state = Mutex(state)
+        self.started = started
     }
 
     /// Writes an outcome at the end.
@@ -65,6 +70,25 @@ package final class Journal: Sendable {
         let now = settings.scheduler.now
         let wakeTime = state.withLock { $0.note(admitted: ordinal, in: file, now: now) }
         if let wakeTime { scheduleCommit(at: wakeTime) }
+    }
+
+    /// Notes that the server has taken what a row asks and answers later, so that a later run asks about that rather than
+    /// anew.
+    ///
+    /// It counts until an outcome of the row is appended. On a full disk it is left out.
+    ///
+    /// - Parameters:
+    ///   - place: Where it is asked about.
+    ///   - key: The row.
+    package func note(started place: RowWork.Place, for key: RowKey) {
+        let now = settings.scheduler.now
+        let wakeTime = state.withLock { $0.note(started: place, for: key, in: file, now: now) }
+        if let wakeTime { scheduleCommit(at: wakeTime) }
+    }
+
+    /// Where work is asked about that an earlier run began for a row and did not hear the end of; nil when there is none.
+    package func started(by key: RowKey) -> RowWork.Place? {
+        started.isEmpty ? nil : started[key]
     }
 
     /// Writes a commit line and syncs all that was written so far.

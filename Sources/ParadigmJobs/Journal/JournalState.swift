@@ -1,3 +1,5 @@
+import ParadigmBatch
+
 /// The end of a journal, and what was written there: all that changes while it is open.
 struct JournalState: ~Copyable {
     private let path: String
@@ -104,6 +106,22 @@ struct JournalState: ~Copyable {
         // On a full disk there is no room for the outcome either, and any other error ends the journal.
         do throws(JournalError) { try writeLine(to: file) } catch { return }
         promised = ordinal
+    }
+
+    /// Notes work that the server has taken from a row.
+    ///
+    /// - Returns: When to look at the group commit.
+    mutating func note(
+        started place: RowWork.Place,
+        for key: RowKey,
+        in file: any OpenFile,
+        now: UInt64
+    ) -> UInt64? {
+        guard !isClosed, failure == nil else { return nil }
+        let offset = end
+        line.write(started: place, for: key)
+        do throws(JournalError) { try writeLine(to: file) } catch { return nil }
+        return group.noted(bytes: end - offset, outcomes: 0, now: now)
     }
 
     /// Forgets which rows were admitted: each has its outcome.

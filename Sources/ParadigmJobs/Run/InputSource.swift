@@ -126,6 +126,8 @@ final class InputSource: RowSource {
         }
     }
 
+    func started(by row: PendingRow) -> RowWork.Place? { journal?.started(by: row.key) }
+
     func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool {
         // A pipe is read once.
         guard queue == nil else { return false }
@@ -158,7 +160,9 @@ final class InputSource: RowSource {
         guard let place = journal?.place(of: key) else {
             tally.withLock { counts in
                 counts.records += 1
-                if row.ordinal <= journal?.recovery.highestAdmitted ?? -1 { counts.maybeBilled += 1 }
+                let wasSent = row.ordinal <= journal?.recovery.highestAdmitted ?? -1
+                // What the server has taken is asked about, and not sent again.
+                if wasSent, journal?.started(by: key) == nil { counts.maybeBilled += 1 }
             }
             // What was let through just before a kill is not noted: any row of an earlier run may be such a one.
             return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil)

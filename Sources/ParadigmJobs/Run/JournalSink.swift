@@ -11,11 +11,16 @@ struct JournalSink: OutcomeSink {
         journal.note(admitted: row.row.ordinal)
     }
 
+    func didStart(_ row: PendingRow, at place: RowWork.Place) {
+        journal.note(started: place, for: row.key)
+    }
+
     func record(_ conclusion: Conclusion) async throws {
         let record = OutcomeRecord(conclusion)
         if conclusion.row.hasAnswer, !record.isAnswered { return }
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
+        if let place = conclusion.goesOnAt { journal.note(started: place, for: conclusion.row.key) }
     }
 
     func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {

@@ -122,6 +122,10 @@ struct LineSink: OutcomeSink {
         journal?.note(admitted: row.row.ordinal)
     }
 
+    func didStart(_ row: PendingRow, at place: RowWork.Place) {
+        journal?.note(started: place, for: row.key)
+    }
+
     func record(_ conclusion: Conclusion) async throws {
         let record = OutcomeRecord(conclusion)
         // First printed, then recorded: after a crash a line may come twice, but none is missing.
@@ -138,6 +142,7 @@ struct LineSink: OutcomeSink {
             }
         }
         try journal?.append(record)
+        if let place = conclusion.goesOnAt { journal?.note(started: place, for: conclusion.row.key) }
     }
 
     func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {

@@ -1,5 +1,11 @@
 import ParadigmGround
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 // What is checked.
 extension Library {
     private static let longestQuestion = 5_000
@@ -47,6 +53,10 @@ extension Library {
                 )
             )
         }
+        if let text = form.fields["external_metadata"] {
+            let json = try? JSONDecoder().decode(ExternalMetadata.self, from: Data(text.utf8))
+            guard json != nil else { throw LibraryRefusal.field("external_metadata", "An object with external_id.") }
+        }
         if let text = form.fields["workspace_id"] {
             _ = try workspace(text)
         } else if needsWorkspace, form.fields["collection_type"] == "workspace" {
@@ -63,6 +73,9 @@ extension Library {
         guard !question.query.isEmpty else { throw LibraryRefusal.field("query", "This field may not be blank.") }
         guard !call.isTurn || question.query.count <= Self.longestQuestion else {
             throw LibraryRefusal.field("query", "At most \(Self.longestQuestion) characters.")
+        }
+        if question.stream, case .newThread = call.endpoint {
+            throw LibraryRefusal.field("stream", "Only a turn of a thread that is there can be streamed.")
         }
         if let steps = question.maxSteps, !(1...20).contains(steps) {
             throw LibraryRefusal.field("max_steps", "A number from 1 to 20.")
@@ -111,5 +124,14 @@ extension Library {
             )
         }
         return id
+    }
+}
+
+/// What a client wants kept beside a document, as far as it is checked.
+private struct ExternalMetadata: Decodable {
+    var id: String
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "external_id"
     }
 }

@@ -50,6 +50,10 @@ struct Library: Sendable {
         at now: Duration
     ) throws -> Reply {
         switch (call.endpoint, call.action) {
+        case (.uploadSession(let name), .upload(var form)):
+            form.fields["upload_session_uuid"] = name
+            _ = try upload(form, call, identity, fails: fails, at: now)
+            return uploadSession(name, at: now)
         case (_, .upload(let form)): return try upload(form, call, identity, fails: fails, at: now)
         case (_, .replace(let id, let form)):
             var document = try self.document(id)
@@ -193,6 +197,7 @@ extension Library {
         } else {
             threads[turn.thread, default: []].append(turn)
         }
+        if question.stream { return .streamed(turn) }
         // The reply is sent when the turn is over, or the server's patience is.
         let moment = turn.start + call.replyTime(configuration)
         return .turn(turn, at: moment, status: turn.status(at: moment) == "running" ? 202 : 200)

@@ -65,12 +65,9 @@ package struct LibraryCall: Sendable {
         var hash = ContentHash()
         hash.combine(path)
         switch (endpoint, request.method) {
-        case (.files, "POST"), (.file, "PUT"):
-            let form = try MultipartBody(request)
-            // The boundary is drawn afresh each time, so it is not the body as a whole.
-            hash.combine(form.filename)
-            hash.combine(form.file)
-            if case .file(let id) = endpoint { action = .replace(id, form) } else { action = .upload(form) }
+        case (.uploadSession, _) where Self.isForm(request): action = .upload(try Self.form(request, &hash))
+        case (.files, "POST"): action = .upload(try Self.form(request, &hash))
+        case (.file(let id), "PUT"), (.file(let id), "PATCH"): action = .replace(id, try Self.form(request, &hash))
         case (.query, _), (.search, _), (.imageAnalysis, _), (.analyses, _), (.newThread, _), (.turns, "POST"):
             hash.combine(request.body)
             action = .question(try Self.question(request.body))
@@ -82,6 +79,19 @@ package struct LibraryCall: Sendable {
             action = .plain(method: request.method)
         }
         content = hash.value
+    }
+
+    private static func form(_ request: ReceivedRequest, _ hash: inout ContentHash) throws -> MultipartBody {
+        let form = try MultipartBody(request)
+        // The boundary is drawn afresh each time, so it is not the body as a whole.
+        hash.combine(form.filename)
+        hash.combine(form.file)
+        return form
+    }
+
+    /// Whether a request has a file: an upload session is begun without one.
+    private static func isForm(_ request: ReceivedRequest) -> Bool {
+        request.header("content-type")?.lowercased().hasPrefix("multipart/") ?? false
     }
 
     private static func question(_ body: [UInt8]) throws -> LibraryQuestion {
@@ -139,12 +149,13 @@ struct LibraryQuestion: Sendable, Decodable {
     var forceTool: String?
     var maxSteps: Int?
     var background: Bool
+    var stream: Bool
     var n: Int?
     var chunks: [String]
     var session: LooseID?
 
     private enum CodingKeys: String, CodingKey {
-        case query, n, model, background
+        case query, n, model, background, stream
         case files = "file_ids"
         case documents = "document_ids"
         case workspaces = "workspace_ids"
@@ -170,6 +181,7 @@ struct LibraryQuestion: Sendable, Decodable {
         forceTool = try fields.decodeIfPresent(String.self, forKey: .forceTool)
         maxSteps = try fields.decodeIfPresent(Int.self, forKey: .maxSteps)
         background = try fields.decodeIfPresent(Bool.self, forKey: .background) ?? false
+        stream = try fields.decodeIfPresent(Bool.self, forKey: .stream) ?? false
         n = try fields.decodeIfPresent(Int.self, forKey: .n)
         chunks = try fields.decodeIfPresent([String].self, forKey: .chunks) ?? []
         session = try fields.decodeIfPresent(LooseID.self, forKey: .session)
@@ -202,6 +214,7 @@ extension LibraryCall {
         guard isTurn, case .question(let question) = action else {
             return configuration.latency.latency(seed: configuration.seed, content: content, completionTokens: 50)
         }
+        if question.stream { return turnTime(configuration) }
         return question.background ? .zero : min(turnTime(configuration), configuration.turnWait)
     }
 }

@@ -60,7 +60,7 @@ package enum LibraryEndpoint: Sendable, Hashable {
     var allow: String {
         switch self {
         case .files, .turns: "GET, HEAD, POST, OPTIONS"
-        case .file: "GET, HEAD, PUT, DELETE, OPTIONS"
+        case .file: "GET, HEAD, PATCH, PUT, DELETE, OPTIONS"
         case .chunks, .workspaces, .agents, .analysis, .sources: "GET, HEAD, OPTIONS"
         case .query, .filterChunks, .search, .imageAnalysis, .analyses, .uploadSession, .newThread: "POST, OPTIONS"
         case .thread: "PATCH, OPTIONS"

@@ -168,13 +168,12 @@ extension SimulatedDocument {
         json.member("status", status)
         if status.hasSuffix("_failed") { json.member("status_detail", "No text could be read from \(filename).") }
         json.member("status_vision", "-")
-        if isStale {
-            json.key("pending_reprocess")
-            json.flag(true)
-        }
+        if isStale { json.member("pending_reprocess", "update") }
         json.member(isV3 ? "workspace" : "workspace_id", workspace)
         json.member("upload_session_uuid", session)
-        if let metadata { json.member("external_metadata", metadata) }
+        guard let metadata else { return }
+        json.key("external_metadata")
+        json.raw(metadata)
     }
 }
 

@@ -48,6 +48,24 @@ extension Reply {
         Reply(status, json: JSONOutput.object { turn.write(to: &$0, at: now) })
     }
 
+    /// A turn as events: as it begins, its answer piece by piece, and as it ends.
+    ///
+    /// Their names are this server's own, since Paradigm's were not published.
+    static func streamed(_ turn: SimulatedTurn) -> Reply {
+        func whole(at moment: Duration, share: Double) -> StreamEvent {
+            let json = JSONOutput.object { turn.write(to: &$0, at: moment) }
+            return StreamEvent(share: share, name: "turn", data: json)
+        }
+        let words = turn.fails ? [] : turn.answer.split(separator: " ", omittingEmptySubsequences: false)
+        let pieces = words.enumerated()
+            .map { index, word in
+                let text = index == 0 ? String(word) : " " + word
+                let json = JSONOutput.object { $0.member("text", text) }
+                return StreamEvent(share: Double(index + 1) / Double(words.count + 1), name: "text", data: json)
+            }
+        return Reply(events: [whole(at: turn.start, share: 0)] + pieces + [whole(at: turn.start + turn.time, share: 1)])
+    }
+
     /// A page of the turns of a thread.
     static func turns(_ turns: [SimulatedTurn], _ call: LibraryCall, at now: Duration) -> Reply {
         page(turns, call, name: "results") { turn, json in json.object { turn.write(to: &$0, at: now) } }

@@ -48,11 +48,11 @@ package struct StreamEvent: Sendable, Hashable {
     /// The event's bytes, blank line included.
     package var bytes: [UInt8]
 
-    /// Creates an event with one `data:` line, sent with the first step unless told otherwise.
-    package init(share: Double, step: Int = 1, data: [UInt8]) {
+    /// Creates an event with one `data:` line, sent with the first step and without a name unless told otherwise.
+    package init(share: Double, step: Int = 1, name: String? = nil, data: [UInt8]) {
         self.share = share
         self.step = step
-        bytes = Array("data: ".utf8) + data + [0x0a, 0x0a]
+        bytes = Array(((name.map { "event: \($0)\n" } ?? "") + "data: ").utf8) + data + [0x0a, 0x0a]
     }
 
     /// The event that ends a stream.

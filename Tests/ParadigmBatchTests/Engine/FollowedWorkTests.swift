@@ -59,9 +59,19 @@ import Testing
     private final class Rows: RowSource, OutcomeSink {
         private let left: Mutex<[PendingRow]>
         private let kept = Mutex<[Conclusion]>([])
+        private let begun = Mutex<[RowWork.Place]>([])
+        /// What an earlier run began.
+        private let earlier: RowWork.Place?
         var outcomes: [Conclusion] { kept.withLock { $0 } }
+        /// Where work is asked about, as the sink has heard.
+        var places: [RowWork.Place] { begun.withLock { $0 } }
 
-        init(_ rows: [PendingRow]) { left = Mutex(rows) }
+        init(_ rows: [PendingRow], earlier: RowWork.Place? = nil) {
+            left = Mutex(rows)
+            self.earlier = earlier
+        }
+        func started(by row: PendingRow) -> RowWork.Place? { earlier }
+        func didStart(_ row: PendingRow, at place: RowWork.Place) { begun.withLock { $0.append(place) } }
         func next() async throws -> PendingRow? { left.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
         func record(_ conclusion: Conclusion) async throws { kept.withLock { $0.append(conclusion) } }
     }
@@ -71,12 +81,18 @@ import Testing
         let conclusion: Conclusion?
         let requests: [String]
         let pauses: [Duration]
+        /// Where the sink has heard that work is asked about.
+        let places: [RowWork.Place]
+        /// How many were begun.
+        var begun: Int { requests.count { $0.hasPrefix("POST") } }
     }
 
-    private func run(_ replies: [Server.Reply], path: String = "/threads/turns", limit: Duration = .seconds(900))
-        async throws
-        -> Run
-    {
+    private func run(
+        _ replies: [Server.Reply],
+        path: String = "/threads/turns",
+        earlier: RowWork.Place? = nil,
+        limit: Duration = .seconds(900)
+    ) async throws -> Run {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1/api/v2"))
         configuration.deadlines.total = limit
         let server = Server(replies)
@@ -84,23 +100,30 @@ import Testing
         let clock = Clock()
         let pauses = Mutex<[Duration]>([])
         let row = Row(ordinal: 0, line: 1, path: path, body: Array("{\"query\":\"q\"}".utf8))
-        let rows = Rows([PendingRow(row: row, key: RowKey(high: 1, low: 2))])
+        let rows = Rows([PendingRow(row: row, key: RowKey(high: 1, low: 2))], earlier: earlier)
         var policy = AdmissionPolicy()
         policy.window = .fixed(1)
         var options = Engine.Options()
         options.workers = 1
         options.pause = { duration in
-            // Not the run's own, which listens for a moment at its end.
-            if duration >= .milliseconds(500) { pauses.withLock { $0.append(duration) } }
+            pauses.withLock { $0.append(duration) }
             clock.advance(duration)
         }
         let gate = AdmissionGate(policy, clock: clock, seed: 1)
         try await Engine(client: client, source: rows, sink: rows, gate: gate, clock: clock, options: options).run()
         await client.close()
         #expect(rows.outcomes.count <= 1)
-        return Run(conclusion: rows.outcomes.first, requests: server.requests, pauses: pauses.withLock { $0 })
+        return Run(
+            conclusion: rows.outcomes.first,
+            requests: server.requests,
+            // The last wait of a run listens for replies that are too many.
+            pauses: pauses.withLock { $0 }.filter { $0 >= .seconds(1) },
+            places: rows.places
+        )
     }
 
+    private static let turn =
+        #"{"id":1,"thread":2,"status":"completed","messages":[{"parts":[{"kind":"text","text":"Oui"}]}]}"#
     private static let running = #"{"id":"t1","thread":"th1","object":"turn","status":"running"}"#
     private static func list(_ status: String) -> String {
         #"{"count":1,"results":[{"id":"t1","thread":"th1","status":"\#(status)","messages":[{"role":"assistant","parts":"#
@@ -127,8 +150,7 @@ import Testing
     }
 
     @Test func `an answer at once is asked about no more`() async throws {
-        let turn = #"{"id":1,"thread":2,"status":"completed","messages":[{"parts":[{"kind":"text","text":"Oui"}]}]}"#
-        let run = try await run([.status(200, turn)])
+        let run = try await run([.status(200, Self.turn)])
         #expect(run.conclusion?.outcome.isAnswered == true)
         #expect(run.requests.count == 1 && run.pauses.isEmpty)
     }
@@ -149,9 +171,57 @@ import Testing
             [.status(202, Self.running)] + [.status(200, Self.list("running"))],
             limit: .seconds(40)
         )
-        #expect(run.conclusion?.outcome.isAnswered != true)
-        let turn = Array(run.pauses.prefix(16))
-        #expect(turn == Array(repeating: .seconds(1), count: 10) + Array(repeating: .seconds(5), count: 6))
+        guard case .failure(let code, let message, _, _, _) = run.conclusion?.outcome else {
+            Issue.record("it was taken for an answer")
+            return
+        }
+        #expect(code == "timed_out" && message.contains("running"), "\(message)")
+        #expect(run.pauses == Array(repeating: .seconds(1), count: 10) + Array(repeating: .seconds(5), count: 6))
+        // It is paid for, and may be done a moment later: asked anew, it would be paid for again.
+        #expect(run.begun == 1)
+        #expect(run.conclusion?.goesOnAt == RowWork.Place(path: "/threads/th1/turns", id: "t1"))
+    }
+
+    @Test func `the sink hears where a turn is asked about as soon as it is taken`() async throws {
+        let run = try await run([.status(202, Self.running), .status(200, Self.list("completed"))])
+        #expect(run.places == [RowWork.Place(path: "/threads/th1/turns", id: "t1")])
+        #expect(run.conclusion?.goesOnAt == nil)
+        #expect(try await self.run([.status(200, Self.turn)]).places.isEmpty)
+    }
+
+    @Test func `a turn that an earlier run began is asked about at once, and not begun`() async throws {
+        let run = try await run(
+            [.lost, .status(503, "no"), .status(200, Self.list("running")), .status(200, Self.list("completed"))],
+            earlier: RowWork.Place(path: "/threads/th1/turns", id: "t1")
+        )
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.begun == 0)
+        #expect(run.pauses.count == 3)
+        #expect(run.conclusion?.mayHaveBeenBilledTwice == false)
+    }
+
+    @Test func `a turn that the server has forgotten is begun anew`() async throws {
+        let run = try await run(
+            [.status(404, "{}"), .status(202, Self.running), .status(200, Self.list("completed"))],
+            earlier: RowWork.Place(path: "/threads/th0/turns", id: "t0")
+        )
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.requests.first == "GET /api/v3/threads/th0/turns HTTP/1.1")
+        #expect(run.begun == 1)
+        #expect(run.conclusion?.mayHaveBeenBilledTwice == true)
+    }
+
+    /// 404 is what some servers say of an analysis that is pending.
+    @Test func `an analysis that an earlier run began is waited for, and given up for good in the end`() async throws {
+        let run = try await run(
+            [.status(404, "{}")],
+            path: "/chat/document-analysis",
+            earlier: RowWork.Place(path: "/chat/document-analysis/abc"),
+            limit: .seconds(20)
+        )
+        #expect(run.conclusion?.outcome.isAnswered == false)
+        #expect(run.begun == 0)
+        #expect(run.conclusion?.goesOnAt == nil)
     }
 
     @Test func `an analysis that is not listed yet is pending`() async throws {

@@ -54,6 +54,33 @@ import Testing
         }
     }
 
+    /// Another file of the same name and size is no such document.
+    @Test func `an upload whose end nobody heard of is known again by its content`() async throws {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none") { batch in
+            let files = ["a/x.txt", "b/x.txt"]
+            defer { for file in files { unsafe unlink(batch.path(file)) } }
+            defer { for folder in ["a", "b"] { unsafe rmdir(batch.path(folder)) } }
+            for file in files {
+                try #require(unsafe mkdir(batch.path(String(file.prefix(1))), 0o700) == 0)
+                try batch.write("Contract of \(file.prefix(1)).\n", to: file)
+            }
+            let upload = ["upload", "--workspace", "1", "--manifest", "@l.csv", "--json"]
+            let first = try batch.run(upload + ["@b/x.txt"], command: "documents")
+            let id = try #require(try first.json()["documents"]?[0]?["id"]?.int, "\(first.errors)")
+            // As a kill leaves it after the server took the file and before anybody heard: sent, and without an outcome.
+            let journal = try batch.read("l.csv.uploads.jsonl.journal").split(separator: "\n")
+            let kept = journal.filter { !$0.contains("answered") && !$0.contains("commit") }
+            for name in try batch.names() where name.hasPrefix("l.csv") { unsafe unlink(batch.path(name)) }
+            try batch.write(kept.joined(separator: "\n") + "\n", to: "l.csv.uploads.jsonl.journal")
+
+            let second = try batch.run(upload + ["@a/x.txt", "@b/x.txt"], command: "documents")
+            #expect(second.status == 0, "\(second.errors)")
+            let documents = try #require(try second.json()["documents"]?.array)
+            #expect(documents.count == 2 && documents[0]["id"]?.int != id && documents[1]["id"]?.int == id)
+            #expect(try listed(batch).count == 2)
+        }
+    }
+
     @Test func `what is wrong with an upload is told in a person's words`() async throws {
         try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--max-upload", "20") { batch in
             try makeFolder(batch, 1)
@@ -92,6 +119,24 @@ import Testing
                 command: "documents"
             )
             #expect(none.status == 66, "\(none.errors)")
+            let list = try batch.run("wait", "--manifest", "@nowhere.csv", "--lang", "fr", command: "documents")
+            #expect(list.status == 66 && list.errors.contains("pas de liste"), "\(list.errors)")
+            try batch.write("question\nWho?\n", to: "q.csv")
+            let mistaken = try batch.run(
+                "upload",
+                "@docs",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@q.csv",
+                command: "documents"
+            )
+            #expect(mistaken.status == 65 && mistaken.errors.contains("not the list"), "\(mistaken.errors)")
+            #expect(try batch.read("q.csv") == "question\nWho?\n")
+            let elsewhere = try batch.run("@q.csv", "--documents", "1", "--workspace", "9", "-o", "@a.csv")
+            #expect(elsewhere.status == 64 && elsewhere.errors.contains("no workspace 9"), "\(elsewhere.errors)")
+            let missing = try batch.run("wait", "77", "--lang", "fr", command: "documents")
+            #expect(missing.errors.contains("il n'y a pas de tel document."), "\(missing.errors)")
         }
     }
 

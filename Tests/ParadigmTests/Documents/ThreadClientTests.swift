@@ -64,6 +64,13 @@ import Testing
         }
     }
 
+    @Test func aThreadIsKeptOutOfTheHistory() async throws {
+        try await withSimulatedClient { client, _ in
+            let thread = try #require(try await client.ask(TurnRequest(query: "Bonjour")).thread)
+            #expect(try await client.anonymizeThread(thread).isEphemeral == true)
+        }
+    }
+
     @Test func sourcesOfAnAnswer() async throws {
         try await withFile("bail.txt", Array("Le loyer est de mille euros.".utf8)) { path in
             try await withSimulatedClient { client, _ in

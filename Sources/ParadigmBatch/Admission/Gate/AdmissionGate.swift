@@ -109,6 +109,12 @@ package final class AdmissionGate: Sendable {
         return settlement
     }
 
+    /// Notes that the server has answered something that was not admitted, so that it is not taken for silent.
+    package func hear() {
+        let now = clock.now
+        state.withLock { $0.admission.hear(now: now) }
+    }
+
     /// Stops the run: all who wait, and all who come, get ``AdmissionStopped``.
     package func stop(_ reason: StopReason) {
         let now = clock.now

@@ -165,11 +165,14 @@ struct DocumentBatch {
             return listed
         }
         let found = try await withParadigmClient(configuration) { client in
+            for workspace in options.workspace {
+                try await WorkspaceCheck.check(ResourceID(rawValue: workspace), client)
+            }
             let wait = DocumentWait(client, isQuiet: isQuiet, session)
             let now = await wait.look(at: listed)
             // Of what cannot be learnt nothing is waited for.
             let underWay = now.filter { $0.phase == .underWay && !$0.status.isEmpty }
-            return now + (try await wait.wait(for: underWay, atMost: .seconds(3_600)))
+            return now + (try await wait.wait(for: underWay, atMost: DocumentWait.usualPatience))
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in

@@ -15,7 +15,10 @@ package enum DocumentsText {
     }
 
     private static func status(_ fault: DocumentsFault) -> ExitStatus {
-        if case .unknownDocuments = fault { .noInput } else { .badInput }
+        switch fault {
+        case .unknownDocuments, .missingList: .noInput
+        case .badRow, .noColumn, .noList, .columnTaken, .empty, .noTable, .emptyFolder: .badInput
+        }
     }
 
     private static func text(_ fault: DocumentsFault) -> Text {
@@ -30,10 +33,23 @@ package enum DocumentsText {
             )
         case .noColumn(let path, let wanted, let known):
             let path = TerminalEscaper.line(path)
-            let (wanted, known) = (list(wanted), list(known))
+            let column = TerminalEscaper.line(wanted[0])
+            let (english, french) = (list(known) { "“\($0)”" }, list(known) { "« \($0) »" })
             return Text(
-                en: "\(path) has no column \(wanted[0]); its columns are \(known.joined(separator: ", ")).",
-                fr: "\(path) n'a pas de colonne \(wanted[0]) ; ses colonnes sont \(known.joined(separator: ", "))."
+                en: "\(path) has no column “\(column)”; its columns are \(english).",
+                fr: "\(path) n'a pas de colonne « \(column) » ; ses colonnes sont \(french)."
+            )
+        case .noList(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is not the list of an upload, and is left as it is: name the list with --manifest.",
+                fr: "\(path) n'est pas la liste d'un envoi, et reste tel quel : indiquez la liste avec --manifest."
+            )
+        case .missingList(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "There is no list \(path): “paradigm documents upload” leaves one.",
+                fr: "Il n'y a pas de liste \(path) : « paradigm documents upload » en laisse une."
             )
         case .columnTaken(let name, let path):
             let (name, path) = (TerminalEscaper.line(name), TerminalEscaper.line(path))
@@ -65,5 +81,7 @@ package enum DocumentsText {
         }
     }
 
-    private static func list(_ names: [String]) -> [String] { names.map { "“\(TerminalEscaper.line($0))”" } }
+    private static func list(_ names: [String], _ quoted: (String) -> String) -> String {
+        names.map { quoted(TerminalEscaper.line($0)) }.joined(separator: ", ")
+    }
 }

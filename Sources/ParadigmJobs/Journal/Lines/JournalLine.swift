@@ -3,7 +3,7 @@ import ParadigmBatch
 
 /// What one line of a journal says.
 ///
-/// A journal is UTF-8 text. Each line is one JSON object without line ends in it, written in one of three forms, with
+/// A journal is UTF-8 text. Each line is one JSON object without line ends in it, written in one of these forms, with
 /// the members in this order and no white space between them; `?` marks members that may be missing:
 ///
 ///     {"paradigm_journal":1,"job":"<32 hex digits>","input":{"size":N,"mtime_ns":N}?,"options":{…},
@@ -13,6 +13,7 @@ import ParadigmBatch
 ///     {"key":"<32 hex digits>","generation":N,"answered":false,"attempts":N,"billed_twice":true?,"label":"…",
 ///         "code":"…","message":"…","status":N?,"request_id":"…"?,"body":…?,"crc":"…"}
 ///     {"admitted":N,"crc":"…"}
+///     {"started":"<32 hex digits>","path":"…","id":"…"?,"crc":"…"}
 ///     {"commit":N,"synced":N,"admitted":N?,"crc":"…"}
 ///
 /// The first line is the header; where it was damaged, a later one takes its place. `body` is the reply's body byte for byte, white space around it included; a body
@@ -20,7 +21,9 @@ import ParadigmBatch
 /// the bytes before `,"crc"`, as eight lower-case hexadecimal digits. A commit line stands before each sync: its
 /// number from 1, the length of the file that was durable when it was written, and the highest ordinal admitted, which
 /// is missing when every row has its outcome. An ordinal by itself stands before rows up to that one may be sent: a
-/// promise, which the next commit puts right. Of both only the last one counts.
+/// promise, which the next commit puts right. Of both only the last one counts. A line of started work says that the
+/// server has taken what a row asks and answers later, and where it is asked about; it counts until an outcome of the row
+/// follows it.
 /// Lines of spaces, which a recovery leaves where the disk lost a line, mean nothing; so do sound lines that begin
 /// in another way.
 enum JournalLine: Equatable {
@@ -32,6 +35,8 @@ enum JournalLine: Equatable {
     case commit(number: Int, synced: Int, admitted: Int?)
     /// The highest ordinal that may be admitted from here on.
     case admitted(Int)
+    /// Work that the server has taken from a row; ``startedWork(_:)`` reads the rest of it.
+    case started
     /// Spaces, or a sound line of a form unknown here.
     case other
 
@@ -51,6 +56,8 @@ enum JournalLine: Equatable {
             self = Self.commit(line) ?? .other
         } else if line.begins(with: #"{"admitted":"#) {
             self = (try? Self.commitFields(line))?.2.map(JournalLine.admitted) ?? .other
+        } else if line.begins(with: Self.startedOpening) {
+            self = .started
         } else {
             self = line.begins(with: JournalHeader.opening) ? .header : .other
         }

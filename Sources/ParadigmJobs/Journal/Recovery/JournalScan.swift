@@ -1,3 +1,5 @@
+import ParadigmBatch
+
 /// What one reading of a journal, from its first byte to its last, found.
 struct JournalScan: ~Copyable {
     /// The header: the first line, or where that was damaged a later one; nil when there is none.
@@ -14,6 +16,8 @@ struct JournalScan: ~Copyable {
     private(set) var commits = 0
     /// The highest ordinal that may have been admitted, by the last line that says so.
     private(set) var admitted: Int?
+    /// Work that the server has taken and nobody has heard the end of.
+    private(set) var started: [RowKey: RowWork.Place] = [:]
     /// The greatest length that any commit line says was durable.
     private(set) var synced = 0
 
@@ -53,6 +57,9 @@ struct JournalScan: ~Copyable {
         case .outcome(let key, let generation, let isAnswered):
             try index.makeRoom()
             index.insert(.init(offset: offset, generation: generation, isAnswered: isAnswered), for: key)
+            if !started.isEmpty { started[key] = nil }
+        case .started:
+            if let work = JournalLine.startedWork(line) { started[work.key] = work.place }
         case .commit(let number, let synced, let admitted):
             // A number from outside: the next one must have room above it.
             commits = max(commits, min(number, Int.max >> 1))
