@@ -23,21 +23,21 @@ struct SpeedTestWords {
         ]
     }
 
-    /// The documentation's three lines letter for letter (decimal point, ordinary spaces), and what qualifies them; for
-    /// requests that came at a rate or for a time, how long that took.
+    /// The documentation's three lines, their figures as each language writes them, and what qualifies them; for requests
+    /// that came at a rate or for a time, how long that took.
     var documentation: [Text] {
         guard result.load == nil else { return [loadLine] }
         var lines = [
             Text(
                 verbatimEnglish: "Asynchronous execution took \(plain(result.concurrentSeconds)) seconds.",
-                french: "L'exécution asynchrone a pris \(plain(result.concurrentSeconds)) secondes."
+                french: "L'exécution asynchrone a pris \(Self.french(result.concurrentSeconds))."
             )
         ]
         if let seconds = result.sequentialSeconds {
             lines.append(
                 Text(
                     verbatimEnglish: "Synchronous execution took \(plain(seconds)) seconds.",
-                    french: "L'exécution synchrone a pris \(plain(seconds)) secondes."
+                    french: "L'exécution synchrone a pris \(Self.french(seconds))."
                 )
             )
         }
@@ -46,11 +46,17 @@ struct SpeedTestWords {
             lines.append(
                 Text(
                     verbatimEnglish: "Improvement factor: \(plain(factor))",
-                    french: "Facteur d'amélioration : \(plain(factor))"
+                    french: "Facteur d'amélioration : \(Figures(.french).number(factor, decimals: 2))"
                 )
             )
         }
         return lines
+    }
+
+    /// `1,86 seconde`, `2,00 secondes`: in French two make the plural.
+    private static func french(_ seconds: Double) -> String {
+        let isPlural = (seconds * 100).rounded() >= 200
+        return Figures(.french).number(seconds, decimals: 2) + (isPlural ? " secondes" : " seconde")
     }
 
     private var loadLine: Text {

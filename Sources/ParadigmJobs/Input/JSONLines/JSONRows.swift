@@ -41,7 +41,7 @@ struct JSONRows: RecordRows {
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
         while let record = try frame(&source) {
             if record.isTooLong {
-                return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit))
+                return .bad(told(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit)))
             }
             let bytes = source.bytes.span.extracting(record.range)
             if isNothing(bytes) { continue }
@@ -52,7 +52,7 @@ struct JSONRows: RecordRows {
             } catch {
                 var bad = error.row(ordinal: ordinal, line: record.line, id: id, in: bytes)
                 if bad.line == record.line, let column = bad.column { bad.column = column + record.indent }
-                return .bad(bad)
+                return .bad(told(bad))
             }
         }
         return nil
@@ -63,6 +63,15 @@ struct JSONRows: RecordRows {
             if record.isTooLong || !isNothing(source.bytes.span.extracting(record.range)) { return true }
         }
         return false
+    }
+
+    /// Their lines; of an array, their places in it.
+    var unit: BadRow.Unit { elements == nil ? .line : .element }
+
+    private func told(_ bad: BadRow) -> BadRow {
+        var bad = bad
+        bad.unit = unit
+        return bad
     }
 
     private mutating func frame(_ source: inout ByteSource) throws(InputError) -> FramedRecord? {

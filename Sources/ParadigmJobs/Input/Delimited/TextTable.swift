@@ -1,0 +1,34 @@
+import ParadigmGround
+
+/// Lines of text as the table that they may be.
+struct TextTable {
+    /// What stands between its fields.
+    let separator: UInt8
+    /// The names in its header.
+    let header: [String]
+    /// Whether all of its records have as many fields as the header; with tabs, which no sentence has, several.
+    let isSound: Bool
+}
+
+extension SeparatorGuess {
+    /// The tables that some lines may be, the likeliest separators first.
+    ///
+    /// - Parameters:
+    ///   - sample: The beginning of the lines.
+    ///   - isWhole: Whether they end with it.
+    ///   - title: What stands above a header.
+    /// - Returns: A table for each separator that is in the header.
+    static func tables(in sample: ArraySlice<UInt8>, isWhole: Bool, below title: TitleGuess) -> [TextTable] {
+        let tab = UInt8(ascii: "\t")
+        return ([tab] + candidates.filter { $0 != tab }.reversed()).compactMap { separator in
+            let records = TitleGuess.records(of: sample, isWhole: isWhole, separator)
+            guard !records.isEmpty else { return nil }
+            let header = records[title.count(in: records)]
+            guard header.count > 1 else { return nil }
+            let agree = records.allSatisfy { $0.count == header.count || separator == tab && $0.count > 1 }
+            // A comma in a sentence has a blank behind it.
+            let isSound = records.count > 1 && agree && !header.contains { $0.first == " " || $0.isEmpty }
+            return TextTable(separator: separator, header: header, isSound: isSound)
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import ParadigmGround
+
+/// Finds what people write above a table: its title, the day of the export, who made it.
+///
+/// Each such line has one cell, and the header below it several, as most records have. Whoever asks for columns by their
+/// names says so even more clearly: the header is where those stand.
+struct TitleGuess {
+    /// More lines above a table are none.
+    private static let mostLines = 5
+    /// Records that are looked at.
+    static let recordsLookedAt = 200
+    /// Bytes of a cell that are looked at: names are shorter.
+    private static let longestName = 300
+
+    /// A title, and the table below it.
+    struct Found: Hashable {
+        /// The text of its first line.
+        let text: String
+        /// Its lines, those without anything not counted.
+        let count: Int
+        /// What stands between the fields of the table.
+        let separator: UInt8
+        /// The share of its records that have as many cells as its header.
+        fileprivate let agreement: Double
+        /// Names in its header.
+        fileprivate let names: Int
+    }
+
+    /// The columns that templates and options name.
+    private let asked: [String]
+
+    /// A guess for the columns that options name.
+    init(_ options: InputOptions) {
+        let templates = [options.promptTemplate, options.systemTemplate].compactMap(\.self)
+        asked = templates.flatMap(\.columns) + [options.idColumn, options.faultColumn].compactMap(\.self)
+    }
+
+    /// How many of the first records stand above the header.
+    ///
+    /// - Parameter records: The cells of the first records, by column; records without anything are left out.
+    /// - Returns: 0 when the first one is the header.
+    func count(in records: [[String]]) -> Int {
+        // A column `prompt` needs nobody who names it.
+        guard let first = records.first, let name = Self.onlyCell(of: first), !names(["prompt"], oneOf: [name]),
+            !asked.contains(where: { names([$0], oneOf: first) })
+        else { return 0 }
+        let top = records.prefix(Self.mostLines + 1)
+        let isBelowTitles = { (place: Int) in records[..<place].allSatisfy { Self.onlyCell(of: $0) != nil } }
+        if !asked.isEmpty, let place = top.firstIndex(where: { names(asked, oneOf: $0) }), isBelowTitles(place) {
+            return place
+        }
+        guard let header = top.firstIndex(where: { Self.filled($0) > 1 }), Self.areNames(records[header]) else { return 0 }
+        let below = records[(header + 1)...]
+        return below.isEmpty || below.count(where: { Self.filled($0) > 1 }) * 2 > below.count ? header : 0
+    }
+
+    /// Whether a record has the columns that are asked for, and others are asked for than the one that lines of text have.
+    func isAsked(for cells: [String]) -> Bool {
+        asked.contains { $0 != "prompt" } && names(asked, oneOf: cells)
+    }
+
+    /// Whether all of some columns are among the cells of a record.
+    private func names(_ columns: [String], oneOf cells: [String]) -> Bool {
+        columns.allSatisfy { CSVHeader.names($0, oneOf: cells) }
+    }
+
+    private static func filled(_ cells: [String]) -> Int { cells.count { !$0.isEmpty } }
+
+    private static func onlyCell(of cells: [String]) -> String? {
+        filled(cells) == 1 ? cells.first { !$0.isEmpty } : nil
+    }
+
+    /// Whether cells can be the names of columns: all different, no numbers, and no rest of a sentence behind a comma.
+    private static func areNames(_ cells: [String]) -> Bool {
+        let names = cells.filter { !$0.isEmpty }
+        return Set(names).count == names.count
+            && names.allSatisfy { name in
+                let isNumber = Double(name.replacing(",", with: ".")) != nil
+                return !isNumber && name.first != " " && name.utf8.count < longestName
+            }
+    }
+}
+
+// MARK: - Tables with separators
+
+extension TitleGuess {
+    /// The title of a table.
+    ///
+    /// - Parameters:
+    ///   - sample: The beginning of the table in UTF-8.
+    ///   - isWhole: Whether the table ends with it.
+    ///   - separator: What stands between its fields, as its first line has it.
+    ///   - isKnown: Whether that is certain; otherwise the table below a title may have another one.
+    ///   - passing: Records before the first one that say nothing, such as `sep=;`.
+    /// - Returns: The title; nil for a table without.
+    func find(
+        in sample: ArraySlice<UInt8>,
+        isWhole: Bool,
+        _ separator: UInt8,
+        isKnown: Bool,
+        passing: Int
+    ) -> Found? {
+        var separators = [separator]
+        let first = Self.records(of: sample, isWhole: isWhole, separator, atMost: passing + 1).dropFirst(passing)
+        // A comma in a title makes two cells of it, of which the second begins with a blank.
+        let cells = first.first?.filter { !$0.isEmpty } ?? []
+        guard cells.count == 1 || !isKnown && cells.contains(where: { $0.first == " " }) else { return nil }
+        if !isKnown { separators += SeparatorGuess.candidates.filter { $0 != separator } }
+        let titles = separators.compactMap { separator -> Found? in
+            let records = Self.records(of: sample, isWhole: isWhole, separator)
+            return found(in: Array(records.dropFirst(passing)), separator)
+        }
+        return titles.max { ($0.agreement, $0.names) < ($1.agreement, $1.names) }
+    }
+
+    private func found(in records: [[String]], _ separator: UInt8) -> Found? {
+        let count = count(in: records)
+        guard count > 0 else { return nil }
+        let names = Self.filled(records[count])
+        let below = records[(count + 1)...]
+        let agreeing = below.count { Self.filled($0) == names }
+        return Found(
+            text: records[0].first { !$0.isEmpty } ?? "",
+            count: count,
+            separator: separator,
+            agreement: below.isEmpty ? 0 : Double(agreeing) / Double(below.count),
+            names: names
+        )
+    }
+
+    /// The cells of the first records that hold something.
+    static func records(
+        of sample: ArraySlice<UInt8>,
+        isWhole: Bool,
+        _ separator: UInt8,
+        atMost limit: Int = recordsLookedAt
+    ) -> [[String]] {
+        var records: [[String]] = []
+        var source = ByteSource(.memory(Array(sample)), path: "", readSize: max(1, sample.count))
+        var framer = CSVFramer(delimiter: separator, limit: sample.count, skipsEmptyRows: true)
+        // The last record may be cut off.
+        let isCut = !isWhole && sample.last != 0x0A
+        while records.count < limit, let record = try? framer.next(in: &source) {
+            if isCut, record.range.upperBound >= source.end { break }
+            // What follows may be the rest of a cell.
+            if framer.fault?.problem == .openQuote { break }
+            let bytes = source.bytes.span.extracting(record.range)
+            records.append(
+                framer.fields.map { field in
+                    var text: [UInt8] = []
+                    field.appendText(from: bytes, to: &text)
+                    return cell(text)
+                }
+            )
+        }
+        return records
+    }
+
+    /// The text of a cell, as far as it is looked at.
+    static func cell(_ text: some Collection<UInt8>) -> String {
+        String(decoding: text.prefix(longestName), as: UTF8.self)
+    }
+}
