@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "texte\nUn ?\nDeux ?\n", "texte\nBonjour, toi\nSalut, vous\n", "texte\n12;5\n13;6\n", "texte\nUn\n\nDeux;a\nTrois\n",
+        "texte\nUn ?\nDeux ?\n", "texte\nBonjour;toi\n", "texte\nBonjour, toi\nSalut, vous\n", "texte\n12;5\n13;6\n", "texte\nUn\n\nDeux;a\nTrois\n",
     ])
     func `a column of sentences stays one`(text: String) throws {
         #expect(try reader(text, prompt: nil).columns == ["texte"])
@@ -92,7 +92,13 @@ import Testing
 
 /// Files that are tables, whatever their names say.
 @Suite struct TextTableTests {
-    private func reader(_ text: String, _ template: String?, _ name: String = "a.txt") throws -> [String] {
+    private struct Read: Equatable {
+        let format: InputFormat
+        var notes: [InputNote]
+        var prompts: [String] = []
+    }
+
+    private func reader(_ text: String, _ template: String?, _ name: String = "a.txt") throws -> Read {
         try withScratchDirectory { directory in
             try save(text, to: directory + "/" + name)
             var options = options(.text)
@@ -100,8 +106,8 @@ import Testing
             options.promptTemplate = try template.map { try Template(parsing: $0) }
             options.setsEmptyPromptsAside = true
             let reader = try InputReader(path: directory + "/" + name, options: options)
-            var found = ["\(reader.format) \(reader.notes)"]
-            while let row = try reader.next() { found.append(row.prompt ?? "") }
+            var found = Read(format: reader.format, notes: reader.notes)
+            while let row = try reader.next() { found.prompts.append(row.prompt ?? "") }
             let again = try InputReader(path: directory + "/" + name, options: reader.options)
             #expect(again.notes.isEmpty && again.format == reader.format && again.columns == reader.columns)
             return found
@@ -111,21 +117,28 @@ import Testing
     @Test func `a text whose first line has the columns that are asked for is a table`() throws {
         #expect(
             try reader("id;Question\n6;Vide ?\n7;\n", "{{Question}}")
-                == ["csv [\(InputNote.table(UInt8(ascii: ";")))]", "Vide ?", "the prompt is empty"]
+                == Read(format: .csv, notes: [.table(UInt8(ascii: ";"))], prompts: ["Vide ?", "the prompt is empty"])
         )
-        #expect(try reader("id\tQuestion\n6\ta;b\n", "{{Question}}").first?.hasPrefix("tsv") == true)
-        #expect(try reader("Liste\n\nid;Question\n6;a\n", "{{Question}}").last == "a")
-        #expect(throws: InputError.unknownColumn("Autre", known: ["prompt"])) {
-            try reader("id;Question\n6;a\n", "{{Autre}}")
+        #expect(try reader("id\tQuestion\n6\ta;b\n", "{{Question}}").format == .tsv)
+        #expect(try reader("Liste\n\nid;Question\n6;a\n", "{{Question}}").prompts == ["a"])
+        // The error has the columns of the table.
+        #expect(throws: InputError.unknownColumn("question", known: ["id", "Question"])) {
+            try reader("id;Question\n6;a\n", "{{question}}")
+        }
+        #expect(throws: InputError.unknownColumn("Question", known: ["prompt"])) {
+            try reader("Bonjour, toi\nSalut\n", "{{Question}}")
         }
     }
 
     @Test func `lines stay lines where they are asked for`() throws {
-        #expect(try reader("a;prompt\n1;2\n", "Dis : {{prompt}}").last == "Dis : 1;2")
-        #expect(try reader("a;b\n1;2\n", nil).last == "1;2")
+        #expect(try reader("a;prompt\n1;2\n", "Dis : {{prompt}}").prompts.last == "Dis : 1;2")
+        #expect(try reader("a;b\n1;2\n", nil).prompts.last == "1;2")
+        #expect(try reader("Liste\na;b\n1;2\n", nil).notes == [.tableLines(UInt8(ascii: ";"))])
     }
 
     @Test func `what is called gzip and is not packed is read and told`() throws {
-        #expect(try reader("prompt\na\n", nil, "a.csv.gz") == ["csv [\(InputNote.notPacked)]", "a"])
+        #expect(
+            try reader("prompt\na\n", nil, "a.csv.gz") == Read(format: .csv, notes: [.notPacked], prompts: ["a"])
+        )
     }
 }

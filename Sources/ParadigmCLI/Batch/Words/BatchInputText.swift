@@ -46,8 +46,14 @@ package enum BatchInputText {
                 )
             }
         case .notUTF8(let path, let found):
-            let file = path == "-" ? "FILE" : TerminalEscaper.line(path)
-            return named(path) { ForeignFileText.sentence($0, found, file: file) }
+            guard path == "-" else {
+                let path = TerminalEscaper.line(path)
+                return ForeignFileText.sentence(path, found, file: path)
+            }
+            return Text(
+                verbatimEnglish: ForeignFileText.sentence("standard input", found, file: "FILE").english,
+                french: ForeignFileText.sentence("l'entrée standard", found, file: "FICHIER").french
+            )
         case .otherEncoding(let path, let announced, let found):
             return named(path) { otherEncoding($0, announced, found) }
         case .gzip(let path, let fault, let offset): return named(path) { gzip($0, fault, offset) }

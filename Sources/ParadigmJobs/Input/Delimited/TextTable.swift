@@ -6,7 +6,7 @@ struct TextTable {
     let separator: UInt8
     /// The names in its header.
     let header: [String]
-    /// Whether all of its records have as many fields as the header; with tabs, which no sentence has, several.
+    /// Whether it has records, and all of them have as many fields as the header; with tabs, which no sentence has, several.
     let isSound: Bool
 }
 
@@ -23,11 +23,11 @@ extension SeparatorGuess {
         return ([tab] + candidates.filter { $0 != tab }.reversed()).compactMap { separator in
             let records = TitleGuess.records(of: sample, isWhole: isWhole, separator)
             guard !records.isEmpty else { return nil }
-            let header = records[title.count(in: records)]
-            guard header.count > 1 else { return nil }
-            let agree = records.allSatisfy { $0.count == header.count || separator == tab && $0.count > 1 }
+            let table = records[title.count(in: records)...]
+            guard let header = table.first, header.count > 1 else { return nil }
+            let agree = table.allSatisfy { $0.count == header.count || separator == tab && $0.count > 1 }
             // A comma in a sentence has a blank behind it.
-            let isSound = records.count > 1 && agree && !header.contains { $0.first == " " || $0.isEmpty }
+            let isSound = table.count > 1 && agree && !header.contains { $0.first == " " || $0.isEmpty }
             return TextTable(separator: separator, header: header, isSound: isSound)
         }
     }

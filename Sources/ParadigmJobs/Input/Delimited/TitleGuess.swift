@@ -51,13 +51,18 @@ struct TitleGuess {
         }
         guard let header = top.firstIndex(where: { Self.filled($0) > 1 }), Self.areNames(records[header]) else { return 0 }
         let below = records[(header + 1)...]
-        return below.isEmpty || below.count(where: { Self.filled($0) > 1 }) * 2 > below.count ? header : 0
+        // Two cells alone may be a sentence with a separator in it.
+        let isTable =
+            below.isEmpty
+            ? Self.filled(records[header]) > 2 : below.count { Self.filled($0) > 1 } * 2 > below.count
+        return isTable ? header : 0
     }
 
-    /// Whether a record has the columns that are asked for, and others are asked for than the one that lines of text have.
-    func isAsked(for cells: [String]) -> Bool {
-        asked.contains { $0 != "prompt" } && names(asked, oneOf: cells)
-    }
+    /// Whether columns are asked for that lines of text do not have.
+    var asksForTable: Bool { asked.contains { $0 != "prompt" } }
+
+    /// Whether a record has all the columns that are asked for.
+    func isAsked(for cells: [String]) -> Bool { names(asked, oneOf: cells) }
 
     /// Whether all of some columns are among the cells of a record.
     private func names(_ columns: [String], oneOf cells: [String]) -> Bool {

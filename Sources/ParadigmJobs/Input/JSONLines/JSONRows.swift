@@ -91,7 +91,9 @@ struct JSONRows: RecordRows {
             throw RowFault(error, in: bytes)
         }
         if fieldNames != nil {
-            fieldNames = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil) ?? []
+            let columns = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil)
+            // A body has no columns, but may have an id among its fields.
+            fieldNames = columns ?? (asksForIDAlone && line.body == nil ? line.members.map { $0.key.string(in: bytes) } : [])
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
@@ -110,6 +112,10 @@ struct JSONRows: RecordRows {
             prompt: try render(promptTemplate, in: bytes),
             system: try options.systemTemplate.map { template throws(RowFault) in try render(template, in: bytes) }
         )
+    }
+
+    private var asksForIDAlone: Bool {
+        options.idColumn != nil && options.promptTemplate == nil && options.systemTemplate == nil
     }
 
     private func readID(in bytes: Span<UInt8>) throws(RowFault) -> String? {

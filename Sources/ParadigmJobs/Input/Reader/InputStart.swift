@@ -257,10 +257,13 @@ struct InputStart {
         guard format == .text, options.format == nil else { return }
         let title = TitleGuess(options)
         let tables = SeparatorGuess.tables(in: sample, isWhole: isWhole, below: title)
-        guard let table = tables.first(where: { title.isAsked(for: $0.header) }) else {
-            if let table = tables.first(where: \.isSound) { notes.append(.tableLines(table.separator)) }
+        let sound = tables.first { $0.isSound }
+        guard title.asksForTable else {
+            if let sound { notes.append(.tableLines(sound.separator)) }
             return
         }
+        // As lines of text it could not be read at all.
+        guard let table = tables.first(where: { title.isAsked(for: $0.header) }) ?? sound else { return }
         format = table.separator == InputFormat.tsv.delimiter ? .tsv : .csv
         separator = table.separator
         notes.append(.table(table.separator))
