@@ -5,6 +5,7 @@ Workbooks made by openpyxl, XlsxWriter and pandas (and LibreOffice, where it is 
 server that answers with the question, and what was asked is compared with the values that openpyxl reads. The workbooks
 that come out are read with openpyxl and pandas: right cells, right types, a header that stays in sight.
 """
+import csv
 import datetime
 import json
 import pathlib
@@ -177,15 +178,33 @@ def formulas_without_values(base_url, folder):
         assert asked(base_url, folder, saved, ["texte", "nombre"]) == [["ab", "1"], ["c", "2"], ["d", "2"]]
 
 
-def by_libreoffice(folder, source):
-    """The same workbook as LibreOffice saves it; None where there is no LibreOffice."""
+def by_libreoffice(folder, source, *options):
+    """The same workbook, or table, as LibreOffice saves it; None where there is no LibreOffice."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
         return None
     target = folder / "libreoffice"
-    subprocess.run([program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx",
-                    "--outdir", str(target), str(source)], check=True, capture_output=True, timeout=120)
-    return target / source.name
+    subprocess.run([program, "--headless", f"-env:UserInstallation=file://{folder}/profile", *options, "--convert-to",
+                    "xlsx", "--outdir", str(target), str(source)], check=True, capture_output=True, timeout=120)
+    return (target / source.name).with_suffix(".xlsx")
+
+
+def tables_for_spreadsheets(base_url, folder):
+    source, output = folder / "french.csv", folder / "french-answers.csv"
+    questions = ["Où est l'été ?", "l'œuvre ; « à » 100 €", "-1 234,5", 'dit "oui"', "- un\n- deux"]
+    with source.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(
+            [["Liste des questions"], [], ["id", "Question"], *enumerate(questions)])
+    batch(base_url, source, output, "--prompt", "{{Question}}", "--excel", "--lang", "fr")
+    # Semicolons, quotes, UTF-8, French numbers, cells that are quoted are text.
+    saved = by_libreoffice(folder, output, "--infilter=Text - txt - csv (StarCalc):59,34,76,1,,1036,true,false")
+    if saved:
+        rows = [[cell.value for cell in row[:3]] for row in openpyxl.load_workbook(saved).active.iter_rows()]
+        assert rows[0] == ["id", "Question", "answer"], rows
+        wanted = [-1234.5 if text == "-1 234,5" else text for text in questions]
+        assert [row[1] for row in rows[1:]] == wanted, rows
+        # A list would be an error there, so it is text, with the mark of one.
+        assert [row[2] for row in rows[1:]] == [*wanted[:4], "'- un\n- deux"], rows
 
 
 def inputs(base_url, folder):
@@ -266,7 +285,8 @@ def outputs(base_url, folder):
 def main():
     with servers.echo() as base_url, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for check in (inputs, characters_that_xml_cannot_hold, formulas_without_values, outputs):
+        checks = (inputs, characters_that_xml_cannot_hold, formulas_without_values, tables_for_spreadsheets, outputs)
+        for check in checks:
             check(base_url, folder)
     print("openpyxl, XlsxWriter and pandas: their workbooks are read as they are, and ours by them")
 
