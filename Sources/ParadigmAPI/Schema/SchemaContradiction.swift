@@ -1,11 +1,11 @@
 extension JSONSchema.Node {
-    /// Two words that no value can follow together which whoever wrote them can have meant; nil for none that shows at
-    /// once.
+    /// Finds two words that no value can follow together which whoever wrote them can have meant.
     ///
     /// Bounds are about values of one type, and others may follow them all the same: what counts is whether others are
     /// named.
     ///
     /// - Parameter nodes: All rules of the schema.
+    /// - Returns: The words; nil when none contradict each other at once.
     func contradiction(among nodes: [JSONSchema.Node]) -> (String, String)? {
         if counts.isContradiction, isAbout(.array) { return ("minItems", "maxItems") }
         if lengths.isContradiction, isAbout(.string) { return ("minLength", "maxLength") }

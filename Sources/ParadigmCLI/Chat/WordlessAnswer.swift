@@ -47,7 +47,8 @@ package struct WordlessAnswer {
 
     private mutating func take(_ fields: JSONObject) {
         refusal += fields["refusal"]?.string ?? ""
-        hasReasoning = hasReasoning || ["reasoning", "reasoning_content"].contains { !(fields[$0]?.string ?? "").isEmpty }
+        hasReasoning =
+            hasReasoning || ["reasoning", "reasoning_content"].contains { !(fields[$0]?.string ?? "").isEmpty }
     }
 
     /// The end of a command that asked for a text.
@@ -73,7 +74,8 @@ package struct WordlessAnswer {
         if hasReasoning {
             return Text(
                 en: "The model reasoned and wrote no answer: a higher --max-tokens may leave room for one.",
-                fr: "Le modèle a raisonné sans écrire de réponse : un --max-tokens plus grand lui laisserait peut-être la "
+                fr:
+                    "Le modèle a raisonné sans écrire de réponse : un --max-tokens plus grand lui laisserait peut-être la "
                     + "place d'en donner une."
             ) + whole
         }

@@ -47,9 +47,13 @@ import Testing
         (#"{"items":{"minimum":10,"maximum":9.5}}"#, "/items", "minimum", "maximum"),
         (#"{"minimum":1,"exclusiveMaximum":1.0}"#, "", "minimum", "exclusiveMaximum"),
         (#"{"exclusiveMinimum":1,"exclusiveMaximum":1}"#, "", "exclusiveMinimum", "exclusiveMaximum"),
-        (#"{"type":"string","enum":[1,2]}"#, "", "enum", "type"), (#"{"type":"integer","const":1.5}"#, "", "const", "type"),
+        (#"{"type":"string","enum":[1,2]}"#, "", "enum", "type"),
+        (#"{"type":"integer","const":1.5}"#, "", "const", "type"),
         (#"{"const":1,"enum":[2,3]}"#, "", "const", "enum"),
-        (#"{"properties":{"a":{}},"required":["b"],"additionalProperties":false}"#, "", "required", "additionalProperties"),
+        (
+            #"{"properties":{"a":{}},"required":["b"],"additionalProperties":false}"#, "", "required",
+            "additionalProperties"
+        ),
         (#"{"properties":{"a":false},"required":["a"]}"#, "", "required", "properties"),
     ])
     func `words that no answer could follow together are refused`(json: String, at: String, one: String, other: String)
@@ -71,7 +75,8 @@ import Testing
 
     /// As it is sent to a server, with its name, it is in many files.
     @Test(arguments: [
-        #"{"name":"person","schema":S,"strict":true}"#, #"{"type":"json_schema","json_schema":{"name":"p","schema":S}}"#,
+        #"{"name":"person","schema":S,"strict":true}"#,
+        #"{"type":"json_schema","json_schema":{"name":"p","schema":S}}"#,
         #"{"type":"json_schema","name":"p","schema":S}"#,
         #"{"response_format":{"type":"json_schema","json_schema":{"name":"p","strict":true,"schema":S}}}"#,
     ])

@@ -15,7 +15,10 @@ import Testing
     @Test func `other encodings and other files are named`() {
         #expect(ForeignText(utf16("\u{FEFF}Résume")) == .encoding(.utf16LittleEndian))
         #expect(ForeignText(utf16("Resume this text\r\n")) == .encoding(.utf16LittleEndian))
-        #expect(ForeignText(Array("R".utf8) + [0xE9] + Array("sume l".utf8) + [0x92] + Array("avis".utf8)) == .encoding(.windows1252))
+        #expect(
+            ForeignText(Array("R".utf8) + [0xE9] + Array("sume l".utf8) + [0x92] + Array("avis".utf8))
+                == .encoding(.windows1252)
+        )
         #expect(ForeignText(Array("%PDF-1.7\n".utf8)) == .file(.pdf))
         #expect(ForeignText(Array("{\\rtf1 a}".utf8)) == .file(.richText))
         #expect(ForeignText(workbook([["a"]])) == .file(.zip))

@@ -76,7 +76,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("<html><body><table>", .webPage), ("\u{FEFF}\r\n <!DOCTYPE html>\n", .webPage), ("<TABLE border=1>", .webPage),
+            ("<html><body><table>", .webPage), ("\u{FEFF}\r\n <!DOCTYPE html>\n", .webPage),
+            ("<TABLE border=1>", .webPage),
             ("<?xml version=\"1.0\"?><Workbook>", .xmlDocument),
         ] as [(String, InputError.Found)]
     )

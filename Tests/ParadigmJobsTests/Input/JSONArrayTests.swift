@@ -40,7 +40,8 @@ import Testing
         let found = try read(#"[{"prompt":"a"},{"prompt":3},{"prompt":"c"},{"x":}]"#).compactMap(\.bad)
         #expect(
             found.map(\.messageWithPosition) == [
-                "element 2, line 1, column 27: the prompt is not text", "element 4, line 1, column 50: expected a value",
+                "element 2, line 1, column 27: the prompt is not text",
+                "element 4, line 1, column 50: expected a value",
             ]
         )
         let repeated = #"[{"custom_id":"a","prompt":"x"},"# + "\n" + #"{"custom_id":"a","prompt":"y"}]"#

@@ -42,7 +42,6 @@ import Testing
         #expect(throws: InputError.noHeader(path: "input")) { _ = try reader(text) }
     }
 
-
     @Test func anAccentMayBeACharacterOfItsOwn() throws {
         let options = try options(.csv) { $0.promptTemplate = try Template(parsing: "{{Cr\u{E9}ateur}}") }
         #expect(try InputReader(bytes: Array("Cre\u{301}ateur,b\nx,y\n".utf8), options: options).columns.count == 2)

@@ -23,6 +23,8 @@ import Testing
 
     @Test(arguments: [
         "\(title)\r\n\(table)", "\(title)\r\n\r\n\(table)", "\(title);;\r\n;;\r\n\(table)", "\"\(title)\"\r\n\(table)",
+        // A line of two cells among them.
+        "\(title);v2\r\n\(table)", "\(title)\r\nExport du;03/03/2026\r\n\r\n\(table)",
         "\(title)\r\nExport du 3 mars\r\n\r\nService des études\r\n\(table)", "sep=;\r\n\(title)\r\n\(table)",
     ])
     func `a title is set aside and told`(text: String) throws {
@@ -71,10 +73,28 @@ import Testing
     }
 
     @Test(arguments: [
-        "texte\nUn ?\nDeux ?\n", "texte\nBonjour;toi\n", "texte\nBonjour, toi\nSalut, vous\n", "texte\n12;5\n13;6\n", "texte\nUn\n\nDeux;a\nTrois\n",
+        "texte\nUn ?\nDeux ?\n", "texte\nBonjour;toi\n", "texte\nBonjour, toi\nSalut, vous\n", "texte\n12;5\n13;6\n",
+        "texte\nUn\n\nDeux;a\nTrois\n",
     ])
     func `a column of sentences stays one`(text: String) throws {
         #expect(try reader(text, prompt: nil).columns == ["texte"])
+    }
+
+    @Test func `without a template a title of two cells is one too`() {
+        let known = ["id", "Question", "Langue"]
+        for text in ["Export du;03/03/2026\n\(Self.table)", "Liste\nExport du;03/03/2026\n\(Self.table)"] {
+            #expect(throws: InputError.noPrompt(known: known)) { try reader(text, prompt: nil) }
+        }
+    }
+
+    @Test(arguments: [
+        "id;Nom\n1;Un\n2;Deux\n", "Nom;Ville\nA;B\nC;D\n", "id,Nom\n1,a;b\n2,c;d\n", "Nom,Ville\na;b,c;d\ne;f,g;h\n",
+    ])
+    func `a table of two columns has no title`(text: String) throws {
+        let found = try reader(text, prompt: "x")
+        #expect(found.columns.count == 2)
+        #expect(!found.notes.contains { if case .title = $0 { true } else { false } })
+        #expect(try found.countRecords() == 2)
     }
 
     @Test func `a title above one column is known by the column that is asked for`() throws {

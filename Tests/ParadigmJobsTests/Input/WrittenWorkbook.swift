@@ -9,7 +9,10 @@ func workbook(sheets: [(name: String, rows: String)]) -> [UInt8] {
         list += #"<sheet name="\#(sheet.name)" sheetId="\#(id)" r:id="r\#(id)"/>"#
         relations += #"<Relationship Id="r\#(id)" Type="x/worksheet" Target="worksheets/\#(id).xml"/>"#
         parts.append(
-            ("xl/worksheets/\(id).xml", #"<worksheet xmlns="\#(main)"><sheetData>\#(sheet.rows)</sheetData></worksheet>"#)
+            (
+                "xl/worksheets/\(id).xml",
+                #"<worksheet xmlns="\#(main)"><sheetData>\#(sheet.rows)</sheetData></worksheet>"#
+            )
         )
     }
     parts += [

@@ -36,10 +36,11 @@ import Testing
         var export = ExportOptions()
         export.columns = AnswerColumns(try JSONSchema(fields: "note number, ok bool, texte, n int"))
         export.spreadsheetSeparator = UInt8(ascii: ";")
-        let lines = try ParadigmJobsTests.export("id,nom\n1,x\n", options, to: "out.csv", with: export) { _ in
-            reply(#"{"note":-3.50,"ok":true,"texte":"3.5","n":12}"#)
-        }
-        .text.split(separator: "\r\n")
+        let lines =
+            try ParadigmJobsTests.export("id,nom\n1,x\n", options, to: "out.csv", with: export) { _ in
+                reply(#"{"note":-3.50,"ok":true,"texte":"3.5","n":12}"#)
+            }
+            .text.split(separator: "\r\n")
         #expect(lines.last == "1;x;-3,50;true;3.5;12;;stop;3;5")
     }
 

@@ -62,9 +62,11 @@ package enum BatchFailureText {
             return Failure(
                 .cannotCreate,
                 Text(
-                    en: "\(path) is complete, and was written with other options for the output. Without its journal it "
+                    en:
+                        "\(path) is complete, and was written with other options for the output. Without its journal it "
                         + "cannot be written anew: leave those options out, or use --force, which sends every row again.",
-                    fr: "\(path) est complet, et a été écrit avec d'autres options de sortie. Sans son journal, il ne peut "
+                    fr:
+                        "\(path) est complet, et a été écrit avec d'autres options de sortie. Sans son journal, il ne peut "
                         + "pas être réécrit : retirez ces options, ou utilisez --force, qui renvoie toutes les lignes."
                 )
             )

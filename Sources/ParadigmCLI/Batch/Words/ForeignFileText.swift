@@ -9,6 +9,7 @@ enum ForeignFileText {
     ///   - path: What the input is called.
     ///   - found: What it is.
     ///   - file: Its path in a command.
+    /// - Returns: The sentence.
     static func sentence(_ path: String, _ found: InputError.Found, file: String) -> Text {
         Text(en: "\(path) is ", fr: "\(path) est ") + what(found) + contrast(found) + help(file, found)
     }

@@ -37,14 +37,16 @@ package enum InputNoteText {
             return Text(
                 en: "Every line of the input has \(english) in it as a table has, and each is sent as one prompt, the "
                     + "first one too. For a table with a header: \(option)",
-                fr: "Chaque ligne de l'entrée contient des \(french) comme dans un tableau, et chacune est envoyée comme "
+                fr:
+                    "Chaque ligne de l'entrée contient des \(french) comme dans un tableau, et chacune est envoyée comme "
                     + "un prompt, la première aussi. Pour un tableau avec en-tête : \(option)"
             )
         case .title(let title):
             let title = TerminalEscaper.line(title, limit: 60)
             return Text(
                 en: "“\(title)” above the table is a title and is set aside; the header is below it.",
-                fr: "« \(title) », au-dessus du tableau, est un titre : il est laissé de côté, l'en-tête est en dessous."
+                fr:
+                    "« \(title) », au-dessus du tableau, est un titre : il est laissé de côté, l'en-tête est en dessous."
             )
         case .sheet(let name, let others): return sheet(name, others)
         case .unsavedFormulas(let count, let first): return unsavedFormulas(count, first)
@@ -70,12 +72,16 @@ package enum InputNoteText {
         let (english, french) = (Figures(.english).count(count), Figures(.french).count(count))
         let (what, quoi) = (
             count == 1 ? "One formula of the sheet was" : "\(english) formulas of the sheet were",
-            count == 1 ? "Une formule de la feuille a été enregistrée" : "\(french) formules de la feuille ont été enregistrées"
+            count == 1
+                ? "Une formule de la feuille a été enregistrée"
+                : "\(french) formules de la feuille ont été enregistrées"
         )
         return Text(
-            en: "\(what) saved without a value (the first in \(first)): rows whose prompt needs one are not sent. Open the "
+            en:
+                "\(what) saved without a value (the first in \(first)): rows whose prompt needs one are not sent. Open the "
                 + "workbook in a spreadsheet and save it, which works them out.",
-            fr: "\(quoi) sans valeur (la première en \(first)) : les lignes dont le prompt en a besoin ne sont pas envoyées. "
+            fr:
+                "\(quoi) sans valeur (la première en \(first)) : les lignes dont le prompt en a besoin ne sont pas envoyées. "
                 + "Ouvrez le classeur dans un tableur et enregistrez-le : il les calculera."
         )
     }

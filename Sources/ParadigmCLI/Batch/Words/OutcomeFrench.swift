@@ -7,14 +7,15 @@ package enum OutcomeFrench {
     /// Words for outputs.
     package static let words = OutcomeWords(name: Language.french.rawValue, bad: bad, failed: failed)
 
-    /// `ligne 7, colonne 12 : …`
+    /// The sentence after its place, `ligne 7, colonne 12`.
     @Sendable private static func bad(_ row: BadRow) -> String {
         let column = row.column.map { ", colonne \($0)" } ?? ""
         return BadRowText.place(row).french + column + "\u{A0}: " + BadRowFrench.sentence(row.message)
     }
 
-    /// The sentence that a single request has for such a failure. The journal keeps no more of it than code, status and
-    /// body, so that the server has no name here.
+    /// The sentence that a single request has for such a failure.
+    ///
+    /// The journal keeps no more of it than code, status and body, so that the server has no name here.
     @Sendable private static func failed(_ failure: OutcomeWords.RowFailure) -> String {
         let kind = ParadigmError.Kind(rawValue: failure.code)
         // Which of the deadlines it was is in the English words only.

@@ -20,15 +20,16 @@ extension SeparatorGuess {
     /// - Returns: A table for each separator that is in the header.
     static func tables(in sample: ArraySlice<UInt8>, isWhole: Bool, below title: TitleGuess) -> [TextTable] {
         let tab = UInt8(ascii: "\t")
-        return ([tab] + candidates.filter { $0 != tab }.reversed()).compactMap { separator in
-            let records = TitleGuess.records(of: sample, isWhole: isWhole, separator)
-            guard !records.isEmpty else { return nil }
-            let table = records[title.count(in: records)...]
-            guard let header = table.first, header.count > 1 else { return nil }
-            let agree = table.allSatisfy { $0.count == header.count || separator == tab && $0.count > 1 }
-            // A comma in a sentence has a blank behind it.
-            let isSound = table.count > 1 && agree && !header.contains { $0.first == " " || $0.isEmpty }
-            return TextTable(separator: separator, header: header, isSound: isSound)
-        }
+        return ([tab] + candidates.filter { $0 != tab }.reversed())
+            .compactMap { separator in
+                let records = TitleGuess.records(of: sample, isWhole: isWhole, separator)
+                guard !records.isEmpty else { return nil }
+                let table = records[title.count(in: records)...]
+                guard let header = table.first, header.count > 1 else { return nil }
+                let agree = table.allSatisfy { $0.count == header.count || separator == tab && $0.count > 1 }
+                // A comma in a sentence has a blank behind it.
+                let isSound = table.count > 1 && agree && !header.contains { $0.first == " " || $0.isEmpty }
+                return TextTable(separator: separator, header: header, isSound: isSound)
+            }
     }
 }

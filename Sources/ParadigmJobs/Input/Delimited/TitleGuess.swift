@@ -2,11 +2,13 @@ import ParadigmGround
 
 /// Finds what people write above a table: its title, the day of the export, who made it.
 ///
-/// Each such line has one cell, and the header below it several, as most records have. Whoever asks for columns by their
+/// Each such line has a cell or two, and the header below it more, as most records have. Whoever asks for columns by their
 /// names says so even more clearly: the header is where those stand.
 struct TitleGuess {
     /// More lines above a table are none.
     private static let mostLines = 5
+    /// Lines with more cells are no titles.
+    static let mostCells = 2
     /// Records that are looked at.
     static let recordsLookedAt = 200
     /// Bytes of a cell that are looked at: names are shorter.
@@ -41,21 +43,27 @@ struct TitleGuess {
     /// - Returns: 0 when the first one is the header.
     func count(in records: [[String]]) -> Int {
         // A column `prompt` needs nobody who names it.
-        guard let first = records.first, let name = Self.onlyCell(of: first), !names(["prompt"], oneOf: [name]),
+        guard let first = records.first, 1...Self.mostCells ~= Self.filled(first), !names(["prompt"], oneOf: first),
             !asked.contains(where: { names([$0], oneOf: first) })
         else { return 0 }
-        let top = records.prefix(Self.mostLines + 1)
-        let isBelowTitles = { (place: Int) in records[..<place].allSatisfy { Self.onlyCell(of: $0) != nil } }
-        if !asked.isEmpty, let place = top.firstIndex(where: { names(asked, oneOf: $0) }), isBelowTitles(place) {
-            return place
+        var best = (place: 0, share: 0.5)
+        for place in records.indices.prefix(Self.mostLines + 1).dropFirst() {
+            let above = records[..<place].map(Self.filled).max() ?? 0
+            guard above <= Self.mostCells else { break }
+            if !asked.isEmpty, names(asked, oneOf: records[place]) { return place }
+            let fitting = share(of: records, below: place)
+            // Two cells alone may be a title still, or a sentence with a separator in it.
+            let isWider = Self.filled(records[place]) > max(above, Self.filled(first) > 1 ? 2 : 1)
+            if isWider, Self.areNames(records[place]), fitting > best.share { best = (place, fitting) }
         }
-        guard let header = top.firstIndex(where: { Self.filled($0) > 1 }), Self.areNames(records[header]) else { return 0 }
-        let below = records[(header + 1)...]
-        // Two cells alone may be a sentence with a separator in it.
-        let isTable =
-            below.isEmpty
-            ? Self.filled(records[header]) > 2 : below.count { Self.filled($0) > 1 } * 2 > below.count
-        return isTable ? header : 0
+        return best.place
+    }
+
+    /// The share of the records below a header that have several cells, and no more than that has names.
+    private func share(of records: [[String]], below header: Int) -> Double {
+        let (names, below) = (Self.filled(records[header]), records[(header + 1)...])
+        guard names > 1, !below.isEmpty else { return names > 2 ? 1 : 0 }
+        return Double(below.count { 2...names ~= Self.filled($0) }) / Double(below.count)
     }
 
     /// Whether columns are asked for that lines of text do not have.
@@ -70,10 +78,6 @@ struct TitleGuess {
     }
 
     private static func filled(_ cells: [String]) -> Int { cells.count { !$0.isEmpty } }
-
-    private static func onlyCell(of cells: [String]) -> String? {
-        filled(cells) == 1 ? cells.first { !$0.isEmpty } : nil
-    }
 
     /// Whether cells can be the names of columns: all different, no numbers, and no rest of a sentence behind a comma.
     private static func areNames(_ cells: [String]) -> Bool {
@@ -105,12 +109,16 @@ extension TitleGuess {
         isKnown: Bool,
         passing: Int
     ) -> Found? {
-        var separators = [separator]
         let first = Self.records(of: sample, isWhole: isWhole, separator, atMost: passing + 1).dropFirst(passing)
         // A comma in a title makes two cells of it, of which the second begins with a blank.
         let cells = first.first?.filter { !$0.isEmpty } ?? []
-        guard cells.count == 1 || !isKnown && cells.contains(where: { $0.first == " " }) else { return nil }
-        if !isKnown { separators += SeparatorGuess.candidates.filter { $0 != separator } }
+        let hasBlank = !isKnown && cells.contains { $0.first == " " }
+        guard cells.count <= Self.mostCells || hasBlank else { return nil }
+        var separators = [separator]
+        let records = Array(Self.records(of: sample, isWhole: isWhole, separator).dropFirst(passing))
+        if !isKnown, records.isEmpty || share(of: records, below: 0) <= (hasBlank ? 0.9 : 0.5) {
+            separators += SeparatorGuess.candidates.filter { $0 != separator }
+        }
         let titles = separators.compactMap { separator -> Found? in
             let records = Self.records(of: sample, isWhole: isWhole, separator)
             return found(in: Array(records.dropFirst(passing)), separator)

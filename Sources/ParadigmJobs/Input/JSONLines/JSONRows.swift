@@ -93,7 +93,8 @@ struct JSONRows: RecordRows {
         if fieldNames != nil {
             let columns = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil)
             // A body has no columns, but may have an id among its fields.
-            fieldNames = columns ?? (asksForIDAlone && line.body == nil ? line.members.map { $0.key.string(in: bytes) } : [])
+            fieldNames =
+                columns ?? (asksForIDAlone && line.body == nil ? line.members.map { $0.key.string(in: bytes) } : [])
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }

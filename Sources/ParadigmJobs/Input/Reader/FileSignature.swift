@@ -25,7 +25,7 @@ enum FileSignature {
         let text = (sample.starts(with: mark) ? sample.dropFirst(mark.count) : sample).drop(while: Blank.isSpace)
         let start = text.prefix(16).map { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }
         if start.starts(with: "<?xml".utf8) { return .xmlDocument }
-        let pages = ["<!doctype html", "<html", "<head", "<meta", "<table", "<body", "<style"]
+        let pages = ["<!doctype html", "<html", "<head", "<meta", "<table", "<body", "<style", "mime-version:"]
         return pages.contains { start.starts(with: $0.utf8) } ? .webPage : nil
     }
 

@@ -7,6 +7,7 @@ extension WorkbookRows {
     /// What whoever sends the rows should know of the workbook.
     ///
     /// - Parameter isNamed: Whether the sheet was asked for by its name.
+    /// - Returns: What there is to tell, none when there is nothing.
     /// - Throws: ``InputError``.
     func notes(isNamed: Bool) throws(InputError) -> [InputNote] {
         var notes: [InputNote] = []
@@ -59,7 +60,7 @@ extension WorkbookRows {
             for cell in row.cells { cells[cell.column] = TitleGuess.cell(row.text[cell.range]) }
             records.append(cells)
             // A header of several names has no title above it.
-            if records.count == 1, row.cells.count > 1 { break }
+            if records.count == 1, row.cells.count > TitleGuess.mostCells { break }
         }
         return records
     }
