@@ -22,7 +22,7 @@ extension SeparatorGuess {
         let tab = UInt8(ascii: "\t")
         return ([tab] + candidates.filter { $0 != tab }.reversed())
             .compactMap { separator in
-                let records = TitleGuess.records(of: sample, isWhole: isWhole, separator)
+                let records = title.records(of: sample, isWhole: isWhole, separator)
                 guard !records.isEmpty else { return nil }
                 let table = records[title.count(in: records)...]
                 guard let header = table.first, header.count > 1 else { return nil }

@@ -30,10 +30,13 @@ struct TitleGuess {
 
     /// The columns that templates and options name.
     private let asked: [String]
+    /// Bytes that a record may have.
+    private let limit: Int
 
     /// A guess for the columns that options name.
     init(_ options: InputOptions) {
         let templates = [options.promptTemplate, options.systemTemplate].compactMap(\.self)
+        limit = options.recordLimit
         asked = templates.flatMap(\.columns) + [options.idColumn, options.faultColumn].compactMap(\.self)
     }
 
@@ -54,7 +57,8 @@ struct TitleGuess {
             let fitting = share(of: records, below: place)
             // Two cells alone may be a title still, or a sentence with a separator in it.
             let isWider = Self.filled(records[place]) > max(above, Self.filled(first) > 1 ? 2 : 1)
-            if isWider, Self.areNames(records[place]), fitting > best.share { best = (place, fitting) }
+            let isSure = fitting > (Self.filled(first) > 1 ? 0.8 : 0.5)
+            if isWider, isSure, Self.areNames(records[place]), fitting > best.share { best = (place, fitting) }
         }
         return best.place
     }
@@ -109,18 +113,21 @@ extension TitleGuess {
         isKnown: Bool,
         passing: Int
     ) -> Found? {
-        let first = Self.records(of: sample, isWhole: isWhole, separator, atMost: passing + 1).dropFirst(passing)
+        let first = self.records(of: sample, isWhole: isWhole, separator, atMost: passing + 1).dropFirst(passing)
         // A comma in a title makes two cells of it, of which the second begins with a blank.
         let cells = first.first?.filter { !$0.isEmpty } ?? []
         let hasBlank = !isKnown && cells.contains { $0.first == " " }
         guard cells.count <= Self.mostCells || hasBlank else { return nil }
         var separators = [separator]
-        let records = Array(Self.records(of: sample, isWhole: isWhole, separator).dropFirst(passing))
-        if !isKnown, records.isEmpty || share(of: records, below: 0) <= (hasBlank ? 0.9 : 0.5) {
+        let records = Array(self.records(of: sample, isWhole: isWhole, separator).dropFirst(passing))
+        // Of a header whose first record goes on behind the sample, nothing else is known.
+        let isTable =
+            cells.count > 1 && (records.count == 1 || share(of: records, below: 0) > (hasBlank ? 0.9 : 0.5))
+        if !isKnown, !isTable {
             separators += SeparatorGuess.candidates.filter { $0 != separator }
         }
         let titles = separators.compactMap { separator -> Found? in
-            let records = Self.records(of: sample, isWhole: isWhole, separator)
+            let records = self.records(of: sample, isWhole: isWhole, separator)
             return found(in: Array(records.dropFirst(passing)), separator)
         }
         return titles.max { ($0.agreement, $0.names) < ($1.agreement, $1.names) }
@@ -128,7 +135,10 @@ extension TitleGuess {
 
     private func found(in records: [[String]], _ separator: UInt8) -> Found? {
         let count = count(in: records)
-        guard count > 0 else { return nil }
+        // The first column of a CSV may be without a name, and no other.
+        guard count > 0, let last = records[count].lastIndex(where: { !$0.isEmpty }),
+            !records[count][...last].dropFirst().contains("")
+        else { return nil }
         let names = Self.filled(records[count])
         let below = records[(count + 1)...]
         let agreeing = below.count { Self.filled($0) == names }
@@ -142,27 +152,27 @@ extension TitleGuess {
     }
 
     /// The cells of the first records that hold something.
-    static func records(
+    func records(
         of sample: ArraySlice<UInt8>,
         isWhole: Bool,
         _ separator: UInt8,
-        atMost limit: Int = recordsLookedAt
+        atMost count: Int = recordsLookedAt
     ) -> [[String]] {
         var records: [[String]] = []
         var source = ByteSource(.memory(Array(sample)), path: "", readSize: max(1, sample.count))
-        var framer = CSVFramer(delimiter: separator, limit: sample.count, skipsEmptyRows: true)
+        var framer = CSVFramer(delimiter: separator, limit: limit, skipsEmptyRows: true)
         // The last record may be cut off.
         let isCut = !isWhole && sample.last != 0x0A
-        while records.count < limit, let record = try? framer.next(in: &source) {
+        while records.count < count, let record = try? framer.next(in: &source) {
             if isCut, record.range.upperBound >= source.end { break }
             // What follows may be the rest of a cell.
-            if framer.fault?.problem == .openQuote { break }
+            if framer.fault != nil || record.isTooLong { break }
             let bytes = source.bytes.span.extracting(record.range)
             records.append(
                 framer.fields.map { field in
                     var text: [UInt8] = []
                     field.appendText(from: bytes, to: &text)
-                    return cell(text)
+                    return Self.cell(text)
                 }
             )
         }
