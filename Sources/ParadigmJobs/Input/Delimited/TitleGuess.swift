@@ -83,13 +83,13 @@ struct TitleGuess {
 
     private static func filled(_ cells: [String]) -> Int { cells.count { !$0.isEmpty } }
 
-    /// Whether cells can be the names of columns: all different, no numbers, and no rest of a sentence behind a comma.
+    /// Whether cells can be the names of columns: all different, UTF-8, no numbers, no rest of a sentence behind a comma.
     private static func areNames(_ cells: [String]) -> Bool {
         let names = cells.filter { !$0.isEmpty }
         return Set(names).count == names.count
             && names.allSatisfy { name in
                 let isNumber = Double(name.replacing(",", with: ".")) != nil
-                return !isNumber && name.first != " " && name.utf8.count < longestName
+                return !isNumber && name.first != " " && !name.contains("\u{FFFD}") && name.utf8.count < longestName
             }
     }
 }
