@@ -15,7 +15,11 @@ package struct Invocation: Sendable {
     package init(arguments: [String], environment: [String: String]) {
         self.arguments = arguments
         let file = Self.file(arguments: arguments, environment: environment)
-        let language = Language.chosen(arguments: arguments, environment: environment, configured: file?[.lang])
+        let language = Language.chosen(
+            arguments: arguments,
+            environment: Self.variables(environment, file, arguments),
+            configured: file?[.lang]
+        )
         session = Session(terminal: Terminal(language: language), environment: environment)
     }
 
@@ -27,6 +31,18 @@ package struct Invocation: Sendable {
         let given = Language.option("--profile", in: arguments)
         let profile = ConfigurationFile.profile(given: given, environment: environment)
         return (try? file.choosing(profile, path: nil)) ?? file
+    }
+
+    /// The environment without the language that it names, where an option chooses a profile that has one of its own.
+    private static func variables(
+        _ environment: [String: String],
+        _ file: ConfigurationFile?,
+        _ arguments: [String]
+    ) -> [String: String] {
+        guard let name = Language.option("--profile", in: arguments), let level = file?.levels.first,
+            level.profile == name, level[.lang] != nil
+        else { return environment }
+        return environment.filter { $0.key != "PARADIGM_LANG" }
     }
 
     /// Parses the arguments and does what they ask for.
@@ -64,7 +80,8 @@ package struct Invocation: Sendable {
             return try answer(error)
         }
         let file = Self.file(arguments: arguments, environment: session.environment)
-        try Language.check(arguments: arguments, environment: session.environment, configured: file?[.lang])
+        let variables = Self.variables(session.environment, file, arguments)
+        try Language.check(arguments: arguments, environment: variables, configured: file?[.lang])
         guard type(of: command).usesThreadPool else { return try await command.run(in: session) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await command.run(in: session) }
     }

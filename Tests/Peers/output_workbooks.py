@@ -5,6 +5,7 @@ Workbooks made by openpyxl, XlsxWriter and pandas (and LibreOffice, where it is 
 server that answers with the question, and what was asked is compared with the values that openpyxl reads. The workbooks
 that come out are read with openpyxl and pandas: right cells, right types, a header that stays in sight.
 """
+import csv
 import datetime
 import json
 import pathlib
@@ -58,7 +59,8 @@ def shown(cell):
 
 def asked(base_url, folder, source, columns, *options):
     """What the rows of a workbook ask: their cells, as the command reads them."""
-    output = folder / (source.stem + ".jsonl")
+    # LibreOffice's workbooks have the names of those that they were made of.
+    output = folder / f"{source.parent.name}-{source.stem}.jsonl"
     batch(base_url, source, output, "--prompt", SEPARATOR.join("{{%s}}" % column for column in columns), *options)
     lines = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     return [line["response"]["body"]["choices"][0]["message"]["content"].split(SEPARATOR) for line in lines]
@@ -160,15 +162,49 @@ def characters_that_xml_cannot_hold(base_url, folder):
     assert asked(base_url, folder, source, ["texte"]) == [[text] for text in texts]
 
 
-def by_libreoffice(folder, source):
-    """The same workbook as LibreOffice saves it; None where there is no LibreOffice."""
+def formulas_without_values(base_url, folder):
+    source = folder / "formulas.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["texte", "nombre"], ['="a"&"b"', 1], ["c", "=1+1"], ["d", 2]):
+        workbook.active.append(row)
+    workbook.save(source)
+    said = batch(base_url, source, folder / "formulas.csv", "--prompt", "{{texte}}", status=1)
+    assert "2 formulas" in said and "the first in A2" in said and "2 of 3" in said, said
+    errors = pandas.read_csv(folder / "formulas.csv", keep_default_na=False)["error"].tolist()
+    assert errors[0].startswith("empty_prompt: row 2: the formula in A2") and errors[1:] == ["", ""], errors
+    # A spreadsheet works them out.
+    saved = by_libreoffice(folder, source)
+    if saved:
+        assert asked(base_url, folder, saved, ["texte", "nombre"]) == [["ab", "1"], ["c", "2"], ["d", "2"]]
+
+
+def by_libreoffice(folder, source, *options):
+    """The same workbook, or table, as LibreOffice saves it; None where there is no LibreOffice."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
         return None
     target = folder / "libreoffice"
-    subprocess.run([program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx",
-                    "--outdir", str(target), str(source)], check=True, capture_output=True, timeout=120)
-    return target / source.name
+    subprocess.run([program, "--headless", f"-env:UserInstallation=file://{folder}/profile", *options, "--convert-to",
+                    "xlsx", "--outdir", str(target), str(source)], check=True, capture_output=True, timeout=120)
+    return (target / source.name).with_suffix(".xlsx")
+
+
+def tables_for_spreadsheets(base_url, folder):
+    source, output = folder / "french.csv", folder / "french-answers.csv"
+    questions = ["Où est l'été ?", "l'œuvre ; « à » 100 €", "-1 234,5", 'dit "oui"', "- un\n- deux"]
+    with source.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(
+            [["Liste des questions"], [], ["id", "Question"], *enumerate(questions)])
+    batch(base_url, source, output, "--prompt", "{{Question}}", "--excel", "--lang", "fr")
+    # Semicolons, quotes, UTF-8, French numbers, cells that are quoted are text.
+    saved = by_libreoffice(folder, output, "--infilter=Text - txt - csv (StarCalc):59,34,76,1,,1036,true,false")
+    if saved:
+        rows = [[cell.value for cell in row[:3]] for row in openpyxl.load_workbook(saved).active.iter_rows()]
+        assert rows[0] == ["id", "Question", "answer"], rows
+        wanted = [-1234.5 if text == "-1 234,5" else text for text in questions]
+        assert [row[1] for row in rows[1:]] == wanted, rows
+        # A list would be an error there, so it is text, with the mark of one.
+        assert [row[2] for row in rows[1:]] == [*wanted[:4], "'- un\n- deux"], rows
 
 
 def inputs(base_url, folder):
@@ -187,8 +223,10 @@ def inputs(base_url, folder):
              "--prompt", "{{texte}}"], input=source.read_bytes(), capture_output=True, timeout=50)
         assert run.returncode == 0, run.stderr
         assert len(run.stdout.splitlines()) == len(expected(source, COLUMNS)), run.stderr
-    frame = pandas.DataFrame({"texte": TEXTS, "nombre": range(len(TEXTS)), "date": pandas.Timestamp("2026-03-01")})
     for engine in ("openpyxl", "xlsxwriter"):
+        # openpyxl makes a formula of what begins with an equals sign, and works none out.
+        texts = [text for text in TEXTS if engine == "xlsxwriter" or not text.startswith("=")]
+        frame = pandas.DataFrame({"texte": texts, "nombre": range(len(texts)), "date": pandas.Timestamp("2026-03-01")})
         source = folder / f"pandas-{engine}.xlsx"
         frame.to_excel(source, index=False, engine=engine)
         compare(base_url, folder, source, ["texte", "nombre", "date"])
@@ -247,7 +285,8 @@ def outputs(base_url, folder):
 def main():
     with servers.echo() as base_url, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for check in (inputs, characters_that_xml_cannot_hold, outputs):
+        checks = (inputs, characters_that_xml_cannot_hold, formulas_without_values, tables_for_spreadsheets, outputs)
+        for check in checks:
             check(base_url, folder)
     print("openpyxl, XlsxWriter and pandas: their workbooks are read as they are, and ours by them")
 

@@ -20,9 +20,11 @@ public struct JSONSchema: Sendable {
 
     /// A schema from its document.
     ///
+    /// - Parameter document: The schema; or what `response_format` takes, with the schema within it.
     /// - Throws: ``SchemaError`` at the first word that is not known here, or makes no sense.
     public init(_ document: JSONValue) throws(SchemaError) {
-        try self.init(document, request: document)
+        let schema = Self.unwrapped(document)
+        try self.init(schema, request: schema)
     }
 
     /// A schema from the JSON of its document.

@@ -14,6 +14,8 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
         case nowhere(String)
         /// References or choices that lead back to where they began, with nothing of the answer in between.
         case endless
+        /// Two words of one place that no answer could follow together.
+        case contradiction(String, String)
         /// A regular expression with something that is not known here.
         case pattern(String)
         /// A list of fields that is no such list.
@@ -77,6 +79,8 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
         case .value(let word, let wanted): "\"\(word)\" takes \(wanted.words)"
         case .nowhere(let reference): "the reference \"\(reference)\" leads nowhere in this document"
         case .endless: "this leads back to itself before anything of the answer is looked at"
+        case .contradiction(let one, let other):
+            "\"\(one)\" and \"\(other)\" contradict each other, so that no answer could follow both"
         case .pattern(let part): "\"\(part)\" cannot be used in a pattern here"
         case .fields(let fault): fault.words
         }

@@ -26,6 +26,11 @@ struct SchemaReader {
             reader.nodes[number] = try reader.node(value, at: reader.pointers[number])
         }
         try reader.refuseCircles()
+        for (node, pointer) in zip(reader.nodes, reader.pointers) {
+            if let (one, other) = node.contradiction(among: reader.nodes) {
+                throw SchemaError(.contradiction(one, other), at: pointer)
+            }
+        }
         return reader.nodes
     }
 

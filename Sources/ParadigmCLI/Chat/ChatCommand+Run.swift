@@ -87,6 +87,10 @@ extension ChatCommand {
     private func printAnswer(to request: ChatRequest, _ client: ParadigmClient, _ terminal: Terminal) async throws {
         let reply = try await client.chat(request)
         let text = reply.text
+        guard !WordlessAnswer.isBlank(text) else {
+            remark(on: reply.finishReason, terminal)
+            throw WordlessAnswer(reply).failure
+        }
         try terminal.writeUntrusted(text, bytes: Array(text.utf8))
         remark(on: reply.finishReason, terminal)
     }
@@ -95,9 +99,11 @@ extension ChatCommand {
         var escaper = terminal.output.isTerminal ? TerminalEscaper() : nil
         var last: Character?
         var reason: FinishReason?
+        var wordless = WordlessAnswer()
         do {
             for try await chunk in client.streamChat(request) {
                 reason = chunk.finishReason ?? reason
+                wordless.take(chunk)
                 let text = escaper?.escape(chunk.text) ?? chunk.text
                 guard !text.isEmpty else { continue }
                 try terminal.write(text.utf8)
@@ -109,6 +115,10 @@ extension ChatCommand {
             throw error
         }
         let rest = escaper?.finish() ?? ""
+        if wordless.isAll {
+            remark(on: reason, terminal)
+            throw wordless.failure
+        }
         try terminal.write((rest + (rest.isEmpty && last == "\n" ? "" : "\n")).utf8)
         remark(on: reason, terminal)
     }

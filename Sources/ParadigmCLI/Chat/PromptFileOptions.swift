@@ -84,13 +84,7 @@ extension PromptFileOptions {
     ///
     /// - Throws: ``Failure`` that names it.
     static func read(_ path: String) throws(Failure) -> String {
-        do throws(FileTrouble) {
-            return trimmed(try FileText.read(path, limit: sizeLimit))
-        } catch .notText {
-            throw Failure(.badInput, notUTF8(path))
-        } catch {
-            throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
-        }
+        trimmed(try PlainTextFile.read(path, limit: sizeLimit))
     }
 
     /// The text without a byte order mark and without the last line end.
@@ -100,13 +94,5 @@ extension PromptFileOptions {
         if bytes.last == 0x0A { bytes = bytes.dropLast() }
         if bytes.last == 0x0D { bytes = bytes.dropLast() }
         return String(Substring(bytes))
-    }
-
-    private static func notUTF8(_ path: String) -> Text {
-        FileTrouble.notText.text(path: path)
-            + Text(
-                en: " Save it as UTF-8 in the editor, or convert it: iconv -f WINDOWS-1252 -t UTF-8",
-                fr: " Enregistrez-le en UTF-8 dans l'éditeur, ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8"
-            )
     }
 }

@@ -100,6 +100,7 @@ extension MergeCommand {
 enum MergeText {
     static func failure(_ error: ShardMerge.Failure) -> Failure {
         switch error {
+        case .workbook: OutputFormatText.noParts
         case .notAPart, .otherCount, .repeated, .missing: Failure(.usage, text(error))
         case .otherColumns, .wrongLength, .malformed: Failure(.badInput, text(error))
         }
@@ -119,6 +120,7 @@ enum MergeText {
         case .missing(let parts, let count):
             "Sur \(count) parts, il manque : " + parts.map(String.init).joined(separator: ", ")
         case .otherColumns(let path): "\(name(path)) n'a pas les colonnes de la première part"
+        case .workbook(let path): "\(name(path)) est un classeur, et les classeurs ne se réunissent pas"
         case .wrongLength(let path): "\(name(path)) ne va pas avec les autres parts : son nombre de lignes est faux"
         case .malformed(let path, let line): "\(name(path)) est abîmée à la ligne \(line)"
         }

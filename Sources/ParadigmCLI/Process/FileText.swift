@@ -58,6 +58,11 @@ package enum FileText {
         try text(open(path, flags: O_RDONLY | O_CLOEXEC), limit: limit)
     }
 
+    /// The bytes of a file.
+    package static func bytes(_ path: String, limit: Int) throws(FileTrouble) -> [UInt8] {
+        try bytes(open(path, flags: O_RDONLY | O_CLOEXEC), limit: limit)
+    }
+
     /// The text of a file that only the user who runs this process can read.
     ///
     /// The checks are made on the open file, so nobody can exchange it between the check and the reading; a symbolic
@@ -107,7 +112,7 @@ package enum FileText {
     }
 
     /// Reads to the end and closes.
-    private static func text(_ file: FileDescriptor, limit: Int) throws(FileTrouble) -> String {
+    private static func bytes(_ file: FileDescriptor, limit: Int) throws(FileTrouble) -> [UInt8] {
         defer { file.close() }
         let bytes: [UInt8]?
         do throws(SystemError) {
@@ -116,7 +121,11 @@ package enum FileText {
             throw .system(error)
         }
         guard let bytes else { throw .tooLarge(limit: limit) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
+        return bytes
+    }
+
+    private static func text(_ file: FileDescriptor, limit: Int) throws(FileTrouble) -> String {
+        guard let text = String(validating: try bytes(file, limit: limit), as: UTF8.self) else { throw .notText }
         return text
     }
 }

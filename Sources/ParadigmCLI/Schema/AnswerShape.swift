@@ -34,20 +34,15 @@ package struct AnswerShape: Sendable, Hashable {
         let mayBeFile = argument.contains { $0 == "." || $0 == "/" }
         let isFile = argument.hasSuffix(".json") || mayBeFile && FileText.isThere(argument)
         let file = isFile ? argument : nil
-        let text = try file.map(read) ?? argument
+        let text =
+            try file.map { path throws(Failure) in
+                PromptFileOptions.trimmed(try PlainTextFile.read(path, limit: fileLimit))
+            } ?? argument
         let isDocument = file != nil || text.first { !$0.isWhitespace } == "{"
         do throws(SchemaError) {
             return isDocument ? try JSONSchema(parsing: text) : try JSONSchema(fields: text)
         } catch {
             throw Failure(file == nil ? .usage : .badInput, SchemaText.refusal(error, file: file))
-        }
-    }
-
-    private static func read(_ path: String) throws(Failure) -> String {
-        do throws(FileTrouble) {
-            return try FileText.read(path, limit: fileLimit)
-        } catch {
-            throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
     }
 

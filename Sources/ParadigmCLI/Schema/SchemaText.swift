@@ -35,6 +35,8 @@ package enum SchemaText {
         case .value(let word, let wanted): "« \(word) » demande \(french(wanted))"
         case .nowhere(let reference): "la référence « \(reference) » ne mène nulle part dans ce document"
         case .endless: "ceci ramène à soi-même avant que rien de la réponse ne soit regardé"
+        case .contradiction(let one, let other):
+            "« \(one) » et « \(other) » se contredisent : aucune réponse ne pourrait suivre les deux"
         case .pattern(let part): "« \(part) » ne peut pas servir dans un pattern ici"
         case .fields(let fault): french(fault)
         }

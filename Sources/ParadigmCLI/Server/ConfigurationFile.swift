@@ -31,16 +31,21 @@ package struct ConfigurationFile: Sendable, Equatable {
         fileprivate var values: [Name: String] = [:]
         /// The headers, each name once.
         package fileprivate(set) var headers: [RequestHeader] = []
+        /// Where each name is set, those of headers in small letters.
+        fileprivate var places: [String: String] = [:]
+        /// Where the part begins.
+        fileprivate let place: String
 
-        fileprivate init(profile: String?) {
+        fileprivate init(profile: String?, place: String) {
             self.profile = profile
+            self.place = place
         }
 
         /// What is set; nil when nothing is.
         package subscript(name: Name) -> String? { values[name] }
     }
 
-    private var parts = [Part(profile: nil)]
+    private var parts = [Part(profile: nil, place: "")]
     private var chosen: String?
 
     /// A file that sets nothing.
@@ -58,29 +63,29 @@ package struct ConfigurationFile: Sendable, Equatable {
     /// What the file sets a name to; nil when it does not.
     package subscript(name: Name) -> String? { levels.lazy.compactMap { $0[name] }.first }
 
-    /// Reads the text of a file; a name set twice has its last value.
+    /// Reads the text of a file, in which each profile and, within one, each name stands once.
     ///
     /// - Parameters:
     ///   - text: The text of the file.
     ///   - path: The file's path, for messages.
     /// - Throws: ``Failure`` with status 64 that names file and line, for a line that is no setting, a name that is
-    ///   unknown, a value that cannot be used and a key. The text of a refused line is not repeated: it may hold a secret.
+    ///   unknown or set twice, a value that cannot be used and a key. The text of a refused line is not repeated: it may hold a secret.
     package init(parsing text: String, path: String) throws(Failure) {
-        var current = 0
         for (place, line) in SettingLines(text, path: path) {
             if line.hasPrefix("[") {
-                let profile = try Self.profile(line, place: place)
-                current = parts.firstIndex { $0.profile == profile } ?? parts.count
-                if current == parts.count { parts.append(Part(profile: profile)) }
+                try begin(try Self.profile(line, place: place), place: place)
                 continue
             }
             let (name, value) = try SettingLines.pair(line, place: place)
+            let current = parts.count - 1
             if name.hasPrefix("header.") {
-                parts[current].add(try Self.header(name.dropFirst("header.".count), value, place: place))
+                parts[current].headers.append(try Self.header(name.dropFirst("header.".count), value, place: place))
+                try parts[current].note(name.lowercased(), place: place)
                 continue
             }
             let setting = try Self.name(name, place: place)
             if let fault = setting.fault(in: value) { throw Failure(.usage, Text(verbatim: place) + fault) }
+            try parts[current].note(name, place: place)
             parts[current].values[setting] = value
             guard parts[current][.keyFile] == nil || parts[current][.keyName] == nil else {
                 throw Failure.usage(
@@ -121,6 +126,17 @@ package struct ConfigurationFile: Sendable, Equatable {
         var file = self
         file.chosen = profile
         return file
+    }
+
+    /// Begins the part of a profile.
+    private mutating func begin(_ profile: String, place: String) throws(Failure) {
+        if let earlier = parts.first(where: { $0.profile == profile }) {
+            throw .usage(
+                en: "\(place): the profile [\(profile)] begins in \(earlier.place) already: put its settings together.",
+                fr: "\(place) : le profil [\(profile)] commence déjà en \(earlier.place) : réunissez ses réglages."
+            )
+        }
+        parts.append(Part(profile: profile, place: place))
     }
 
     // MARK: The parts of a line
@@ -172,10 +188,16 @@ package struct ConfigurationFile: Sendable, Equatable {
 }
 
 extension ConfigurationFile.Part {
-    /// Adds a header, in place of one of the same name.
-    fileprivate mutating func add(_ header: RequestHeader) {
-        headers.removeAll { $0.hasName(header.name) }
-        headers.append(header)
+    /// Notes where a name is set.
+    ///
+    /// - Throws: ``Failure`` with both places when it is set already: nobody can know which value is meant.
+    fileprivate mutating func note(_ name: String, place: String) throws(Failure) {
+        guard let earlier = places.updateValue(place, forKey: name) else { return }
+        let shown = TerminalEscaper.line(name, limit: 40)
+        throw .usage(
+            en: "\(place): \(shown) is set in \(earlier) already: leave one of them out.",
+            fr: "\(place) : \(shown) est déjà défini en \(earlier) : gardez-en un seul."
+        )
     }
 }
 

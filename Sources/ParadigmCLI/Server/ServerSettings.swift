@@ -1,7 +1,7 @@
 package import Paradigm
 
-/// What a command was told about the server, by the first to say it of option, environment, the profile that is chosen,
-/// and what holds for every run in the configuration file.
+/// What a command was told about the server, by the first to say it of option, the profile that an option chooses,
+/// environment, the profile that the environment chooses, and what holds for every run in the configuration file.
 ///
 /// Values are as they were written; nothing is opened and nothing checked yet.
 package struct ServerSettings: Sendable, Equatable {
@@ -112,8 +112,10 @@ package struct ServerSettings: Sendable, Equatable {
     /// An empty environment variable counts as unset.
     package init(given: Given, environment: [String: String], file: ConfigurationFile) {
         var sources: [ConfigurationFile.Name: Source] = [:]
+        // A profile that an option chooses is as explicit as an option.
+        let chosen = given.profile.flatMap { name in file.levels.first { $0.profile == name } }
         func first(_ name: ConfigurationFile.Name, _ option: String? = nil, _ variable: String? = nil) -> String? {
-            let found = Self.first(name, option, variable, environment, file)
+            let found = Self.first(name, option, variable, environment, file, chosen)
             sources[name] = found?.source
             return found?.value
         }
@@ -128,7 +130,7 @@ package struct ServerSettings: Sendable, Equatable {
         concurrency = first(.concurrency)
         requestsPerMinute = first(.rpm)
         tokensPerMinute = first(.tpm)
-        (key, sources[.keyName]) = Self.key(given: given, environment: environment, file: file)
+        (key, sources[.keyName]) = Self.key(given: given, environment: environment, file: file, chosen)
         headers = Self.headers(given.headers, file)
         profile = file.levels.first?.profile
         isSimulateAsked = given.simulate
@@ -142,9 +144,11 @@ package struct ServerSettings: Sendable, Equatable {
         _ option: String?,
         _ variable: String?,
         _ environment: [String: String],
-        _ file: ConfigurationFile
+        _ file: ConfigurationFile,
+        _ chosen: ConfigurationFile.Part?
     ) -> (value: String, source: Source)? {
         if let option { return (option, .option) }
+        if let chosen, let value = chosen[name] { return (value, chosen.source) }
         if let variable, let value = environment[variable], !value.isEmpty { return (value, .variable(variable)) }
         for level in file.levels {
             if let value = level[name] { return (value, level.source) }
@@ -155,18 +159,23 @@ package struct ServerSettings: Sendable, Equatable {
     private static func key(
         given: Given,
         environment: [String: String],
-        file: ConfigurationFile
+        file: ConfigurationFile,
+        _ chosen: ConfigurationFile.Part?
     ) -> (key: Key, source: Source?) {
         if given.noKey { return (.none, .option) }
         if let path = given.keyFile { return (.file(path), .option) }
         if let name = given.keyName { return (.stored(name), .option) }
+        if let chosen, let key = key(of: chosen) { return (key, chosen.source) }
         let variable = "PARADIGM_API_KEY"
         if let key = environment[variable], !key.isEmpty { return (.environment, .variable(variable)) }
         for level in file.levels {
-            if let path = level[.keyFile] { return (.file(path), level.source) }
-            if let name = level[.keyName] { return (.stored(name), level.source) }
+            if let key = key(of: level) { return (key, level.source) }
         }
         return (.unset, nil)
+    }
+
+    private static func key(of part: ConfigurationFile.Part) -> Key? {
+        part[.keyFile].map(Key.file) ?? part[.keyName].map(Key.stored)
     }
 
     /// The options' headers, and of the file those that no earlier level sets.

@@ -43,13 +43,13 @@ package struct AnswerColumns: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - text: The text of the answer, in UTF-8.
-    ///   - write: Takes each cell, in UTF-8: what a model wrote.
-    package func forEachCell(of text: [UInt8], _ write: ([UInt8]) -> Void) {
+    ///   - write: Takes each cell: what a model wrote.
+    package func forEachCell(of text: [UInt8], _ write: (AnswerCell) -> Void) {
         if let work {
-            for cell in Self.cells(of: text, of: work) { write(Array(cell.utf8)) }
+            for cell in Self.cells(of: text, of: work) { write(.text(Array(cell.utf8))) }
             return
         }
-        guard let schema else { return write(text) }
+        guard let schema else { return write(.text(text)) }
         let members = Self.object(in: text)?.byKey ?? [:]
         for name in schema.members { write(Self.cell(members[name] ?? .null)) }
     }
@@ -66,11 +66,23 @@ package struct AnswerColumns: Hashable, Sendable {
         return value.object
     }
 
-    private static func cell(_ value: JSONValue) -> [UInt8] {
+    private static func cell(_ value: JSONValue) -> AnswerCell {
         switch value {
-        case .null: []
-        case .string(let text): Array(text.utf8)
-        case .bool, .number, .array, .object: value.serialized
+        case .null: .text([])
+        case .string(let text): .text(Array(text.utf8))
+        case .bool(let isTrue): .truth(isTrue)
+        case .number(let number): .number(number)
+        case .array, .object: .text(value.serialized)
         }
     }
+}
+
+/// A cell of an answer: what a model wrote.
+package enum AnswerCell: Hashable, Sendable {
+    /// A text in UTF-8.
+    case text([UInt8])
+    /// A number, as it was written.
+    case number(JSONNumber)
+    /// True or false.
+    case truth(Bool)
 }

@@ -7,18 +7,18 @@ import ParadigmGround
 /// The `response` of a row that failed is null, so that whoever asks whether there is one knows; its `error` has the status
 /// and the body with which the server refused it.
 package enum BatchLine {
-    /// Appends the line of a row, with its line feed.
-    package static func append(_ record: OutcomeRecord, to bytes: inout [UInt8]) {
+    /// Appends the line of a row, with its line feed, and its error in some words.
+    package static func append(_ record: OutcomeRecord, to bytes: inout [UInt8], in words: OutcomeWords? = nil) {
         switch record.outcome {
         case .reply(_, _, let body): append(record, isJSON: ReplyFacts(body.span).isJSON, to: &bytes)
-        case .failure: append(record, isJSON: nil, to: &bytes)
+        case .failure: append(record, isJSON: nil, to: &bytes, in: words)
         }
     }
 
     /// Appends the line of a record that cannot be sent, with its line feed.
-    package static func append(_ bad: BadRow, to bytes: inout [UInt8]) {
+    package static func append(_ bad: BadRow, to bytes: inout [UInt8], in words: OutcomeWords? = nil) {
         begin(key: RowKey(badRow: bad.ordinal), label: bad.label, in: &bytes)
-        begin(errorCode: bad.code.rawValue, message: bad.messageWithPosition, in: &bytes)
+        begin(errorCode: bad.code.rawValue, message: words.sentence(bad), in: &bytes)
         bytes.append("}}\n")
     }
 
@@ -28,7 +28,13 @@ package enum BatchLine {
     ///   - record: The row's outcome.
     ///   - isJSON: Whether the body is JSON; nil to find out.
     ///   - bytes: Where the line goes.
-    static func append(_ record: OutcomeRecord, isJSON: Bool?, to bytes: inout [UInt8]) {
+    ///   - words: How an error is told.
+    static func append(
+        _ record: OutcomeRecord,
+        isJSON: Bool?,
+        to bytes: inout [UInt8],
+        in words: OutcomeWords? = nil
+    ) {
         begin(key: record.key, label: record.label, in: &bytes)
         switch record.outcome {
         case .reply(let status, let requestID, let body):
@@ -36,7 +42,8 @@ package enum BatchLine {
             append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
             bytes.append("},\"error\":null}\n")
         case .failure(let code, let message, let status, let requestID, let body):
-            begin(errorCode: code, message: message, in: &bytes)
+            let sentence = words.sentence(code, message, status: status, body)
+            begin(errorCode: code, message: sentence, in: &bytes)
             if let status {
                 bytes.append(",")
                 append(status: status, requestID: requestID, body: body, isJSON: isJSON, to: &bytes)
@@ -102,6 +109,14 @@ extension JSONScanner {
 extension BadRow {
     /// The message after the place in the input.
     package var messageWithPosition: String {
-        "\(unit == .line ? "line" : "row") \(line)\(column.map { ", column \($0)" } ?? ""): \(message)"
+        "\(place)\(column.map { ", column \($0)" } ?? ""): \(message)"
+    }
+
+    private var place: String {
+        switch unit {
+        case .line: "line \(line)"
+        case .row: "row \(line)"
+        case .element: "element \(ordinal + 1), line \(line)"
+        }
     }
 }

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// How outcomes are written to a file.
 package struct ExportOptions: Hashable, Sendable {
     /// How they are written; nil to go by the extension of the output.
@@ -9,9 +11,25 @@ package struct ExportOptions: Hashable, Sendable {
     package var spreadsheetSeparator: UInt8?
     /// Whether cells that a model made and that a spreadsheet would take for a formula get a leading `'`.
     package var guardsFormulas = true
+    /// How errors are told; nil for the words that they have.
+    package var words: OutcomeWords?
     /// Whether rows without an outcome are left out; otherwise one of them stops the export.
     package var allowsPending = false
 
     /// Options at their defaults.
     package init() {}
+}
+
+extension ExportOptions {
+    /// What makes an output look otherwise than usual, as the record beside it remembers it; its columns follow from the
+    /// schema, which is among the options of the rows.
+    var json: JSONObject {
+        var json: JSONObject = [:]
+        if let format { json["format"] = .string(format.rawValue) }
+        if let spreadsheetSeparator {
+            json["spreadsheet_separator"] = .string(String(UnicodeScalar(spreadsheetSeparator)))
+        }
+        if !guardsFormulas { json["formula_guard"] = false }
+        return json
+    }
 }

@@ -119,9 +119,9 @@ package struct Exporter {
 
     private func writer(for format: OutputFormat, _ reader: InputReader) -> any OutcomeWriter {
         switch format {
-        case .batchLines: BatchLineWriter()
-        case .csv, .tsv: TableWriter(reader, SeparatedCells(reader, format, options), answers: options.columns)
-        case .workbook: TableWriter(reader, SheetCells(reader), answers: options.columns)
+        case .batchLines: BatchLineWriter(words: options.words)
+        case .csv, .tsv: TableWriter(reader, SeparatedCells(reader, format, options), options)
+        case .workbook: TableWriter(reader, SheetCells(reader), options)
         }
     }
 }

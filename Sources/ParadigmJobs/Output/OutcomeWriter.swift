@@ -18,16 +18,19 @@ protocol OutcomeWriter {
 
 /// Writes OpenAI Batch output lines.
 struct BatchLineWriter: OutcomeWriter {
+    /// How errors are told.
+    var words: OutcomeWords?
+
     var cutCells: Int { 0 }
 
     func writeHeader(to bytes: inout [UInt8]) {}
 
     func write(_ record: OutcomeRecord, _ facts: ReplyFacts?, to bytes: inout [UInt8]) {
-        BatchLine.append(record, isJSON: facts?.isJSON, to: &bytes)
+        BatchLine.append(record, isJSON: facts?.isJSON, to: &bytes, in: words)
     }
 
     func write(_ bad: BadRow, to bytes: inout [UInt8]) {
-        BatchLine.append(bad, to: &bytes)
+        BatchLine.append(bad, to: &bytes, in: words)
     }
 
     func finish(to bytes: inout [UInt8]) {}

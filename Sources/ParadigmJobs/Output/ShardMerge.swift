@@ -19,6 +19,8 @@ package struct ShardMerge {
         case otherColumns(path: String)
         /// A part that has too few or too many records to fit the others.
         case wrongLength(path: String)
+        /// A part that is a workbook, whatever its name: workbooks are not put together.
+        case workbook(path: String)
         /// A record that no export writes.
         case malformed(path: String, line: Int)
 
@@ -32,6 +34,7 @@ package struct ShardMerge {
                 "missing of \(count) parts: " + parts.map(String.init).joined(separator: ", ")
             case .otherColumns(let path): "\(path) has other columns than the first part"
             case .wrongLength(let path): "\(path) does not fit the other parts: its number of rows is wrong"
+            case .workbook(let path): "\(path) is a workbook, which cannot be put together with others"
             case .malformed(let path, let line): "\(path) is damaged at line \(line)"
             }
         }
@@ -131,12 +134,16 @@ final class ShardPart {
 
     /// Opens a part.
     ///
-    /// - Throws: ``InputError``.
-    init(_ path: String, delimiter: UInt8?) throws(InputError) {
+    /// - Throws: ``InputError``, ``ShardMerge/Failure``.
+    init(_ path: String, delimiter: UInt8?) throws {
         self.path = path
         descriptor = try OwnedDescriptor(reading: path)
         source = ByteSource(.descriptor(descriptor.descriptor), path: path, readSize: 64 << 10)
         hasByteOrderMark = try source.skipByteOrderMark()
+        while source.unread.count < 4, try source.readMore() {}
+        if source.bytes[source.unread].starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            throw ShardMerge.Failure.workbook(path: path)
+        }
         lines = LineFramer(limit: Self.recordLimit)
         csv = try delimiter.map { usual throws(InputError) in
             CSVFramer(delimiter: try Self.separator(in: &source) ?? usual, limit: Self.recordLimit)

@@ -1,8 +1,9 @@
+import ParadigmAPI
 import ParadigmWorkbook
 
 /// Cells of the sheet of an Excel workbook.
 ///
-/// Numbers and dates that came out of a workbook stay so; everything else is text, which no spreadsheet runs.
+/// Numbers and dates that came out of a workbook stay so, as do the numbers of an answer; everything else is text, which no spreadsheet runs.
 struct SheetCells: TableCells {
     private let reader: InputReader
     private var sheet = SheetWriter()
@@ -29,6 +30,18 @@ struct SheetCells: TableCells {
 
     mutating func model(_ text: [UInt8]) {
         sheet.text(text.span, isWrapped: true)
+    }
+
+    mutating func number(_ number: JSONNumber) {
+        // A cell has no more digits than that.
+        let digits = number.literal.utf8.count { $0 &- UInt8(ascii: "0") < 10 }
+        guard digits <= 15, let value = number.double else { return model(Array(number.literal.utf8)) }
+        sheet.number(value)
+    }
+
+    mutating func truth(_ isTrue: Bool) {
+        let nothing: [UInt8] = []
+        sheet.cell(nothing.span, .truth(isTrue))
     }
 
     mutating func count(_ number: Int?) {

@@ -26,23 +26,24 @@ package struct ShownOutcome: Sendable, Hashable {
         self.end = end
     }
 
-    /// The outcome of a row.
-    init(_ record: OutcomeRecord, of row: Row) {
+    /// The outcome of a row, an error in some words.
+    init(_ record: OutcomeRecord, of row: Row, in words: OutcomeWords? = nil) {
         label = record.label
         question = (try? JSONValue(parsing: String(decoding: row.body, as: UTF8.self))).flatMap(Self.question)
         switch record.outcome {
         case .reply(_, _, let body):
             let facts = ReplyFacts(body.span)
             end = .answer(String(decoding: facts.text(in: body.span), as: UTF8.self), finish: facts.answer.finishReason)
-        case .failure(let code, let message, _, _, _): end = .error(code: code, message: message)
+        case .failure(let code, let message, let status, _, let body):
+            end = .error(code: code, message: words.sentence(code, message, status: status, body))
         }
     }
 
     /// A record that cannot be sent.
-    init(_ bad: BadRow) {
+    init(_ bad: BadRow, in words: OutcomeWords? = nil) {
         label = bad.label
         question = nil
-        end = .error(code: bad.code.rawValue, message: bad.messageWithPosition)
+        end = .error(code: bad.code.rawValue, message: words.sentence(bad))
     }
 
     /// The last message of a chat, or the text of another request.

@@ -1,3 +1,5 @@
+import ParadigmAPI
+
 /// Writes the cells of a table, one after the other, in one of the formats.
 protocol TableCells {
     /// Cells whose text was cut, since the format holds no more.
@@ -21,6 +23,12 @@ protocol TableCells {
     /// Writes a cell whose content came over the wire.
     mutating func model(_ text: [UInt8])
 
+    /// Writes a number that came over the wire.
+    mutating func number(_ number: JSONNumber)
+
+    /// Writes true or false that came over the wire.
+    mutating func truth(_ isTrue: Bool)
+
     /// Writes a count; nil for an empty cell.
     mutating func count(_ number: Int?)
 
@@ -35,6 +43,8 @@ protocol TableCells {
 struct SeparatedCells: TableCells {
     private let formulas: FormulaGuard?
     private let hasByteOrderMark: Bool
+    /// Whether a spreadsheet that cuts lines at semicolons is to take numbers for what they are.
+    private let hasDecimalComma: Bool
     private var csv: CSVWriter
 
     let cutCells = 0
@@ -54,6 +64,7 @@ struct SeparatedCells: TableCells {
         )
         // A spreadsheet that needed the mark to read the input needs it to read the output.
         hasByteOrderMark = isForSpreadsheets || reader.hasByteOrderMark
+        hasDecimalComma = options.spreadsheetSeparator == UInt8(ascii: ";")
         formulas =
             options.guardsFormulas ? FormulaGuard(separator: separator, isForSpreadsheets: isForSpreadsheets) : nil
     }
@@ -80,6 +91,14 @@ struct SeparatedCells: TableCells {
     mutating func model(_ text: [UInt8]) {
         let cell = formulas?.guarded(text) ?? text
         csv.field(cell.span)
+    }
+
+    mutating func number(_ number: JSONNumber) {
+        csv.field(hasDecimalComma ? number.literal.replacing(".", with: ",") : number.literal)
+    }
+
+    mutating func truth(_ isTrue: Bool) {
+        csv.field(isTrue ? "true" : "false")
     }
 
     mutating func count(_ number: Int?) {

@@ -7,12 +7,14 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
     private let reader: InputReader
     private let columns: [String]
     private let answers: AnswerColumns
+    private let words: OutcomeWords?
     private var cells: Cells
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
-    init(_ reader: InputReader, _ cells: Cells, answers: AnswerColumns = AnswerColumns()) {
+    init(_ reader: InputReader, _ cells: Cells, _ options: ExportOptions) {
         self.reader = reader
-        self.answers = answers
+        answers = options.columns
+        words = options.words
         columns = reader.columns
         self.cells = cells
     }
@@ -35,20 +37,26 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { cells.model($0) }
+            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { cell in
+                switch cell {
+                case .text(let text): cells.model(text)
+                case .number(let number): cells.number(number)
+                case .truth(let isTrue): cells.truth(isTrue)
+                }
+            }
             cells.model([])
             cells.model(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
             cells.count(facts?.answer.usage?.promptTokens)
             cells.count(facts?.answer.usage?.completionTokens)
-        case .failure(let code, let message, _, _, _):
-            writeError(code: code, message: message)
+        case .failure(let code, let message, let status, _, let body):
+            writeError(code: code, message: words.sentence(code, message, status: status, body))
         }
         cells.endRow(to: &bytes)
     }
 
     mutating func write(_ bad: BadRow, to bytes: inout [UInt8]) {
         writeInputCells(label: bad.label, mayBeIllFormed: true)
-        writeError(code: bad.code.rawValue, message: bad.messageWithPosition)
+        writeError(code: bad.code.rawValue, message: words.sentence(bad))
         cells.endRow(to: &bytes)
     }
 

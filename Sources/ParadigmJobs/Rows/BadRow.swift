@@ -39,11 +39,13 @@ package struct BadRow: Error, Hashable, Sendable {
         case line
         /// Rows of a sheet, by the sheet's own numbers.
         case row
+        /// Elements of a JSON array, which may all stand on one line.
+        case element
     }
 
     /// Place among the records of the input, from 0.
     package var ordinal: Int
-    /// What ``line`` counts.
+    /// What the record is told by.
     package var unit = Unit.line
     /// Line of the trouble, from 1; where the record begins when there is no ``column``.
     package var line: Int

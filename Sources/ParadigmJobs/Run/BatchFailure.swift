@@ -29,6 +29,8 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case outputExists(path: String, journal: String?)
     /// The output was made by this job, and somebody changed it since.
     case outputChanged(path: String, journal: String?)
+    /// The output is complete and was written otherwise than options now ask for, and there is no journal to write it anew.
+    case writtenOtherwise(path: String)
     /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were;
     /// with the names of the options that changed, none when it was the input.
     case changed(rowsToResend: Int, of: Int, options: [String], journal: String)
@@ -62,6 +64,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
         case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .outputChanged(let path, _): "\(path) was changed since it was written"
+        case .writtenOtherwise(let path): "\(path) was written otherwise, and its journal is gone"
         case .changed(let rows, _, _, let journal):
             "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"

@@ -15,11 +15,14 @@ extension CompletionRecord {
             job: job,
             input: input.identity,
             options: options.recorded,
-            figures: summary.figures,
+            figures: summary.figures(written: options.export),
             output: output,
             replaced: replaced
         )
     }
+
+    /// Whether the output was written as options ask for it.
+    func isWritten(as export: ExportOptions) -> Bool { (figures["written"]?.object ?? [:]) == export.json }
 
     /// Whether the output of the job was complete.
     var isComplete: Bool { figures["complete"]?.bool ?? false }
@@ -51,8 +54,8 @@ extension CompletionRecord {
 }
 
 extension BatchSummary {
-    /// The counts that stay beside the output.
-    var figures: JSONObject {
+    /// The counts that stay beside the output, and how that was written.
+    func figures(written export: ExportOptions) -> JSONObject {
         var figures: JSONObject = [
             "complete": .bool(end == .complete || end == .partial && pending == 0),
             "answered": .number(JSONNumber(answered)),
@@ -67,6 +70,7 @@ extension BatchSummary {
         ]
         if previewed > 0 { figures["previewed"] = .number(JSONNumber(previewed)) }
         if let total { figures["total"] = .number(JSONNumber(total)) }
+        if !export.json.isEmpty { figures["written"] = .object(export.json) }
         return figures
     }
 }

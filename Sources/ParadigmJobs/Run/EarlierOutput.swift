@@ -47,6 +47,11 @@ struct EarlierOutput {
         // Failed rows are tried again, and bad ones may have been mended; the journal knows what is already answered.
         if options.retriesFailed, hasJournal, !record.isAllAnswered { return nil }
         if options.retriesCut != nil, hasJournal { return nil }
+        if !record.isWritten(as: options.export) {
+            // The journal has all that is needed to write it anew, and nothing is sent for that.
+            guard hasJournal else { throw BatchFailure.writtenOtherwise(path: output) }
+            return nil
+        }
         if isNew || record.isAllTold && !options.keepsJournal {
             // The run before was interrupted between the output and the end of its journal.
             if let journal { try journal.remove() } else { try Journal.discard(at: names.journal) }

@@ -15,7 +15,7 @@ struct InputFile {
     private let isCopy: Bool
     /// Whether that copy was made by this run.
     private let isNew: Bool
-    /// The name that the user gave, where it is another.
+    /// The name that the user gave, where it is another; `-` for standard input.
     private let name: String?
     /// What the first reader found out, so that the others need not look at all of it again.
     private let found: FoundOptions
@@ -43,7 +43,7 @@ struct InputFile {
             self.name = nil
         case .standardInput:
             path = copy
-            name = nil
+            name = "-"
         case .pipe(let name):
             path = copy
             self.name = name
@@ -63,11 +63,11 @@ struct InputFile {
 
     /// A reader at the beginning.
     func reader(_ options: InputOptions) throws(InputError) -> InputReader {
-        if let known = found.options(for: options) { return try InputReader(path: path, options: known) }
+        if let known = found.options(for: options) { return try InputReader(path: path, name: name, options: known) }
         var named = options
         named.format =
             options.format ?? name.flatMap { InputFormat(inputPath: $0, separator: options.separator) }
-        let reader = try InputReader(path: path, options: named)
+        let reader = try InputReader(path: path, name: name, options: named)
         found.note(reader, for: options)
         return reader
     }

@@ -22,7 +22,12 @@ struct StreamRun {
         try RunFiles(options).check()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
-        let sink = LineSink(journal: journal, shown: options.shown, mayRepeat: options.source.isFile)
+        let sink = LineSink(
+            journal: journal,
+            shown: options.shown,
+            words: options.export.words,
+            mayRepeat: options.source.isFile
+        )
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
             { [events] in
@@ -102,6 +107,8 @@ struct LineSink: OutcomeSink {
 
     let journal: Journal?
     private let shown: (@Sendable (ShownOutcome) -> String)?
+    /// How errors are told.
+    private let words: OutcomeWords?
     /// Whether a row may get a second line, which replaces its first one.
     private let mayRepeat: Bool
     private let output = Output()
@@ -111,10 +118,12 @@ struct LineSink: OutcomeSink {
     init(
         journal: Journal?,
         shown: (@Sendable (ShownOutcome) -> String)? = nil,
+        words: OutcomeWords? = nil,
         mayRepeat: Bool = false
     ) {
         self.journal = journal
         self.shown = shown
+        self.words = words
         self.mayRepeat = mayRepeat
     }
 
@@ -134,8 +143,8 @@ struct LineSink: OutcomeSink {
                 continuation.resume(
                     with: Result {
                         try write { bytes in
-                            guard let shown else { return BatchLine.append(record, to: &bytes) }
-                            bytes += shown(ShownOutcome(record, of: conclusion.row.row)).utf8
+                            guard let shown else { return BatchLine.append(record, to: &bytes, in: words) }
+                            bytes += shown(ShownOutcome(record, of: conclusion.row.row, in: words)).utf8
                         }
                     }
                 )
@@ -156,8 +165,8 @@ struct LineSink: OutcomeSink {
         queue.async {
             do {
                 try write { bytes in
-                    guard let shown else { return BatchLine.append(bad, to: &bytes) }
-                    bytes += shown(ShownOutcome(bad)).utf8
+                    guard let shown else { return BatchLine.append(bad, to: &bytes, in: words) }
+                    bytes += shown(ShownOutcome(bad, in: words)).utf8
                 }
             } catch {
                 output.line.withLock { $0.failure = $0.failure ?? error }

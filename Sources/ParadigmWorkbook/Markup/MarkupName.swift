@@ -37,6 +37,7 @@ extension MarkupName {
     static let cell = MarkupName("c")
     static let value = MarkupName("v")
     static let text = MarkupName("t")
+    static let formula = MarkupName("f")
     static let phonetic = MarkupName("rPh")
     static let inline = MarkupName("is")
     static let string = MarkupName("si")

@@ -16,6 +16,8 @@ package struct SheetRow {
     package fileprivate(set) var text: [UInt8] = []
     /// The cells that are not empty, in the order in which they are written.
     package fileprivate(set) var cells: [Cell] = []
+    /// The columns whose cells have a formula and not what it comes to: whoever wrote the workbook has not worked it out.
+    package fileprivate(set) var unsaved: [Int] = []
     /// Whether it has more text than a row may have, which is then left out.
     package fileprivate(set) var isTooLong = false
 }
@@ -81,6 +83,7 @@ extension SheetRows {
         /// Whether what comes is the value, or the text, of the present cell.
         private var isValue = false
         private var isPhonetic = false
+        private var hasFormula = false
         /// Where the text of the present cell begins.
         private var start = 0
         private var value: [UInt8] = []
@@ -95,6 +98,7 @@ extension SheetRows {
         func begin() {
             row.text.removeAll(keepingCapacity: true)
             row.cells.removeAll(keepingCapacity: true)
+            row.unsaved.removeAll(keepingCapacity: true)
             row.isTooLong = false
             isWhole = false
         }
@@ -105,6 +109,7 @@ extension SheetRows {
                 case .value: isValue = content != .inline
                 case .text: isValue = content == .inline && !isPhonetic
                 case .phonetic: isPhonetic = true
+                case .formula: hasFormula = true
                 default: break
                 }
             } else if isInRow, name == .cell {
@@ -159,6 +164,7 @@ extension SheetRows {
         private func beginCell(_ attributes: MarkupAttributes) {
             isInCell = true
             isValue = false
+            hasFormula = false
             value.removeAll(keepingCapacity: true)
             start = row.text.count
             style = 0
@@ -197,7 +203,13 @@ extension SheetRows {
             do throws(WorkbookError) {
                 let kind = try resolve()
                 if row.text.count > limit { return giveUp() }
-                guard row.text.count > start else { return }
+                guard row.text.count > start else {
+                    // A formula that came to an empty text is one of text.
+                    if hasFormula, content == .number, row.unsaved.count < CellReference.columnCount {
+                        row.unsaved.append(column)
+                    }
+                    return
+                }
                 // No sheet has more, so that a row's cells are bounded as its text is.
                 if row.cells.count == CellReference.columnCount { return giveUp() }
                 row.cells.append(SheetRow.Cell(column: column, range: start..<row.text.count, kind: kind))

@@ -41,6 +41,60 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"minItems":3,"maxItems":1}"#, "", "minItems", "maxItems"),
+        (#"{"properties":{"a":{"type":"array","minItems":3,"maxItems":1}}}"#, "/properties/a", "minItems", "maxItems"),
+        (#"{"type":["string","null"],"minLength":2,"maxLength":1}"#, "", "minLength", "maxLength"),
+        (#"{"items":{"minimum":10,"maximum":9.5}}"#, "/items", "minimum", "maximum"),
+        (#"{"minimum":1,"exclusiveMaximum":1.0}"#, "", "minimum", "exclusiveMaximum"),
+        (#"{"exclusiveMinimum":1,"exclusiveMaximum":1}"#, "", "exclusiveMinimum", "exclusiveMaximum"),
+        (#"{"type":"string","enum":[1,2]}"#, "", "enum", "type"),
+        (#"{"type":"integer","const":1.5}"#, "", "const", "type"),
+        (#"{"const":1,"enum":[2,3]}"#, "", "const", "enum"),
+        (
+            #"{"properties":{"a":{}},"required":["b"],"additionalProperties":false}"#, "", "required",
+            "additionalProperties"
+        ),
+        (#"{"properties":{"a":false},"required":["a"]}"#, "", "required", "properties"),
+    ])
+    func `words that no answer could follow together are refused`(json: String, at: String, one: String, other: String)
+        throws
+    {
+        let error = try error(json)
+        #expect(error.pointer == at)
+        #expect(error.message.hasPrefix("\"\(one)\" and \"\(other)\" contradict each other"))
+    }
+
+    @Test(arguments: [
+        #"{"minItems":1,"maxItems":1}"#, #"{"minimum":1,"maximum":1.0}"#, #"{"const":1.0,"enum":[1],"type":"integer"}"#,
+        #"{"type":["array","string"],"minItems":3,"maxItems":1}"#, #"{"required":["b"],"additionalProperties":true}"#,
+        #"{"type":["string","null"],"enum":["a",null]}"#, #"{"properties":{"a":false}}"#,
+    ])
+    func `what something follows is taken`(json: String) throws {
+        _ = try JSONSchema(parsing: json)
+    }
+
+    /// As it is sent to a server, with its name, it is in many files.
+    @Test(arguments: [
+        #"{"name":"person","schema":S,"strict":true}"#,
+        #"{"type":"json_schema","json_schema":{"name":"p","schema":S}}"#,
+        #"{"type":"json_schema","name":"p","schema":S}"#,
+        #"{"response_format":{"type":"json_schema","json_schema":{"name":"p","strict":true,"schema":S}}}"#,
+    ])
+    func `a schema is taken out of what it is sent in`(wrapper: String) throws {
+        let schema = #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#
+        let found = try JSONSchema(parsing: wrapper.replacing("S", with: schema))
+        #expect(found == (try JSONSchema(parsing: schema)))
+        #expect(found.members == ["name"])
+        #expect(try error(wrapper.replacing("S", with: #"{"type":"text"}"#)).pointer == "/type")
+    }
+
+    @Test func `properties of these names make no wrapper`() throws {
+        let schema = #"{"type":"object","properties":{"name":{"type":"string"},"schema":{"type":"object"}}}"#
+        #expect(try JSONSchema(parsing: schema).members == ["name", "schema"])
+        #expect(try error(#"{"name":"p","schema":"text"}"#).pointer != nil)
+    }
+
+    @Test(arguments: [
         ##"{"$ref":"#/$defs/a"}"##, ##"{"$ref":"other.json"}"##, ##"{"$ref":"#name"}"##, ##"{"$ref":"#/$defs/0"}"##,
         ##"{"$ref":"#/anyOf/01","anyOf":[{},{}]}"##, ##"{"$ref":"#/%zz"}"##, #"{"$ref":7}"#,
     ])

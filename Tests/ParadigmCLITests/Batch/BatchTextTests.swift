@@ -13,12 +13,14 @@ import Testing
         .notUTF8(path: "rows.csv", found: .xz), .notUTF8(path: "rows", found: .parquet),
         .notUTF8(path: "rows.xls", found: .office97), .notUTF8(path: "rows.ods", found: .openDocumentSheet),
         .notUTF8(path: "rows.odt", found: .openDocument), .notUTF8(path: "rows.docx", found: .word),
-        .notUTF8(path: "rows.pdf", found: .pdf),
+        .notUTF8(path: "rows.pdf", found: .pdf), .notUTF8(path: "rows.rtf", found: .richText),
+        .notUTF8(path: "rows.xls", found: .webPage), .notUTF8(path: "rows.xls", found: .xmlDocument),
+        .notUTF8(path: "-", found: .zstandard), .noHeader(path: "-"), .unknownFormat(path: "-"),
         .otherEncoding(path: "rows.csv", announced: .exactly(.utf8), found: .windows1252),
         .otherEncoding(path: "rows.csv", announced: .utf16, found: .utf8),
         .gzip(path: "rows.csv.gz", .cut, offset: 4_711), .gzip(path: "rows.csv.gz", .damaged, offset: 12),
         .noHeader(path: "rows.csv"),
-        .header(.empty, column: 2), .header(.repeated, column: 2), .header(.malformed, column: 2),
+        .header(.empty, column: 2), .ambiguousColumn("Question", places: [2, 5, 9]), .header(.malformed, column: 2),
         .header(.notUTF8, column: 2), .header(.tooLong, column: 2), .unknownColumn("texte", known: ["id", "text"]),
         .unknownColumn("question", known: ["id", "Question"]), .unknownColumn("x", known: ["id", "text"]),
         .samePrompt(known: ["id", "text"]), .samePrompt(known: []), .singleBraces("question", column: "Question"),
@@ -37,7 +39,8 @@ import Testing
         .standardInput(code: 5), .standardOutput(code: 28), .outputExists(path: "out.csv", journal: nil),
         .outputExists(path: "out.csv", journal: "j"), .outputChanged(path: "out.csv", journal: nil),
         .outputChanged(path: "out.csv", journal: "out.csv.journal"), .inputChanged, .noStandardInput,
-        .otherInput(copy: "out.csv.input"), .notARecord(path: "out.csv.summary.json"),
+        .writtenOtherwise(path: "out.csv"), .otherInput(copy: "out.csv.input"),
+        .notARecord(path: "out.csv.summary.json"),
         .sameFile(RunFiles.File(role: .input, path: "-"), RunFiles.File(role: .output, path: "out.csv")),
         .sameFile(RunFiles.File(role: .key, path: "key"), RunFiles.File(role: .page, path: "./key")),
         .notAFile(RunFiles.File(role: .output, path: "/dev/null"), .device),
@@ -109,7 +112,14 @@ import Testing
     @Test(arguments: Language.allCases)
     func `what was found out about an input`(language: Language) throws {
         let separators = Array(",;\t|^\u{1F}".utf8).map(InputNote.separator)
-        let notes = TextEncoding.allCases.map(InputNote.encoding) + separators + [.mixedEncodings, .tabs]
+        let bytes = Array("\t;|,".utf8)
+        let tables = bytes.map(InputNote.tableLines) + bytes.map(InputNote.table)
+        let others: [InputNote] = [
+            .mixedEncodings, .title("Liste des questions 2026"), .notPacked, .sheet("Feuil1", others: ["Notes"]),
+            .sheet("A", others: ["B", "C", "D", "E", "F", "G"]), .unsavedFormulas(1, first: "C2"),
+            .unsavedFormulas(1_200, first: "AA3"),
+        ]
+        let notes = TextEncoding.allCases.map(InputNote.encoding) + separators + tables + others
         let text = notes.map { InputNoteText.sentence($0)[language] + "\n" }.joined()
         try Snapshot.expect(text, "batch-input.\(language.rawValue)")
     }

@@ -16,9 +16,8 @@ import Testing
             # mine
               base-url = https://a.example/api/v2\t
 
-            model=alfred-4.2
+            model=alfred-4
             lang = fr
-            model = alfred-4
             ca-file =
             """
         let file = try ConfigurationFile(parsing: text, path: "/c")
@@ -34,6 +33,24 @@ import Testing
         #expect(failure.status == .usage)
         #expect(failure.text.english.hasPrefix("/c:2: unknown setting “colour”."))
         #expect(failure.text.french.hasPrefix("/c:2\u{A0}: réglage inconnu"))
+    }
+
+    @Test(arguments: [
+        ("model = a\nrpm = 1\nmodel = b", "/c:3: model is set in /c:1 already"),
+        ("[p]\nmodel = a\n\nmodel = a", "/c:4: model is set in /c:2 already"),
+        ("[p]\nheader.X-Team = a\nheader.x-team = b", "/c:3: header.x-team is set in /c:2 already"),
+        ("[p]\nmodel = a\n[q]\n[p]\nrpm = 1", "/c:4: the profile [p] begins in /c:1 already"),
+    ])
+    func `what stands twice is an error with both places`(text: String, message: String) throws {
+        let failure = try #require(self.failure(text))
+        #expect(failure.status == .usage)
+        #expect(failure.text.english.hasPrefix(message), "\(failure.text.english)")
+        #expect(failure.text.french != failure.text.english)
+    }
+
+    @Test func `each part may set the same name`() throws {
+        let file = try ConfigurationFile(parsing: "model = a\n[p]\nmodel = b\n[q]\nmodel = c", path: "/c")
+        #expect(try file.choosing("q", path: "/c")[.model] == "c")
     }
 
     @Test(arguments: ["key", "api-key", "API_KEY", "apikey", "token", "PARADIGM_API_KEY"])

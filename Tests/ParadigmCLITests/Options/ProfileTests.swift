@@ -73,6 +73,21 @@ import Testing
         #expect(try settings("prod") { $0.keyName = "other" }.key == .stored("other"))
     }
 
+    @Test func `a profile that an option chooses goes before the environment`() throws {
+        let environment = [
+            "PARADIGM_BASE_URL": "e", "PARADIGM_MODEL": "e", "PARADIGM_API_KEY": "k", "PARADIGM_PROFILE": "local",
+        ]
+        let chosen = try settings("prod", environment) { $0.profile = "prod" }
+        #expect(chosen.baseURL == "https://prod.example/v1")
+        #expect(chosen.sources[.baseURL] == .profile("prod"))
+        #expect(chosen.key == .stored("prod"))
+        // What the profile does not set is as before.
+        #expect(chosen.model == "e")
+        let given = try settings("prod", environment) { ($0.profile, $0.baseURL, $0.keyName) = ("prod", "o", "other") }
+        #expect([given.baseURL] == ["o"])
+        #expect(given.key == .stored("other"))
+    }
+
     @Test func `headers of all levels, each name once`() throws {
         func headers(_ settings: ServerSettings) -> [String: String] {
             .init(settings.headers.map { ($0.name.lowercased(), $0.field.value) }) { first, _ in first }

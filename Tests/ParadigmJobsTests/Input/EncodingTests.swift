@@ -47,6 +47,30 @@ import Testing
 
     // MARK: Found out
 
+    /// Excel for Mac: “CSV (Macintosh)”.
+    @Test func macOSRomanIsKnownByItsLettersAndItsLineEnds() throws {
+        // Où est l’été à Noël ?
+        let accented: [UInt8] =
+            Array("Question\rO".utf8) + [0x9D] + Array(" est l".utf8) + [0xD5, 0x8E] + Array("t".utf8) + [
+                0x8E, 0x20, 0x88,
+            ]
+            + Array(" No".utf8) + [0x91] + Array("l ?\r".utf8)
+        let found = try read(accented, "a.csv")
+        #expect(found.prompts == ["Où est l’été à Noël ?"])
+        #expect(found.encoding == .macRoman)
+        #expect(found.notes.contains(.encoding(.macRoman)))
+        // And with line feeds, where there are bytes that Windows-1252 does not have.
+        let feeds = try read(accented.map { $0 == 0x0D ? 0x0A : $0 }, "a.csv")
+        #expect(feeds.encoding == .macRoman)
+        let text = try read(Array("Caf".utf8) + [0x8E] + Array("\rTh".utf8) + [0x8E] + Array("\r".utf8))
+        #expect(text.prompts == ["Café", "Thé"])
+        // A text of Windows stays one, whatever its lines end with.
+        let windows = Array(
+            "O\u{F9} est l\u{92}\u{E9}t\u{E9} ? \u{96} \u{C0} No\u{EB}l\r".unicodeScalars.map { UInt8($0.value) }
+        )
+        #expect(try read(windows + windows).encoding == .windows1252)
+    }
+
     @Test func utf16IsKnownByItsMarkOrItsZeros() throws {
         for isBig in [false, true] {
             for mark in [false, true] {

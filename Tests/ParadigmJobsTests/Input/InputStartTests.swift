@@ -48,6 +48,7 @@ import Testing
             ([0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32),
             (Array("BZh91AY".utf8), .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00], .xz),
             (Array("PAR1\u{15}".utf8), .parquet), (Array("%PDF-1.7\n".utf8), .pdf),
+            (Array("{\\rtf1\\ansi".utf8), .richText), ([0x09, 0x04, 0x06, 0x00, 0x00], .office97),
             ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0x00], .office97),
             (
                 [0x50, 0x4B, 0x03, 0x04] + Array("~mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK".utf8),
@@ -71,6 +72,22 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(
+        arguments: [
+            ("<html><body><table>", .webPage), ("\u{FEFF}\r\n <!DOCTYPE html>\n", .webPage),
+            ("<TABLE border=1>", .webPage),
+            ("<?xml version=\"1.0\"?><Workbook>", .xmlDocument),
+        ] as [(String, InputError.Found)]
+    )
+    func markupIsNoTable(text: String, found: InputError.Found) throws {
+        var unknown = options(.csv)
+        unknown.format = nil
+        for options in [options(.csv), options(.tsv), options(.workbook), unknown] {
+            #expect(throws: InputError.notUTF8(path: "input", found: found)) { try records(text, options) }
+        }
+        #expect(try records(text, options(.text)).count > 0)
     }
 
     @Test func anEmptyInputHasNoRows() throws {

@@ -36,6 +36,24 @@ import Testing
         #expect(try read(" [ \n ] \n").isEmpty)
     }
 
+    @Test func `what is wrong is told by the element, also where all are on one line`() throws {
+        let found = try read(#"[{"prompt":"a"},{"prompt":3},{"prompt":"c"},{"x":}]"#).compactMap(\.bad)
+        #expect(
+            found.map(\.messageWithPosition) == [
+                "element 2, line 1, column 27: the prompt is not text",
+                "element 4, line 1, column 50: expected a value",
+            ]
+        )
+        let repeated = #"[{"custom_id":"a","prompt":"x"},"# + "\n" + #"{"custom_id":"a","prompt":"y"}]"#
+        let input = IdentifiedInput(try InputReader(bytes: Array(repeated.utf8), options: options(.jsonLines)))
+        _ = try input.next()
+        guard case .bad(let bad)? = try input.next() else {
+            Issue.record("the second id was taken for another")
+            return
+        }
+        #expect(bad.messageWithPosition == "element 2, line 2: an earlier row has the same id")
+    }
+
     @Test func placesAreThoseOfTheFile() throws {
         let text = """
             [

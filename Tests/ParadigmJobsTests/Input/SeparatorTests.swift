@@ -42,14 +42,6 @@ import Testing
         #expect(throws: InputError.noHeader(path: "input")) { _ = try reader(text) }
     }
 
-    @Test func besideATitleNothingIsRead() throws {
-        let found = try reader("Export du 3 mars;;\nId;Question;Note\n1;Un ?;2\n")
-        guard case .bad = try found.next() else {
-            Issue.record("what is below a title went into a row")
-            return
-        }
-    }
-
     @Test func anAccentMayBeACharacterOfItsOwn() throws {
         let options = try options(.csv) { $0.promptTemplate = try Template(parsing: "{{Cr\u{E9}ateur}}") }
         #expect(try InputReader(bytes: Array("Cre\u{301}ateur,b\nx,y\n".utf8), options: options).columns.count == 2)
@@ -112,11 +104,19 @@ import Testing
                 return try InputReader(path: directory + "/a.txt", options: options).notes
             }
         }
-        #expect(try notes("a\tb\r\n1\t2\r\n\r\n") == [.tabs])
+        #expect(try notes("a\tb\r\n1\t2\r\n\r\n") == [.tableLines(UInt8(ascii: "\t"))])
         #expect(try notes("a\tb\r\n1\t2\r\n", format: .text) == [])
         #expect(try notes("a\tb\nc\n") == [])
         #expect(try notes("a\tb\n") == [])
-        #expect(try notes("a\tb\n" + String(repeating: "c\td\n", count: 20_000)) == [.tabs])
+        #expect(
+            try notes("a\tb\n" + String(repeating: "c\td\n", count: 20_000)) == [.tableLines(UInt8(ascii: "\t"))]
+        )
+        #expect(try notes("id;question\n1;Un, deux ?\n2;Trois ?\n") == [.tableLines(UInt8(ascii: ";"))])
+        #expect(try notes("id|question\n1|a\n") == [.tableLines(UInt8(ascii: "|"))])
+        #expect(try notes("id,question\n1,a\n") == [.tableLines(UInt8(ascii: ","))])
+        #expect(try notes("Bonjour, toi\nSalut, ami\n") == [])
+        #expect(try notes("Bonjour ; toi\nSalut ; ami\n") == [])
+        #expect(try notes("id;question\n1;a\n2\n") == [])
     }
 }
 

@@ -82,16 +82,43 @@ import Testing
 
     @Test func aTitleIsNotTakenForTheNamesOfColumns() throws {
         let bytes = workbook([["Rapport 2026"], [], ["id", "question"], ["1", "a"]])
-        #expect(throws: InputError.title("Rapport 2026", row: 1)) { try records(bytes, options(.workbook)) }
+        let asked = try options(.workbook) { $0.promptTemplate = try Template(parsing: "{{question}}") }
+        #expect(try cells(bytes, asked) == [["id", "question"], ["1", "a"]])
+        #expect(try InputReader(bytes: bytes, options: asked).notes == [.title("Rapport 2026")])
+        #expect(try records(bytes, asked).first?.row?.line == 4)
         // No cell of the table is below the title.
         let aside = workbook([["Rapport 2026"], ["", "", "id", "question"], ["", "", "1", "a"]])
-        #expect(throws: InputError.title("Rapport 2026", row: 1)) { try records(aside, options(.workbook)) }
+        #expect(try cells(aside, asked) == [["id", "question"], ["1", "a"]])
+        // Without a template nothing of the table is sent for a prompt.
+        let known = ["id", "question"]
+        #expect(throws: InputError.noPrompt(known: known)) { try records(bytes, options(.workbook)) }
+        #expect(throws: InputError.noPrompt(known: known)) { try records(aside, options(.workbook)) }
         #expect(try records(workbook([["Rapport"], ["a"]]), options(.workbook)).count == 1)
     }
 
-    @Test func aHeaderThatCannotBeUsedStopsEverything() {
+    @Test func cellsBesideTheOnlyColumnMakeNoTitleOfIt() throws {
+        let rows = [["Question"], ["Un ?", "", "à revoir"], ["Deux ?"], ["Trois ?"], ["", "", "seul"]]
+        let reader = try InputReader(bytes: workbook(rows), options: options(.workbook))
+        #expect(reader.columns == ["Question"])
+        #expect(reader.notes.isEmpty)
+        #expect(try records(workbook(rows), options(.workbook)).map(\.prompt) == ["Un ?", "Deux ?", "Trois ?"])
+        // Whoever asks for it by name is right, however much stands beside it.
+        let full = [["Question"], ["Un ?", "x"], ["Deux ?", "y"]]
+        let asked = try options(.workbook) { $0.promptTemplate = try Template(parsing: "{{Question}}") }
+        #expect(try records(workbook(full), asked).map(\.prompt) == ["Un ?", "Deux ?"])
+    }
+
+    @Test func aNameOfTwoColumnsIsRefusedOnlyWhereItIsAskedFor() throws {
         let twice = workbook([["a", "prompt", "a"], ["1", "2", "3"]])
-        #expect(throws: InputError.header(.repeated, column: 3)) { try records(twice, options(.workbook)) }
+        #expect(try cells(twice, options(.workbook)) == [["a", "prompt", "a"], ["1", "2", "3"]])
+        #expect(try records(twice, options(.workbook)).map(\.prompt) == ["2"])
+        let asked = try options(.workbook) { $0.promptTemplate = try Template(parsing: "{{a}}") }
+        #expect(throws: InputError.ambiguousColumn("a", places: [1, 3])) { try records(twice, asked) }
+        let named = options(.workbook) { $0.idColumn = "a" }
+        #expect(throws: InputError.ambiguousColumn("a", places: [1, 3])) { try records(twice, named) }
+    }
+
+    @Test func aHeaderThatCannotBeUsedStopsEverything() {
         #expect(throws: InputError.noHeader(path: "input")) { try records(workbook([["", ""]]), options(.workbook)) }
         let other = workbook([["id", "question"], ["1", "2"]])
         #expect(throws: InputError.noPrompt(known: ["id", "question"])) { try records(other, options(.workbook)) }

@@ -31,6 +31,19 @@ import Testing
         )
     }
 
+    @Test func `a spreadsheet with semicolons takes a decimal comma`() throws {
+        let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{nom}}") }
+        var export = ExportOptions()
+        export.columns = AnswerColumns(try JSONSchema(fields: "note number, ok bool, texte, n int"))
+        export.spreadsheetSeparator = UInt8(ascii: ";")
+        let lines =
+            try ParadigmJobsTests.export("id,nom\n1,x\n", options, to: "out.csv", with: export) { _ in
+                reply(#"{"note":-3.50,"ok":true,"texte":"3.5","n":12}"#)
+            }
+            .text.split(separator: "\r\n")
+        #expect(lines.last == "1;x;-3,50;true;3.5;12;;stop;3;5")
+    }
+
     @Test func `a name that is taken gets a mark, and formulas are kept from running`() throws {
         let lines = try export([#"{"nom":"=1+1","error":"-2"}"#, #"{"nom":"a"}"#], fields: "nom, error")
         #expect(

@@ -53,6 +53,17 @@ import Testing
         }
     }
 
+    /// A part may be a workbook whatever it is called.
+    @Test func aWorkbookIsNoPart() throws {
+        try withScratchDirectory { directory in
+            let parts = [1, 2].map { "\(directory)/out.\($0)-of-2" }
+            for part in parts { try save(workbook([["prompt"], ["a"]]), to: part) }
+            #expect(throws: ShardMerge.Failure.workbook(path: parts[0])) {
+                try ShardMerge(parts).merge(to: directory + "/out.csv", format: .csv)
+            }
+        }
+    }
+
     @Test func namesMustMakeAWhole() {
         let failures: [([String], ShardMerge.Failure)] = [
             (["a.1-of-2", "b"], .notAPart(path: "b")), (["a.1-of-2", "a.2-of-3"], .otherCount(path: "a.2-of-3")),

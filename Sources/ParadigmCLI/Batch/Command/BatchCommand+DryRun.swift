@@ -9,7 +9,7 @@ extension BatchCommand {
         let check: DryRun
         do throws(InputError) {
             let reader = try job.source.reader(job.input)
-            for note in reader.notes { session.terminal.say(InputNoteText.sentence(note)) }
+            say(reader.notes, session)
             check = try DryRun(reading: reader)
         } catch {
             throw BatchInputText.failure(error)

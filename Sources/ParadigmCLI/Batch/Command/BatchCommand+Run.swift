@@ -51,7 +51,7 @@ extension BatchCommand {
     /// The job with what is found out about its input, which is told: whoever reads it need not look at all of it again.
     private func examined(_ job: BatchJobOptions, _ session: Session) throws(Failure) -> BatchJobOptions {
         guard let found = try BatchInputCheck(options: job).open() else { return job }
-        for note in found.notes { session.terminal.say(InputNoteText.sentence(note)) }
+        say(found.notes, session)
         var job = job
         job.input = found.options
         return job
@@ -84,7 +84,7 @@ extension BatchCommand {
         )
         defer { display.finish() }
         let job = BatchJob(configuration: configuration, options: options)
-        let watch = BatchWatch(job: job, options: options, display: display, live: live)
+        let watch = BatchWatch(job: job, options: options, display: display, live: live, isQuiet: report.quiet)
         let end: BatchWatch.End
         do {
             end = try await watch.run()
@@ -179,6 +179,13 @@ extension BatchCommand {
     }
 
     // MARK: What is said on the way
+
+    /// Tells what was found out about the input; to whoever wants to hear of nothing else, what may go wrong.
+    func say(_ notes: [InputNote], _ session: Session) {
+        for note in notes where !report.quiet || InputNoteText.isWarning(note) {
+            session.terminal.say(InputNoteText.sentence(note))
+        }
+    }
 
     private func warn(granted: Int, _ session: Session) {
         let number = Figures(session.language).count(granted)

@@ -67,9 +67,7 @@ package struct BatchInputCheck {
 
     private static func noModel(_ row: BadRow?) -> Failure {
         let place =
-            row.map { row in
-                Text(en: " (\(row.unit == .line ? "line" : "row") \(row.line))", fr: " (ligne \(row.line))")
-            } ?? Text(verbatim: "")
+            row.map { Text(verbatim: " (") + BadRowText.place($0) + Text(verbatim: ")") } ?? Text(verbatim: "")
         return Failure(
             .usage,
             Text(en: "No model is named", fr: "Aucun modèle n'est indiqué") + place

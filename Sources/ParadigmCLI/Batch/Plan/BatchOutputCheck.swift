@@ -7,6 +7,7 @@ package enum BatchOutputCheck {
     ///
     /// - Throws: ``Failure`` with status 73 that names the directory.
     package static func check(_ options: BatchJobOptions) throws(Failure) {
+        try checkParts(options)
         var paths: [String] = []
         if case .file(let output) = options.target { paths.append(output) }
         if let journal = options.journal { paths.append(journal) }
@@ -22,6 +23,16 @@ package enum BatchOutputCheck {
                 )
             )
         }
+    }
+
+    /// Makes sure that no part of a batch is a workbook, now that it is known what the input is.
+    ///
+    /// - Throws: ``Failure`` with status 64.
+    package static func checkParts(_ options: BatchJobOptions) throws(Failure) {
+        guard options.input.shard != nil, case .file(let output) = options.target, let format = options.input.format,
+            OutputFormat(options.export, path: output, input: format) == .workbook
+        else { return }
+        throw OutputFormatText.noParts
     }
 
     /// Makes sure that there is a journal to write an output from, where nothing is sent.

@@ -30,13 +30,21 @@ package final class BatchWatch: Sendable {
     private let options: BatchJobOptions
     private let display: ProgressDisplay
     private let live: LiveBatch?
+    private let isQuiet: Bool
     private let stops = StopCount()
     private let latest = Mutex<BatchProgress?>(nil)
 
-    /// A watch over a job that has not begun.
-    package init(job: BatchJob, options: BatchJobOptions, display: ProgressDisplay, live: LiveBatch? = nil) {
+    /// A watch over a job that has not begun; a quiet one tells of the input only what may go wrong.
+    package init(
+        job: BatchJob,
+        options: BatchJobOptions,
+        display: ProgressDisplay,
+        live: LiveBatch? = nil,
+        isQuiet: Bool = false
+    ) {
         self.live = live
         self.job = job
+        self.isQuiet = isQuiet
         self.options = options
         self.display = display
     }
@@ -75,7 +83,9 @@ package final class BatchWatch: Sendable {
 
     private var events: BatchEvents {
         BatchEvents(
-            onInput: { self.display.say(InputNoteText.sentence($0)) },
+            onInput: {
+                if !self.isQuiet || InputNoteText.isWarning($0) { self.display.say(InputNoteText.sentence($0)) }
+            },
             onRecovery: { self.display.say(RecoveryText.sentence($0, self.display.language)) },
             onProgress: { self.show($0) }
         )

@@ -58,6 +58,9 @@ enum BadRowFrench {
     private static let patterns: [(english: (String, String), french: (String, String))] = [
         (("there is no field \"", "\" for the template"), ("il n'y a pas de champ « ", " » pour le modèle de prompt")),
         (("the url has \"", "\" in it"), ("« url » contient « ", " »")),
+        (
+            ("the formula in ", " was saved without its value"), ("la formule en ", " a été enregistrée sans sa valeur")
+        ),
         (("nested deeper than ", " levels"), ("plus de ", " niveaux d'imbrication")),
         (("longer than ", " bytes"), ("plus longue que ", " octets")),
     ]

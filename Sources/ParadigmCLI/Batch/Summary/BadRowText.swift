@@ -31,9 +31,21 @@ package enum BadRowText {
     package static func line(_ row: BadRow) -> Text {
         let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
         let id = row.id.map { " (" + TerminalEscaper.line($0, limit: 60) + ")" } ?? ""
-        let unit = row.unit == .line ? "line" : "row"
-        return Text(en: "\(unit) \(row.line)", fr: "ligne \(row.line)") + column + Text(verbatim: id)
+        return place(row) + column + Text(verbatim: id)
             + Text(en: ": ", fr: " : ") + message(row)
+    }
+
+    /// Where it is: `line 7`, `row 7` of a sheet, `element 3, line 7` of an array.
+    static func place(_ row: BadRow) -> Text {
+        switch row.unit {
+        case .line: Text(en: "line \(row.line)", fr: "ligne \(row.line)")
+        case .row: Text(en: "row \(row.line)", fr: "ligne \(row.line)")
+        case .element:
+            Text(
+                en: "element \(row.ordinal + 1), line \(row.line)",
+                fr: "élément \(row.ordinal + 1), ligne \(row.line)"
+            )
+        }
     }
 
     private static func message(_ row: BadRow) -> Text {

@@ -64,10 +64,11 @@ struct BatchEnding {
             }
         }
         let (some, whole) = (figures.count(summary.answered), figures.rows(all))
-        let isOne = summary.answered == 1
+        // In English the noun of the whole decides beside 0, in French 0 is no plural.
+        let isOne = summary.answered == 1 || all == 1
         return Text(
             en: "\(some) of \(whole) \(isOne ? "was" : "were") answered.",
-            fr: "\(some) sur \(whole) " + (isOne ? "a sa réponse." : "ont leur réponse.")
+            fr: "\(some) sur \(whole) " + (summary.answered < 2 ? "a sa réponse." : "ont leur réponse.")
         )
     }
 

@@ -57,6 +57,19 @@ package enum BatchFailureText {
                 )
             )
         case .outputChanged(let path, let journal): return outputChanged(TerminalEscaper.line(path), journal)
+        case .writtenOtherwise(let path):
+            let path = TerminalEscaper.line(path)
+            return Failure(
+                .cannotCreate,
+                Text(
+                    en:
+                        "\(path) is complete, and was written with other options for the output. Without its journal it "
+                        + "cannot be written anew: leave those options out, or use --force, which sends every row again.",
+                    fr:
+                        "\(path) est complet, et a été écrit avec d'autres options de sortie. Sans son journal, il ne peut "
+                        + "pas être réécrit : retirez ces options, ou utilisez --force, qui renvoie toutes les lignes."
+                )
+            )
         case .changed(let rows, let all, let options, let journal):
             return Failure(.usage, changed(rows, of: all, options, TerminalEscaper.line(journal)))
         case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)

@@ -16,10 +16,10 @@ package enum BatchInputText {
         switch error {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
-        case .unusableEndpoint, .unusablePath, .unknownColumn, .noPrompt, .unknownFormat, .samePrompt,
+        case .unusableEndpoint, .unusablePath, .unknownColumn, .ambiguousColumn, .noPrompt, .unknownFormat, .samePrompt,
             .singleBraces, .noSheets, .workbook(.unknownSheet(_, _), _):
             .usage
-        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header, .workbook, .title: .badInput
+        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header, .workbook: .badInput
         }
     }
 
@@ -38,23 +38,35 @@ package enum BatchInputText {
                     + "pour l'entrée standard."
             )
         case .unknownFormat(let path):
-            let path = TerminalEscaper.line(path)
+            return named(path) { path in
+                Text(
+                    en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv, text or xlsx.",
+                    fr: "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou "
+                        + "xlsx."
+                )
+            }
+        case .notUTF8(let path, let found):
+            guard path == "-" else {
+                let path = TerminalEscaper.line(path)
+                return ForeignFileText.sentence(path, found, file: path)
+            }
             return Text(
-                en: "Nothing says how \(path) is written: give --format jsonl, openai, csv, tsv, text or xlsx.",
-                fr:
-                    "Rien n'indique comment \(path) est écrit : indiquez --format jsonl, openai, csv, tsv, text ou xlsx."
+                verbatimEnglish: ForeignFileText.sentence("standard input", found, file: "FILE").english,
+                french: ForeignFileText.sentence("l'entrée standard", found, file: "FICHIER").french
             )
-        case .notUTF8(let path, let found): return ForeignFileText.sentence(TerminalEscaper.line(path), found)
-        case .otherEncoding(let path, let announced, let found): return otherEncoding(path, announced, found)
-        case .gzip(let path, let fault, let offset): return gzip(TerminalEscaper.line(path), fault, offset)
+        case .otherEncoding(let path, let announced, let found):
+            return named(path) { otherEncoding($0, announced, found) }
+        case .gzip(let path, let fault, let offset): return named(path) { gzip($0, fault, offset) }
         case .noHeader(let path):
-            let path = TerminalEscaper.line(path)
-            return Text(
-                en: "\(path) is empty: its first line must name the columns.",
-                fr: "\(path) est vide : sa première ligne doit nommer les colonnes."
-            )
+            return named(path) { path in
+                Text(
+                    en: "\(path) is empty: its first line must name the columns.",
+                    fr: "\(path) est vide : sa première ligne doit nommer les colonnes."
+                )
+            }
         case .header(let fault, let column): return header(fault, column)
         case .unknownColumn(let name, let known): return unknownColumn(name, known)
+        case .ambiguousColumn(let name, let places): return ambiguousColumn(name, places)
         case .noPrompt(let known):
             return Text(
                 en: "Nothing says what to ask: give --prompt with {{column}} in it. The columns are \(list(known)).",
@@ -70,9 +82,8 @@ package enum BatchInputText {
                 fr: "--endpoint \(path) ne prend pas de tels prompts : c'est /chat/completions, ou /completions ou "
                     + "/embeddings sans --system."
             )
-        case .workbook(let error, let path): return WorkbookText.text(error, path: TerminalEscaper.line(path))
-        case .title(let title, let row): return WorkbookText.title(title, row: row)
-        case .noSheets(let path): return WorkbookText.noSheets(TerminalEscaper.line(path))
+        case .workbook(let error, let path): return named(path) { WorkbookText.text(error, path: $0) }
+        case .noSheets(let path): return named(path) { WorkbookText.noSheets($0) }
         case .unusablePath(let path):
             let path = TerminalEscaper.line(path, limit: 60)
             return Text(
@@ -82,8 +93,17 @@ package enum BatchInputText {
         }
     }
 
+    /// The sentence about the input of a name, which of standard input is another in each language.
+    private static func named(_ path: String, _ sentence: (String) -> Text) -> Text {
+        guard path == "-" else { return sentence(TerminalEscaper.line(path)) }
+        return Text(
+            verbatimEnglish: sentence("standard input").english,
+            french: sentence("l'entrée standard").french
+        )
+    }
+
     private static func otherEncoding(_ path: String, _ announced: AnnouncedEncoding, _ found: TextEncoding) -> Text {
-        let (path, name) = (TerminalEscaper.line(path), InputNoteText.name(found))
+        let name = InputNoteText.name(found)
         return Text(
             en:
                 "\(path) is \(name) text, not \(announced.name): nothing was sent. Use --encoding \(found.rawValue), or "
@@ -116,7 +136,6 @@ package enum BatchInputText {
         let what =
             switch fault {
             case .empty: Text(en: "has no name", fr: "n'a pas de nom")
-            case .repeated: Text(en: "has the name of an earlier one", fr: "porte le nom d'une colonne précédente")
             case .malformed: Text(en: "is not quoted correctly", fr: "est mal entourée de guillemets")
             case .notUTF8:
                 Text(
@@ -136,6 +155,17 @@ package enum BatchInputText {
             fr: "L'entrée n'a pas de colonne « \(shown) ». "
         ) + PromptCheckText.suggestion(for: name, among: known)
             + Text(en: "It has \(list(known)).", fr: "Elle a \(list(known)).")
+    }
+
+    private static func ambiguousColumn(_ name: String, _ places: [Int]) -> Text {
+        let (shown, numbers) = (TerminalEscaper.line(name, limit: 60), places.prefix(20).map(String.init))
+        let (last, others) = (numbers.last ?? "", numbers.dropLast().joined(separator: ", "))
+        return Text(
+            en: "The input has \(places.count) columns “\(shown)” (\(others) and \(last)), so it is not clear which is "
+                + "meant. Give the one to use a name of its own.",
+            fr: "L'entrée a \(places.count) colonnes « \(shown) » (\(others) et \(last)) : on ne sait pas laquelle est "
+                + "demandée. Donnez un autre nom à celle qu'il faut utiliser."
+        )
     }
 
     private static func list(_ names: [String]) -> String {

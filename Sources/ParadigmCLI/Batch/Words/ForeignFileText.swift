@@ -4,12 +4,25 @@ import ParadigmJobs
 /// What a file is that holds no text, and how it is made into one that is read.
 enum ForeignFileText {
     /// Says so, with the command that converts it.
-    static func sentence(_ path: String, _ found: InputError.Found) -> Text {
-        Text(en: "\(path) is ", fr: "\(path) est ") + what(found)
-            + Text(en: ", not UTF-8 text. ", fr: ", pas un texte en UTF-8. ") + help(path, found)
+    ///
+    /// - Parameters:
+    ///   - path: What the input is called.
+    ///   - found: What it is.
+    ///   - file: Its path in a command.
+    /// - Returns: The sentence.
+    static func sentence(_ path: String, _ found: InputError.Found, file: String) -> Text {
+        Text(en: "\(path) is ", fr: "\(path) est ") + what(found) + contrast(found) + help(file, found)
     }
 
-    private static func what(_ found: InputError.Found) -> Text {
+    private static func contrast(_ found: InputError.Found) -> Text {
+        switch found {
+        case .webPage, .xmlDocument, .richText:
+            Text(en: ", whatever its name says. ", fr: ", quel que soit son nom. ")
+        default: Text(en: ", not UTF-8 text. ", fr: ", pas un texte en UTF-8. ")
+        }
+    }
+
+    static func what(_ found: InputError.Found) -> Text {
         switch found {
         case .utf32: Text(en: "UTF-32 text", fr: "un texte en UTF-32")
         case .gzip: Text(en: "a gzip file within another one", fr: "un fichier gzip dans un autre")
@@ -29,6 +42,9 @@ enum ForeignFileText {
         case .openDocument: Text(en: "an OpenDocument file", fr: "un fichier OpenDocument")
         case .word: Text(en: "a Word document", fr: "un document Word")
         case .pdf: Text(en: "a PDF file", fr: "un fichier PDF")
+        case .richText: Text(en: "a Rich Text document (.rtf)", fr: "un document Rich Text (.rtf)")
+        case .webPage: Text(en: "a web page (HTML)", fr: "une page web (HTML)")
+        case .xmlDocument: Text(en: "an XML document", fr: "un document XML")
         }
     }
 
@@ -50,8 +66,8 @@ enum ForeignFileText {
                 en: "In Excel, save a copy without the password.",
                 fr: "Dans Excel, enregistrez une copie sans mot de passe."
             )
-        case .office97, .openDocumentSheet: WorkbookText.saveAsWorkbook + command(path)
-        case .openDocument, .word: convert("pandoc --to plain --wrap none --output rows.txt \(path)")
+        case .office97, .openDocumentSheet, .webPage, .xmlDocument: WorkbookText.saveAsWorkbook + command(path)
+        case .openDocument, .word, .richText: convert("pandoc --to plain --wrap none --output rows.txt \(path)")
         case .pdf: convert("pdftotext \(path) rows.txt")
         }
     }

@@ -19,19 +19,88 @@ package enum InputNoteText {
                     "Des lignes de l'entrée ne sont pas en UTF-8, alors que le reste l'est : ce sont des lignes fautives."
             )
         case .separator(let byte):
-            let (english, french) = separator(byte)
+            let (english, french) = (separator(byte).0, "des " + separator(byte).1)
             return Text(
                 en: "The fields of the input are separated by \(english); --separator says otherwise.",
                 fr: "Les champs de l'entrée sont séparés par \(french) ; --separator permet d'en décider autrement."
             )
-        case .tabs:
+        case .table(let byte):
+            let (english, french) = separator(byte)
             return Text(
-                en:
-                    "Every line of the input has a tab in it, and each is sent as one prompt. For a table with a header: "
-                    + "--input-format tsv",
-                fr: "Chaque ligne de l'entrée contient une tabulation, et chacune est envoyée comme un prompt. Pour un "
-                    + "tableau avec en-tête : --input-format tsv"
+                en: "The input is a table whose fields are separated by \(english), and is read as one; "
+                    + "--input-format text takes each line as a prompt.",
+                fr: "L'entrée est un tableau dont les champs sont séparés par des \(french), lu comme tel ; "
+                    + "--input-format text prend chaque ligne comme un prompt."
             )
+        case .tableLines(let byte):
+            let ((english, french), option) = (separator(byte), tableOption(byte))
+            return Text(
+                en: "Every line of the input has \(english) in it as a table has, and each is sent as one prompt, the "
+                    + "first one too. For a table with a header: \(option)",
+                fr:
+                    "Chaque ligne de l'entrée contient des \(french) comme dans un tableau, et chacune est envoyée comme "
+                    + "un prompt, la première aussi. Pour un tableau avec en-tête : \(option)"
+            )
+        case .title(let title):
+            let title = TerminalEscaper.line(title, limit: 60)
+            return Text(
+                en: "“\(title)” above the table is a title and is set aside; the header is below it.",
+                fr:
+                    "« \(title) », au-dessus du tableau, est un titre : il est laissé de côté, l'en-tête est en dessous."
+            )
+        case .sheet(let name, let others): return sheet(name, others)
+        case .unsavedFormulas(let count, let first): return unsavedFormulas(count, first)
+        case .notPacked:
+            return Text(
+                en: "The input is no gzip file, although its name says so; it is read as it is.",
+                fr: "L'entrée n'est pas un fichier gzip, malgré son nom ; elle est lue telle quelle."
+            )
+        }
+    }
+
+    private static func sheet(_ name: String, _ others: [String]) -> Text {
+        let name = TerminalEscaper.line(name, limit: 60)
+        let list = others.prefix(5).map { TerminalEscaper.line($0, limit: 60) }.joined(separator: ", ")
+        let shown = list + (others.count > 5 ? ", …" : "")
+        return Text(
+            en: "The sheet “\(name)” is read, and not \(shown); --sheet NAME chooses another.",
+            fr: "La feuille « \(name) » est lue, pas \(shown) ; --sheet NOM en choisit une autre."
+        )
+    }
+
+    private static func unsavedFormulas(_ count: Int, _ first: String) -> Text {
+        let (english, french) = (Figures(.english).count(count), Figures(.french).count(count))
+        let (what, quoi) = (
+            count == 1 ? "One formula of the sheet was" : "\(english) formulas of the sheet were",
+            count == 1
+                ? "Une formule de la feuille a été enregistrée"
+                : "\(french) formules de la feuille ont été enregistrées"
+        )
+        return Text(
+            en:
+                "\(what) saved without a value (the first in \(first)): rows whose prompt needs one are not sent. Open the "
+                + "workbook in a spreadsheet and save it, which works them out.",
+            fr:
+                "\(quoi) sans valeur (la première en \(first)) : les lignes dont le prompt en a besoin ne sont pas envoyées. "
+                + "Ouvrez le classeur dans un tableur et enregistrez-le : il les calculera."
+        )
+    }
+
+    /// The option by which lines of text are a table.
+    private static func tableOption(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\t"): "--input-format tsv"
+        case UInt8(ascii: ";"): "--separator semicolon"
+        case UInt8(ascii: "|"): "--separator bar"
+        default: "--input-format csv"
+        }
+    }
+
+    /// Whether a note is about something that may go wrong, so that it is told to those too who want to hear no others.
+    package static func isWarning(_ note: InputNote) -> Bool {
+        switch note {
+        case .mixedEncodings, .tableLines, .unsavedFormulas: true
+        case .encoding, .separator, .table, .title, .sheet, .notPacked: false
         }
     }
 
@@ -49,13 +118,13 @@ package enum InputNoteText {
 
     private static func separator(_ byte: UInt8) -> (english: String, french: String) {
         switch byte {
-        case UInt8(ascii: ","): return ("commas", "des virgules")
-        case UInt8(ascii: ";"): return ("semicolons", "des points-virgules")
-        case UInt8(ascii: "\t"): return ("tabs", "des tabulations")
-        case UInt8(ascii: "|"): return ("vertical bars", "des barres verticales")
+        case UInt8(ascii: ","): return ("commas", "virgules")
+        case UInt8(ascii: ";"): return ("semicolons", "points-virgules")
+        case UInt8(ascii: "\t"): return ("tabs", "tabulations")
+        case UInt8(ascii: "|"): return ("vertical bars", "barres verticales")
         default:
             let character = TerminalEscaper.line(String(UnicodeScalar(byte)))
-            return ("“\(character)”", "« \(character) »")
+            return ("“\(character)”", "caractères « \(character) »")
         }
     }
 

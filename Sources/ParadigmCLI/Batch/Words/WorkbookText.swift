@@ -84,17 +84,6 @@ enum WorkbookText {
         fr: "Dans un tableur, enregistrez-le en classeur Excel (.xlsx) ou en CSV UTF-8."
     )
 
-    /// A sheet that begins with a title.
-    static func title(_ title: String, row: Int) -> Text {
-        let title = TerminalEscaper.line(title, limit: 60)
-        return Text(
-            en: "Row \(row) of the sheet holds “\(title)” alone, and the rows below have more cells: it looks like a "
-                + "title. The first row must name the columns: delete what stands above them.",
-            fr: "La ligne \(row) de la feuille ne contient que « \(title) », et les suivantes ont plus de cellules : "
-                + "c'est sans doute un titre. La première ligne doit nommer les colonnes : supprimez ce qui est au-dessus."
-        )
-    }
-
     /// A sheet of what has none.
     static func noSheets(_ path: String) -> Text {
         Text(
@@ -146,6 +135,6 @@ enum OutputFormatText {
     /// The end of a command that would write, or put together, parts of workbooks.
     static let noParts = Failure.usage(
         en: "Parts of a batch are put together as lines or as CSV: use -o with a .jsonl, a .csv or a .tsv.",
-        fr: "Les parts d'un batch se réunissent en lignes ou en CSV : utilisez -o avec un .jsonl, un .csv ou un .tsv."
+        fr: "Les parts d'un lot se réunissent en lignes ou en CSV : utilisez -o avec un .jsonl, un .csv ou un .tsv."
     )
 }

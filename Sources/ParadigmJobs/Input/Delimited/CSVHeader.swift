@@ -2,7 +2,7 @@ import ParadigmGround
 
 /// Reads the names of columns.
 enum CSVHeader {
-    /// The names in a header that was just framed.
+    /// The names in a header that was just framed; several columns may have the same.
     ///
     /// Empty cells at its end are no columns: spreadsheets write those of cells that were used once. The first column
     /// may be without a name, as the row numbers of a data frame are.
@@ -19,7 +19,6 @@ enum CSVHeader {
             field.appendText(from: bytes, to: &text)
             guard let name = String(validating: text, as: UTF8.self) else { throw .header(.notUTF8, column: index + 1) }
             if name.isEmpty, index > 0 || last == 0 { throw .header(.empty, column: index + 1) }
-            if find(name, in: names) != nil { throw .header(.repeated, column: index + 1) }
             names.append(name)
         }
         return names
@@ -27,12 +26,19 @@ enum CSVHeader {
 
     /// The place of a column: that of the very name, or else of the only one that reads the same.
     ///
-    /// - Throws: ``InputError/unknownColumn(_:known:)``.
+    /// - Throws: ``InputError/unknownColumn(_:known:)``, ``InputError/ambiguousColumn(_:places:)``.
     static func place(of name: String, in columns: [String]) throws(InputError) -> Int {
-        guard let place = find(name, in: columns) ?? findAlike(name, in: columns) else {
+        let places = columns.indices.filter { columns[$0].utf8.elementsEqual(name.utf8) }
+        guard places.count < 2 else { throw .ambiguousColumn(name, places: places.map { $0 + 1 }) }
+        guard let place = places.first ?? findAlike(name, in: columns) else {
             throw .unknownColumn(name, known: columns)
         }
         return place
+    }
+
+    /// Whether one of some names is that of a column, or reads the same.
+    static func names(_ name: String, oneOf columns: [String]) -> Bool {
+        find(name, in: columns) != nil || columns.contains { spoken($0) == spoken(name) }
     }
 
     /// The template of an input without one: its column `prompt`, or else its only column.
@@ -80,6 +86,9 @@ struct BoundTemplate {
 
     /// The last column that it names; nil when it names none.
     var lastPlace: Int? { places.max() }
+
+    /// Whether it names a column.
+    func names(_ column: Int) -> Bool { places.contains(column) }
 
     /// Fills in the fields of a record, which has those that the template names.
     func render(_ fields: [CSVField], in record: Span<UInt8>) -> RenderedText {

@@ -11,6 +11,8 @@ struct CSVRows: RecordRows {
     private let requests: TableRequests
     /// Columns of the header, with those that follow the last name.
     private let width: Int
+    /// Whether the only column of the header is one that is asked for, so that it is no title above the table.
+    private let isSure: Bool
     /// How many rows of nothing but empty cells were passed over.
     var emptyRowCount: Int { framer.emptyRowCount }
     private var framer: CSVFramer
@@ -21,15 +23,13 @@ struct CSVRows: RecordRows {
     /// - Parameters:
     ///   - options: What is made of a row.
     ///   - separator: What stands between two fields.
-    ///   - hasSeparatorLine: Whether there is a line before the header that only names the separator.
+    ///   - passing: Records before the header: one that only names the separator, a title.
     ///   - source: The input at its beginning.
     /// - Throws: ``InputError`` when the header cannot be used, or lacks a column that the options name.
-    init(_ options: InputOptions, _ separator: UInt8, hasSeparatorLine: Bool, source: inout ByteSource)
-        throws(InputError)
-    {
+    init(_ options: InputOptions, _ separator: UInt8, passing: Int, source: inout ByteSource) throws(InputError) {
         limit = options.recordLimit
         framer = CSVFramer(delimiter: separator, limit: limit, skipsEmptyRows: true)
-        if hasSeparatorLine { _ = try framer.next(in: &source) }
+        for _ in 0..<passing { _ = try framer.next(in: &source) }
         guard let header = try framer.next(in: &source) else { throw .noHeader(path: source.path) }
         if header.isTooLong { throw .header(.tooLong, column: 1) }
         let columns = try CSVHeader.names(framer, header, in: source)
@@ -37,6 +37,7 @@ struct CSVRows: RecordRows {
         width = framer.fields.count
         endsWithReturn = framer.endsWithReturn
         requests = try TableRequests(options, columns: columns)
+        isSure = columns.count > 1 || options.promptTemplate != nil && requests.asks(0)
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
@@ -77,11 +78,11 @@ struct CSVRows: RecordRows {
     ///
     /// Spreadsheets leave out the separators behind the last cell of some rows, and write some behind the last column of
     /// others. A line without any separator is more likely to be the rest of a text; and where a header of several cells has
-    /// one name only, which may be a title above the table, nothing is read beside its column.
+    /// one name only that nobody asks for, which may be a title above the table, nothing is read beside its column.
     private var hasWhatIsAskedFor: Bool {
         let fields = framer.fields
         return fields.count > requests.lastAsked && (fields.count > 1 || columns.count == 1)
-            && fields.dropFirst(columns.count == 1 ? 1 : width).allSatisfy { $0.range.isEmpty }
+            && fields.dropFirst(isSure ? width : 1).allSatisfy { $0.range.isEmpty }
     }
 }
 

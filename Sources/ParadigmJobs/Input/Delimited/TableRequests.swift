@@ -55,6 +55,9 @@ struct TableRequests {
         )
     }
 
+    /// Whether the prompt, or the instructions with it, name a column.
+    func asks(_ column: Int) -> Bool { prompt.names(column) || system?.names(column) ?? false }
+
     private func text(_ field: CSVField, in record: Span<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         field.appendText(from: record, to: &text)

@@ -91,12 +91,22 @@ struct EncodingCounts: Hashable {
     /// Signs of ISO-8859-15: the euro where others have ¤, a letter within a word where others have a fraction or an
     /// accent.
     private var latin9Signs = 0
+    /// Letters with an accent as Mac OS Roman has them, beside letters without.
+    private var macAccents = 0
+    /// The same as the others have them.
+    private var otherAccents = 0
+    private var returns = 0
+    private var feeds = 0
     /// What no text has: zeros, the bytes that Windows-1252 leaves out, þ and ÿ far from any letter.
     private var oddities = 0
     private var last: UInt8 = 0
 
     /// Counts a piece.
     mutating func add(_ bytes: Span<UInt8>) {
+        for place in 0..<bytes.count {
+            if bytes[place] == 0x0D { returns += 1 }
+            if bytes[place] == 0x0A { feeds += 1 }
+        }
         var index = 0
         while index < bytes.count {
             let fault = UTF8Check.firstFault(in: bytes.extracting(index..<bytes.count))
@@ -127,6 +137,10 @@ struct EncodingCounts: Hashable {
 
     private mutating func weigh(_ byte: UInt8, after previous: UInt8, before next: UInt8) {
         let (follows, precedes) = (Self.isLetter(previous), Self.isLetter(next))
+        if follows || precedes {
+            if Self.macLetters.contains(byte) { macAccents += 1 }
+            if byte >= 0xC0, !Self.macSigns.contains(byte) { otherAccents += 1 }
+        }
         switch byte {
         case 0x00, 0x81, 0x8D, 0x8F, 0x90, 0x9D: oddities += 1
         case 0x80..<0xA0: controls += 1
@@ -135,6 +149,19 @@ struct EncodingCounts: Hashable {
         case 0xFE, 0xFF: if !follows, !precedes { oddities += 1 }
         default: break
         }
+    }
+
+    /// á à â ä ç é è ê ë î ï ô ö ù û ü of Mac OS Roman, of which the others have signs, or nothing.
+    private static let macLetters: Set<UInt8> = [
+        0x87, 0x88, 0x89, 0x8A, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x94, 0x95, 0x99, 0x9A, 0x9D, 0x9E, 0x9F,
+    ]
+    /// Quotes, the apostrophe, the no-break space, the dashes, œ and Œ of Mac OS Roman, of which the others have letters.
+    private static let macSigns: Set<UInt8> = [0xC7, 0xC8, 0xCA, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5]
+
+    /// Whether it is text of an old Mac: most letters with an accent are its own, and lines end as there, or there are
+    /// bytes that Windows-1252 does not have.
+    private var isMac: Bool {
+        macAccents > otherAccents && (returns > 0 && feeds == 0 || oddities > 0)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
@@ -146,6 +173,7 @@ struct EncodingCounts: Hashable {
     var finding: EncodingScan.Finding {
         if faults == 0 { return .utf8 }
         if characters >= faults || telling * 4 >= faults { return .mixed }
+        if isMac { return .other(.macRoman) }
         if oddities > 0 { return .unknown }
         return .other(controls == 0 && latin9Signs > 0 ? .iso8859Part15 : .windows1252)
     }

@@ -41,7 +41,7 @@ struct JSONRows: RecordRows {
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
         while let record = try frame(&source) {
             if record.isTooLong {
-                return .bad(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit))
+                return .bad(told(.tooLong(ordinal: ordinal, line: record.line, limit: options.recordLimit)))
             }
             let bytes = source.bytes.span.extracting(record.range)
             if isNothing(bytes) { continue }
@@ -52,7 +52,7 @@ struct JSONRows: RecordRows {
             } catch {
                 var bad = error.row(ordinal: ordinal, line: record.line, id: id, in: bytes)
                 if bad.line == record.line, let column = bad.column { bad.column = column + record.indent }
-                return .bad(bad)
+                return .bad(told(bad))
             }
         }
         return nil
@@ -63,6 +63,15 @@ struct JSONRows: RecordRows {
             if record.isTooLong || !isNothing(source.bytes.span.extracting(record.range)) { return true }
         }
         return false
+    }
+
+    /// Their lines; of an array, their places in it.
+    var unit: BadRow.Unit { elements == nil ? .line : .element }
+
+    private func told(_ bad: BadRow) -> BadRow {
+        var bad = bad
+        bad.unit = unit
+        return bad
     }
 
     private mutating func frame(_ source: inout ByteSource) throws(InputError) -> FramedRecord? {
@@ -82,7 +91,10 @@ struct JSONRows: RecordRows {
             throw RowFault(error, in: bytes)
         }
         if fieldNames != nil {
-            fieldNames = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil) ?? []
+            let columns = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil)
+            // A body has no columns, but may have an id among its fields.
+            fieldNames =
+                columns ?? (asksForIDAlone && line.body == nil ? line.members.map { $0.key.string(in: bytes) } : [])
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
@@ -101,6 +113,10 @@ struct JSONRows: RecordRows {
             prompt: try render(promptTemplate, in: bytes),
             system: try options.systemTemplate.map { template throws(RowFault) in try render(template, in: bytes) }
         )
+    }
+
+    private var asksForIDAlone: Bool {
+        options.idColumn != nil && options.promptTemplate == nil && options.systemTemplate == nil
     }
 
     private func readID(in bytes: Span<UInt8>) throws(RowFault) -> String? {

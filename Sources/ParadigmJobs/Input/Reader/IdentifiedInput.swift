@@ -33,7 +33,7 @@ package final class IdentifiedInput {
                 switch identity.identify(row, fingerprint) {
                 case .key(let key): identified = .row(row, key)
                 case .duplicate(var bad):
-                    bad.unit = reader.format == .workbook ? .row : .line
+                    bad.unit = reader.unit
                     identified = .bad(bad)
                 }
             case .bad(let bad):

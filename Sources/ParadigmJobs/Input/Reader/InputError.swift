@@ -27,6 +27,8 @@ package enum InputError: Error, Hashable, Sendable {
     case header(HeaderFault, column: Int)
     /// A template or an option names a column that the input does not have.
     case unknownColumn(String, known: [String])
+    /// A template or an option names columns of which there are several, at these places from 1.
+    case ambiguousColumn(String, places: [Int])
     /// No column holds the prompts, and no template says how to make them.
     case noPrompt(known: [String])
     /// The templates name no column, so that every row would send the same.
@@ -39,8 +41,6 @@ package enum InputError: Error, Hashable, Sendable {
     case unusablePath(String)
     /// An Excel workbook, or what is called one, that cannot be read.
     case workbook(WorkbookError, path: String)
-    /// The first row of a sheet has one cell, and the rows below have more: a title, not the names of the columns.
-    case title(String, row: Int)
     /// A sheet is named, and the input has none.
     case noSheets(path: String)
 
@@ -60,6 +60,11 @@ package enum InputError: Error, Hashable, Sendable {
         case openDocumentSheet = "an OpenDocument spreadsheet"
         case openDocument = "an OpenDocument file"
         case word = "a Word document"
+        case richText = "a document in Rich Text Format"
+        /// Which some programs call `.xls`.
+        case webPage = "a web page"
+        /// The XML that Excel wrote in 2003, or another program's.
+        case xmlDocument = "an XML document"
         case pdf = "a PDF file"
     }
 
@@ -72,7 +77,6 @@ package enum InputError: Error, Hashable, Sendable {
     /// What is wrong with one name of a header.
     package enum HeaderFault: String, Hashable, Sendable {
         case empty = "has no name"
-        case repeated = "has the name of an earlier one"
         case malformed = "is not quoted correctly"
         case notUTF8 = "is not UTF-8"
         case tooLong = "is too long"
@@ -100,13 +104,14 @@ extension InputError {
         case .noHeader(let path): "\(path) is empty: its first line must name the columns"
         case .header(let fault, let column): "column \(column) of the header \(fault.rawValue)"
         case .unknownColumn(let name, let known): "no column \"\(name)\": there are \(Self.list(known))"
+        case .ambiguousColumn(let name, let places):
+            "there are \(places.count) columns \"\(name)\": \(places.map(String.init).joined(separator: ", "))"
         case .noPrompt(let known): "no column \"prompt\", and no --prompt: there are \(Self.list(known))"
         case .samePrompt(let known): "the prompt names no column: there are \(Self.list(known))"
         case .singleBraces(let name, let column): "{\(name)} means nothing: the column is {{\(column)}}"
         case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
         case .unusablePath(let path): "\(path) is not a path below the base URL"
         case .workbook(let error, let path): "\(path) cannot be read as a workbook: \(error.message)"
-        case .title(let title, let row): "row \(row) holds \"\(title)\" alone: it must name the columns"
         case .noSheets(let path): "\(path) has no sheets: it is no workbook"
         }
     }

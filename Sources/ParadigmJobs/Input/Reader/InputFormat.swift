@@ -35,7 +35,7 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
     /// table, unless its name says so anyway.
     package init?(inputPath path: String, separator: UInt8?) {
         var path = path
-        for ending in [".gz", ".gzip"] where path.lowercased().hasSuffix(ending) { path.removeLast(ending.count) }
+        for ending in Self.packedEndings where path.lowercased().hasSuffix(ending) { path.removeLast(ending.count) }
         let named = InputFormat(path: path)
         guard separator == nil || named?.delimiter != nil else {
             self = .csv
@@ -44,6 +44,11 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
         guard let named else { return nil }
         self = named
     }
+
+    private static let packedEndings = [".gz", ".gzip"]
+
+    /// Whether the name of a file says that it is packed.
+    static func isPacked(_ path: String) -> Bool { packedEndings.contains { path.lowercased().hasSuffix($0) } }
 
     /// What usually stands between two fields; nil for formats without fields.
     package var delimiter: UInt8? {

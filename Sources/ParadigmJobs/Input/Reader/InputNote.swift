@@ -6,6 +6,16 @@ package enum InputNote: Hashable, Sendable {
     case mixedEncodings
     /// Its fields stand between characters other than the format's, and are read as such.
     case separator(UInt8)
-    /// Each of its lines is taken for a prompt, but has a tab in it, as in a table.
-    case tabs
+    /// Each of its lines is taken for a prompt, but all have as many fields between these characters, as in a table.
+    case tableLines(UInt8)
+    /// It is a table with these characters between its fields, whatever its name says.
+    case table(UInt8)
+    /// What stands above its header, which begins with this line, is a title and no part of the table.
+    case title(String)
+    /// Of the sheets of a workbook this one is read, and not the others.
+    case sheet(String, others: [String])
+    /// So many formulas of a workbook were saved without what they come to; the first one is in this cell.
+    case unsavedFormulas(Int, first: String)
+    /// Its name says that it is packed, and it is not.
+    case notPacked
 }

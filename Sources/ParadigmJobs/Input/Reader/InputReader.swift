@@ -33,12 +33,18 @@ package final class InputReader {
     ///
     /// - Parameters:
     ///   - path: Path of the file.
+    ///   - name: What it is called in messages; nil for its path.
     ///   - options: How to read it.
     ///   - readSize: How many bytes to ask for at once; 64 KiB unless set.
     /// - Throws: ``InputError``.
-    package convenience init(path: String, options: InputOptions, readSize: Int = 64 << 10) throws(InputError) {
+    package convenience init(
+        path: String,
+        name: String? = nil,
+        options: InputOptions,
+        readSize: Int = 64 << 10
+    ) throws(InputError) {
         let file = try OwnedDescriptor(reading: path)
-        let source = ByteSource(.descriptor(file.descriptor), path: path, readSize: readSize)
+        let source = ByteSource(.descriptor(file.descriptor), path: name ?? path, readSize: readSize)
         try self.init(source, options, descriptor: file.number, file: file)
     }
 
@@ -82,11 +88,11 @@ package final class InputReader {
             try InputIdentity(descriptor: descriptor, path: source.path)
         }
         let start = try InputStart(source, options, Self.origin(descriptor, isFile: identity != nil))
-        (hasByteOrderMark, encoding, format, notes) = (
-            start.hasByteOrderMark, start.encoding, start.format, start.notes
-        )
+        (hasByteOrderMark, encoding, format) = (start.hasByteOrderMark, start.encoding, start.format)
         separator = start.separator ?? UInt8(ascii: ",")
         if options.sheet != nil, start.format != .workbook { throw .noSheets(path: source.path) }
+        let isFirst = !options.isExamined
+        var notes = start.notes
         var options = options
         (options.format, options.encoding, options.separator) = (format, .exactly(encoding), start.separator)
         options.isExamined = true
@@ -96,9 +102,13 @@ package final class InputReader {
             rows = try JSONRows(options, batchOnly: start.format == .batchLines, isArray: start.isArray)
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
-            rows = try CSVRows(options, separator, hasSeparatorLine: start.hasSeparatorLine, source: &input)
-        case .workbook: rows = try WorkbookRows(options, source: &input, file: identity == nil ? nil : descriptor)
+            rows = try CSVRows(options, separator, passing: start.recordsBeforeHeader, source: &input)
+        case .workbook:
+            let sheet = try WorkbookRows(options, source: &input, file: identity == nil ? nil : descriptor)
+            if isFirst { notes += try sheet.notes(isNamed: options.sheet != nil) }
+            rows = sheet
         }
+        self.notes = notes
         // A table has looked at its header already.
         if start.format == .jsonLines {
             try TemplateCheck(options).check { () throws(InputError) in try JSONLine.firstFields(in: &input) }
@@ -158,6 +168,9 @@ extension InputReader {
 
     /// What the cell of a sheet holds, in the record given out last; text for every other format.
     func kind(ofCell column: Int) -> CellKind { (rows as? WorkbookRows)?.kind(of: column) ?? .text }
+
+    /// What the records are told by.
+    var unit: BadRow.Unit { rows.unit }
 
     /// The name of the sheet; nil for other formats.
     var sheetName: String? { (rows as? WorkbookRows)?.sheetName }

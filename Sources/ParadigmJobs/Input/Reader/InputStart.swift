@@ -19,8 +19,8 @@ struct InputStart {
     private(set) var hasByteOrderMark = false
     /// What stands between two fields; nil for formats without fields.
     private(set) var separator: UInt8?
-    /// Whether the first line of a table is `sep=` and its separator.
-    private(set) var hasSeparatorLine = false
+    /// Records of a table before its header: the line `sep=` with its separator, a title.
+    private(set) var recordsBeforeHeader = 0
     /// Whether the records are the elements of a JSON array.
     private(set) var isArray = false
     /// What whoever sends it should know.
@@ -57,6 +57,10 @@ struct InputStart {
         self.origin = origin
         try look(lines: 1)
         let named = options.format ?? InputFormat(inputPath: self.source.path, separator: options.separator)
+        // A prompt may be markup, a table is none.
+        if named != .text, !(named?.isJSON ?? false), let found = FileSignature.markup(in: sample) {
+            throw .notUTF8(path: self.source.path, found: found)
+        }
         if try isWorkbook(named) {
             format = .workbook
             return
@@ -70,8 +74,8 @@ struct InputStart {
             try look(lines: isTable ? 2 : 1)
         }
         format = try settle(named)
+        findTable()
         findSeparator()
-        findTabs()
     }
 
     /// The bytes that were looked at and not consumed.
@@ -107,7 +111,10 @@ struct InputStart {
         if let found = FileSignature.found(in: sample), found != .gzip {
             throw .notUTF8(path: source.path, found: found)
         }
-        guard sample.starts(with: [0x1F, 0x8B]) else { return }
+        guard sample.starts(with: [0x1F, 0x8B]) else {
+            if InputFormat.isPacked(source.path), !options.isExamined { notes.append(.notPacked) }
+            return
+        }
         isGzip = true
         source = ByteSource(Gunzip(path: source.path), over: source)
         try look(lines: 1)
@@ -231,22 +238,35 @@ struct InputStart {
     private mutating func findSeparator() {
         guard let usual = format.delimiter else { return }
         let named = SeparatorLine.separator(in: sample)
-        hasSeparatorLine = named != nil
-        let found =
-            options.separator ?? named
-            ?? SeparatorGuess.separator(of: sample, isWhole: isWhole, usual: usual)
-        separator = found
-        if found != usual, options.separator == nil { notes.append(.separator(found)) }
+        let known = options.separator ?? separator ?? named
+        let first = known ?? SeparatorGuess.separator(of: sample, isWhole: isWhole, usual: usual)
+        let lines = named == nil ? 0 : 1
+        let title = TitleGuess(options)
+            .find(in: sample, isWhole: isWhole, first, isKnown: known != nil, passing: lines)
+        recordsBeforeHeader = lines + (title?.count ?? 0)
+        if separator == nil, options.separator == nil, title?.separator ?? first != usual {
+            notes.append(.separator(title?.separator ?? first))
+        }
+        separator = title?.separator ?? first
+        if !options.isExamined, let title { notes.append(.title(title.text)) }
     }
 
-    /// A table from a spreadsheet, `.txt` by name, may have been taken for lines of text.
-    private mutating func findTabs() {
+    /// A table from a spreadsheet, `.txt` by name, is one when the columns that are asked for are in its first line, and
+    /// may be one when all its lines have as many fields.
+    private mutating func findTable() {
         guard format == .text, options.format == nil else { return }
-        var lines = sample.split(separator: 0x0A)
-        // The last one may be cut off.
-        if !isWhole { lines.removeLast(min(1, lines.count)) }
-        lines.removeAll { $0.allSatisfy { $0 == 0x0D } }
-        if lines.count > 1, lines.allSatisfy({ $0.contains(0x09) }) { notes.append(.tabs) }
+        let title = TitleGuess(options)
+        let tables = SeparatorGuess.tables(in: sample, isWhole: isWhole, below: title)
+        let sound = tables.first { $0.isSound }
+        guard title.asksForTable else {
+            if let sound { notes.append(.tableLines(sound.separator)) }
+            return
+        }
+        // As lines of text it could not be read at all.
+        guard let table = tables.first(where: { title.isAsked(for: $0.header) }) ?? sound else { return }
+        format = table.separator == InputFormat.tsv.delimiter ? .tsv : .csv
+        separator = table.separator
+        notes.append(.table(table.separator))
     }
 }
 

@@ -21,6 +21,8 @@ struct RowContent {
 protocol RecordRows {
     /// Names of the columns that each record has; empty for lines of JSON.
     var columns: [String] { get }
+    /// What the records are told by.
+    var unit: BadRow.Unit { get }
     /// How many rows of nothing but empty cells were passed over so far.
     var emptyRowCount: Int { get }
 
@@ -37,6 +39,8 @@ protocol RecordRows {
 }
 
 extension RecordRows {
+    /// Their lines.
+    var unit: BadRow.Unit { .line }
     /// None: what knows no cells has no rows of empty ones.
     var emptyRowCount: Int { 0 }
 }

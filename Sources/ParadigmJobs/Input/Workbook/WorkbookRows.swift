@@ -11,14 +11,25 @@ final class WorkbookRows: RecordRows {
     let columns: [String]
     /// The name of the sheet.
     let sheetName: String
-    private let path: String
-    private let limit: Int
+    let path: String
+    let limit: Int
     private let requests: TableRequests
     private let sheet: SheetRows
+    let workbook: Workbook
+    /// The sheet as the workbook lists it.
+    let listed: Workbook.Sheet
+    /// The first line of a title above the header; nil for none.
+    let title: String?
+    /// Whether rows are set aside whose prompt would lack what a formula comes to.
+    private let setsUnsavedAside: Bool
     /// Keeps what came through a pipe; nil for a file.
     private let spooled: SpooledFile?
     /// The first column that has a name.
     private let firstColumn: Int
+    /// The number of the header's row.
+    let headerNumber: Int
+    /// The columns of the sheet that have names.
+    var places: Range<Int> { firstColumn..<firstColumn + columns.count }
     /// Where the cells of the present row stand in its text, by column.
     private var fields: [CSVField]
     private var kinds: [CellKind]
@@ -26,12 +37,10 @@ final class WorkbookRows: RecordRows {
     private var lastNumber: Int
     /// How many rows without anything there are between those that hold something.
     private(set) var emptyRowCount = 0
-    /// Whether there was a row with cells of which none is in a column.
-    private var hasPassedOver = false
-    /// Whether the present row was looked at and not given out.
-    private var isAhead = false
+    /// The columns of the present row whose formulas were saved without what they come to.
+    private var unsaved: [Int] = []
 
-    /// Reads as far as the first row below the header.
+    /// Reads as far as the header.
     ///
     /// - Parameters:
     ///   - options: How to read it.
@@ -44,35 +53,37 @@ final class WorkbookRows: RecordRows {
         let spooled = file == nil ? try SpooledFile(&source) : nil
         self.spooled = spooled
         do throws(WorkbookError) {
-            let workbook = try Workbook(ArchiveFile(descriptor: file ?? spooled?.descriptor ?? -1))
-            let found = try workbook.sheet(named: options.sheet)
-            sheetName = found.name
-            sheet = try workbook.rows(of: found, limit: limit)
+            workbook = try Workbook(ArchiveFile(descriptor: file ?? spooled?.descriptor ?? -1))
+            listed = try workbook.sheet(named: options.sheet)
+            sheet = try workbook.rows(of: listed, limit: limit)
         } catch {
             throw Self.failure(error, source.path)
         }
+        sheetName = listed.name
+        setsUnsavedAside = options.setsEmptyPromptsAside
+        let first = try Self.firstRecords(of: workbook, listed, limit: limit, path)
+        let titles = TitleGuess(options).count(in: first)
+        title = titles == 0 ? nil : first[0].first { !$0.isEmpty }
+        for _ in 0..<titles { _ = try Self.nextFilled(sheet, path) }
         let header = try WorkbookHeader(sheet, path: path)
         let columns = header.names
         self.columns = columns
         firstColumn = header.firstColumn
+        headerNumber = header.row
         lastNumber = header.row
         fields = [CSVField](repeating: CSVField(range: 0..<0), count: columns.count)
         kinds = [CellKind](repeating: .text, count: columns.count)
         requests = try TableRequests(options, columns: columns)
-        isAhead = try advance()
-        let isBeside = isAhead && sheet.row.cells.contains { $0.column != firstColumn }
-        if columns.count == 1, isBeside || hasPassedOver {
-            throw .title(columns[0], row: header.row)
-        }
     }
 
     func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
-        guard try goOn() else { return nil }
+        guard try advance() else { return nil }
         let row = sheet.row
         if row.isTooLong { return .bad(bad(.tooLong(ordinal: ordinal, line: row.number, limit: limit))) }
         let bytes = row.text.span
         let id = requests.id(fields, in: bytes)
         do throws(RowFault) {
+            try checkFormulas(row.number)
             return try requests.content(fields, in: bytes).row(ordinal: ordinal, line: row.number, id: id)
         } catch {
             return .bad(bad(error.row(ordinal: ordinal, line: row.number, id: id, in: bytes)))
@@ -80,7 +91,7 @@ final class WorkbookRows: RecordRows {
     }
 
     func skip(in source: inout ByteSource) throws(InputError) -> Bool {
-        try goOn()
+        try advance()
     }
 
     func appendCell(_ column: Int, of source: ByteSource, to bytes: inout [UInt8]) {
@@ -89,24 +100,26 @@ final class WorkbookRows: RecordRows {
         fields[column].appendText(from: row.text.span, to: &bytes)
     }
 
+    /// The sheet's own numbers.
+    var unit: BadRow.Unit { .row }
+
     /// What the cell of a column holds in the present row.
     func kind(of column: Int) -> CellKind { kinds[column] }
 
     private func bad(_ row: BadRow) -> BadRow {
         var row = row
-        row.unit = .row
+        row.unit = unit
         return row
     }
 
-    // MARK: Going through the sheet
-
-    private func goOn() throws(InputError) -> Bool {
-        if isAhead {
-            isAhead = false
-            return true
-        }
-        return try advance()
+    /// Sets a row aside whose prompt asks for what a formula comes to, if that was not saved.
+    private func checkFormulas(_ number: Int) throws(RowFault) {
+        guard setsUnsavedAside, let column = unsaved.first(where: { requests.asks($0) }) else { return }
+        let cell = CellReference.letters(column + firstColumn) + String(number)
+        throw RowFault(.emptyPrompt, "the formula in \(cell) was saved without its value")
     }
+
+    // MARK: Going through the sheet
 
     /// Goes to the next row that holds something in one of the columns.
     private func advance() throws(InputError) -> Bool {
@@ -123,17 +136,29 @@ final class WorkbookRows: RecordRows {
                 kinds[column] = cell.kind
                 isEmpty = false
             }
+            unsaved.removeAll(keepingCapacity: true)
+            for column in sheet.row.unsaved where fields.indices.contains(column - firstColumn) {
+                unsaved.append(column - firstColumn)
+                isEmpty = false
+            }
             if !isEmpty {
                 emptyRowCount += max(0, sheet.row.number - lastNumber - 1)
                 lastNumber = sheet.row.number
                 return true
             }
-            if !sheet.row.cells.isEmpty { hasPassedOver = true }
         }
         return false
     }
 
-    fileprivate static func next(_ sheet: SheetRows, _ path: String) throws(InputError) -> Bool {
+    /// Goes to the next row that holds something, in whatever column.
+    static func nextFilled(_ sheet: SheetRows, _ path: String) throws(InputError) -> Bool {
+        while try next(sheet, path) {
+            if !sheet.row.cells.isEmpty || sheet.row.isTooLong { return true }
+        }
+        return false
+    }
+
+    static func next(_ sheet: SheetRows, _ path: String) throws(InputError) -> Bool {
         do throws(WorkbookError) {
             return try sheet.next()
         } catch {
@@ -141,7 +166,7 @@ final class WorkbookRows: RecordRows {
         }
     }
 
-    private static func failure(_ error: WorkbookError, _ path: String) -> InputError {
+    static func failure(_ error: WorkbookError, _ path: String) -> InputError {
         if case .cannotRead(let code) = error {
             .cannotRead(path: path, code: code)
         } else {
@@ -161,25 +186,15 @@ struct WorkbookHeader {
 
     /// Reads the first row that holds something.
     ///
-    /// - Throws: ``InputError`` when there is none, or two columns have one name.
+    /// - Throws: ``InputError`` when there is none.
     init(_ sheet: SheetRows, path: String) throws(InputError) {
-        repeat {
-            guard try WorkbookRows.next(sheet, path) else { throw .noHeader(path: path) }
-        } while sheet.row.cells.isEmpty && !sheet.row.isTooLong
+        guard try WorkbookRows.nextFilled(sheet, path) else { throw .noHeader(path: path) }
         let row = sheet.row
         guard let first = row.cells.map(\.column).min(), let last = row.cells.map(\.column).max() else {
             throw .header(.tooLong, column: 1)
         }
         var names = (first...last).map { CellReference.letters($0) }
-        // The bytes, as everywhere: to a set of strings, canonically equivalent ones are the same.
-        var given: Set<[UInt8]> = []
-        for cell in row.cells {
-            let name = String(decoding: row.text[cell.range], as: UTF8.self)
-            names[cell.column - first] = name
-            guard given.insert(Array(name.utf8)).inserted else {
-                throw .header(.repeated, column: cell.column + 1)
-            }
-        }
+        for cell in row.cells { names[cell.column - first] = String(decoding: row.text[cell.range], as: UTF8.self) }
         (self.names, firstColumn, self.row) = (names, first, row.number)
     }
 }
