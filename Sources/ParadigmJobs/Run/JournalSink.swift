@@ -11,6 +11,10 @@ struct JournalSink: OutcomeSink {
         journal.note(admitted: row.row.ordinal)
     }
 
+    func leave(_ row: PendingRow) {
+        journal.note(sent: row.key)
+    }
+
     func record(_ conclusion: Conclusion) async throws {
         let record = OutcomeRecord(conclusion)
         if conclusion.row.hasAnswer, !record.isAnswered { return }
@@ -33,6 +37,7 @@ extension OutcomeRecord {
             generation: conclusion.row.generation,
             attempts: conclusion.attempts,
             mayHaveBeenBilledTwice: conclusion.mayHaveBeenBilledTwice,
+            spent: conclusion.spent,
             outcome: conclusion.outcome
         )
     }
