@@ -13,9 +13,10 @@ package enum EmbeddedJSON {
         case broken(JSONFault)
     }
 
-    /// Bytes that may be looked at again, by so many times the length of the text and some more, for brackets that turn out
-    /// to be none of JSON: a text with more of them is none that was meant to have any. So a search takes time linear in
-    /// the text, whatever a model writes.
+    /// Bytes that may be looked at again for brackets that turn out to be none of JSON.
+    ///
+    /// So many times the length of the text, and some more: a text with more of them is none that was meant to have any. So
+    /// a search takes time linear in the text, whatever a model writes.
     private static let looksAgain = (times: 16, more: 64 << 10)
 
     /// Where the value is.

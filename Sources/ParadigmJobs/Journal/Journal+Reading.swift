@@ -37,6 +37,7 @@ extension Journal {
     /// The last answers that rows had before a round of sending, which the index no longer knows: all lines are read.
     ///
     /// - Parameter rounds: The rounds, by the keys of the rows.
+    /// - Returns: The answers, by the same keys.
     /// - Throws: ``JournalError`` when the file cannot be read.
     func answers(before rounds: [RowKey: Int]) throws(JournalError) -> [RowKey: OutcomeRecord] {
         var answers: [RowKey: OutcomeRecord] = [:]

@@ -29,6 +29,7 @@ struct InputFile {
     ///   - copy: Where the copy is of what can be read once only.
     ///   - replaces: Whether a copy that is there makes room, at ``adopt()``, for what is piped in.
     ///   - events: Who is told what is found out about the input.
+    /// - Returns: The input.
     /// - Throws: ``InputError``, ``BatchFailure`` when the input cannot be copied.
     static func open(
         _ source: BatchJobOptions.Source,

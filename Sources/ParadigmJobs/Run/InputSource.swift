@@ -103,6 +103,8 @@ final class InputSource: RowSource {
     /// A run that was stopped at the moment when its last rows came in has nothing left to do.
     ///
     /// - Parameter recorded: How many of the rows given out have their outcome.
+    /// - Returns: Whether none is left.
+    /// - Throws: ``InputError``.
     func isDone(recorded: Int) throws -> Bool {
         let counts = counts
         guard counts.given == recorded else { return false }

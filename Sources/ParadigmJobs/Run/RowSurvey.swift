@@ -45,6 +45,7 @@ struct RowSurvey {
     ///   - journal: The journal.
     ///   - options: The options that make the rows now.
     ///   - input: The input now.
+    ///   - path: Where the journal is.
     /// - Throws: ``BatchFailure/changed(rowsToResend:of:options:inputToo:journal:)``.
     func check(
         _ journal: Journal,

@@ -1,7 +1,9 @@
 package import ParadigmAPI
 
-/// A line of a journal that says which job it belongs to: the first, and a later one wherever the job became another
-/// one, with more rows or a changed prompt. The last one counts.
+/// A line of a journal that says which job it belongs to.
+///
+/// It is the first, and a later one wherever the job became another one, with more rows or a changed prompt. The last one
+/// counts.
 package struct JournalHeader: Hashable, Sendable {
     /// The version of the format that this library writes and reads.
     package static let currentVersion = 1
