@@ -23,7 +23,7 @@ struct Squares {
             }
             guard summary.end == .complete else { stop("Stopped: \(summary.trouble?.message ?? "run it again")") }
             print("\(summary.answered) answered, \(summary.failed) failed")
-            for outcome in try JobAnswers(of: output).prefix(3) {
+            for try await outcome in try JobAnswers(of: output).prefix(3) {
                 print(outcome.id, try outcome.chat().text)
             }
         } catch let error as JobError {

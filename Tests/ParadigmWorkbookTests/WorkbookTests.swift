@@ -25,6 +25,25 @@ import Testing
         )
     }
 
+    @Test func `more shared texts than are kept in memory, in any order`() throws {
+        let texts = (0..<60_000).map { "texte n° \($0) " + String(repeating: "é", count: $0 % 40) }
+        var workbook = TestWorkbook(
+            rows: stride(from: 0, to: 60_000, by: 7).enumerated()
+                .map { row, text in
+                    let far = (text * 7_919) % 60_000
+                    return
+                        #"<row r="\#(row + 1)"><c r="A\#(row + 1)" t="s"><v>\#(text)</v></c><c t="s"><v>\#(far)</v></c></row>"#
+                }
+                .joined()
+        )
+        workbook.strings = "<sst>" + texts.map { "<si><t>\($0)</t></si>" }.joined() + "</sst>"
+        let rows = try rows(workbook)
+        #expect(rows.count == 8_572)
+        for (row, text) in zip(rows, stride(from: 0, to: 60_000, by: 7)) {
+            #expect(row.hasSuffix("A=\(texts[text]) | B=\(texts[(text * 7_919) % 60_000])"))
+        }
+    }
+
     @Test func `rows and cells that are left out, or do not say where they are`() throws {
         let workbook = TestWorkbook(
             rows: """

@@ -47,6 +47,15 @@ package struct AnswerCounts: Hashable, Sendable {
     /// Tokens of questions and answers.
     package var tokens: Int { promptTokens.addingClamped(completionTokens) }
 
+    /// These answers with others that are less than they should be, whose tokens are counted already.
+    package func withFlaws(of others: AnswerCounts) -> AnswerCounts {
+        var all = self
+        all.cut += others.cut
+        all.filtered += others.filtered
+        all.empty.merge(others.empty, uniquingKeysWith: +)
+        return all
+    }
+
     /// Counts an answer; one that was cut or filtered counts as that, and not as empty too.
     package mutating func count(_ figures: AnswerFigures) {
         if let usage = figures.usage {

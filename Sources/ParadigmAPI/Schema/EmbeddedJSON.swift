@@ -13,8 +13,11 @@ package enum EmbeddedJSON {
         case broken(JSONFault)
     }
 
-    /// Brackets that may turn out to be none of JSON: a text with more is none that was meant to have any.
-    private static let attemptLimit = 1_000
+    /// Bytes that may be looked at again for brackets that turn out to be none of JSON.
+    ///
+    /// So many times the length of the text, and some more: a text with more of them is none that was meant to have any. So
+    /// a search takes time linear in the text, whatever a model writes.
+    private static let looksAgain = (times: 16, more: 64 << 10)
 
     /// Where the value is.
     ///
@@ -22,6 +25,12 @@ package enum EmbeddedJSON {
     /// - Returns: Its bytes.
     /// - Throws: ``Trouble``.
     package static func find(in text: Span<UInt8>) throws(Trouble) -> Range<Int> {
+        var steps = 0
+        return try find(in: text, steps: &steps)
+    }
+
+    /// Where the value is, and how many bytes were looked at between brackets to find out.
+    package static func find(in text: Span<UInt8>, steps: inout Int) throws(Trouble) -> Range<Int> {
         let whole = trimmed(text, 0..<text.count)
         guard !whole.isEmpty else { throw .empty }
         if let fault = fault(in: text, whole) {
@@ -31,7 +40,7 @@ package enum EmbeddedJSON {
         }
         let answer = afterThinking(text, whole)
         if let fenced = try fenced(in: text, answer) { return fenced }
-        return try bracketed(in: text, answer)
+        return try bracketed(in: text, answer, steps: &steps)
     }
 
     /// The value in a text.
@@ -98,9 +107,13 @@ package enum EmbeddedJSON {
 
     // MARK: Brackets
 
-    private static func bracketed(in text: Span<UInt8>, _ answer: Range<Int>) throws(Trouble) -> Range<Int> {
+    private static func bracketed(
+        in text: Span<UInt8>,
+        _ answer: Range<Int>,
+        steps: inout Int
+    ) throws(Trouble) -> Range<Int> {
         var found: Range<Int>?
-        var attempts = 0
+        let limit = looksAgain.times * answer.count + looksAgain.more
         var position = answer.lowerBound
         while position < answer.upperBound {
             guard isBracket(text[position]) else {
@@ -113,8 +126,9 @@ package enum EmbeddedJSON {
                 range = try scanner.skipValue(in: text)
             } catch {
                 if looksLikeJSON(text, position) { throw isEnd(error.problem) ? .cut : .broken(error) }
-                attempts += 1
-                guard attempts < attemptLimit else { throw .none }
+                // Whoever misses the end has looked that far.
+                steps += max(1, (isEnd(error.problem) ? text.count : error.offset) - position)
+                guard steps < limit else { throw .none }
                 position += 1
                 continue
             }

@@ -132,7 +132,11 @@ package struct Admission: Sendable {
         switch end.result {
         case .answered(let facts):
             counts.answers += 1
-            start.open()
+            switch end.use {
+            case .usable: start.open()
+            case .sentBack: break
+            case .unusable: start.refuse(.invalidAnswer)
+            }
             throughput.answer(now: now)
             hedging.answer(latency: facts.latency)
             silence.answer(latency: facts.latency)

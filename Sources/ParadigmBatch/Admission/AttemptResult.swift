@@ -79,6 +79,16 @@ package struct AnswerFacts: Sendable, Equatable {
     }
 }
 
+/// What a row makes of an answer, where answers are held against a schema.
+package enum AnswerUse: Sendable, Equatable {
+    /// It is what was asked for.
+    case usable
+    /// It goes back to be mended: what comes of that says more.
+    case sentBack
+    /// It is not what was asked for, and nobody is asked again.
+    case unusable
+}
+
 /// How one send ended, and what the reply said about the server's limits.
 package struct SendEnd: Sendable, Equatable {
     /// How it ended.
@@ -89,6 +99,8 @@ package struct SendEnd: Sendable, Equatable {
     package var isForConcurrency = false
     /// Whether what was sent was a canary in place of the ticket's own row; see ``Outage``.
     package var isOfCanary = false
+    /// What the row makes of an answer.
+    package var use = AnswerUse.usable
 
     /// The end of a send.
     package init(_ result: AttemptResult, limits: RateLimitFields = RateLimitFields()) {

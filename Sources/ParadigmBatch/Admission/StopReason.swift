@@ -17,7 +17,8 @@ package enum StopReason: Sendable, Hashable {
     case quotaSpent
     /// The cap on tokens or cost is reached (75).
     case capReached
-    /// The first replies were all the same refusal (77 for 403, 69 for what is of no use, else 65); they are not recorded.
+    /// The first replies were all the same refusal (77 for 403, 69 for what is of no use, else 65); they are not recorded,
+    /// but for answers that do not follow the schema.
     case refused(StartCheck.RefusalClass)
 }
 

@@ -1,4 +1,5 @@
 import Paradigm
+import ParadigmHTTP
 
 extension Engine {
     /// What a worker does for whom there is no row left: it looks after the rows that others still wait for.
@@ -28,10 +29,11 @@ extension Engine {
     ) async throws {
         var delay = delay
         while let sentAt = flight.sentAt {
-            let ticket = try await gate.admit(admissionRequest(flight.row, .copy), notBefore: sentAt + delay)
+            let request = admissionRequest(flight.row, .copy, byteCount: flight.askedByteCount)
+            let ticket = try await gate.admit(request, notBefore: sentAt + delay)
             let age = clock.now - min(clock.now, sentAt)
-            if flight.sentAt == sentAt, gate.takeCopy(age: age), flight.sendCopy() {
-                return try await sendCopy(of: flight, ticket, near: executor)
+            if flight.sentAt == sentAt, gate.takeCopy(age: age), let request = flight.sendCopy() {
+                return try await sendCopy(of: flight, request, ticket, near: executor)
             }
             gate.settle(ticket, SendEnd(.cancelled))
             // What was slow when the wait began may not be by now; otherwise the budget is spent.
@@ -42,13 +44,14 @@ extension Engine {
 
     private func sendCopy(
         of flight: Flight,
+        _ request: HTTPRequest,
         _ ticket: Ticket,
         near executor: (any TaskExecutor)?
     ) async throws {
         let end: RowAttempt.End
         do {
-            var request = try request(for: flight.row)
-            if ticket.isProbe { request.usesFreshConnection = true }
+            var request = request
+            request.usesFreshConnection = ticket.isProbe
             let lane = try await client.borrowLane(near: executor)
             defer { client.giveBack(lane) }
             end = try await attempt.send(request, for: flight.row.row, over: lane)

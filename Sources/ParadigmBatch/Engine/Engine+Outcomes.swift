@@ -9,8 +9,9 @@ extension Engine {
         case .record, .setAside:
             guard let conclusion = row.conclusion else { return }
             try await record(conclusion)
+            row.settle()
         case .hold: hold(row)
-        case .pending, .again: return
+        case .pending, .again: return try await conclude(unmended: row)
         }
         try await recordHeldOnceDecided()
     }
@@ -18,7 +19,10 @@ extension Engine {
     /// Records an answer that does not follow the schema and that the run has no room to have mended.
     @inline(never)
     func conclude(unmended row: RowUnderWay) async throws {
-        if row.repair != nil { try await conclude(row, .record) }
+        guard let conclusion = row.unmended else { return }
+        try await record(conclusion)
+        row.settle()
+        try await recordHeldOnceDecided()
     }
 
     @inline(never)
@@ -63,5 +67,6 @@ extension Engine {
     func fail(_ row: RowUnderWay, _ error: any Error) async throws {
         guard let conclusion = row.conclusion(unsent: error) else { throw error }
         try await record(conclusion)
+        row.settle()
     }
 }

@@ -175,11 +175,13 @@ package final class Engine: Sendable {
     @inline(never)
     private func begin(_ row: PendingRow, _ ticket: Ticket) -> RowUnderWay {
         sink.willSend(row)
+        if row.wasLeft { tally.withLock { $0.countLeft() } }
         return RowUnderWay(row, ticket, flights?.begin(row))
     }
 
     /// A row has its outcome, or will have none.
     private func finish(_ row: RowUnderWay) {
+        if row.isUnsettled { sink.leave(row.row) }
         if let flight = row.flight { flights?.end(flight) }
         bodies.release(row.byteCount)
     }
@@ -277,7 +279,7 @@ package final class Engine: Sendable {
         let task = Task(executorPreference: lane.executor) { [attempt] in
             try await attempt.send(request, for: flight.row.row, over: lane)
         }
-        if let landing = await flight.carry(task, sentAt: row.ticket.sentAt) {
+        if let landing = await flight.carry(task, request, sentAt: row.ticket.sentAt) {
             cancel(row)
             return land(row, landing)
         }
@@ -294,7 +296,7 @@ package final class Engine: Sendable {
         do {
             var request = try request(for: row.row, row.repair)
             if row.ticket.isProbe { request.usesFreshConnection = true }
-            row.begin()
+            if let answer = row.begin() { tally.withLock { $0.countRepair(answer.facts) } }
             return request
         } catch {
             cancel(row)
@@ -325,20 +327,29 @@ package final class Engine: Sendable {
 
     @inline(never)
     private func land(_ row: RowUnderWay, _ end: RowAttempt.End) -> RowDecision {
-        land(row, (end, gate.settle(row.ticket, end.admission)))
+        guard end.failure?.answer != nil, let check = attempt.check else {
+            return land(row, (end, gate.settle(row.ticket, end.admission)))
+        }
+        return mend(row, end, check)
+    }
+
+    /// What becomes of a row whose answer does not follow the schema.
+    @inline(never)
+    private func mend(_ row: RowUnderWay, _ end: RowAttempt.End, _ check: AnswerCheck) -> RowDecision {
+        let repair = row.repair(of: end, check)
+        var end = end
+        if repair == nil { end.admission.use = .unusable }
+        let decision = land(row, (end, gate.settle(row.ticket, end.admission)))
+        guard let repair else { return decision }
+        row.mend(by: repair)
+        return .again(notBefore: clock.now, .retry)
     }
 
     @inline(never)
     private func land(_ row: RowUnderWay, _ landing: Flight.Landing) -> RowDecision {
         if landing.settlement.givesUpOlder { giveUp(sentBefore: row.ticket.sentAt) }
         if let failure = landing.end.failure { tally.withLock { $0.note(failure.error) } }
-        let decision = row.land(landing, now: clock.now, random: gate.randomUnit())
-        if case .record = decision, let check = attempt.check, row.mend(landing.end, check) {
-            let facts = landing.end.facts
-            tally.withLock { $0.countRepair(facts) }
-            return .again(notBefore: clock.now, .retry)
-        }
-        return decision
+        return row.land(landing, now: clock.now, random: gate.randomUnit())
     }
 
     // MARK: Requests

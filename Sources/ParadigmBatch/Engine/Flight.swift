@@ -1,3 +1,4 @@
+import ParadigmHTTP
 import Synchronization
 
 /// A row under way, which another worker may send a second time beside: the first answer is the row's.
@@ -10,6 +11,8 @@ final class Flight: Sendable {
 
     private struct State {
         var attempt: Task<RowAttempt.End, any Error>?
+        /// What the attempt sends.
+        var request: HTTPRequest?
         var sentAt: UInt64 = 0
         var copy: Task<Void, any Error>?
         var isClaimed = false
@@ -45,11 +48,17 @@ final class Flight: Sendable {
     ///
     /// - Parameters:
     ///   - attempt: The attempt, which has begun.
+    ///   - request: What it sends, which a copy sends too: the row's own question, or one that asks to mend an answer.
     ///   - sentAt: When it was sent.
     /// - Returns: The landing of a copy that was answered first; nil when the attempt itself is what counts.
-    func carry(_ attempt: Task<RowAttempt.End, any Error>, sentAt: UInt64) async -> Landing? {
+    func carry(
+        _ attempt: Task<RowAttempt.End, any Error>,
+        _ request: HTTPRequest,
+        sentAt: UInt64
+    ) async -> Landing? {
         state.withLock { state in
             state.attempt = attempt
+            state.request = request
             state.sentAt = sentAt
             state.isClaimed = false
         }
@@ -60,7 +69,7 @@ final class Flight: Sendable {
             attempt.cancel()
         }
         return state.withLock { state in
-            state.attempt = nil
+            (state.attempt, state.request) = (nil, nil)
             state.copy.take()?.cancel()
             return state.landing.take()
         }
@@ -98,14 +107,17 @@ final class Flight: Sendable {
 
     /// Notes that a copy goes out.
     ///
-    /// - Returns: Whether there still is something to be a copy of.
-    func sendCopy() -> Bool {
+    /// - Returns: What it sends; nil when there is nothing any more to be a copy of.
+    func sendCopy() -> HTTPRequest? {
         state.withLock { state in
-            guard state.attempt != nil else { return false }
+            guard state.attempt != nil, let request = state.request else { return nil }
             state.copies += 1
-            return true
+            return request
         }
     }
+
+    /// Bytes that the attempt under way asks with.
+    var askedByteCount: Int { state.withLock { $0.request?.body.count } ?? row.row.body.count }
 
     /// The copy was answered: if that comes first, the attempt is interrupted.
     func land(_ landing: Landing) {

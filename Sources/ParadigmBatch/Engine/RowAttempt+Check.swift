@@ -12,6 +12,8 @@ extension RowAttempt {
         else { return end }
         let error = ParadigmError(invalid, host: client.host, status: status, requestID: requestID)
         var end = end
+        // Until it is known whether it can be.
+        end.admission.use = .sentBack
         end.outcome = .failure(
             code: error.kind.rawValue,
             message: error.message,

@@ -16,6 +16,8 @@ package final class PendingRow: Sendable {
     package let isRepeated: Bool
     /// Whether it may have been sent before, by a run that ended without its outcome or in an earlier round.
     package let mayHaveBeenSent: Bool
+    /// Whether an earlier run is thought to have sent it, and left it without its outcome: it may be billed twice.
+    package let wasLeft: Bool
 
     /// A row on its way.
     package init(
@@ -24,7 +26,8 @@ package final class PendingRow: Sendable {
         generation: Int = 0,
         hasAnswer: Bool = false,
         isRepeated: Bool = false,
-        mayHaveBeenSent: Bool = false
+        mayHaveBeenSent: Bool = false,
+        wasLeft: Bool = false
     ) {
         self.row = row
         self.key = key
@@ -32,6 +35,7 @@ package final class PendingRow: Sendable {
         self.hasAnswer = hasAnswer
         self.isRepeated = isRepeated
         self.mayHaveBeenSent = mayHaveBeenSent || generation > 0
+        self.wasLeft = wasLeft
     }
 }
 
@@ -83,6 +87,10 @@ package protocol OutcomeSink: Sendable {
     /// - Throws: What ends the run: the outcome cannot be kept.
     func record(_ conclusion: Conclusion) async throws
 
+    /// Hears of a row that the run leaves without an outcome although the server may have worked on it; nothing unless
+    /// implemented.
+    func leave(_ row: PendingRow)
+
     /// Takes recorded outcomes back, since they may be other rows'; another one of each row may follow. It cannot unless
     /// implemented.
     ///
@@ -100,6 +108,9 @@ extension OutcomeSink {
 
     /// Nothing.
     package func didStart(_ row: PendingRow, at place: RowWork.Place) {}
+
+    /// Nothing.
+    package func leave(_ row: PendingRow) {}
 
     /// It cannot.
     package func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool { false }

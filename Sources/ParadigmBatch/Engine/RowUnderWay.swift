@@ -20,8 +20,12 @@ final class RowUnderWay {
     private var lost = 0
     /// Whether an earlier run had it begun, and the server knows of that no more.
     var isBegunAnew = false
-    /// What is asked in place of the row's own body, once an answer was sent back.
+    /// What is asked in place of the row's own body, once an answer is to be sent back.
     private(set) var repair: RowRepair?
+    /// The answers that were sent back: over which connection each came, and what it cost.
+    private var sentBack: [(connection: UInt64, usage: TokenUsage?)] = []
+    /// Whether the server may have done work of which no outcome is recorded.
+    private(set) var isUnsettled = false
 
     /// A row that may be sent.
     init(_ row: PendingRow, _ ticket: Ticket, _ flight: Flight?) {
@@ -40,9 +44,19 @@ final class RowUnderWay {
     var askedByteCount: Int { repair?.body.count ?? byteCount }
 
     /// An attempt goes out.
-    func begin() {
+    ///
+    /// - Returns: What was read from the answer that goes back with it, the first time that it does; nil for any other
+    ///   attempt.
+    func begin() -> Conclusion? {
         attempts.begin(&ticket)
+        isUnsettled = true
+        guard let repair, repair.number > sentBack.count, let conclusion else { return nil }
+        sentBack.append((conclusion.connection, conclusion.facts?.answer.usage))
+        return conclusion
     }
+
+    /// Its outcome is recorded.
+    func settle() { isUnsettled = false }
 
     /// The attempt has ended.
     ///
@@ -54,46 +68,83 @@ final class RowUnderWay {
     func land(_ landing: Flight.Landing, now: UInt64, random unit: Double) -> RowDecision {
         let (end, settlement) = landing
         if end.mayHaveBeenProcessed { lost += 1 }
+        isUnsettled = lost > 0 || end.failure == nil || end.failure?.answer != nil
         let decision = attempts.end(end.admission.result, settlement, now: now, random: unit)
         switch decision {
-        case .record, .setAside, .hold: conclusion = conclusion(of: end)
+        case .record, .setAside, .hold:
+            // An answer that could not be mended says more than why not, and is paid for.
+            if end.failure != nil, end.failure?.answer == nil, let unmended {
+                conclusion = unmended
+                isUnsettled = true
+                return .record
+            }
+            conclusion = conclusion(of: end)
         case .again, .pending: break
         }
         return decision
     }
 
-    /// Sends an answer back that does not follow the schema, instead of recording it.
-    ///
-    /// What it has come to so far stays its conclusion, in case that the run stops before the next answer.
-    ///
-    /// - Returns: Whether there is another attempt.
+    /// What asks to mend an answer that does not follow the schema; nil when it is not to be sent back.
     @inline(never)
-    func mend(_ end: RowAttempt.End, _ check: AnswerCheck) -> Bool {
-        guard let answer = end.failure?.answer,
-            let next = RowRepair(
-                answer,
-                to: repair?.body ?? row.row.body,
-                check,
-                number: (repair?.number ?? 0) + 1
-            )
-        else { return false }
-        repair = next
-        return true
+    func repair(of end: RowAttempt.End, _ check: AnswerCheck) -> RowRepair? {
+        end.failure?.answer
+            .flatMap {
+                RowRepair($0, to: repair?.body ?? row.row.body, check, number: sentBack.count + 1)
+            }
+    }
+
+    /// Sends the last answer back instead of recording it.
+    ///
+    /// It stays the row's conclusion, in case that the run stops before the next one.
+    func mend(by repair: RowRepair) { self.repair = repair }
+
+    /// What the row comes to when nothing follows the answer that was to be mended; nil when there was none.
+    var unmended: Conclusion? {
+        guard repair != nil, let last = conclusion else { return nil }
+        // One that went back was counted then.
+        let isCounted = repair?.number == sentBack.count
+        return conclusion(
+            last.outcome,
+            facts: isCounted ? nil : last.facts,
+            failure: last.failure,
+            before: isCounted ? sentBack.dropLast() : sentBack[...],
+            connection: last.connection
+        )
     }
 
     private func conclusion(of end: RowAttempt.End) -> Conclusion {
+        conclusion(
+            end.outcome,
+            facts: end.facts,
+            failure: end.failure,
+            before: sentBack[...],
+            connection: end.connection,
+            isLost: end.mayHaveBeenProcessed
+        )
+    }
+
+    private func conclusion(
+        _ outcome: RowOutcome,
+        facts: ReplyFigures?,
+        failure: RowAttempt.Failure?,
+        before: ArraySlice<(connection: UInt64, usage: TokenUsage?)>,
+        connection: UInt64,
+        isLost: Bool = false
+    ) -> Conclusion {
         let copies = flight?.copies ?? 0
         let sends = attempts.sends + copies
         return Conclusion(
             row: row,
-            outcome: end.outcome,
+            outcome: outcome,
             attempts: sends,
-            mayHaveBeenBilledTwice: row.isRepeated || isBegunAnew
-                || sends > 1 && lost + copies > (end.mayHaveBeenProcessed ? 1 : 0),
-            facts: end.facts,
-            failure: end.failure,
-            repairs: repair?.number ?? 0,
-            connection: end.connection
+            mayHaveBeenBilledTwice: row.isRepeated || row.wasLeft || isBegunAnew
+                || sends > 1 && lost + copies > (isLost ? 1 : 0),
+            facts: facts,
+            failure: failure,
+            repairs: sentBack.count,
+            spent: before.isEmpty ? nil : RepairTokens(before.compactMap(\.usage)),
+            connection: connection,
+            earlierConnections: before.map(\.connection).filter { $0 > 0 }
         )
     }
 
@@ -139,8 +190,12 @@ package final class Conclusion: Sendable {
     /// Where the server is asked about the row's work, which it goes on with although the row has failed; nil when it does
     /// not.
     package var goesOnAt: RowWork.Place? { failure?.goesOnAt }
+    /// What the answers cost that were sent back before it; nil when none was.
+    package let spent: RepairTokens?
     /// The number of the connection that it came over; 0 when no reply is behind it.
     let connection: UInt64
+    /// The numbers of the connections over which the answers came that were sent back.
+    let earlierConnections: [UInt64]
 
     init(
         row: PendingRow,
@@ -150,7 +205,9 @@ package final class Conclusion: Sendable {
         facts: ReplyFigures?,
         failure: RowAttempt.Failure?,
         repairs: Int = 0,
-        connection: UInt64 = 0
+        spent: RepairTokens? = nil,
+        connection: UInt64 = 0,
+        earlierConnections: [UInt64] = []
     ) {
         self.row = row
         self.outcome = outcome
@@ -159,6 +216,8 @@ package final class Conclusion: Sendable {
         self.facts = facts
         self.failure = failure
         self.repairs = repairs
+        self.spent = spent
         self.connection = connection
+        self.earlierConnections = earlierConnections
     }
 }

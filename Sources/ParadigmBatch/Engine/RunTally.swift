@@ -9,8 +9,10 @@ package struct RunTally: Sendable {
     package var answered = 0
     /// Rows that failed in this run.
     package var failed = 0
-    /// What the answers say of themselves.
+    /// What the answers say of themselves, with the tokens of all that were paid for.
     package var answers = AnswerCounts()
+    /// What those say of themselves that do not follow the schema, so that their rows failed; without tokens.
+    package var invalid = AnswerCounts()
     /// Sends beyond the first of each row.
     package var retries = 0
     /// Answers that were sent back since they did not follow the schema; no retries.
@@ -39,6 +41,9 @@ package struct RunTally: Sendable {
     mutating func note(_ error: ParadigmError) {
         if trouble?.attemptClass.endsRun != true { trouble = error }
     }
+
+    /// What all answers say of themselves, whatever became of their rows.
+    package var allAnswers: AnswerCounts { answers.withFlaws(of: invalid) }
 
     /// Rows that have their outcome.
     package var done: Int { answered + failed }
@@ -70,8 +75,15 @@ package struct RunTally: Sendable {
     /// Counts an answer that is sent back: its tokens, since they are paid for.
     mutating func countRepair(_ facts: ReplyFigures?) {
         repairs += 1
+        countTokens(facts?.answer)
+    }
+
+    /// Counts a row that an earlier run may have sent.
+    mutating func countLeft() { billedTwice += 1 }
+
+    private mutating func countTokens(_ answer: AnswerFigures?) {
         var figures = AnswerFigures()
-        figures.usage = facts?.answer.usage
+        figures.usage = answer?.usage
         answers.count(figures)
     }
 
@@ -86,9 +98,17 @@ package struct RunTally: Sendable {
             examples.take(RowExamples.Failed(label: row.label, line: row.line, code: code, message: message))
         }
         retries += max(0, conclusion.attempts - 1 - conclusion.repairs)
-        if conclusion.mayHaveBeenBilledTwice { billedTwice += 1 }
+        // One that was left by an earlier run was counted when it was sent.
+        if conclusion.mayHaveBeenBilledTwice, !conclusion.row.wasLeft { billedTwice += 1 }
         guard let facts = conclusion.facts else { return }
-        answers.count(facts.answer)
+        if conclusion.outcome.isAnswered {
+            answers.count(facts.answer)
+        } else {
+            countTokens(facts.answer)
+            var flaws = facts.answer
+            flaws.usage = nil
+            invalid.count(flaws)
+        }
         latencies.record(max(1, facts.latency.clampedNanoseconds / 1_000))
         if examples.isSlow(facts.latency) { countSlow(conclusion.row.row, facts) }
         if let stream = facts.stream { count(stream) }

@@ -7,7 +7,7 @@ public import ParadigmBatch
 /// ```swift
 /// let job = Job(try .environment(), requests: requests.asBatchSource(), output: "answers.jsonl")
 /// let summary = try await job.run()
-/// for answer in try JobAnswers(of: "answers.jsonl") { print(answer.id, try answer.chat().text) }
+/// for try await answer in try JobAnswers(of: "answers.jsonl") { print(answer.id, try answer.chat().text) }
 /// ```
 ///
 /// A process that ran it may end in any way: killed, with a full disk, with the machine. The same job run again asks only

@@ -4,7 +4,18 @@ public import ParadigmBatch
 import ParadigmGround
 
 /// The outcomes in an output of JSON lines, in the order of the requests, read as they are asked for.
-public final class JobAnswers: Sequence, IteratorProtocol {
+///
+/// ```swift
+/// let answers = try JobAnswers(of: "answers.jsonl")
+/// while let answer = try answers.next() { print(answer.id, try answer.chat().text) }
+/// ```
+///
+/// It is an asynchronous sequence too, for `for try await`, since one that could not throw would take the place where
+/// reading failed for the end.
+public final class JobAnswers: AsyncSequence, AsyncIteratorProtocol {
+    /// What asking for an outcome throws.
+    public typealias Failure = JobError
+
     /// A request's outcome.
     public struct Outcome: Sendable {
         /// The request's name: its id, or `row-N` with N counted from 1.
@@ -22,6 +33,8 @@ public final class JobAnswers: Sequence, IteratorProtocol {
 
     private static let longestLine = 1 << 30
 
+    private let output: String
+    private var line = 0
     private let file: OwnedDescriptor
     private var source: ByteSource
     private var lines = LineFramer(limit: longestLine)
@@ -30,6 +43,7 @@ public final class JobAnswers: Sequence, IteratorProtocol {
     ///
     /// - Throws: ``JobError`` when it cannot be opened.
     public init(of output: String) throws {
+        self.output = output
         do throws(InputError) {
             file = try OwnedDescriptor(reading: output)
         } catch {
@@ -38,12 +52,23 @@ public final class JobAnswers: Sequence, IteratorProtocol {
         source = ByteSource(.descriptor(file.descriptor), path: output, readSize: 1 << 16)
     }
 
-    /// The next outcome; nil at the end, or at a line that is not one of such an output.
-    public func next() -> Outcome? {
-        guard let record = try? lines.next(in: &source), !record.isTooLong else { return nil }
-        let bytes = source.bytes
-        return Outcome(line: bytes.span.extracting(record.range))
+    /// The next outcome; nil at the end.
+    ///
+    /// - Throws: ``JobError`` when the file cannot be read on, or at a line that is not one of such an output.
+    public func next() throws(JobError) -> Outcome? {
+        do throws(InputError) {
+            guard let record = try lines.next(in: &source) else { return nil }
+            line += 1
+            let bytes = source.bytes
+            if !record.isTooLong, let outcome = Outcome(line: bytes.span.extracting(record.range)) { return outcome }
+        } catch {
+            throw JobError(.input(error))
+        }
+        throw JobError(kind: .output, message: "Line \(line) of \(output) is not one that a batch has written.")
     }
+
+    /// The outcomes themselves: they are read once.
+    public func makeAsyncIterator() -> JobAnswers { self }
 }
 
 extension JobAnswers.Outcome {

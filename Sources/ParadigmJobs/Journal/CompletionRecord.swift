@@ -16,6 +16,8 @@ package struct CompletionRecord: Hashable, Sendable {
     package var input: InputIdentity?
     /// The options that decided what was sent.
     package var options: JSONObject
+    /// The limit on tokens with which cut answers were asked for again, if it is another than the options'.
+    package var raisedMaxTokens: Int?
     /// Counts, times and usage, for reports.
     package var figures: JSONObject
     /// The output of this job as it was written last, complete or not; nil while there is none.
@@ -28,6 +30,7 @@ package struct CompletionRecord: Hashable, Sendable {
         job: JobID,
         input: InputIdentity?,
         options: JSONObject,
+        raisedMaxTokens: Int? = nil,
         figures: JSONObject,
         output: InputIdentity? = nil,
         replaced: InputIdentity? = nil
@@ -37,6 +40,7 @@ package struct CompletionRecord: Hashable, Sendable {
         self.replaced = replaced
         self.input = input
         self.options = options
+        self.raisedMaxTokens = raisedMaxTokens
         self.figures = figures
     }
 
@@ -73,6 +77,7 @@ package struct CompletionRecord: Hashable, Sendable {
         ]
         if let input { object["input"] = .object(input.json) }
         object["options"] = .object(options)
+        if let raisedMaxTokens { object["raised_max_tokens"] = .number(JSONNumber(raisedMaxTokens)) }
         object["figures"] = .object(figures)
         if let output { object["output"] = .object(output.json) }
         if let replaced { object["replaced"] = .object(replaced.json) }
@@ -87,6 +92,7 @@ package struct CompletionRecord: Hashable, Sendable {
             job: job,
             input: value["input"].flatMap(InputIdentity.init(json:)),
             options: value["options"]?.object ?? [:],
+            raisedMaxTokens: value["raised_max_tokens"]?.int,
             figures: value["figures"]?.object ?? [:],
             output: value["output"].flatMap(InputIdentity.init(json:)),
             replaced: value["replaced"].flatMap(InputIdentity.init(json:))

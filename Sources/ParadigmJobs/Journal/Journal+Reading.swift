@@ -34,6 +34,26 @@ extension Journal {
         return record
     }
 
+    /// The last answers that rows had before a round of sending, which the index no longer knows: all lines are read.
+    ///
+    /// - Parameter rounds: The rounds, by the keys of the rows.
+    /// - Returns: The answers, by the same keys.
+    /// - Throws: ``JournalError`` when the file cannot be read.
+    func answers(before rounds: [RowKey: Int]) throws(JournalError) -> [RowKey: OutcomeRecord] {
+        var answers: [RowKey: OutcomeRecord] = [:]
+        guard !rounds.isEmpty else { return answers }
+        try JournalError.wrapping { () throws(FileError) in
+            var reader = LineReader()
+            try reader.forEachLine(of: file) { (line, _) throws(FileError) in
+                guard case .outcome(let key, let generation, isAnswered: true) = JournalLine(line),
+                    generation < rounds[key] ?? 0, answers[key]?.generation ?? 0 <= generation
+                else { return }
+                answers[key] = OutcomeRecord(line: line)
+            }
+        }
+        return answers
+    }
+
     /// The outcome of a row, read back by itself; nil when it has none.
     ///
     /// - Throws: ``JournalError/damaged(path:offset:)`` when its line does not fit its checksum any more.

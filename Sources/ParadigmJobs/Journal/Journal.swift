@@ -11,7 +11,7 @@ internal import Synchronization
 /// failure of a write, and the first failure of a sync, end it: no record is taken any more and the file is never
 /// synced again through this descriptor, since a later success would say nothing about the lines that were lost.
 package final class Journal: Sendable {
-    /// Which job it belongs to.
+    /// Which job it belonged to when it was opened.
     package let header: JournalHeader
     /// What opening it found; all zero for a new one.
     package let recovery: JournalRecovery
@@ -99,10 +99,27 @@ package final class Journal: Sendable {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
-    /// Notes that every row which was sent has its outcome, so that none that is sent later was sent before.
-    package func settle() {
+    /// Notes what the job has become, before anything of that is sent; durable when this returns.
+    ///
+    /// - Throws: ``JournalError``.
+    package func restate(_ header: JournalHeader) throws(JournalError) {
+        try state.withLock { (state) throws(JournalError) in try state.begin(header, in: file) }
+    }
+
+    /// Notes that a run leaves a row without its outcome although it was sent, so that a later run knows it by name.
+    package func note(sent key: RowKey) {
         let now = settings.scheduler.now
-        state.withLock { $0.settle(now: now) }
+        let wakeTime = state.withLock { $0.note(sent: key, in: file, now: now) }
+        if let wakeTime { scheduleCommit(at: wakeTime) }
+    }
+
+    /// Notes that every row which was sent has its outcome, or was named by ``note(sent:)``, so that none else that is sent
+    /// later was sent before.
+    ///
+    /// - Parameter isComplete: Whether no row was left.
+    package func settle(isComplete: Bool = true) {
+        let now = settings.scheduler.now
+        state.withLock { $0.settle(isComplete: isComplete, now: now) }
     }
 
     /// Syncs all that was written, gives the lock up, and takes no further record.

@@ -8,6 +8,12 @@ struct JournalState: ~Copyable {
     private var group: GroupCommit
     private var commits: Int
     private var admitted: Int?
+    /// The highest ordinal that an earlier run may have admitted and left.
+    private let admittedBefore: Int?
+    /// The highest ordinal admitted since the journal was opened.
+    private var admittedNow: Int?
+    /// Whether the file could not be told of a row that was left without its outcome.
+    private var hasUntold = false
     /// The highest ordinal that the file says may have been admitted.
     private var promised: Int?
     /// Rows that were admitted and have no outcome yet, as far as that can be told from their numbers.
@@ -54,6 +60,7 @@ struct JournalState: ~Copyable {
         self.end = end
         self.commits = commits
         self.admitted = admitted
+        admittedBefore = admitted
         promised = admitted
         synced = end
         reserved = end
@@ -92,6 +99,7 @@ struct JournalState: ~Copyable {
     mutating func note(admitted ordinal: Int, in file: any OpenFile, now: UInt64) -> UInt64? {
         guard !isClosed, failure == nil else { return nil }
         inFlight += 1
+        admittedNow = max(admittedNow ?? -1, ordinal)
         guard ordinal > admitted ?? -1 else { return nil }
         admitted = ordinal
         if ordinal > promised ?? -1 {
@@ -124,9 +132,28 @@ struct JournalState: ~Copyable {
         return group.noted(bytes: end - offset, outcomes: 0, now: now)
     }
 
-    /// Forgets which rows were admitted: each has its outcome.
-    mutating func settle(now: UInt64) {
+    /// Notes a row that is left without its outcome although it was sent.
+    ///
+    /// - Returns: When to look at the group commit.
+    mutating func note(sent key: RowKey, in file: any OpenFile, now: UInt64) -> UInt64? {
+        guard !isClosed, failure == nil else { return nil }
+        line.write(sent: key)
+        do throws(JournalError) { try writeLine(to: file) } catch {
+            hasUntold = true
+            return nil
+        }
+        return group.noted(bytes: line.bytes.count, outcomes: 0, now: now)
+    }
+
+    /// Forgets up to where rows were admitted: each has its outcome, or the file tells of it by name.
+    ///
+    /// - Parameters:
+    ///   - isComplete: Whether every row has its outcome; otherwise those count that an earlier run had left, until all of
+    ///     them were admitted again.
+    ///   - now: The time in nanoseconds.
+    mutating func settle(isComplete: Bool, now: UInt64) {
         guard !isClosed, admitted != nil else { return }
+        guard isComplete || !hasUntold && admittedNow ?? -1 > admittedBefore ?? -1 else { return }
         admitted = nil
         _ = group.noted(bytes: 0, outcomes: 0, now: now)
     }
@@ -158,7 +185,7 @@ struct JournalState: ~Copyable {
         }
     }
 
-    /// Writes the header of a new journal and makes it durable.
+    /// Writes a header and makes it durable.
     mutating func begin(_ header: JournalHeader, in file: any OpenFile) throws(JournalError) {
         line.write(header)
         try writeLine(to: file)

@@ -12,6 +12,8 @@ package struct OutcomeRecord: Hashable, Sendable {
     package var attempts: Int
     /// Whether an attempt ended so that the server may have done, and billed, the work without our seeing a reply.
     package var mayHaveBeenBilledTwice: Bool
+    /// What the answers cost that went back to be mended before this outcome; nil when none did.
+    package var spent: RepairTokens?
     /// What became of it.
     package var outcome: RowOutcome
 
@@ -22,6 +24,7 @@ package struct OutcomeRecord: Hashable, Sendable {
         generation: Int = 0,
         attempts: Int = 1,
         mayHaveBeenBilledTwice: Bool = false,
+        spent: RepairTokens? = nil,
         outcome: RowOutcome
     ) {
         self.key = key
@@ -29,6 +32,7 @@ package struct OutcomeRecord: Hashable, Sendable {
         self.generation = generation
         self.attempts = attempts
         self.mayHaveBeenBilledTwice = mayHaveBeenBilledTwice
+        self.spent = spent
         self.outcome = outcome
     }
 

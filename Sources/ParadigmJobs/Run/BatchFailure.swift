@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmGround
 
 /// Why a batch could not be run at all, or could not go on.
@@ -31,13 +32,23 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case outputChanged(path: String, journal: String?)
     /// The output is complete and was written otherwise than options now ask for, and there is no journal to write it anew.
     case writtenOtherwise(path: String)
+    /// The output was made by this job, whose journal is gone: nothing tells any more which rows it has the answers of,
+    /// and the input or the named options changed since.
+    case journalGone(path: String, options: [String], input: Bool)
     /// The input or the options changed since rows were recorded, and so many of those are no longer there as they were;
-    /// with the names of the options that changed, none when it was the input.
-    case changed(rowsToResend: Int, of: Int, options: [String], journal: String)
+    /// with the names of the options that changed, none when it was the input, and whether the input changed as well.
+    case changed(rowsToResend: Int, of: Int, options: [String], inputToo: Bool = false, journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
     case inputChanged
     /// The input has more rows than the output's format can hold.
     case tooManyRows(limit: Int, path: String)
+
+    /// The names of the options that changed.
+    static func differences(of options: JSONObject, from before: JSONObject) -> [String] {
+        Set(options.keys + before.keys)
+            .filter { options[$0] != before[$0] }
+            .sorted()
+    }
 
     /// The failures of the rooms as the job tells them; others stay themselves.
     static func reading(_ error: any Error) -> any Error {
@@ -65,7 +76,9 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .outputExists(let path, _): "\(path) exists and was not made by this job"
         case .outputChanged(let path, _): "\(path) was changed since it was written"
         case .writtenOtherwise(let path): "\(path) was written otherwise, and its journal is gone"
-        case .changed(let rows, _, _, let journal):
+        case .journalGone(let path, _, _):
+            "\(path) was made by this job, whose journal is gone, before something changed"
+        case .changed(let rows, _, _, _, let journal):
             "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
         case .inputChanged: "the input was changed while it was being sent"

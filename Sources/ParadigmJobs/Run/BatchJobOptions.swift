@@ -78,4 +78,18 @@ package struct BatchJobOptions: Sendable {
         self.source = source
         self.target = target
     }
+
+    /// Knows rows by the limit on tokens that they were recorded with, where cut answers are asked for with another one, or
+    /// were so before: they are the same rows.
+    ///
+    /// - Parameters:
+    ///   - options: The options that made the recorded rows.
+    ///   - raised: The other limit that cut answers were asked for with before; nil for none.
+    package mutating func knowRows(by options: JSONObject, raisedTo raised: Int?) {
+        let name = "max_tokens"
+        let (asked, known) = (input.maxTokens, options[name]?.int)
+        guard asked != known, retriesCut != nil || raised != nil && asked == raised else { return }
+        recorded[name] = options[name]
+        (input.maxTokens, input.raisedMaxTokens) = (known, asked)
+    }
 }

@@ -15,6 +15,7 @@ extension CompletionRecord {
             job: job,
             input: input.identity,
             options: options.recorded,
+            raisedMaxTokens: options.input.raisedMaxTokens,
             figures: summary.figures(written: options.export),
             output: output,
             replaced: replaced
@@ -29,9 +30,6 @@ extension CompletionRecord {
 
     /// Rows that failed.
     var failed: Int { count("failed") }
-
-    /// Outcomes in the journal that previews have brought.
-    var previewed: Int { count("previewed") }
 
     /// Whether every row of the input was answered, so that there is nothing left to try.
     var isAllAnswered: Bool { failed == 0 && count("bad") == 0 }
@@ -68,7 +66,6 @@ extension BatchSummary {
             "completion_tokens": .number(JSONNumber(tally.answers.completionTokens)),
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,
         ]
-        if previewed > 0 { figures["previewed"] = .number(JSONNumber(previewed)) }
         if let total { figures["total"] = .number(JSONNumber(total)) }
         if !export.json.isEmpty { figures["written"] = .object(export.json) }
         return figures

@@ -34,8 +34,6 @@ package struct BatchSummary: Sendable {
     package var emptyPrompts = 0
     /// What a preview has shown; nil for a whole run.
     package var preview: BatchPreview?
-    /// Outcomes in the journal that previews have brought, of other prompts too.
-    package var previewed = 0
     /// Rows of nothing but empty cells, which were passed over and are no rows of the input.
     package var emptyRows = 0
     /// Cells of the output whose text was cut, since its format holds no more.

@@ -38,7 +38,7 @@ struct EarlierOutput {
     /// - Throws: ``BatchFailure`` when the output is there and is not this job's, or is no longer what it wrote.
     func complete(_ input: InputFile, locked journal: Journal? = nil, isNew: Bool = false) throws -> BatchSummary? {
         guard !options.partial, let record = try ownRecord(), record.isComplete, Self.identity(output) == record.output,
-            record.input == input.identity, record.options == options.recorded
+            isOf(record, input)
         else {
             if journal == nil { _ = try replaceable(input) }
             return nil
@@ -75,14 +75,32 @@ struct EarlierOutput {
         if let forced, found == forced { return found }
         let journal = FileStatus.of(names.journal) == nil ? nil : names.journal
         guard let record else { throw BatchFailure.outputExists(path: output, journal: journal) }
-        let isThisJob = record.input == input.identity && record.options == options.recorded
         guard found == record.output || found == record.replaced else {
-            guard isThisJob else { throw BatchFailure.outputExists(path: output, journal: journal) }
+            guard isOf(record, input) else { throw BatchFailure.outputExists(path: output, journal: journal) }
             throw BatchFailure.outputChanged(path: output, journal: journal)
         }
         // The journal has the answers, and goes on with whatever was added to the input since.
-        guard journal != nil else { throw BatchFailure.outputExists(path: output, journal: nil) }
+        guard journal != nil else {
+            let known = known(by: record)
+            throw BatchFailure.journalGone(
+                path: output,
+                options: BatchFailure.differences(of: record.options, from: known.recorded),
+                input: record.input != input.identity
+            )
+        }
         return found
+    }
+
+    /// Whether a record is of this input and these options.
+    private func isOf(_ record: CompletionRecord, _ input: InputFile) -> Bool {
+        record.input == input.identity && record.options == known(by: record).recorded
+    }
+
+    /// The options by which the rows of a record are known.
+    private func known(by record: CompletionRecord) -> BatchJobOptions {
+        var options = options
+        options.knowRows(by: record.options, raisedTo: record.raisedMaxTokens)
+        return options
     }
 
     /// The record beside the output; nil when there is none.

@@ -31,22 +31,31 @@ struct FileRun {
         try RunFiles(options).check()
         names.tidyUp()
         let earlier = try EarlierOutput(output, names, options)
-        if options.force, !options.partial { try discard() }
-        let input = try await InputFile.open(options.source, copy: names.input, telling: events)
+        let beginsAnew = options.force && !options.partial
+        var input = try await InputFile.open(
+            options.source,
+            copy: names.input,
+            replacing: beginsAnew,
+            telling: events
+        )
         let journal: Journal
         let isNew: Bool
         do {
-            if let summary = try earlier.complete(input) { return summary }
+            if !beginsAnew, let summary = try earlier.complete(input) { return summary }
             // A file was looked at before.
             if !options.source.isFile { try input.reader(options.input).requireColumns() }
             // Not at the end, when everything is paid for.
             try OutputFile.probe(output, on: OutputFileSystem())
+            if beginsAnew {
+                try await discard(for: input)
+                try input.adopt()
+            }
             (journal, isNew) = try openJournal(input)
         } catch {
             input.removeNewCopy()
             throw error
         }
-        if options.retriesCut != nil { knowRowsAs(journal.header) }
+        options.knowRows(by: journal.header.options, raisedTo: journal.header.raisedMaxTokens)
         do {
             // Another run may have ended between the look and the lock.
             if let summary = try earlier.complete(input, locked: journal, isNew: isNew) { return summary }
@@ -73,17 +82,15 @@ struct FileRun {
         let before: InputIdentity?
     }
 
-    private func discard() throws {
+    /// Takes away what an earlier job has left, once nothing is known that keeps this one from beginning: its answers are
+    /// paid for.
+    private func discard(for input: InputFile) async throws {
+        let found = input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil
+        try checkRoom(for: found, input)
+        // What it cannot be made with it is told here.
+        try await withParadigmClient(job.configuration) { _ in }
         try Journal.discard(at: names.journal)
         try POSIXFileSystem().removeIfThere(names.summary)
-        if !options.source.isFile { try POSIXFileSystem().removeIfThere(names.input) }
-    }
-
-    /// Goes by the limit on tokens that the rows were recorded with: they are the same rows with a new one.
-    private mutating func knowRowsAs(_ header: JournalHeader) {
-        let name = "max_tokens"
-        options.recorded[name] = header.options[name]
-        options.input.maxTokens = header.options[name]?.int
     }
 
     // MARK: The journal
@@ -98,39 +105,36 @@ struct FileRun {
         }
     }
 
-    /// Counts the rows, and the recorded ones among them, where that is wanted: the input or the options changed, or
-    /// a header that was lost can no longer say.
+    /// Counts the rows, and the recorded ones among them where that is wanted: the input or the options changed, outcomes
+    /// were left out, or a header that was lost can no longer say.
     ///
-    /// - Returns: Rows of the input, if they were counted, and recorded rows that it no longer has.
     /// - Throws: ``BatchFailure`` when recorded rows would be sent again and nobody allowed it.
-    private func survey(_ run: Situation) throws -> (total: Int?, unknown: Int) {
+    private func survey(_ run: Situation) throws -> RowSurvey {
         let (input, journal) = (run.input, run.journal)
-        let isAsBefore = journal.header.options == options.recorded && journal.header.input == input.identity
+        let isAsBefore =
+            journal.header.options == options.recorded && journal.header.input == input.identity
+            && journal.recovery.expendable == 0
         guard !run.isNew, !isAsBefore else {
-            return (input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil, 0)
-        }
-        let rows = IdentifiedInput(try input.reader(options.input))
-        var total = 0
-        var known = 0
-        while let row = try rows.next() {
-            total += 1
-            if case .row(_, let key) = row, journal.place(of: key) != nil { known += 1 }
-        }
-        let counts = journal.counts
-        let unknown = counts.answered + counts.failed - known
-        // Whoever looks at a few answers does so to change the prompt.
-        guard unknown <= previewedBefore(journal) || options.resendsChanged else {
-            let names = Set(journal.header.options.keys + options.recorded.keys)
-            let changed = names.filter { journal.header.options[$0] != options.recorded[$0] }
-            throw BatchFailure.changed(
-                rowsToResend: unknown,
-                of: counts.answered + counts.failed,
-                // A header that was lost says nothing of the options.
-                options: journal.header.input == nil && journal.header.options.isEmpty ? [] : changed.sorted(),
-                journal: self.names.journal
+            return RowSurvey(
+                total: input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil
             )
         }
-        return (total, unknown)
+        let survey = try RowSurvey(input.reader(options.input), in: journal)
+        if !options.resendsChanged {
+            try survey.check(journal, options.recorded, input.identity, at: names.journal)
+        }
+        return survey
+    }
+
+    /// Writes down what the job has become, so that the next change is judged by that, however this run ends.
+    private func restate(_ run: Situation, _ survey: RowSurvey) throws {
+        let (journal, isPreview) = (run.journal, options.preview != nil)
+        var header = journal.header
+        (header.input, header.options, header.isPreview) = (run.input.identity, options.recorded, isPreview)
+        // Nobody misses what a preview has brought until a whole run goes on with it.
+        header.leftOut = isPreview ? max(survey.unknown, journal.recovery.expendable) : survey.unknown
+        header.raisedMaxTokens = options.input.raisedMaxTokens ?? header.raisedMaxTokens
+        if header != journal.header { try journal.restate(header) }
     }
 
     /// Makes sure that the output can hold all rows, where it is known how many there are.
@@ -173,26 +177,15 @@ struct FileRun {
         let whole = try DryRun(reading: run.input.reader(options.input))
         let rows = try zip(first.rows, before)
             .map { PreviewedRow($0.row, outcome: try run.journal.record(for: $0.key), isFromBefore: $1) }
-        summary.preview = BatchPreview(rows: rows, whole: whole)
+        summary.preview = BatchPreview(rows: rows, whole: whole, repairs: options.check?.repairs ?? 0)
         if summary.end == .complete { summary.end = .previewed }
-        summary.previewed += summary.tally.done
         summary.total = whole.records
-        summary.answered = max(0, summary.answered - summary.unknown)
         (summary.bad, summary.emptyPrompts) = (whole.bad + whole.duplicates, whole.emptyPrompts)
         summary.badRows = whole.firstBad + whole.firstDuplicates
         summary.elapsed = run.start.duration(to: .now)
         try record(run, summary, output: run.before).write(to: names.summary)
         try run.journal.close()
         return summary
-    }
-
-    /// Outcomes of a journal that previews have brought.
-    private func previewedBefore(_ journal: Journal) -> Int {
-        // Not an error: whoever cannot read the record is asked for --update.
-        guard let record = try? CompletionRecord.read(at: names.summary), record.job == journal.header.job else {
-            return 0
-        }
-        return record.previewed
     }
 
     /// Sends the first rows, with what stands between them, or the whole input.
@@ -202,9 +195,10 @@ struct FileRun {
     private func send(_ run: Situation, upTo first: FirstRows? = nil) async throws -> (BatchSummary, RowOrder?) {
         let (input, journal) = (run.input, run.journal)
         let recovery = events.tellOfOpening(journal)
-        let (counted, unknown) = try survey(run)
-        try checkRoom(for: counted, input)
-        let total = first?.items ?? counted
+        let survey = try survey(run)
+        try checkRoom(for: survey.total, input)
+        try restate(run, survey)
+        let total = first?.items ?? survey.total
         var inputOptions = options.input
         inputOptions.limit = first?.records ?? inputOptions.limit
         let source = InputSource(
@@ -225,23 +219,22 @@ struct FileRun {
             acknowledged: { journal.acknowledged },
             onProgress: events.onProgress
         )
+        let isComplete = try isComplete(source, tally, stop)
         let counts = source.counts
-        let isComplete = stop == nil && counts.isAtEnd
-        if isComplete { journal.settle() }
+        journal.settle(isComplete: isComplete)
         try journal.finish()
         var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
         summary.sending = begun.duration(to: .now)
-        (summary.answered, summary.failed) = journal.counts
+        (summary.answered, summary.failed) = survey.counts(in: journal)
         summary.total = counts.isAtEnd ? counts.records : total
         summary.bad = counts.bad
         summary.emptyPrompts = counts.emptyPrompts
-        summary.previewed = previewedBefore(journal)
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.recordedBefore = counts.recordedBefore
-        summary.unknown = unknown
+        summary.unknown = survey.unknown
         summary.recovery = recovery
-        summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
+        summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.tally = tally
         summary.course = course
         summary.journal = names.journal
@@ -250,6 +243,13 @@ struct FileRun {
             summary.earlierBaseURL = journal.header.baseURL
         }
         return (summary, isComplete ? source.takeOrder() : nil)
+    }
+
+    /// Whether every row has its outcome, be it that the run was stopped when the last ones came in.
+    private func isComplete(_ source: InputSource, _ tally: RunTally, _ stop: StopReason?) throws -> Bool {
+        guard let stop else { return source.counts.isAtEnd }
+        // The output needs room, and what was taken back another answer.
+        return stop != .diskFull && tally.doubted == 0 ? try source.isDone(recorded: tally.done) : false
     }
 
     /// Exports what there is, without sending anything.

@@ -9,16 +9,27 @@ struct InputCopy {
 
     /// Where it is.
     let path: String
+    /// Whether what is piped in takes the place of a copy that is there, once the run may begin.
+    var replaces = false
+
+    /// What has become of an input.
+    enum Taken {
+        /// It is in the copy that was there.
+        case found
+        /// The copy was made.
+        case made
+        /// The copy is whole, and waits for the name that another one has.
+        case waiting(TemporaryFile)
+    }
 
     /// Makes the copy, or makes sure that the one which is there holds what is piped in.
     ///
     /// An input that gives nothing, such as `/dev/null` or a terminal, leaves the copy as it is.
     ///
-    /// - Returns: Whether the copy was made.
     /// - Throws: ``BatchFailure``, ``InputError``.
-    func take(_ source: BatchJobOptions.Source) async throws -> Bool {
+    func take(_ source: BatchJobOptions.Source) async throws -> Taken {
         switch source {
-        case .file: return false
+        case .file: return .found
         case .requests(let requests): return try await take(requests)
         // A pipe keeps its reader waiting as long as it likes.
         case .standardInput: return try await onThreadOfItsOwn { try takeStandardInput() }
@@ -26,25 +37,25 @@ struct InputCopy {
         }
     }
 
-    private func takeStandardInput() throws -> Bool {
+    private func takeStandardInput() throws -> Taken {
         let isThere = FileStatus.of(path) != nil
         guard BatchJobOptions.Source.isStandardInputOpen else {
             guard isThere else { throw BatchFailure.noStandardInput }
-            return false
+            return .found
         }
-        if isThere, FileDescriptor.standardInput.isTerminal { return false }
+        if isThere, FileDescriptor.standardInput.isTerminal { return .found }
         return try take(.standardInput, "-")
     }
 
-    private func take(pipe name: String) throws -> Bool {
+    private func take(pipe name: String) throws -> Taken {
         let pipe = try OwnedDescriptor(reading: name)
         defer { withExtendedLifetime(pipe) {} }
         return try take(pipe.descriptor, name)
     }
 
-    private func take(_ input: FileDescriptor, _ name: String) throws -> Bool {
+    private func take(_ input: FileDescriptor, _ name: String) throws -> Taken {
         var source = ByteSource(.descriptor(input), path: name, readSize: Self.pieceSize)
-        var reception = try Reception(path)
+        var reception = try Reception(path, replaces: replaces)
         do {
             while try readOn(&source) {
                 try reception.take(source.bytes[source.unread])
@@ -58,8 +69,8 @@ struct InputCopy {
     }
 
     /// The requests as Batch lines, so that they are read like any others.
-    private func take(_ requests: any BatchSource) async throws -> Bool {
-        var reception = try Reception(path)
+    private func take(_ requests: any BatchSource) async throws -> Taken {
+        var reception = try Reception(path, replaces: replaces)
         var lines: [UInt8] = []
         do {
             while let request = try await requests.next() {
@@ -134,13 +145,16 @@ private struct Reception {
     private let temporary: TemporaryFile?
     /// The copy that is there; nil when one is made.
     private let copy: (any OpenFile)?
+    /// Whether the copy that is made waits for the name of one that is there.
+    private let waits: Bool
     private var offset = 0
 
-    init(_ path: String) throws {
+    init(_ path: String, replaces: Bool) throws {
         self.path = path
         let isThere = FileStatus.of(path) != nil
-        copy = isThere ? try disk.open(path) : nil
-        temporary = isThere ? nil : try TemporaryFile.create(for: path, on: disk)
+        waits = isThere && replaces
+        copy = isThere && !replaces ? try disk.open(path) : nil
+        temporary = copy == nil ? try TemporaryFile.create(for: path, on: disk) : nil
     }
 
     /// Takes the next piece.
@@ -156,18 +170,21 @@ private struct Reception {
     }
 
     /// Nothing more comes.
-    ///
-    /// - Returns: Whether the copy was made.
-    func finish() throws -> Bool {
+    func finish() throws -> InputCopy.Taken {
         if let copy {
             guard try offset == 0 || offset == copy.size() else { throw isOther }
-            return false
+            return .found
         }
-        guard let temporary else { return false }
+        guard let temporary else { return .found }
+        if waits, offset == 0 {
+            temporary.discard()
+            return .found
+        }
         try temporary.file.sync()
+        if waits { return .waiting(temporary) }
         try nameIfFree(temporary)
         try disk.syncDirectory(of: path)
-        return true
+        return .made
     }
 
     /// Takes away what is not complete.

@@ -6,7 +6,7 @@ import Synchronization
 /// can go on after a stop. When such a copy is there it is the input, and what is piped in must be the same, or nothing.
 struct InputFile {
     /// The file.
-    let path: String
+    private(set) var path: String
     /// What the job knows it by: size and time, of our own copy size and contents.
     let identity: InputIdentity?
     /// Size and time when the job began.
@@ -15,6 +15,8 @@ struct InputFile {
     private let isCopy: Bool
     /// Whether that copy was made by this run.
     private let isNew: Bool
+    /// The copy as it waits for its name, which an earlier one has; nil when there is nothing to wait for.
+    private var waiting: TemporaryFile?
     /// The name that the user gave, where it is another; `-` for standard input.
     private let name: String?
     /// What the first reader found out, so that the others need not look at all of it again.
@@ -22,21 +24,40 @@ struct InputFile {
 
     /// Opens the input of a job.
     ///
+    /// - Parameters:
+    ///   - source: The input.
+    ///   - copy: Where the copy is of what can be read once only.
+    ///   - replaces: Whether a copy that is there makes room, at ``adopt()``, for what is piped in.
+    ///   - events: Who is told what is found out about the input.
+    /// - Returns: The input.
     /// - Throws: ``InputError``, ``BatchFailure`` when the input cannot be copied.
     static func open(
         _ source: BatchJobOptions.Source,
         copy: String,
+        replacing replaces: Bool = false,
         telling events: BatchEvents
     ) async throws -> InputFile {
-        guard !source.isFile else { return try InputFile(source, copy: copy, isNew: false, events) }
-        let isNew = try await InputCopy(path: copy).take(source)
+        guard !source.isFile else { return try InputFile(source, copy: copy, .found, events) }
+        let taken = try await InputCopy(path: copy, replaces: replaces).take(source)
         // The copy may be long, and is read through.
-        return try await onThreadOfItsOwn { try InputFile(source, copy: copy, isNew: isNew, events) }
+        return try await onThreadOfItsOwn { try InputFile(source, copy: copy, taken, events) }
     }
 
-    private init(_ source: BatchJobOptions.Source, copy: String, isNew: Bool, _ events: BatchEvents)
-        throws(InputError)
-    {
+    private init(
+        _ source: BatchJobOptions.Source,
+        copy: String,
+        _ taken: InputCopy.Taken,
+        _ events: BatchEvents
+    ) throws(InputError) {
+        var copy = copy
+        switch taken {
+        case .found: isNew = false
+        case .made: isNew = true
+        case .waiting(let temporary):
+            isNew = true
+            waiting = temporary
+            copy = temporary.name
+        }
         switch source {
         case .file(let name):
             path = name
@@ -53,7 +74,6 @@ struct InputFile {
         }
         found = FoundOptions(events)
         isCopy = !source.isFile
-        self.isNew = isNew
         state = try InputIdentity(path: path)
         identity = try isCopy ? InputCopy(path: path).identity() : state
     }
@@ -77,6 +97,17 @@ struct InputFile {
         try InputIdentity(path: path) == state
     }
 
+    /// Puts the copy in the place of an earlier one, since the run may begin.
+    ///
+    /// - Throws: ``FileError``.
+    mutating func adopt() throws(FileError) {
+        guard let waiting else { return }
+        try waiting.giveName()
+        try POSIXFileSystem().syncDirectory(of: waiting.path)
+        path = waiting.path
+        self.waiting = nil
+    }
+
     /// Removes our own copy, which nobody needs any more.
     func removeCopy() {
         if isCopy { try? POSIXFileSystem().removeIfThere(path) }
@@ -84,7 +115,7 @@ struct InputFile {
 
     /// Removes our own copy if this run made it: the job did not begin.
     func removeNewCopy() {
-        if isNew { removeCopy() }
+        if let waiting { waiting.discard() } else if isNew { removeCopy() }
     }
 }
 

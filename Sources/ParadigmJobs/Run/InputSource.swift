@@ -1,4 +1,5 @@
 import Dispatch
+import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import Synchronization
@@ -17,10 +18,12 @@ final class InputSource: RowSource {
         var recordedBefore = 0
         /// Those of them that had failed.
         var failedBefore = 0
-        /// Rows given out although they have an answer, since it was cut.
+        /// Rows given out again since their answer was cut.
         var cutBefore = 0
-        /// Rows given out that may have been sent, and billed, before a crash.
-        var maybeBilled = 0
+        /// Rows given out.
+        var given = 0
+        /// Rows given out that may have been sent before a crash, for all that their place tells.
+        var leftByPlace = 0
         /// The first bad records.
         var firstBad: [BadRow] = []
         /// Rows of nothing but empty cells, which are no records; known at the end.
@@ -95,6 +98,20 @@ final class InputSource: RowSource {
         return reading.withLock { $0.order.take() }
     }
 
+    /// Whether every row of the input has its outcome: reads on to the end, or to a row that has none.
+    ///
+    /// A run that was stopped at the moment when its last rows came in has nothing left to do.
+    ///
+    /// - Parameter recorded: How many of the rows given out have their outcome.
+    /// - Returns: Whether none is left.
+    /// - Throws: ``InputError``.
+    func isDone(recorded: Int) throws -> Bool {
+        let counts = counts
+        guard counts.given == recorded else { return false }
+        // Whoever writes into a pipe may keep its reader waiting.
+        return try counts.isAtEnd || queue == nil && nextNow() == nil
+    }
+
     func next() async throws -> PendingRow? {
         guard let queue else { return try nextNow() }
         return try await withCheckedThrowingContinuation { continuation in
@@ -140,8 +157,17 @@ final class InputSource: RowSource {
 
     private func nextRepeated(_ repeated: [Int: Int], _ input: IdentifiedInput) throws -> PendingRow? {
         while let identified = try input.next() {
-            guard case .row(let row, let key) = identified, let generation = repeated[row.ordinal] else { continue }
-            return PendingRow(row: row, key: key, generation: generation, isRepeated: true)
+            guard case .row(var row, let key) = identified, let generation = repeated[row.ordinal] else { continue }
+            // What it had before this run is its answer again: it was cut.
+            let hasAnswer = journal?.place(of: key)?.isAnswered ?? false
+            if hasAnswer { limit(&row) }
+            return PendingRow(
+                row: row,
+                key: key,
+                generation: generation,
+                hasAnswer: hasAnswer,
+                isRepeated: true
+            )
         }
         return nil
     }
@@ -158,37 +184,77 @@ final class InputSource: RowSource {
     /// The row as it is to be sent; nil when its outcome is recorded.
     private func pending(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> PendingRow? {
         guard let place = journal?.place(of: key) else {
-            tally.withLock { counts in
+            let wasLeft = tally.withLock { counts in
                 counts.records += 1
-                let wasSent = row.ordinal <= journal?.recovery.highestAdmitted ?? -1
-                // What the server has taken is asked about, and not sent again.
-                if wasSent, journal?.started(by: key) == nil { counts.maybeBilled += 1 }
+                counts.given += 1
+                return journal.map { isLeft(row, key, $0, &counts) } ?? false
             }
             // What was let through just before a kill is not noted: any row of an earlier run may be such a one.
-            return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil)
+            return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil, wasLeft: wasLeft)
         }
-        let cutRow = place.isAnswered ? try cutAgain(row, key, &window) : nil
+        var row = row
+        let isCut = try retriesCut != nil && isCut(key, &window)
+        if isCut { limit(&row) }
+        let isGiven = isCut || retriesFailed && !place.isAnswered
         tally.withLock { counts in
             counts.records += 1
-            if cutRow != nil {
-                counts.cutBefore += 1
-            } else if place.isAnswered || !retriesFailed {
+            if isCut { counts.cutBefore += 1 }
+            if isGiven {
+                counts.given += 1
+            } else {
                 counts.recordedBefore += 1
                 if !place.isAnswered { counts.failedBefore += 1 }
             }
         }
-        if let cutRow { return PendingRow(row: cutRow, key: key, generation: generation, hasAnswer: true) }
-        return place.isAnswered || !retriesFailed ? nil : PendingRow(row: row, key: key, generation: generation)
+        guard isGiven else { return nil }
+        return PendingRow(
+            row: row,
+            key: key,
+            generation: generation,
+            hasAnswer: place.isAnswered,
+            wasLeft: journal?.recovery.sent.contains(key) ?? false
+        )
     }
 
-    /// The row as it is to be asked once more, if its answer was cut and that is wanted.
-    private func cutAgain(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> Row? {
-        guard let retriesCut, let record = try journal?.record(for: key, through: &window),
-            case .reply(_, _, let body) = record.outcome,
-            ReplyFacts(body.span).answer.finishReason == .length
-        else { return nil }
-        var row = row
-        if let limit = retriesCut.maxTokens { row.limitTokens(to: limit) }
-        return row
+    /// Whether an earlier run may have sent a row that has no outcome: it was left by name or, before a crash, by its place,
+    /// where rows may stand since that were never sent, but no more of them than were under way.
+    ///
+    /// What the server has taken is asked about, and not sent again.
+    private func isLeft(_ row: Row, _ key: RowKey, _ journal: Journal, _ counts: inout Counts) -> Bool {
+        guard journal.started(by: key) == nil else { return false }
+        let recovery = journal.recovery
+        if recovery.sent.contains(key) { return true }
+        guard let highest = recovery.highestAdmitted, row.ordinal <= highest,
+            counts.leftByPlace < recovery.mostUnderWay
+        else { return false }
+        counts.leftByPlace += 1
+        return true
+    }
+
+    /// Whether the answer that a row has, or failed for, was cut at its limit on tokens.
+    private func isCut(_ key: RowKey, _ window: inout LineWindow) throws -> Bool {
+        try journal?.record(for: key, through: &window)?.isCutAnswer ?? false
+    }
+
+    /// Sets the limit on tokens with which answers that were cut are asked for again, if there is another.
+    private func limit(_ row: inout Row) {
+        if let limit = retriesCut?.maxTokens { row.limitTokens(to: limit) }
+    }
+}
+
+extension OutcomeRecord {
+    /// Whether it is an answer that was cut at its limit on tokens, be it that it does not follow its schema for that.
+    package var isCutAnswer: Bool {
+        guard isAnswered || isInvalidAnswer else { return false }
+        return body.map { ReplyFacts($0.span).answer.finishReason == .length } ?? false
+    }
+
+    /// Whether it is an answer that does not follow its schema.
+    var isInvalidAnswer: Bool {
+        if case .failure(let code, _, _, _, _) = outcome {
+            code == ParadigmError.Kind.answerInvalid.rawValue
+        } else {
+            false
+        }
     }
 }

@@ -15,6 +15,10 @@ struct JournalSink: OutcomeSink {
         journal.note(started: place, for: row.key)
     }
 
+    func leave(_ row: PendingRow) {
+        journal.note(sent: row.key)
+    }
+
     func record(_ conclusion: Conclusion) async throws {
         let record = OutcomeRecord(conclusion)
         if conclusion.row.hasAnswer, !record.isAnswered { return }
@@ -38,6 +42,7 @@ extension OutcomeRecord {
             generation: conclusion.row.generation,
             attempts: conclusion.attempts,
             mayHaveBeenBilledTwice: conclusion.mayHaveBeenBilledTwice,
+            spent: conclusion.spent,
             outcome: conclusion.outcome
         )
     }

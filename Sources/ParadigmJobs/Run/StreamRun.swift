@@ -20,6 +20,7 @@ struct StreamRun {
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         try RunFiles(options).check()
+        let opened = try await openedBeforeDiscard()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
         let sink = LineSink(
@@ -31,6 +32,10 @@ struct StreamRun {
         let (input, inputOptions) = (options.source, options.input)
         let source = InputSource(
             { [events] in
+                if let reader = opened.take() {
+                    for note in reader.notes { events.onInput(note) }
+                    return reader
+                }
                 let reader = try Self.reader(input, inputOptions)
                 for note in reader.notes { events.onInput(note) }
                 return reader
@@ -51,18 +56,20 @@ struct StreamRun {
         )
         try await sink.finish()
         let counts = source.counts
-        let isComplete = stop == nil && counts.isAtEnd
-        if isComplete { journal?.settle() }
+        let isComplete = counts.isAtEnd && (stop == nil || counts.given == tally.done && tally.doubted == 0)
+        journal?.settle(isComplete: isComplete)
         try journal?.close()
         var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
-        (summary.answered, summary.failed) = journal?.counts ?? (tally.answered, tally.failed)
+        // A journal may hold rows of other inputs too.
+        summary.failed = counts.failedBefore + tally.failed
+        summary.answered = counts.recordedBefore - counts.failedBefore + tally.answered
         summary.total = counts.isAtEnd ? counts.records : nil
         summary.bad = counts.bad
         summary.emptyPrompts = counts.emptyPrompts
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.recordedBefore = counts.recordedBefore
-        summary.mayHaveBeenBilledTwice = tally.billedTwice + counts.maybeBilled
+        summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.recovery = recovery
         summary.tally = tally
         summary.course = course
@@ -78,6 +85,19 @@ struct StreamRun {
         return try source.reader(options)
     }
 
+    /// The input, looked at before a journal is taken away for a run that could not begin.
+    private func openedBeforeDiscard() async throws -> OpenedInput {
+        guard options.force, options.journal != nil else { return OpenedInput() }
+        let (source, inputOptions) = (options.source, options.input)
+        let opened = try await onThreadOfItsOwn {
+            let reader = try Self.reader(source, inputOptions)
+            try reader.requireColumns()
+            return OpenedInput(reader)
+        }
+        try await withParadigmClient(job.configuration) { _ in }
+        return opened
+    }
+
     private func openJournal() throws -> Journal? {
         guard let path = options.journal else { return nil }
         let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
@@ -88,6 +108,17 @@ struct StreamRun {
             return try Journal.create(at: path, header: job.header(input: nil), settings: settings)
         }
     }
+}
+
+/// A reader on its way from the thread that has looked at the input to the one that reads it.
+private final class OpenedInput: Sendable {
+    private let reader: Mutex<InputReader?>
+
+    init(_ reader: sending InputReader? = nil) {
+        self.reader = Mutex(reader)
+    }
+
+    func take() -> sending InputReader? { reader.withLock { $0.take() } }
 }
 
 /// Outcomes onto standard output, each as one line, or as what is shown of it, and each at once, and into a journal if
@@ -133,6 +164,10 @@ struct LineSink: OutcomeSink {
 
     func didStart(_ row: PendingRow, at place: RowWork.Place) {
         journal?.note(started: place, for: row.key)
+    }
+
+    func leave(_ row: PendingRow) {
+        journal?.note(sent: row.key)
     }
 
     func record(_ conclusion: Conclusion) async throws {

@@ -1,6 +1,8 @@
+import ParadigmGround
+
 /// The texts that cells share, read as far as somebody asks for one.
 ///
-/// They are kept in memory as one run of bytes, up to 512 MiB.
+/// They are one run of bytes, up to 512 MiB, of which the most lies in a file; four bytes of each text are in memory.
 final class SharedStrings {
     private static let byteLimit = 512 << 20
     private static let countLimit = 64 << 20
@@ -27,20 +29,24 @@ final class SharedStrings {
     func append(_ index: Int, to bytes: inout [UInt8]) throws(WorkbookError) {
         while handler.ends.count <= index {
             handler.wanted = index
-            guard index < Self.countLimit, handler.text.count <= Self.byteLimit else {
+            guard index < Self.countLimit, handler.texts.count <= Self.byteLimit else {
                 throw .excessivePart(part ?? "sharedStrings.xml")
             }
             let isGoingOn = try reader?.advance() ?? false
             guard isGoingOn || handler.ends.count > index else { throw .damagedPart(part ?? "sharedStrings.xml") }
         }
-        let start = index == 0 ? 0 : handler.ends[index - 1]
-        bytes += handler.text[start..<handler.ends[index]]
+        let start = index == 0 ? 0 : Int(handler.ends[index - 1])
+        do throws(SystemError) {
+            try handler.texts.append(start..<Int(handler.ends[index]), to: &bytes)
+        } catch {
+            throw .cannotRead(code: error.code)
+        }
     }
 
     private final class Handler: MarkupHandler {
-        var text: [UInt8] = []
+        let texts = SpilledBytes()
         /// Where each text ends.
-        var ends: [Int] = []
+        var ends: [UInt32] = []
         /// Which text is waited for.
         var wanted = 0
         private var isText = false
@@ -60,8 +66,9 @@ final class SharedStrings {
             case .text: isText = false
             case .phonetic: isPhonetic = false
             case .string:
-                EscapedText.resolve(&text, from: ends.last ?? 0)
-                ends.append(text.count)
+                EscapedText.resolve(&texts.tail, from: Int(ends.last ?? 0) - texts.spilled)
+                ends.append(UInt32(texts.count))
+                texts.spill()
                 // A while ahead, so that a sheet that goes through them in order does not wait for each.
                 wantsPause = ends.count > wanted + 256
             default: break
@@ -70,8 +77,8 @@ final class SharedStrings {
 
         override func text(_ bytes: Span<UInt8>) {
             guard isText else { return }
-            text.append(bytes)
-            if text.count > SharedStrings.byteLimit { fault = .excessivePart("sharedStrings.xml") }
+            texts.tail.append(bytes)
+            if texts.count > SharedStrings.byteLimit { fault = .excessivePart("sharedStrings.xml") }
         }
     }
 }

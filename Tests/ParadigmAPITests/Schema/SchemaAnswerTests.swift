@@ -51,6 +51,21 @@ import Testing
         #expect(try fault(text).contains(words))
     }
 
+    /// Steps are counted, since a hostile answer must not take time that grows faster than it does.
+    @Test(arguments: ["[", "[1 ", "{", "[[1,[2,", "a [b] {c} ", "[\n[", "[{", "[\"a\n"])
+    func `a search takes steps linear in the text, whatever a model writes`(piece: String) throws {
+        for (before, rest) in [("x ", ""), (String(repeating: "[", count: 500), ""), ("x [1,", " z")] {
+            let text = Array((before + String(repeating: piece, count: 400_000 / piece.utf8.count) + rest).utf8)
+            var steps = 0
+            _ = try? EmbeddedJSON.find(in: text.span, steps: &steps)
+            #expect(steps <= 18 * text.count + 128 << 10, "\(before) \(piece)")
+        }
+        let open = Array((String(repeating: "[", count: 400) + String(repeating: "1,", count: 500_000) + "x").utf8)
+        var steps = 0
+        #expect(throws: EmbeddedJSON.Trouble.none) { try EmbeddedJSON.find(in: open.span, steps: &steps) }
+        #expect(steps <= 18 * open.count)
+    }
+
     @Test func `a type that does not fit is told with its place`() throws {
         #expect(try fault(#"{"nom":"a","age":"x"}"#).hasPrefix("/age: "))
         #expect(try fault(#"{"nom":null,"age":1}"#).hasPrefix("/nom: "))

@@ -16,6 +16,33 @@ import Testing
         #expect(trail.take(known: 9) { _ in true }.count == 90)
     }
 
+    /// An answer that was mended is made of what came before it over another connection.
+    @Test func whatCameOverSeveralConnectionsIsTakenOnceForAnyOfThem() {
+        for outOfStep in [[1], [2], [1, 2]] as [[UInt64]] {
+            var trail = ReplyTrail()
+            trail.note(outcome(0), over: 1)
+            trail.note(outcome(0), over: 2)
+            trail.note(outcome(1), over: 3)
+            #expect(trail.take(known: 1, where: outOfStep.contains).map(\.ordinal) == [0])
+            #expect(trail.take(known: 2) { _ in true }.map(\.ordinal) == [1])
+        }
+    }
+
+    /// A run that is killed before the look leaves what is in doubt as answers.
+    @Test func theFirstConnectionIsLookedForAtOnceAndLaterOnesSoonHoweverMuchIsKept() {
+        var trail = ReplyTrail()
+        for row in 0..<2 * ReplyTrail.limit { trail.note(outcome(row), over: 1) }
+        _ = trail.take(known: 0) { _ in false }
+        #expect(trail.isDue(known: 1))
+        _ = trail.take(known: 1) { _ in false }
+        var row = 0
+        while !trail.isDue(known: 2), row < ReplyTrail.limit {
+            trail.note(outcome(row), over: 1)
+            row += 1
+        }
+        #expect((2...256).contains(row))
+    }
+
     @Test func theLastOutcomesAreKept() {
         var trail = ReplyTrail()
         let rows = 3 * ReplyTrail.limit + 7

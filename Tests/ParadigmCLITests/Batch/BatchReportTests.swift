@@ -79,6 +79,7 @@ import Testing
         ("refused_forbidden", .stopped(.refused(.forbidden)), .keyRefused),
         ("refused_not_found", .stopped(.refused(.notFound)), .badInput),
         ("refused_bad_request", .stopped(.refused(.badRequest)), .badInput),
+        ("refused_invalid_answer", .stopped(.refused(.invalidAnswer)), .badInput),
     ]
 
     @Test(arguments: Language.allCases)

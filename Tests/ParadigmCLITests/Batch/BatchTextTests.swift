@@ -47,6 +47,10 @@ import Testing
         .notAFile(RunFiles.File(role: .journal, path: "j"), .link),
         .changed(rowsToResend: 12, of: 40, options: [], journal: "out.csv.journal"),
         .changed(rowsToResend: 1, of: 1, options: ["max_tokens", "prompt"], journal: "out.csv.journal"),
+        .changed(rowsToResend: 2, of: 3, options: ["body"], inputToo: true, journal: "out.csv.journal"),
+        .journalGone(path: "out.csv", options: [], input: true),
+        .journalGone(path: "out.csv", options: ["prompt"], input: true),
+        .journalGone(path: "out.csv", options: [], input: false),
     ]
 
     private static let fileErrors: [FileError] = [

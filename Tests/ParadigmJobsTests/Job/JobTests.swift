@@ -45,7 +45,7 @@ import Testing
             #expect(summary.total == 100)
             #expect((summary.answered, summary.failed) == (100, 0))
             #expect(summary.pending == 0)
-            let outcomes = Array(try JobAnswers(of: output))
+            let outcomes = try await JobAnswers(of: output).reduce(into: [JobAnswers.Outcome]()) { $0.append($1) }
             #expect(outcomes.map(\.id) == requests.map(\.id))
             for (number, outcome) in outcomes.enumerated() {
                 // The simulator quotes how its question begins, and says how long it was.
@@ -102,7 +102,8 @@ import Testing
             let summary = try await job(simulator, requests.asBatchSource(), window: 1).run()
             #expect(summary.end == .complete)
             #expect((summary.answered, summary.failed, summary.unsendable) == (1, 1, 2))
-            let kinds = try JobAnswers(of: output)
+            let kinds = try await JobAnswers(of: output)
+                .reduce(into: [JobAnswers.Outcome]()) { $0.append($1) }
                 .map { outcome -> String in
                     switch outcome.result {
                     case .success: "answered"
@@ -124,7 +125,7 @@ import Testing
                 output: output
             )
             #expect(try await job.run().answered == 2)
-            let texts = try JobAnswers(of: output).map { try $0.chat().text }
+            let texts = try await JobAnswers(of: output).reduce(into: [String]()) { $0.append(try $1.chat().text) }
             #expect(texts.count == 2 && texts[1].contains("Lille"))
             let error = #expect(throws: JobError.self) {
                 try Job(configuration(simulator), input: input, prompt: "{{", output: output)

@@ -8,6 +8,23 @@ import Testing
     private let disk = SimulatedDisk()
     private static let reason = ParadigmError(answerInDoubtFrom: "llm.example:443")
 
+    @Test func `a cut answer that was asked for again stands again when the new one is taken back`() throws {
+        let settings = JournalEvents().settings(on: disk)
+        let journal = try Journal.create(at: "j", header: .sample, settings: settings)
+        for number in [1, 3] {
+            try journal.append(.sample(number))
+            try journal.append(.sample(number, generation: 1))
+        }
+        let doubtful = [1, 3].map { DoubtfulOutcome(ordinal: $0, key: .sample($0), generation: 1) }
+        try journal.withdraw(doubtful, for: Self.reason)
+        var first = OutcomeRecord.sample(1)
+        first.generation = doubtful[0].withdrawnIn
+        #expect(try journal.record(for: .sample(1)) == first)
+        // The other one had failed before.
+        #expect(try journal.record(for: .sample(3))?.isAnswered == false)
+        #expect(journal.counts == (1, 1))
+    }
+
     @Test func `what is taken back is a failure until there is another outcome`() throws {
         let settings = JournalEvents().settings(on: disk)
         let journal = try Journal.create(at: "j", header: .sample, settings: settings)

@@ -95,7 +95,7 @@ import Testing
             let failure = await #expect(throws: BatchFailure.self) {
                 try await folder.run(simulator, folder.writeRows(0..<6))
             }
-            #expect(failure == .outputExists(path: folder.path + "/out.jsonl", journal: nil))
+            #expect(failure == .journalGone(path: folder.path + "/out.jsonl", options: [], input: true))
             #expect(simulator.log.count == 5)
         }
     }

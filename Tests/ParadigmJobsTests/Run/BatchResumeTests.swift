@@ -75,7 +75,7 @@ import Testing
             let failure = await #expect(throws: BatchFailure.self) {
                 try await folder.run(simulator, try folder.writeRows(0..<12))
             }
-            #expect(failure == .outputExists(path: folder.path + "/out.jsonl", journal: nil))
+            #expect(failure == .journalGone(path: folder.path + "/out.jsonl", options: [], input: true))
             #expect(try folder.text(of: "out.jsonl") == first)
             let forced = try await folder.run(simulator, try folder.writeRows(0..<12)) { $0.force = true }
             #expect(forced.answered == 12)

@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmJobs
@@ -136,6 +137,75 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 2])
+    func `answers that all break the schema stop the run, and are kept`(repairs: Int) async throws {
+        let input = try folder.writeRows(0..<200)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("wrong-type")])
+            let summary = try await folder.run(simulator, input) {
+                ask(&$0, repairs: repairs)
+                $0.policy.window = .fixed(4)
+            }
+            #expect(summary.end == .stopped(.refused(.invalidAnswer)))
+            #expect((20...24).contains(summary.failed) && summary.answered == 0)
+            #expect(simulator.log.count == summary.failed + summary.tally.repairs)
+            #expect(summary.tally.trouble?.kind == .answerInvalid)
+            #expect(summary.tally.failures == ["answer_invalid": summary.failed])
+        }
+    }
+
+    @Test func `a repair that was not sent is none, and its answer is counted once`() async throws {
+        let input = try folder.writeRows(0..<1)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("wrong-type")])
+            let summary = try await folder.run(simulator, input) {
+                ask(&$0)
+                $0.policy.caps.tokens = 1
+            }
+            #expect(summary.end == .complete || summary.end == .stopped(.capReached))
+            #expect(summary.failed == 1 && summary.tally.repairs == 0 && simulator.log.count == 1)
+            let usage = try #require(try rows().first?.line["error"]?["body"]?["usage"])
+            #expect(summary.tally.answers.promptTokens == usage["prompt_tokens"]?.int)
+            #expect(summary.tally.answers.completionTokens == usage["completion_tokens"]?.int)
+        }
+    }
+
+    @Test func `an answer whose repair is refused is kept with its text`() async throws {
+        let input = try folder.writeRows(0..<1)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("wrong-type@1"), try FaultRule("400@2")])
+            let summary = try await folder.run(simulator, input) { ask(&$0) }
+            #expect(summary.tally.failures == ["answer_invalid": 1] && summary.tally.repairs == 1)
+            #expect(try folder.text(of: "out.jsonl.journal").contains(#"\"age\":\"none\""#))
+        }
+    }
+
+    @Test func `a preview counts what went back to be mended`() async throws {
+        let input = try folder.writeRows(0..<40)
+        try await withSimulator(.instant) { simulator in
+            func look() async throws -> (spent: Int, expected: Double) {
+                let summary = try await folder.run(simulator, input) {
+                    ask(&$0)
+                    $0.preview = 4
+                    $0.force = true
+                }
+                let rows = try #require(summary.preview?.rows)
+                let spent = rows.reduce(0) { $0 + ($1.tokens?.prompt ?? 0) + ($1.tokens?.completion ?? 0) }
+                #expect(spent == summary.tally.answers.tokens)
+                let forecast = try #require(summary.preview?.forecast)
+                return (spent, forecast.prompt.expected + forecast.completion.expected)
+            }
+            let plain = try await look()
+            // Two rows are mended, one stays as it is.
+            simulator.setFaults([
+                try FaultRule("wrong-type@5"), try FaultRule("wrong-type@6"),
+                try FaultRule("wrong-type;match=Question 3\""),
+            ])
+            let mended = try await look()
+            #expect(mended.spent > plain.spent * 5 / 4 && mended.expected > plain.expected * 5 / 4)
+        }
+    }
+
     @Test func `what was cut at the limit on tokens is not paid for twice`() async throws {
         let input = try folder.writeRows(0..<5)
         try await withSimulator(.instant) { simulator in
@@ -143,7 +213,7 @@ import Testing
                 ask(&$0)
                 $0.input.maxTokens = 3
             }
-            #expect(summary.failed == 5 && summary.tally.answers.cut == 5 && simulator.log.count == 5)
+            #expect(summary.failed == 5 && summary.tally.invalid.cut == 5 && simulator.log.count == 5)
             let message = try rows()[0].line["error"]?["message"]?.string ?? ""
             #expect(message.hasSuffix("raise max_tokens."))
         }

@@ -1,7 +1,8 @@
-/// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes.
+/// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes, or
+/// a model that never answers in the shape that is asked for.
 ///
 /// While the first replies hold no success and all are of one class (403, 404, 400 and its like, or replies of no use), they
-/// are held back rather than recorded. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
+/// are held back rather than recorded; answers that do not follow the schema are recorded, since they are paid for. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
 /// refused: a refusal comes faster than an answer, so that what was sent before may still be answered. A success, a
 /// refusal of another class, or one for what is in its row, opens the run for good. Pauses and failures of the server say nothing either way.
 package struct StartCheck: Sendable, Equatable {
@@ -15,6 +16,8 @@ package struct StartCheck: Sendable, Equatable {
         case badRequest
         /// Replies of no use: pages, no JSON, no answer, or one that may be another request's.
         case unusable
+        /// Answers that do not follow the schema, repairs included.
+        case invalidAnswer
 
         /// The class of a final status.
         package init(status: Int) {
@@ -52,7 +55,7 @@ package struct StartCheck: Sendable, Equatable {
         if state == .undecided { state = .open }
     }
 
-    /// Takes a final refusal, or a reply of no use.
+    /// Takes a final refusal, a reply of no use, or an answer that does not follow the schema.
     package mutating func refuse(_ refusal: RefusalClass) {
         guard state == .undecided else { return }
         if let first, first != refusal {

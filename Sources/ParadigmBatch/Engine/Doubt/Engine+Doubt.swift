@@ -7,16 +7,22 @@ import Synchronization
 /// back, and when all other rows have their outcome, those rows are sent again. A sink that cannot take anything back is
 /// left with it, and the run tells of which rows.
 extension Engine {
-    /// Notes over which connection an outcome came.
+    /// Notes over which connections an outcome came: an answer that was mended was made of others before it.
     ///
     /// - Returns: Whether it is time for ``withdraw()``.
     func trace(_ conclusion: Conclusion) -> Bool {
-        guard conclusion.connection > 0, !conclusion.row.isRepeated else { return false }
+        guard conclusion.connection > 0 || !conclusion.earlierConnections.isEmpty, !conclusion.row.isRepeated else {
+            return false
+        }
         // Its answer of before stands, whatever this was.
         if conclusion.row.hasAnswer, !conclusion.outcome.isAnswered { return false }
         let known = client.surplusReplies.count
         return trail.withLock { trail in
-            trail.note(conclusion.doubtful, over: conclusion.connection)
+            let outcome = conclusion.doubtful
+            if conclusion.connection > 0 { trail.note(outcome, over: conclusion.connection) }
+            for connection in conclusion.earlierConnections where connection != conclusion.connection {
+                trail.note(outcome, over: connection)
+            }
             return trail.isDue(known: known)
         }
     }

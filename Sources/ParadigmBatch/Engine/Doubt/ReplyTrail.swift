@@ -28,13 +28,18 @@ package struct ReplyTrail: Sendable {
         notedSince += 1
     }
 
-    /// Whether it is time to look, with so many connections known to be out of step: long before an outcome is
-    /// forgotten, and not for each of them.
+    /// A look goes through all entries: one for so many outcomes costs each of them as many steps at most.
+    private static let lookInterval = 256
+
+    /// Whether it is time to look, with so many connections known to be out of step: at once for the first, since what
+    /// stands until then would pass for an answer in a run that is killed, and later not for each of them.
     package func isDue(known count: Int) -> Bool {
-        count != known && notedSince >= entries.count / 8
+        count != known && (known == 0 || notedSince >= min(entries.count / 8, Self.lookInterval))
     }
 
     /// Takes out what came over certain connections.
+    ///
+    /// An outcome may have been noted over several, and is taken once.
     ///
     /// - Parameters:
     ///   - count: How many connections are known to be out of step.
@@ -43,8 +48,12 @@ package struct ReplyTrail: Sendable {
     package mutating func take(known count: Int, where isOutOfStep: (UInt64) -> Bool) -> [DoubtfulOutcome] {
         (known, notedSince) = (count, 0)
         var taken: [DoubtfulOutcome] = []
-        for index in entries.indices where entries[index].connection > 0 && isOutOfStep(entries[index].connection) {
-            taken.append(entries[index].outcome)
+        var rows: Set<Int> = []
+        for entry in entries where entry.connection > 0 && isOutOfStep(entry.connection) {
+            if rows.insert(entry.outcome.ordinal).inserted { taken.append(entry.outcome) }
+        }
+        guard !taken.isEmpty else { return [] }
+        for index in entries.indices where rows.contains(entries[index].outcome.ordinal) {
             // No connection has this number.
             entries[index].connection = 0
         }

@@ -7,12 +7,10 @@ extension BatchCommand {
     /// Reads the whole input and tells what it holds; needs no key and no server.
     func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
         let check: DryRun
-        do throws(InputError) {
-            let reader = try job.source.reader(job.input)
-            say(reader.notes, session)
-            check = try DryRun(reading: reader)
-        } catch {
-            throw BatchInputText.failure(error)
+        do {
+            check = try job.dryRun { say([$0], session) }
+        } catch let failure as BatchFailure {
+            throw BatchFailureText.failure(failure)
         }
         let found = DryRunReport(check: check, prices: pace.prices)
         // What was found is what the command was asked for, so it goes where data goes.

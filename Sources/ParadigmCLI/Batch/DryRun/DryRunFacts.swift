@@ -14,16 +14,19 @@ struct DryRunFacts {
 
     private var rows: (Text, Text)? {
         let (bad, duplicates) = (figures.count(check.bad), figures.count(check.duplicates))
-        let whole = figures.count(check.records)
-        return (
-            Text(en: "Rows", fr: "Lignes"),
-            Text(
-                en: "\(whole): \(figures.count(check.sendable)) to be sent, \(bad) bad, \(duplicates) with the id of "
-                    + "an earlier one",
-                fr: "\(whole) : à envoyer \(figures.count(check.sendable)), fautives \(bad), avec l'identifiant d'une "
-                    + "précédente \(duplicates)"
-            )
+        let (whole, some) = (figures.count(check.records), figures.count(check.toSend))
+        let sent = Text(en: "\(whole): \(some) to be sent, ", fr: "\(whole) : à envoyer \(some), ")
+        let others = Text(
+            en: "\(bad) bad, \(duplicates) with the id of an earlier one",
+            fr: "fautives \(bad), avec l'identifiant d'une précédente \(duplicates)"
         )
+        return (Text(en: "Rows", fr: "Lignes"), sent + recorded + others)
+    }
+
+    private var recorded: Text {
+        guard check.recorded > 0 else { return Text(verbatim: "") }
+        let count = figures.count(check.recorded)
+        return Text(en: "\(count) recorded by earlier runs, ", fr: "des exécutions précédentes \(count), ")
     }
 
     private var empty: (Text, Text)? {
@@ -55,7 +58,7 @@ struct DryRunFacts {
     }
 
     private var size: (Text, Text)? {
-        guard check.sendable > 0 else { return nil }
+        guard check.toSend > 0 else { return nil }
         let (whole, longest) = (figures.size(check.bodyBytes), figures.size(check.longestBody))
         return (
             Text(en: "To be sent", fr: "À envoyer"),
@@ -64,7 +67,7 @@ struct DryRunFacts {
     }
 
     private var tokens: (Text, Text)? {
-        guard check.sendable > 0 else { return nil }
+        guard check.toSend > 0 else { return nil }
         let questions = figures.count(check.questionTokens)
         let answers = figures.count(check.answerTokens)
         var text = Text(
@@ -87,7 +90,7 @@ struct DryRunFacts {
     }
 
     private var cost: (Text, Text)? {
-        guard let cost = report.cost, check.sendable > 0 else { return nil }
+        guard let cost = report.cost, check.toSend > 0 else { return nil }
         let figure = figures.amount(cost)
         let isOpen = check.rowsWithoutLimit > 0
         return (

@@ -10,6 +10,8 @@ extension DryRunReport {
             "exit_status": .count(Int(status.rawValue)),
             "rows": .count(check.records),
             "sendable": .count(check.sendable),
+            "recorded_before": .count(check.recorded),
+            "to_send": .count(check.toSend),
             "bad": .count(check.bad),
             "empty_prompts": .count(check.emptyPrompts),
             "empty_rows": .count(check.emptyRows),

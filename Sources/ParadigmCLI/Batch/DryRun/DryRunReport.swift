@@ -51,6 +51,12 @@ package struct DryRunReport: Sendable {
 
     private func verdict(_ figures: Figures) -> Text {
         if check.records == 0 { return Text(en: "The input holds no rows.", fr: "L'entrée ne contient aucune ligne.") }
+        if check.toSend == 0, check.recorded > 0 {
+            return Text(
+                en: "Every row that can be sent has its outcome: the same command sends nothing.",
+                fr: "Chaque ligne à envoyer a déjà son résultat : la même commande n'envoie rien."
+            )
+        }
         let some = figures.rows(check.sendable)
         return switch status {
         case .badInput: Text(en: "No row can be sent.", fr: "Aucune ligne ne peut être envoyée.")

@@ -85,7 +85,7 @@ struct BatchPageFacts {
     }
 
     private var replies: [(Text, String)?] {
-        let (answers, tokens) = (tally.answers, tally.answers.tokens)
+        let (answers, tokens) = (tally.allAnswers, tally.answers.tokens)
         func unlessNone(_ count: Int?, _ label: Text) -> (Text, String)? {
             count.flatMap { $0 == 0 ? nil : (label, figures.count($0)) }
         }

@@ -116,7 +116,9 @@ struct BatchEnding {
     private var isUnfinished: Bool {
         switch summary.end {
         // What the server refuses as a whole it would refuse again.
-        case .complete, .alreadyComplete, .stopped(.refused(.notFound)), .stopped(.refused(.badRequest)): false
+        case .complete, .alreadyComplete, .stopped(.refused(.notFound)), .stopped(.refused(.badRequest)),
+            .stopped(.refused(.invalidAnswer)):
+            false
         case .partial: (summary.pending ?? 0) > 0
         case .stopped, .interrupted, .diskFull, .previewed: true
         }
@@ -184,6 +186,11 @@ enum StopText {
                 en: "Stopped: none of the first replies was an answer.",
                 fr: "Arrêté : aucune des premières réponses n'était celle de l'API."
             )
+        case .refused(.invalidAnswer):
+            Text(
+                en: "Stopped: none of the first answers has the shape that --schema asks for.",
+                fr: "Arrêté : aucune des premières réponses n'a la forme que demande --schema."
+            )
         }
     }
 
@@ -235,6 +242,17 @@ enum StopText {
             Text(
                 en: "Those replies are not recorded.",
                 fr: "Ces réponses ne sont pas enregistrées."
+            )
+        case .refused(.invalidAnswer):
+            Text(
+                en:
+                    "They are in the journal, since they are paid for; “paradigm chat --schema” tries one. A plainer schema, "
+                    + "a prompt that shows the shape, another --schema-as, a greater --max-tokens or another model may help; "
+                    + "whether it does, --preview 3 shows.",
+                fr:
+                    "Elles sont dans le journal, car elles sont payées ; « paradigm chat --schema » en essaie une. Un schéma "
+                    + "plus simple, un prompt qui montre la forme, un autre --schema-as, un --max-tokens plus grand ou un autre "
+                    + "modèle peuvent aider ; --preview 3 le montre."
             )
         case .refused(.badRequest):
             Text(

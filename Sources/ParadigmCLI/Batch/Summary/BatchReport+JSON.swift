@@ -39,8 +39,8 @@ extension BatchReport {
             "no_longer_in_input": .count(summary.unknown),
             "in_flight": .count(inFlight),
             "window": .count(window),
-            "cut_by_length": .count(tally.answers.cut),
-            "filtered": .count(tally.answers.filtered),
+            "cut_by_length": .count(tally.allAnswers.cut),
+            "filtered": .count(tally.allAnswers.filtered),
             "empty": empty,
             "cut_cells": .count(summary.cutCells),
             "failures": failures,
@@ -80,8 +80,9 @@ extension BatchReport {
 
     /// Answers without text, by what they hold instead.
     private var empty: JSONValue {
+        let found = summary.tally.allAnswers.empty
         let counts = EmptyAnswer.allCases.map { emptiness in
-            JSONObject.Member(key: emptiness.rawValue, value: .count(summary.tally.answers.empty[emptiness] ?? 0))
+            JSONObject.Member(key: emptiness.rawValue, value: .count(found[emptiness] ?? 0))
         }
         return .object(JSONObject(counts))
     }

@@ -34,6 +34,7 @@ struct BatchReportFacts {
         guard summary.failed > 0 else { return nil }
         let groups = tally.failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         var notes = groups.map { Text(verbatim: "\($0.key) \(figures.count($0.value))") }
+        notes += AnswerNotes(counts: tally.invalid, figures: figures).all
         let earlier = summary.failed - tally.failed
         if earlier > 0, summary.end != .alreadyComplete, summary.end != .partial {
             let count = figures.count(earlier)

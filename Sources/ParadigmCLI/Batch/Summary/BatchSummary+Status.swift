@@ -64,6 +64,7 @@ extension BatchSummary {
         case .refused(.notFound): "refused_not_found"
         case .refused(.badRequest): "refused_bad_request"
         case .refused(.unusable): "refused_unusable"
+        case .refused(.invalidAnswer): "refused_invalid_answer"
         }
     }
 }

@@ -70,8 +70,13 @@ package enum BatchFailureText {
                         + "pas être réécrit : retirez ces options, ou utilisez --force, qui renvoie toutes les lignes."
                 )
             )
-        case .changed(let rows, let all, let options, let journal):
-            return Failure(.usage, changed(rows, of: all, options, TerminalEscaper.line(journal)))
+        case .journalGone(let path, let options, let input):
+            return Failure(.cannotCreate, journalGone(TerminalEscaper.line(path), options, input))
+        case .changed(let rows, let all, let options, let inputToo, let journal):
+            return Failure(
+                .usage,
+                changed(rows, of: all, what(options, input: inputToo || options.isEmpty), TerminalEscaper.line(journal))
+            )
         case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
         case .inputChanged:
             return Failure(
@@ -113,21 +118,40 @@ package enum BatchFailureText {
         )
     }
 
-    private static func changed(_ rows: Int, of all: Int, _ options: [String], _ journal: String) -> Text {
-        let (english, french) = (Figures(.english), Figures(.french))
+    /// What changed: options, the input, or both; the subject of a sentence, and its verb.
+    private static func what(_ options: [String], input: Bool) -> Text {
         let names = options.map(option).joined(separator: ", ")
-        let what =
-            options.isEmpty
-            ? Text(
-                en: "The input changed since \(journal) was begun. ",
-                fr: "L'entrée a changé depuis le début de \(journal). "
-            )
-            : Text(
-                en: "\(names) changed since \(journal) was begun. ",
-                fr: "\(names) a changé depuis le début de \(journal). "
-            )
+        if options.isEmpty { return Text(en: "The input changed", fr: "L'entrée a changé") }
+        guard input else {
+            return Text(en: "\(names) changed", fr: options.count > 1 ? "\(names) ont changé" : "\(names) a changé")
+        }
+        return Text(en: "\(names) and the input changed", fr: "\(names) et l'entrée ont changé")
+    }
+
+    private static func journalGone(_ path: String, _ options: [String], _ input: Bool) -> Text {
+        let rest = Text(
+            en:
+                "the journal that knew which rows are answered is gone (--discard-journal). To send all rows and replace "
+                + "\(path), add --force; to keep it, choose another output.",
+            fr:
+                "le journal qui savait quelles lignes ont leur réponse n'est plus là (--discard-journal). Pour envoyer toutes "
+                + "les lignes et remplacer \(path), ajoutez --force ; pour le garder, choisissez une autre sortie."
+        )
+        guard input || !options.isEmpty else {
+            return Text(en: "This command has made \(path), and ", fr: "Cette commande a produit \(path), et ") + rest
+        }
+        return what(options, input: input)
+            + Text(
+                en: " since this command made \(path), and ",
+                fr: " depuis que cette commande a produit \(path), et "
+            ) + rest
+    }
+
+    private static func changed(_ rows: Int, of all: Int, _ what: Text, _ journal: String) -> Text {
+        let (english, french) = (Figures(.english), Figures(.french))
         let (isOne, count) = (rows == 1, (english.count(rows), french.count(rows)))
         return what
+            + Text(en: " since the last run with \(journal). ", fr: " depuis la dernière exécution avec \(journal). ")
             + Text(
                 en: "\(count.0) of the \(english.rows(all)) recorded there \(isOne ? "is" : "are") no longer asked as "
                     + "before. Go back to what was, or send what is new and what changed with --update; what stayed as it "

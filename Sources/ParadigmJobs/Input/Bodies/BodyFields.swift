@@ -18,6 +18,8 @@ struct BodyFields {
     let model: String?
     /// The limit that the options set on an answer; nil for none.
     let maxTokens: Int?
+    /// The limit with which rows are sent that take the options'; nil for that one.
+    let raisedMaxTokens: Int?
     /// Whether one of the fields changes how an answer travels: `stream` or `stream_options`.
     let setsStreaming: Bool
 
@@ -42,6 +44,7 @@ struct BodyFields {
         other = set
         self.model = options.model ?? options.fields.last { $0.name == "model" }?.value.string
         maxTokens = options.maxTokens ?? options.fields.last { $0.name == "max_tokens" }?.value.int
+        raisedMaxTokens = options.raisedMaxTokens
         setsStreaming = set.contains { Self.streams($0.name) }
     }
 

@@ -63,6 +63,7 @@ struct PromptBody {
         )
         body.isStreaming = rest.contains { $0.turnsStreamingOn }
         body.maxTokens = endpoint.hasTokenLimit ? fields.maxTokens : nil
+        if let limit = fields.raisedMaxTokens, endpoint.hasTokenLimit { body.limitTokens(to: limit) }
         return RowContent(path: endpoint.path, body: body)
     }
 

@@ -14,6 +14,11 @@ struct RequestBody {
     var maxTokens: Int?
     /// Whether it asks for server-sent events.
     var isStreaming = false
+
+    /// Sets another limit on tokens than the one that it is known by.
+    mutating func limitTokens(to limit: Int) {
+        if TokenLimit.set(limit, in: &bytes) { maxTokens = limit }
+    }
 }
 
 /// Makes bodies out of those that rows bring: adds what they lack, and takes nothing away.
@@ -48,13 +53,17 @@ struct RequestBodyMaker {
         var facts = BodyFacts(members, in: bytes)
         let body = fill(bytes, in: range, members: members, path: path, facts: &facts)
         let model = try model(facts.model, in: bytes, path: path)
-        return RequestBody(
+        var made = RequestBody(
             bytes: body,
             fingerprint: try Fingerprint(path: path, body: body, mentionsStreaming: facts.mentionsStreaming),
             model: model,
             maxTokens: facts.maxTokens,
             isStreaming: facts.isStreaming
         )
+        if let limit = fields.raisedMaxTokens, !facts.limitsAnswer, RowEndpoint.at(path).hasTokenLimit {
+            made.limitTokens(to: limit)
+        }
+        return made
     }
 
     /// The body's bytes with the fields that it lacks before the last brace.

@@ -14,6 +14,8 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var records = 0
     /// Records that can be sent.
     package private(set) var sendable = 0
+    /// Those of them that have their outcome already, and would not be sent again; nothing below counts them.
+    package private(set) var recorded = 0
     /// Records that cannot be read or sent, duplicates apart.
     package private(set) var bad = 0
     /// Those of them whose prompt is empty.
@@ -47,20 +49,30 @@ package struct DryRun: Hashable, Sendable {
     /// Rows whose answers have no limit, and are not in ``answerTokens``.
     package private(set) var rowsWithoutLimit = 0
 
+    /// Records that would be sent.
+    package var toSend: Int { sendable - recorded }
+
     /// Tokens that the whole may come to, as admission estimates them.
     package var estimatedTokens: Int { questionTokens.addingClamped(answerTokens) }
 
     /// Reads an input to its end.
     ///
-    /// - Parameter reader: The input at its beginning.
+    /// - Parameters:
+    ///   - reader: The input at its beginning.
+    ///   - isRecorded: Whether a row has an outcome that stands; of none unless given.
     /// - Throws: ``InputError``.
-    package init(reading reader: InputReader) throws(InputError) {
+    package init(
+        reading reader: InputReader,
+        isRecorded: (RowKey) -> Bool = { _ in false }
+    ) throws(InputError) {
         reader.countUnknownFields()
         let input = IdentifiedInput(reader)
         while let next = try input.next() {
             records += 1
             switch next {
-            case .row(let row, _): count(row)
+            case .row(let row, let key):
+                sendable += 1
+                if isRecorded(key) { recorded += 1 } else { count(row) }
             case .bad(let row): count(row)
             }
         }
@@ -69,7 +81,6 @@ package struct DryRun: Hashable, Sendable {
     }
 
     private mutating func count(_ row: Row) {
-        sendable += 1
         if firstRows.count < Self.rowsKept { firstRows.append(row) }
         bodyBytes += row.body.count
         longestBody = max(longestBody, row.body.count)

@@ -53,6 +53,8 @@ package struct InputOptions: Hashable, Sendable {
     package var temperature: Double?
     /// `max_tokens` for chats and completions that set no limit.
     package var maxTokens: Int?
+    /// The limit with which rows are sent that get ``maxTokens``, while they are known by that one; nil for the same.
+    package var raisedMaxTokens: Int?
     /// What chats and completions say about the form of their answers, unless they do so themselves; nil for nothing.
     package var answerForm: Field?
     /// Further fields for bodies that lack them, whatever their path; of two with one name the last one counts.

@@ -1,6 +1,9 @@
 package import ParadigmAPI
 
-/// The first line of a journal: which job it belongs to.
+/// A line of a journal that says which job it belongs to.
+///
+/// It is the first, and a later one wherever the job became another one, with more rows or a changed prompt. The last one
+/// counts.
 package struct JournalHeader: Hashable, Sendable {
     /// The version of the format that this library writes and reads.
     package static let currentVersion = 1
@@ -18,6 +21,14 @@ package struct JournalHeader: Hashable, Sendable {
     package var options: JSONObject
     /// Where the rows are sent.
     package var baseURL: String
+    /// Outcomes before this line that nobody will miss: of rows that the input no longer has as they were, and of
+    /// previews.
+    package var leftOut = 0
+    /// Whether what follows is a preview, whose outcomes nobody will miss either when the prompt changes.
+    package var isPreview = false
+    /// The limit on tokens with which cut answers, and what is new since, were asked for, while rows are known by the one
+    /// among the options; nil for that one.
+    package var raisedMaxTokens: Int?
 
     /// A header of the current version.
     package init(job: JobID, input: InputIdentity?, options: JSONObject, baseURL: String) {
@@ -39,11 +50,14 @@ package struct JournalHeader: Hashable, Sendable {
         input = value["input"].flatMap(InputIdentity.init(json:))
         options = value["options"]?.object ?? [:]
         baseURL = value["base_url"]?.string ?? ""
+        leftOut = max(0, value["left_out"]?.int ?? 0)
+        isPreview = value["preview"]?.bool ?? false
+        raisedMaxTokens = value["raised_max_tokens"]?.int
     }
 }
 
 extension LineBuffer {
-    /// Writes the first line of a journal.
+    /// Writes the line that says which job a journal belongs to.
     mutating func write(_ header: JournalHeader) {
         begin(JournalHeader.opening)
         append(header.version)
@@ -57,6 +71,15 @@ extension LineBuffer {
         append(JSONValue.object(header.options).serialized)
         append(#","base_url":"#)
         append(quoting: header.baseURL)
+        if header.leftOut > 0 {
+            append(#","left_out":"#)
+            append(header.leftOut)
+        }
+        if header.isPreview { append(#","preview":true"#) }
+        if let limit = header.raisedMaxTokens {
+            append(#","raised_max_tokens":"#)
+            append(limit)
+        }
         seal()
     }
 }

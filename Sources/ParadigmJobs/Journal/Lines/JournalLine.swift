@@ -7,23 +7,26 @@ import ParadigmBatch
 /// the members in this order and no white space between them; `?` marks members that may be missing:
 ///
 ///     {"paradigm_journal":1,"job":"<32 hex digits>","input":{"size":N,"mtime_ns":N}?,"options":{…},
-///         "base_url":"…","crc":"…"}
-///     {"key":"<32 hex digits>","generation":N,"answered":true,"attempts":N,"billed_twice":true?,"label":"…",
-///         "status":N,"request_id":"…"?,"body":…,"crc":"…"}
-///     {"key":"<32 hex digits>","generation":N,"answered":false,"attempts":N,"billed_twice":true?,"label":"…",
-///         "code":"…","message":"…","status":N?,"request_id":"…"?,"body":…?,"crc":"…"}
+///         "base_url":"…","left_out":N?,"preview":true?,"raised_max_tokens":N?,"crc":"…"}
+///     {"key":"<32 hex digits>","generation":N,"answered":true,"attempts":N,"billed_twice":true?,
+///         "repair_tokens":[N,N]?,"label":"…","status":N,"request_id":"…"?,"body":…,"crc":"…"}
+///     {"key":"<32 hex digits>","generation":N,"answered":false,"attempts":N,"billed_twice":true?,
+///         "repair_tokens":[N,N]?,"label":"…","code":"…","message":"…","status":N?,"request_id":"…"?,"body":…?,
+///         "crc":"…"}
 ///     {"admitted":N,"crc":"…"}
 ///     {"started":"<32 hex digits>","path":"…","id":"…"?,"crc":"…"}
+///     {"sent":"<32 hex digits>","crc":"…"}
 ///     {"commit":N,"synced":N,"admitted":N?,"crc":"…"}
 ///
-/// The first line is the header; where it was damaged, a later one takes its place. `body` is the reply's body byte for byte, white space around it included; a body
+/// The first line is a header, and the last header counts. `repair_tokens` are those of questions and answers that went
+/// back to be mended. `body` is the reply's body byte for byte, white space around it included; a body
 /// that is not JSON in UTF-8, or holds a line end, is the string `body_base64` in its place. `crc` is the CRC-32C of
 /// the bytes before `,"crc"`, as eight lower-case hexadecimal digits. A commit line stands before each sync: its
 /// number from 1, the length of the file that was durable when it was written, and the highest ordinal admitted, which
 /// is missing when every row has its outcome. An ordinal by itself stands before rows up to that one may be sent: a
 /// promise, which the next commit puts right. Of both only the last one counts. A line of started work says that the
 /// server has taken what a row asks and answers later, and where it is asked about; it counts until an outcome of the row
-/// follows it.
+/// follows it. A key with `sent` is a row that a run left without its outcome although the server may have worked on it.
 /// Lines of spaces, which a recovery leaves where the disk lost a line, mean nothing; so do sound lines that begin
 /// in another way.
 enum JournalLine: Equatable {
@@ -37,6 +40,8 @@ enum JournalLine: Equatable {
     case admitted(Int)
     /// Work that the server has taken from a row; ``startedWork(_:)`` reads the rest of it.
     case started
+    /// A row that was sent and has no outcome.
+    case sent(RowKey)
     /// Spaces, or a sound line of a form unknown here.
     case other
 
@@ -58,9 +63,18 @@ enum JournalLine: Equatable {
             self = (try? Self.commitFields(line))?.2.map(JournalLine.admitted) ?? .other
         } else if line.begins(with: Self.startedOpening) {
             self = .started
+        } else if line.begins(with: #"{"sent":""#) {
+            self = Self.key(line, at: 9).map(JournalLine.sent) ?? .other
         } else {
             self = line.begins(with: JournalHeader.opening) ? .header : .other
         }
+    }
+
+    private static func key(_ line: Span<UInt8>, at place: Int) -> RowKey? {
+        guard let high = line.hex(UInt64.self, at: place), let low = line.hex(UInt64.self, at: place + 16) else {
+            return nil
+        }
+        return RowKey(high: high, low: low)
     }
 
     /// Whether a line ends with the checksum of the bytes before it.
@@ -118,6 +132,13 @@ extension LineBuffer {
     mutating func write(admitted ordinal: Int) {
         begin(#"{"admitted":"#)
         append(ordinal)
+        seal()
+    }
+
+    /// Writes the line of a row that was sent and is left without an outcome.
+    mutating func write(sent key: RowKey) {
+        begin(#"{"sent":"#)
+        append(key)
         seal()
     }
 

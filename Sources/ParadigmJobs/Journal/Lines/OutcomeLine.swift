@@ -36,6 +36,13 @@ extension LineBuffer {
         append(record.isAnswered ? #","answered":true,"attempts":"# : #","answered":false,"attempts":"#)
         append(record.attempts)
         if record.mayHaveBeenBilledTwice { append(#","billed_twice":true"#) }
+        if let spent = record.spent {
+            append(#","repair_tokens":["#)
+            append(spent.prompt)
+            append(",")
+            append(spent.completion)
+            append("]")
+        }
         append(#","label":"#)
         append(quoting: record.label)
         switch record.outcome {
@@ -98,6 +105,7 @@ extension OutcomeRecord {
             generation: generation,
             attempts: fields.attempts ?? 1,
             mayHaveBeenBilledTwice: fields.isBilledTwice,
+            spent: fields.spent,
             outcome: isAnswered
                 ? .reply(status: fields.status ?? 200, requestID: fields.requestID, body: fields.body ?? [])
                 : .failure(
@@ -115,6 +123,7 @@ extension OutcomeRecord {
 private struct OutcomeFields {
     var attempts: Int?
     var isBilledTwice = false
+    var spent: RepairTokens?
     var label: String?
     var code: String?
     var message: String?
@@ -145,6 +154,8 @@ private struct OutcomeFields {
             attempts = try scanner.readInteger(in: line)
         } else if key.equals("billed_twice", in: line) {
             isBilledTwice = try scanner.readBool(in: line) ?? false
+        } else if key.equals("repair_tokens", in: line) {
+            spent = try Self.tokens(with: &scanner, in: line)
         } else if key.equals("label", in: line) {
             label = try scanner.readString(in: line)
         } else if key.equals("code", in: line) {
@@ -160,5 +171,17 @@ private struct OutcomeFields {
         } else {
             try scanner.skipValue(in: line)
         }
+    }
+
+    private static func tokens(
+        with scanner: inout JSONScanner,
+        in line: Span<UInt8>
+    ) throws(JSONFault) -> RepairTokens? {
+        var numbers: [Int] = []
+        try scanner.enterArray(in: line)
+        while try scanner.nextElement(in: line) {
+            if let number = try scanner.readInteger(in: line) { numbers.append(max(0, number)) }
+        }
+        return numbers.count == 2 ? RepairTokens(prompt: numbers[0], completion: numbers[1]) : nil
     }
 }

@@ -1,3 +1,5 @@
+package import ParadigmBatch
+
 /// What opening a journal found and mended.
 ///
 /// A crash can leave a torn line at the end; a power cut can also lose lines among those that were not synced yet and
@@ -16,6 +18,13 @@ package struct JournalRecovery: Hashable, Sendable {
     /// Rows up to it without an outcome may have been sent, and billed: an upper bound that leaves out only rows
     /// admitted after the last commit, less than 50 ms before the end.
     package var highestAdmitted: Int?
+    /// How many rows up to there may have been under way; rows are known by their place alone there, and may have come to
+    /// stand elsewhere.
+    package var mostUnderWay = 0
+    /// Rows that a run left without an outcome although they were sent.
+    package var sent: Set<RowKey> = []
+    /// Outcomes that nobody will miss: of rows that a run has left out, as it was allowed to, and of previews.
+    package var expendable = 0
     /// Bytes that belonged to no sound line and were cut off or blanked.
     package var tornBytes = 0
     /// The copy of those bytes; nil when there were none.
@@ -51,6 +60,7 @@ extension JournalRecovery {
         failed = scan.index.failed
         latestGeneration = scan.index.latestGeneration
         highestAdmitted = scan.admitted
+        (mostUnderWay, sent, expendable) = (scan.mostUnderWay, scan.sent, scan.expendable)
         damage = scan.damage
         let torn = (scan.gaps + [scan.tail]).filter { !$0.isEmpty }
         tornBytes = torn.reduce(0) { $0 + $1.count }

@@ -1,4 +1,6 @@
 import ParadigmAPI
+import ParadigmBatch
+import ParadigmGround
 
 /// What one answered request cost, in tokens.
 package struct AnsweredTokens: Sendable, Hashable {
@@ -15,6 +17,17 @@ package struct AnsweredTokens: Sendable, Hashable {
     package init(prompt: Int, completion: Int, reasoning: Int? = nil, isCounted: Bool = true) {
         (self.prompt, self.completion, self.reasoning) = (prompt, completion, reasoning)
         self.isCounted = isCounted
+    }
+
+    /// These tokens and those of answers before it that went back to be mended.
+    func adding(_ spent: RepairTokens?) -> AnsweredTokens {
+        guard let spent else { return self }
+        return AnsweredTokens(
+            prompt: prompt.addingClamped(spent.prompt),
+            completion: completion.addingClamped(spent.completion),
+            reasoning: reasoning,
+            isCounted: isCounted
+        )
     }
 
     /// What a reply says of its cost.

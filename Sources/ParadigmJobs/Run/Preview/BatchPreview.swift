@@ -6,11 +6,14 @@ package struct BatchPreview: Sendable {
     package let rows: [PreviewedRow]
     /// What the whole input holds.
     package let whole: DryRun
+    /// How often an answer is sent back at most, each time for another one as long.
+    package let repairs: Int
 
     /// A preview.
-    package init(rows: [PreviewedRow], whole: DryRun) {
+    package init(rows: [PreviewedRow], whole: DryRun, repairs: Int = 0) {
         self.rows = rows
         self.whole = whole
+        self.repairs = repairs
     }
 
     /// Whether each of them was answered.
@@ -27,11 +30,17 @@ package struct BatchPreview: Sendable {
                     bytes: row.row.body.count,
                     prompt: $0.prompt,
                     completion: $0.completion,
-                    limit: row.row.maxTokens.map { max(0, $0) }
+                    limit: row.row.maxTokens.map { most(max(0, $0)) }
                 )
             }
         }
-        let limit = whole.rowsWithoutLimit == 0 ? whole.answerTokens : nil
+        let limit = whole.rowsWithoutLimit == 0 ? most(whole.answerTokens) : nil
         return TokenForecast(samples, of: .init(rows: whole.sendable, bytes: whole.bodyBytes, limit: limit))
+    }
+
+    /// What answers of so many tokens come to if each is sent back as often as may be.
+    private func most(_ tokens: Int) -> Int {
+        let (most, isTooMuch) = tokens.multipliedReportingOverflow(by: repairs + 1)
+        return isTooMuch ? .max : most
     }
 }

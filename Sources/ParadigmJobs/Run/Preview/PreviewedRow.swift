@@ -9,7 +9,8 @@ package struct PreviewedRow: Sendable {
     package let outcome: OutcomeRecord?
     /// Whether an earlier run had sent it.
     package let isFromBefore: Bool
-    /// What it cost; nil unless it was answered.
+    /// What it cost, with what went back to be mended; nil for a row that was not answered, be it in another shape than asked
+    /// for.
     package let tokens: AnsweredTokens?
     /// The answer as one text; nil unless it was answered.
     package let answer: String?
@@ -21,19 +22,20 @@ package struct PreviewedRow: Sendable {
         self.row = row
         self.outcome = outcome
         self.isFromBefore = isFromBefore
-        guard case .reply(_, _, let body) = outcome?.outcome else {
+        guard let outcome, outcome.isAnswered || outcome.isInvalidAnswer, let body = outcome.body else {
             (tokens, answer, finishReason) = (nil, nil, nil)
             return
         }
         let facts = ReplyFacts(body.span)
         let text = facts.text(in: body.span)
-        answer = String(decoding: text, as: UTF8.self)
-        finishReason = facts.answer.finishReason?.rawValue
+        answer = outcome.isAnswered ? String(decoding: text, as: UTF8.self) : nil
+        finishReason = outcome.isAnswered ? facts.answer.finishReason?.rawValue : nil
         tokens = AnsweredTokens(facts.answer.usage, request: row.body.count, answer: text.count)
+            .adding(outcome.spent)
     }
 
-    /// Whether it was answered.
-    package var isAnswered: Bool { tokens != nil }
+    /// Whether it was answered, in the shape that was asked for.
+    package var isAnswered: Bool { answer != nil }
 }
 
 /// The first rows of an input that can be sent.

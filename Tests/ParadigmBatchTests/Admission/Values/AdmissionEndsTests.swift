@@ -29,6 +29,27 @@ extension AdmissionTests {
         #expect(admission.counts.sends == 20)
     }
 
+    @Test func twentyAnswersInARowThatNobodyCanUseStopTheRunAndOneThatCanBeUsedOpensIt() throws {
+        func run(usable: Int?) throws -> StopReason? {
+            var admission = admission(window: 30)
+            for number in 0..<40 where admission.stopped == nil {
+                var end = Self.answer
+                // What goes back to be mended says nothing yet.
+                end.use = number.isMultiple(of: 2) ? .sentBack : .unusable
+                if number == usable { end.use = .usable }
+                guard case .go(let ticket) = admission.admit(AdmissionRequest(), now: UInt64(number) * second) else {
+                    break
+                }
+                _ = admission.settle(ticket, end, now: UInt64(number) * second, random: 0)
+            }
+            #expect(admission.counts.answers == 40)
+            return admission.stopped
+        }
+        #expect(try run(usable: nil) == .refused(.invalidAnswer))
+        #expect(try run(usable: 39) == nil)
+        #expect(try run(usable: 0) == nil)
+    }
+
     @Test func afterAnAnswerARowWithoutOneFailsAlone() throws {
         var admission = admission(window: 30)
         _ = admission.settle(try send(&admission, now: 0), Self.answer, now: 0, random: 0)

@@ -1,0 +1,1 @@
+../../../../Sources/ParadigmBatch/Engine/RepairTokens.swift
