@@ -35,6 +35,7 @@ extension ParadigmClient {
                 return true
             }
         }
+        try reply.finish(onPiece)
         return HTTPReply(head: head, body: try reply.body(), timing: await lane.timing())
     }
 }
@@ -66,13 +67,27 @@ private struct StreamedReply {
     ///
     /// - Throws: `ParadigmError` for what the server reports within a stream, `TransportError` for too large an event.
     mutating func take(_ bytes: [UInt8], _ onPiece: ((ChatChunk) -> Void)? = nil) throws {
+        try read(onPiece) { (reading, take) throws(SSEError) in try reading.consume(bytes, take) }
+    }
+
+    /// Takes note that the reply has ended.
+    ///
+    /// - Throws: As ``take(_:_:)`` does.
+    mutating func finish(_ onPiece: ((ChatChunk) -> Void)? = nil) throws {
+        try read(onPiece) { (reading, take) throws(SSEError) in try reading.finish(take) }
+    }
+
+    private mutating func read(
+        _ onPiece: ((ChatChunk) -> Void)?,
+        _ step: (inout StreamReading, (StreamReading.Step) -> Void) throws(SSEError) -> Void
+    ) throws {
         var failure: ReplyDecodingError?
         // Taken out while the reading is used, which may not touch what it belongs to.
         var answer = StreamedAnswer()
         swap(&answer, &self.answer)
         defer { swap(&answer, &self.answer) }
         do {
-            try reading.consume(bytes) { step in
+            try step(&reading) { step in
                 switch step {
                 case .chunk(let chunk):
                     onPiece?(chunk)

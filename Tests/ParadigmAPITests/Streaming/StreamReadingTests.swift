@@ -27,6 +27,13 @@ import Testing
             }
         }
         #expect(reading.isDone == result.isDone)
+        try reading.finish { step in
+            switch step {
+            case .chunk(let chunk): result.text += chunk.text
+            case .failed(let error): result.failure = error.message
+            case .done: result.isDone = true
+            }
+        }
         if !reading.isStream { #expect(reading.body == parts.flatMap(\.self)) }
         (result.isStream, result.isComplete) = (reading.isStream, reading.isComplete)
         return result
@@ -46,6 +53,46 @@ import Testing
                 #expect(try read([Array(bytes[..<place]), Array(bytes[place...])], type: type) == whole)
             }
         }
+    }
+
+    /// Where the blank line behind the last event is missing, the event counts when it is whole.
+    @Test(arguments: [
+        (end, "", true), (end, "data: [DONE]", true), (end, #"data: {"choices":[],"usage":{"total_tokens":1}}"#, true),
+        (end, #"data: {"choices":[],"usa"#, true), (end, "data: [DO", true), ("", "data: [DONE]", true),
+        ("", String(end.dropLast()), true), ("", String(end.dropLast(2)), true), ("", String(end.dropLast(3)), false),
+        ("", "data: [DO", false), ("", "data: nul", false), ("", ": done", false), ("", "event: x", false),
+        ("", #"data: {"choices":[{"index":0,"delta":{"content":""}}]}"#, false),
+    ])
+    func aLastEventWithoutABlankLineCountsWhenItIsWhole(before: String, last: String, isComplete: Bool) throws {
+        for lineEnd in ["\n", "\r", "\r\n"] {
+            let bytes = (Self.piece + before + last).replacing("\n", with: lineEnd).bytes
+            for parts in [[bytes], bytes.map { [$0] }] {
+                let result = try read(parts)
+                #expect(result.text == "a" && result.failure == nil)
+                #expect(result.isComplete == isComplete)
+            }
+        }
+    }
+
+    @Test func anErrorWithoutABlankLineIsTold() throws {
+        let error = #"data: {"error":{"message":"no room","code":400}}"#
+        #expect(try read([(Self.piece + error).bytes]).failure == "the server reports an error: no room")
+        #expect(try read([(Self.piece + error.dropLast(1)).bytes]).failure == nil)
+    }
+
+    /// Some servers send an event that says nothing, to keep the connection open.
+    @Test(arguments: ["null", " null ", "\"\"", "[]", "[ ]", "{}", ""])
+    func anEventThatSaysNothingIsPassedOver(data: String) throws {
+        let bytes = (Self.piece + "data: \(data)\n\n" + Self.end).bytes
+        #expect(try read([bytes]) == Result(text: "a", isStream: true, isComplete: true))
+        let early = "data: \(data)\n\n" + Self.piece + Self.end
+        #expect(try read([early.bytes], type: "text/event-stream").isComplete)
+    }
+
+    @Test(arguments: ["nul", "nullx", "1", "\"x\"", "[1]", "false"])
+    func anEventThatSaysSomethingElseIsNoPiece(data: String) throws {
+        let bytes = (Self.piece + "data: \(data)\n\n" + Self.end).bytes
+        #expect(try read([bytes]).failure != nil)
     }
 
     @Test(arguments: [
