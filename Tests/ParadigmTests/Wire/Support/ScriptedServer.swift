@@ -44,6 +44,7 @@ struct ScriptedServer: Sendable {
 func withScriptedServer<Result>(
     tls: SimulatorTLS? = nil,
     upTo version: TLSVersion? = nil,
+    wantingCertificatesOf authority: String? = nil,
     _ script: @escaping ScriptedServer.Script,
     _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
@@ -54,6 +55,10 @@ func withScriptedServer<Result>(
             privateKey: .privateKey(NIOSSLPrivateKey(file: tls.privateKeyFile, format: .pem))
         )
         configuration.maximumTLSVersion = version
+        if let authority {
+            configuration.certificateVerification = .noHostnameVerification
+            configuration.trustRoots = .file(authority)
+        }
         return try NIOSSLContext(configuration: configuration)
     }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
