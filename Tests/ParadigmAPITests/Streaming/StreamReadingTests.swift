@@ -55,21 +55,36 @@ import Testing
         }
     }
 
+    /// A stream behind its first piece, with a last event that lacks its blank line, and whether the answer is whole.
+    private struct Ending: Sendable {
+        var before = ""
+        let last: String
+        let isComplete: Bool
+    }
+
+    private static let endings: [Ending] = [
+        Ending(before: end, last: "", isComplete: true), Ending(before: end, last: "data: [DONE]", isComplete: true),
+        Ending(before: end, last: #"data: {"choices":[],"usage":{"total_tokens":1}}"#, isComplete: true),
+        Ending(before: end, last: #"data: {"choices":[],"usa"#, isComplete: true),
+        Ending(before: end, last: "data: [DO", isComplete: true), Ending(last: "data: [DONE]", isComplete: true),
+        Ending(last: String(end.dropLast(1)), isComplete: true),
+        Ending(last: String(end.dropLast(2)), isComplete: true),
+        Ending(last: String(end.dropLast(3)), isComplete: false), Ending(last: "data: [DO", isComplete: false),
+        Ending(last: "data: nul", isComplete: false), Ending(last: ": done", isComplete: false),
+        Ending(last: "event: x", isComplete: false),
+        Ending(last: #"data: {"choices":[{"index":0,"delta":{"content":""}}]}"#, isComplete: false),
+    ]
+
     /// Where the blank line behind the last event is missing, the event counts when it is whole.
-    @Test(arguments: [
-        (end, "", true), (end, "data: [DONE]", true), (end, #"data: {"choices":[],"usage":{"total_tokens":1}}"#, true),
-        (end, #"data: {"choices":[],"usa"#, true), (end, "data: [DO", true), ("", "data: [DONE]", true),
-        ("", String(end.dropLast()), true), ("", String(end.dropLast(2)), true), ("", String(end.dropLast(3)), false),
-        ("", "data: [DO", false), ("", "data: nul", false), ("", ": done", false), ("", "event: x", false),
-        ("", #"data: {"choices":[{"index":0,"delta":{"content":""}}]}"#, false),
-    ])
-    func aLastEventWithoutABlankLineCountsWhenItIsWhole(before: String, last: String, isComplete: Bool) throws {
+    @Test(arguments: endings.indices)
+    func aLastEventWithoutABlankLineCountsWhenItIsWhole(index: Int) throws {
+        let ending = Self.endings[index]
         for lineEnd in ["\n", "\r", "\r\n"] {
-            let bytes = (Self.piece + before + last).replacing("\n", with: lineEnd).bytes
+            let bytes = (Self.piece + ending.before + ending.last).replacing("\n", with: lineEnd).bytes
             for parts in [[bytes], bytes.map { [$0] }] {
                 let result = try read(parts)
                 #expect(result.text == "a" && result.failure == nil)
-                #expect(result.isComplete == isComplete)
+                #expect(result.isComplete == ending.isComplete)
             }
         }
     }
