@@ -205,7 +205,8 @@ final class ShardPart {
 
     /// Whether the current record is one object of JSON, in which half of a surrogate pair may stand as a server sent it.
     private var isObject: Bool {
-        let bytes = source.bytes.span.extracting(range)
+        let all = source.bytes
+        let bytes = all.span.extracting(range)
         var scanner = JSONScanner(takingLoneSurrogates: true)
         do throws(JSONFault) {
             guard try scanner.kind(in: bytes) == .object else { return false }
