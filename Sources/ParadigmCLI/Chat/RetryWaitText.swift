@@ -24,14 +24,10 @@ package enum RetryWaitText {
             case .rateLimited: Text(en: "The server's limit is reached", fr: "La limite du serveur est atteinte")
             case .maintenance: Text(en: "The server is under maintenance", fr: "Le serveur est en maintenance")
             case .serverError: Text(en: "The server failed", fr: "Le serveur a échoué")
-            case .connectionLost, .replyCut, .streamCut:
-                Text(en: "The connection was lost", fr: "La connexion a été perdue")
-            case .invalidReply, .answerInDoubt:
-                Text(en: "The answer is of no use", fr: "La réponse est inutilisable")
-            case .proxyFailed: Text(en: "The proxy failed", fr: "Le proxy a échoué")
             case .invalidConfiguration, .missingKey, .insecureAddress, .unreadableFile, .closed, .unknownHost,
                 .connectionRefused, .unreachable, .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost,
-                .tlsFailed, .timedOut, .replyTooLarge, .redirected, .answerInvalid, .workFailed, .refusedKey,
+                .tlsFailed, .proxyFailed, .timedOut, .connectionLost, .replyCut, .streamCut, .invalidReply,
+                .answerInDoubt, .replyTooLarge, .redirected, .answerInvalid, .workFailed, .refusedKey,
                 .forbidden,
                 .notFound, .invalidRequest, .quotaSpent, nil:
                 Text(en: "The server could not be reached", fr: "Le serveur n'a pas pu être joint")
