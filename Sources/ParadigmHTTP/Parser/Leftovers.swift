@@ -33,8 +33,9 @@ package enum Leftovers {
         return end
     }
 
-    /// Whether the bytes begin a TLS record that holds an alert (RFC 8446 §5.1), as far as they go: with that a server
-    /// that speaks TLS answers plain HTTP. No reply begins with such a byte.
+    /// Whether the bytes begin a TLS record that holds an alert (RFC 8446 §5.1), as far as they go.
+    ///
+    /// With that a server that speaks TLS answers plain HTTP. No reply begins with such a byte.
     package static func beginTLSAlert(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count > 0, bytes[0] == 21 else { return false }
         return bytes.count == 1 || bytes[1] == 3

@@ -47,7 +47,9 @@ package struct PartRecords: Sendable {
         self.unrecorded = unrecorded
     }
 
-    /// Holds a part against its own record. The time of a part is not compared: it is another one after a copy.
+    /// Holds a part against its own record.
+    ///
+    /// The time of a part is not compared: it is another one after a copy.
     private static func check(_ path: String, _ record: CompletionRecord) throws {
         guard record.isComplete else { throw Fault.incomplete(path: path) }
         let shard = record.options["shard"]?.string

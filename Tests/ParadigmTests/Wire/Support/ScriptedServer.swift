@@ -37,6 +37,7 @@ struct ScriptedServer: Sendable {
 /// - Parameters:
 ///   - tls: The certificate and key for TLS; none unless given.
 ///   - version: The newest version of TLS that is spoken; any unless given.
+///   - authority: A file with the authority whose certificates it wants of clients; nil to want none.
 ///   - script: What happens on each connection.
 ///   - body: What to do with the server.
 /// - Returns: What `body` returns.
