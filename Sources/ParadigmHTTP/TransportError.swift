@@ -43,6 +43,10 @@ package enum TransportError: Error, Sendable, Hashable {
         case wrongHost
         /// The server does not speak TLS on this port.
         case notTLS
+        /// The server speaks TLS on this port, and was spoken to without.
+        case wanted
+        /// The server wants to see a certificate of the client's, which shows none.
+        case certificateWanted
         /// The server closed the connection during the handshake.
         case closed
         /// Something else, in the library's words.
@@ -54,7 +58,11 @@ package enum TransportError: Error, Sendable, Hashable {
         /// It cannot be reached itself.
         case unreachable(Unreachable)
         /// It answered with this status, which is its own and never the server's.
-        case status(Int)
+        ///
+        /// - Parameters:
+        ///   - status: The status.
+        ///   - retryAfter: Its `Retry-After`, as it was written.
+        case status(Int, retryAfter: String? = nil)
         /// It answered 407: it wants to know who asks.
         ///
         /// - Parameters:
@@ -70,7 +78,7 @@ package enum TransportError: Error, Sendable, Hashable {
         /// The status that the proxy answered with, if it answered.
         package var status: Int? {
             switch self {
-            case .status(let status): status
+            case .status(let status, _): status
             case .credentialsWanted: 407
             case .unreachable, .closed, .malformedReply: nil
             }

@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmGround
 package import ParadigmHTTP
 
@@ -7,11 +8,14 @@ extension ParadigmError {
     /// - Parameters:
     ///   - error: The failure.
     ///   - host: The server, as `host:port`.
-    package init(_ error: TransportError, host: String) {
+    ///   - now: Seconds since 1970, against which a date in a proxy's `Retry-After` is read; nil for those of this moment.
+    package init(_ error: TransportError, host: String, now: Double? = nil) {
         switch error {
         case .unreachable(let reason): self.init(reason, host: host)
-        case .tlsFailed(let reason): self.init(reason, host: host)
-        case .proxyFailed(let reason): self.init(reason, host: host)
+        case .tlsFailed(let reason):
+            self.init(reason, host: host)
+            tlsFailure = reason
+        case .proxyFailed(let reason): self.init(reason, host: host, now: now)
         case .timedOut(let phase, let deadline):
             self.init(kind: .timedOut, message: Self.timeOutMessage(phase, deadline, host: host))
             self.phase = phase
@@ -101,6 +105,19 @@ extension ParadigmError {
                 message: "\(host) does not speak TLS on this port. Check the port, or whether the base URL should "
                     + "begin with http://."
             )
+        case .wanted:
+            self.init(
+                kind: .tlsFailed,
+                message: "\(host) speaks TLS on this port, and the base URL begins with http://. Let it begin with "
+                    + "https://."
+            )
+        case .certificateWanted:
+            self.init(
+                kind: .tlsFailed,
+                message:
+                    "\(host) wants to see a client certificate, and this program has none to show. Ask whoever runs "
+                    + "the server for an address without, or go through a proxy that shows one."
+            )
         case .closed:
             self.init(
                 kind: .tlsFailed,
@@ -112,9 +129,15 @@ extension ParadigmError {
         }
     }
 
-    private init(_ failure: TransportError.ProxyFailure, host: String) {
+    private init(_ failure: TransportError.ProxyFailure, host: String, now: Double?) {
         self.init(kind: .proxyFailed, message: Self.proxyMessage(failure, host: host))
         status = failure.status
+        if case .status(_, let wait?) = failure {
+            retryAfter = RetryAfter.delay(
+                field: { $0 == "retry-after" ? wait : nil },
+                now: now ?? WallClock.secondsSince1970
+            )
+        }
         proxyFailure = failure
     }
 
@@ -132,10 +155,13 @@ extension ParadigmError {
                 + "such as @ and # in them with %-escapes."
         case .credentialsWanted(offers: _, wereGiven: false):
             "The proxy wants a user name and a password (407): HTTPS_PROXY=http://user:password@host:port."
-        case .status(403):
+        case .status(403, _):
             "The proxy does not allow a way to \(host) (403): it is the proxy that says so, not the server. Ask "
                 + "whoever runs it, or add the host to NO_PROXY."
-        case .status(let status): "The proxy answered \(status) when asked for a way to \(host)." + check
+        case .status(429, _):
+            "The proxy opens no more ways to \(host) for the moment (429): it is the proxy that says so, not the server. "
+                + "Wait, or lower the concurrency."
+        case .status(let status, _): "The proxy answered \(status) when asked for a way to \(host)." + check
         case .closed: "The proxy closed the connection when asked for a way to \(host)." + check
         case .malformedReply: "What answers as the proxy does not speak HTTP." + check
         }
@@ -163,7 +189,7 @@ extension AttemptClass {
         case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
         case .tlsFailed(let reason):
             switch reason {
-            case .untrusted, .wrongHost, .notTLS, .handshake: self = .run(.setting)
+            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .handshake: self = .run(.setting)
             // A server that is being restarted does this, too.
             case .closed: self = .transient
             }
@@ -171,7 +197,8 @@ extension AttemptClass {
             switch reason {
             case .unreachable: self = .transient
             // One that wants a password or forbids the host will do so again.
-            case .status(let status): self = (500..<600).contains(status) ? .transient : .run(.setting)
+            case .status(408, _), .status(425, _), .status(429, _), .status(500..<600, _): self = .transient
+            case .status: self = .run(.setting)
             case .closed: self = .transient
             case .credentialsWanted, .malformedReply: self = .run(.setting)
             }

@@ -35,6 +35,9 @@ public struct ParadigmError: Error, Sendable, Hashable {
     /// What the proxy did, for ``Kind-swift.struct/proxyFailed``.
     package var proxyFailure: TransportError.ProxyFailure?
 
+    /// Why TLS failed, for the kinds that tell of it.
+    package var tlsFailure: TransportError.TLSFailure?
+
     /// An error; also for tests of one's own.
     public init(kind: Kind, message: String) {
         self.kind = kind

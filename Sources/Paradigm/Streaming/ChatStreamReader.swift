@@ -84,18 +84,22 @@ final class ChatStreamReader {
         reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
         // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
         while chunks.isEmpty, !reading.isDone {
-            guard let bytes = try await lane.read() else { throw endWithoutAnswer(head) }
-            try take(bytes)
+            let bytes = try await lane.read()
+            if let bytes { try take(bytes) } else { try takeEnd() }
             if chunks.isEmpty, let failure {
                 self.failure = nil
                 throw failure
             }
+            guard bytes == nil else { continue }
+            guard reading.isComplete else { throw endWithoutAnswer(head) }
+            return
         }
     }
 
     private func readOn(_ lane: StreamLane) async throws {
         guard !isFinished else { return try await finish(lane) }
         guard let bytes = try await lane.use({ try await $0.read() }) else {
+            try takeEnd()
             guard reading.isComplete else { throw cut }
             return leave(abandoning: false)
         }
@@ -112,6 +116,7 @@ final class ChatStreamReader {
                 (try? take(bytes)) != nil && !reading.isDone
             }
         }
+        if isAtEnd { try takeEnd() }
         leave(abandoning: !isAtEnd && !reading.isDone)
     }
 
@@ -120,15 +125,26 @@ final class ChatStreamReader {
 
     private func take(_ bytes: [UInt8]) throws {
         do {
-            try reading.consume(bytes, asked: AskedChoices.count(in: call.body)) { step in
-                switch step {
-                case .chunk(let chunk): chunks.append(chunk)
-                case .failed(let error): failure = failure ?? reported(error)
-                case .done: break
-                }
-            }
+            try reading.consume(bytes, asked: AskedChoices.count(in: call.body)) { take($0) }
         } catch {
             throw TransportError.tooLarge(part: .body, limit: client.configuration.maximumReplyBytes)
+        }
+    }
+
+    /// The last byte has come: what its event lacks of its end, it lacks for good.
+    private func takeEnd() throws {
+        do {
+            try reading.finish(asked: AskedChoices.count(in: call.body)) { take($0) }
+        } catch {
+            throw TransportError.tooLarge(part: .body, limit: client.configuration.maximumReplyBytes)
+        }
+    }
+
+    private func take(_ step: StreamReading.Step) {
+        switch step {
+        case .chunk(let chunk): chunks.append(chunk)
+        case .failed(let error): failure = failure ?? reported(error)
+        case .done: break
         }
     }
 

@@ -52,7 +52,7 @@ public struct ChatStreamState: Hashable, Sendable {
     /// Some servers forget the blank line before `[DONE]`: what stands before it is the last piece then.
     ///
     /// An event of the type `error` is a failure whatever its data; one that is a sign of life by its type (`ping`,
-    /// `heartbeat`), or whose data is nothing but white space, is ignored.
+    /// `heartbeat`), or whose data says nothing (white space, null, an empty text or list), is ignored.
     public mutating func receive(_ event: SSEEvent) -> Step {
         guard phase == .open, event.type == "message" || !Self.signsOfLife.contains(event.type) else {
             return .ignored
@@ -60,7 +60,10 @@ public struct ChatStreamState: Hashable, Sendable {
         do throws(ReplyDecodingError) {
             if event.type == "error" { throw ReplyDecodingError(reported: ServerErrorBody(bytes: event.data)) }
             guard let first = event.data.first(where: { $0 > 0x20 }) else { return .ignored }
-            if first != UInt8(ascii: "{"), Self.isDone(event.data) { return try end() }
+            if first != UInt8(ascii: "{") {
+                if Self.isDone(event.data) { return try end() }
+                if Self.saysNothing(event.data) { return .ignored }
+            }
             var chunk: ChatChunk
             var isLast = false
             do throws(ReplyDecodingError) {
@@ -121,6 +124,13 @@ public struct ChatStreamState: Hashable, Sendable {
         let whole = data[...last]
         guard whole.count > 6, whole.suffix(6).elementsEqual("[DONE]".utf8) else { return nil }
         return Array(whole.dropLast(6))
+    }
+
+    /// Whether the data is a JSON value that is empty, white space in it aside.
+    private static func saysNothing(_ data: [UInt8]) -> Bool {
+        guard data.count < 16 else { return false }
+        let word = data.filter { $0 > 0x20 }
+        return word.elementsEqual("null".utf8) || word.elementsEqual("\"\"".utf8) || word.elementsEqual("[]".utf8)
     }
 
     /// Whether the data is `[DONE]`, white space and quotes around it aside.

@@ -39,7 +39,7 @@ package struct JSONScanner: Sendable {
     }
 
     /// A cursor that may take halves of surrogate pairs that stand alone.
-    init(at position: Int = 0, takingLoneSurrogates: Bool) {
+    package init(at position: Int = 0, takingLoneSurrogates: Bool) {
         self.position = position
         takesLoneSurrogates = takingLoneSurrogates
     }

@@ -23,15 +23,10 @@ struct GrowingValue: Sendable {
         case literal
     }
 
-    private struct Member: Sendable {
-        let key: String
-        var value: GrowingValue
-    }
-
     private var kind = Kind.none
     /// Of a text its characters, among them halves that may meet again; of a literal as it was written.
     private var bytes: [UInt8] = []
-    private var members: [Member] = []
+    private var members = KeyedValues<String, GrowingValue>()
     private var elements: [GrowingValue] = []
     /// Where the elements with an index stand.
     private var places: [Int: Int] = [:]
@@ -93,8 +88,8 @@ struct GrowingValue: Sendable {
     ) throws(JSONFault) {
         if kind != .object { reset(to: .object) }
         let place = place(of: key.string(in: source))
-        let isWhole = Self.wholeFields.contains(members[place].key)
-        try members[place].value.join(with: &scanner, in: source, as: isWhole ? .whole : rule)
+        let isWhole = Self.wholeFields.contains(members.keys[place])
+        try members.values[place].join(with: &scanner, in: source, as: isWhole ? .whole : rule)
     }
 
     private mutating func joinElement(
@@ -124,16 +119,14 @@ struct GrowingValue: Sendable {
     }
 
     /// Whether it is a tool call.
-    private var isCall: Bool { members.contains { $0.key == "function" } }
+    private var isCall: Bool { members.place(of: "function") != nil }
 
     private var type: String? {
-        (members.first { $0.key == "type" }?.value.bytes).map { String(decoding: $0, as: UTF8.self) }
+        members.place(of: "type").map { String(decoding: members.values[$0].bytes, as: UTF8.self) }
     }
 
     private mutating func place(of key: String) -> Int {
-        if let place = members.firstIndex(where: { $0.key == key }) { return place }
-        members.append(Member(key: key, value: GrowingValue()))
-        return members.count - 1
+        members.place(of: key) ?? members.append(GrowingValue(), forKey: key)
     }
 
     private mutating func reset(to kind: Kind) {
@@ -156,7 +149,7 @@ struct GrowingValue: Sendable {
         if elements.last?.type != "text" { elements.append(Self.part([])) }
         let last = elements.count - 1
         let place = elements[last].place(of: "text")
-        elements[last].members[place].value.join(text, in: source)
+        elements[last].members.values[place].join(text, in: source)
     }
 
     private static func part(_ text: [UInt8]) -> GrowingValue {
@@ -164,7 +157,8 @@ struct GrowingValue: Sendable {
         (type.kind, type.bytes) = (.text, Array("text".utf8))
         (value.kind, value.bytes) = (.text, text)
         part.kind = .object
-        part.members = [Member(key: "type", value: type), Member(key: "text", value: value)]
+        part.members.append(type, forKey: "type")
+        part.members.append(value, forKey: "text")
         return part
     }
 
@@ -208,13 +202,13 @@ struct GrowingValue: Sendable {
     /// Writes it as a message with a content, and with the assistant's role unless it has one.
     func writeMessage(content: GrowingValue, to json: inout JSONWriter) {
         json.beginObject()
-        if !members.contains(where: { $0.key == "role" && $0.value.kind == .text }) {
+        if members.place(of: "role").map({ members.values[$0].kind }) != .text {
             json.key("role")
             json.string("assistant")
         }
-        for member in members where member.key != "role" || member.value.kind == .text {
-            json.key(member.key)
-            member.value.write(to: &json)
+        for (key, value) in zip(members.keys, members.values) where key != "role" || value.kind == .text {
+            json.key(key)
+            value.write(to: &json)
         }
         json.key("content")
         content.write(to: &json)
@@ -222,9 +216,9 @@ struct GrowingValue: Sendable {
     }
 
     private func writeMembers(to json: inout JSONWriter, except key: String? = nil) {
-        for member in members where member.key != key {
-            json.key(member.key)
-            member.value.write(to: &json)
+        for (name, value) in zip(members.keys, members.values) where name != key {
+            json.key(name)
+            value.write(to: &json)
         }
     }
 }

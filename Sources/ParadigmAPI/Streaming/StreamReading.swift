@@ -106,6 +106,32 @@ package struct StreamReading: Sendable {
         }
     }
 
+    /// The bytes end here, as their framing has it.
+    ///
+    /// Some servers forget the blank line behind the last event, which by the standard is none then. One that is a piece
+    /// of an answer, an error of the server's or `[DONE]` is whole all the same; what was cut short in it is passed over.
+    ///
+    /// - Parameters:
+    ///   - asked: How many choices the request asks for, as for ``isFinished(of:)``.
+    ///   - body: Takes what the last event holds.
+    /// - Throws: ``SSEError`` as ``consume(_:asked:_:)`` does.
+    package mutating func finish(
+        asked: @autoclosure () -> Int = 1,
+        _ body: (Step) -> Void
+    ) throws(SSEError) {
+        guard held > 0, isStream, !isDone else { return }
+        let before = state
+        var isUseless = false
+        try read(Array("\n\n".utf8), asked) { step in
+            if case .failed(let error) = step, error.serverError == nil {
+                isUseless = true
+            } else {
+                body(step)
+            }
+        }
+        if isUseless { state = before }
+    }
+
     private mutating func read(
         _ bytes: [UInt8],
         _ asked: () -> Int,

@@ -7,9 +7,11 @@ import ParadigmGround
 /// in a choice, is what came last, so that usage, which comes at the end, is there. A piece is not parsed again: what the
 /// scan of ``ChatChunk`` found is added to what is there, and only what is out of the ordinary is looked at closer.
 package struct StreamedAnswer: Sendable {
-    /// Bytes of all that was joined, about: what is replaced takes no more room than a piece.
-    package private(set) var size = 0
+    /// Bytes of all that is kept, about: what is replaced takes no more room than a piece.
+    package var size: Int { joined + fields.size }
 
+    /// Bytes of what the choices keep.
+    private var joined = 0
     private var fields = WrittenFields()
     private var choices: [Int: StreamedChoice] = [:]
     private var hasLoneSurrogates = false
@@ -34,7 +36,7 @@ package struct StreamedAnswer: Sendable {
         }
         chunk.forEachChoice { choice in
             let added = choices[choice.index, default: StreamedChoice()].append(choice, in: bytes)
-            size += added
+            joined += added
         }
     }
 
@@ -67,14 +69,16 @@ extension StreamedAnswer {
         var reading = StreamReading(contentType: nil, limit: bytes.count)
         var answer = StreamedAnswer()
         var failure: ReplyDecodingError?
-        do throws(SSEError) {
-            try reading.consume(bytes) { step in
-                switch step {
-                case .chunk(let chunk): answer.append(chunk)
-                case .failed(let error): failure = failure ?? error
-                case .done: break
-                }
+        func take(_ step: StreamReading.Step) {
+            switch step {
+            case .chunk(let chunk): answer.append(chunk)
+            case .failed(let error): failure = failure ?? error
+            case .done: break
             }
+        }
+        do throws(SSEError) {
+            try reading.consume(bytes) { take($0) }
+            try reading.finish { take($0) }
         } catch {
             failure = ReplyDecodingError(code: .unexpectedShape, message: "\(error)")
         }
@@ -99,20 +103,25 @@ extension ChatChunk? {
 
 /// Fields of an object as they were written, in the order of their first coming; of each the last value that is not null.
 struct WrittenFields: Sendable {
-    private var fields: [(key: String, value: [UInt8])] = []
+    /// Bytes of the keys and the values.
+    private(set) var size = 0
+
+    private var fields = KeyedValues<String, [UInt8]>()
 
     /// Sets a field.
     mutating func set(_ key: String, to value: [UInt8]) {
-        if let place = fields.firstIndex(where: { $0.key == key }) {
-            fields[place].value = value
+        if let place = fields.place(of: key) {
+            size += value.count - fields.values[place].count
+            fields.values[place] = value
         } else {
-            fields.append((key, value))
+            size += key.utf8.count + value.count
+            fields.append(value, forKey: key)
         }
     }
 
-    /// Removes fields.
-    mutating func remove(_ keys: [String]) {
-        fields.removeAll { keys.contains($0.key) }
+    /// Takes note of a field that came as null, which changes nothing when it has a value.
+    mutating func setNull(_ key: String) {
+        if fields.place(of: key) == nil { set(key, to: Array("null".utf8)) }
     }
 
     /// Takes the fields of an object that was validated.
@@ -132,12 +141,10 @@ struct WrittenFields: Sendable {
             while let key = try scanner.nextKey(in: bytes) {
                 if try isRead(key, &scanner) { continue }
                 let name = key.string(in: bytes)
-                let isThere = fields.contains { $0.key == name }
-                let range = try scanner.skipUnlessNull(in: bytes)
-                if let range {
+                if let range = try scanner.skipUnlessNull(in: bytes) {
                     set(name, to: Array(bytes, in: range))
-                } else if !isThere {
-                    set(name, to: Array("null".utf8))
+                } else {
+                    setNull(name)
                 }
             }
         } catch {
@@ -145,11 +152,11 @@ struct WrittenFields: Sendable {
         }
     }
 
-    /// Writes them into the object that is open.
-    func write(to json: inout JSONWriter) {
-        for field in fields {
-            json.key(field.key)
-            json.raw(field.value)
+    /// Writes them into the object that is open, but for those that stand in it otherwise.
+    func write(to json: inout JSONWriter, except isThere: (String) -> Bool = { _ in false }) {
+        for (key, value) in zip(fields.keys, fields.values) where !isThere(key) {
+            json.key(key)
+            json.raw(value)
         }
     }
 }

@@ -14,9 +14,10 @@ struct StreamedChoice: Sendable {
 
     /// Adds what a piece says of it.
     ///
-    /// - Returns: How many bytes were joined.
+    /// - Returns: How many bytes more are kept of it, about.
     mutating func append(_ piece: ChunkChoice, in bytes: Span<UInt8>) -> Int {
-        var count = 0
+        // A choice takes room even when it says nothing.
+        var count = hasBegun ? 0 : MemoryLayout<Self>.size
         if piece.hasText { isText = true }
         if let text = piece.content {
             content.join(text, in: bytes)
@@ -29,7 +30,11 @@ struct StreamedChoice: Sendable {
         if let reason = piece.finishReason {
             finishReason = Array(bytes, in: reason.range.lowerBound - 1..<reason.range.upperBound + 1)
         }
-        if piece.hasOtherFields || !hasBegun { count += readFields(of: piece, in: bytes) }
+        if piece.hasOtherFields || !hasBegun {
+            let before = fields.size
+            count += readFields(of: piece, in: bytes)
+            count += fields.size - before
+        }
         hasBegun = true
         return count
     }
@@ -115,7 +120,7 @@ struct StreamedChoice: Sendable {
 struct JoinedLists: Sendable {
     private var isList = false
     private var isNull = true
-    private var lists: [(key: String, elements: [UInt8])] = []
+    private var lists = KeyedValues<String, [UInt8]>()
     private var fields = WrittenFields()
 
     /// Adds the value at the cursor.
@@ -133,8 +138,8 @@ struct JoinedLists: Sendable {
                     try append(name, with: &scanner, in: bytes)
                 } else if let range = try scanner.skipUnlessNull(in: bytes) {
                     fields.set(name, to: Array(bytes, in: range))
-                } else if !lists.contains(where: { $0.key == name }) {
-                    fields.set(name, to: Array("null".utf8))
+                } else if lists.place(of: name) == nil {
+                    fields.setNull(name)
                 }
             }
         default: try scanner.skipValue(in: bytes)
@@ -147,32 +152,24 @@ struct JoinedLists: Sendable {
         in bytes: Span<UInt8>
     ) throws(JSONFault) {
         let range = try scanner.skipValue(in: bytes)
-        let place: Int
-        if let known = lists.firstIndex(where: { $0.key == key }) {
-            place = known
-        } else {
-            place = lists.count
-            lists.append((key, []))
-        }
+        let place = lists.place(of: key) ?? lists.append([], forKey: key)
         // What stands between the brackets, unless that is white space.
         let inner = range.lowerBound + 1..<range.upperBound - 1
         guard inner.contains(where: { bytes[$0] > 0x20 }) else { return }
-        if !lists[place].elements.isEmpty { lists[place].elements.append(UInt8(ascii: ",")) }
-        lists[place].elements.append(bytes, in: inner)
+        if !lists.values[place].isEmpty { lists.values[place].append(UInt8(ascii: ",")) }
+        lists.values[place].append(bytes, in: inner)
     }
 
     /// Writes it.
     func write(to json: inout JSONWriter) {
         guard !isNull else { return json.null() }
-        if isList { return json.raw(Self.list(lists.first?.elements ?? [])) }
+        if isList { return json.raw(Self.list(lists.values.first ?? [])) }
         json.beginObject()
-        for list in lists {
-            json.key(list.key)
-            json.raw(Self.list(list.elements))
+        for (key, elements) in zip(lists.keys, lists.values) {
+            json.key(key)
+            json.raw(Self.list(elements))
         }
-        var rest = fields
-        rest.remove(lists.map { $0.key })
-        rest.write(to: &json)
+        fields.write(to: &json, except: { lists.place(of: $0) != nil })
         json.endObject()
     }
 

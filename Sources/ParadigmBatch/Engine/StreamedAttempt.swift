@@ -35,6 +35,7 @@ extension ParadigmClient {
                 (try? reply.take(bytes, of: request)) != nil
             }
         }
+        try reply.finish(of: request, onPiece)
         return HTTPReply(head: head, body: try reply.body(), timing: await lane.timing())
     }
 }
@@ -70,13 +71,31 @@ private struct StreamedReply {
         of request: HTTPRequest,
         _ onPiece: ((ChatChunk) -> Void)? = nil
     ) throws {
+        try read(onPiece) { (reading, take) throws(SSEError) in
+            try reading.consume(bytes, asked: AskedChoices.count(in: request.body), take)
+        }
+    }
+
+    /// Takes note that the reply has ended.
+    ///
+    /// - Throws: As ``take(_:of:_:)`` does.
+    mutating func finish(of request: HTTPRequest, _ onPiece: ((ChatChunk) -> Void)? = nil) throws {
+        try read(onPiece) { (reading, take) throws(SSEError) in
+            try reading.finish(asked: AskedChoices.count(in: request.body), take)
+        }
+    }
+
+    private mutating func read(
+        _ onPiece: ((ChatChunk) -> Void)?,
+        _ step: (inout StreamReading, (StreamReading.Step) -> Void) throws(SSEError) -> Void
+    ) throws {
         var failure: ReplyDecodingError?
         // Taken out while the reading is used, which may not touch what it belongs to.
         var answer = StreamedAnswer()
         swap(&answer, &self.answer)
         defer { swap(&answer, &self.answer) }
         do {
-            try reading.consume(bytes, asked: AskedChoices.count(in: request.body)) { step in
+            try step(&reading) { step in
                 switch step {
                 case .chunk(let chunk):
                     onPiece?(chunk)

@@ -20,11 +20,17 @@ package enum RetryWaitText {
             )
         }
         let reason =
-            switch wait.error.kind {
+            switch wait.error.kind.known {
             case .rateLimited: Text(en: "The server's limit is reached", fr: "La limite du serveur est atteinte")
             case .maintenance: Text(en: "The server is under maintenance", fr: "Le serveur est en maintenance")
             case .serverError: Text(en: "The server failed", fr: "Le serveur a échoué")
-            default: Text(en: "The server could not be reached", fr: "Le serveur n'a pas pu être joint")
+            case .invalidConfiguration, .missingKey, .insecureAddress, .unreadableFile, .closed, .unknownHost,
+                .connectionRefused, .unreachable, .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost,
+                .tlsFailed, .proxyFailed, .timedOut, .connectionLost, .replyCut, .streamCut, .invalidReply,
+                .answerInDoubt, .replyTooLarge, .redirected, .answerInvalid, .workFailed, .refusedKey,
+                .forbidden,
+                .notFound, .invalidRequest, .quotaSpent, nil:
+                Text(en: "The server could not be reached", fr: "Le serveur n'a pas pu être joint")
             }
         return reason
             + Text(en: "\(status); trying again in \(span)…", fr: "\(status) ; nouvel essai dans \(span)…")

@@ -42,12 +42,17 @@ package struct ServerFindings: Sendable {
         static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
 
         init(_ error: ParadigmError) {
-            switch error.kind {
+            switch error.kind.known {
             case .unknownHost: self = .name
             case .connectionRefused, .unreachable, .tooManyOpenFiles, .proxyFailed: self = .connection
             case .timedOut where error.phase == .connect: self = .connection
             case .untrustedCertificate, .wrongCertificateHost, .tlsFailed: self = .tls
-            default: self = .answer
+            case .invalidConfiguration, .missingKey, .insecureAddress, .unreadableFile, .closed, .timedOut,
+                .connectionLost,
+                .replyCut, .streamCut, .invalidReply, .answerInDoubt, .replyTooLarge, .redirected, .answerInvalid,
+                .workFailed, .refusedKey, .forbidden, .notFound, .invalidRequest, .rateLimited, .quotaSpent,
+                .maintenance, .serverError, nil:
+                self = .answer
             }
         }
     }

@@ -22,7 +22,7 @@ struct DocumentWait: Sendable {
 
     /// Asks about each document once; what cannot be learnt leaves it as it is.
     func look(at documents: [ListedDocument]) async -> [ListedDocument] {
-        (try? await ask(about: documents) { !$0.id.isEmpty }) ?? documents
+        (try? await ask(about: documents, endsWhenRefused: false) { !$0.id.isEmpty }) ?? documents
     }
 
     /// Asks about documents until none is under way.
@@ -31,7 +31,8 @@ struct DocumentWait: Sendable {
     ///   - documents: The documents.
     ///   - patience: How long; those that are under way then stay so.
     /// - Returns: The documents, as far as they are.
-    /// - Throws: `CancellationError`, ``ParadigmError`` of a key that is refused.
+    /// - Throws: `CancellationError`, ``ParadigmError`` of what waiting does not mend: a key that is refused, a quota that
+    ///   is spent, a certificate that is not trusted.
     func wait(for documents: [ListedDocument], atMost patience: Duration) async throws -> [ListedDocument] {
         guard !documents.isEmpty else { return [] }
         var documents = documents
@@ -40,7 +41,9 @@ struct DocumentWait: Sendable {
         let schedule = PollSchedule(deadline: patience)
         var told = ""
         while true {
-            documents = try await ask(about: documents) { $0.phase == .underWay && !$0.id.isEmpty }
+            documents = try await ask(about: documents, endsWhenRefused: true) {
+                $0.phase == .underWay && !$0.id.isEmpty
+            }
             let line = Self.line(documents, session.language)
             if !isQuiet, line != told { session.terminal.say(line) }
             told = line
@@ -53,6 +56,7 @@ struct DocumentWait: Sendable {
 
     private func ask(
         about documents: [ListedDocument],
+        endsWhenRefused: Bool,
         where isAsked: (ListedDocument) -> Bool
     ) async throws -> [ListedDocument] {
         var documents = documents
@@ -69,6 +73,7 @@ struct DocumentWait: Sendable {
                 underWay -= 1
                 switch answer {
                 case .found(let file): documents[place].take(file)
+                case .refused(let error): if endsWhenRefused { throw error }
                 case .gone: documents[place].isGone()
                 case .unknown: break
                 }
@@ -80,6 +85,8 @@ struct DocumentWait: Sendable {
     private enum Answer: Sendable {
         case found(DocumentFile)
         case gone
+        /// The same answer would come however often it is asked.
+        case refused(ParadigmError)
         case unknown
     }
 
@@ -87,11 +94,12 @@ struct DocumentWait: Sendable {
         do {
             return .found(try await client.document(id))
         } catch let error as ParadigmError {
-            switch error.kind {
-            case .notFound: return .gone
-            case .refusedKey: throw error
+            if error.kind == .notFound { return .gone }
+            switch error.attemptClass {
+            case .run: throw error
+            case .final: return .refused(error)
             // Trouble of the moment says nothing about the document.
-            default: return .unknown
+            case .transient, .overdue, .unusable, .unknownHost, .pause, .content: return .unknown
             }
         }
     }

@@ -62,9 +62,7 @@ extension ErrorText {
                 + "fichier PEM."
         case .wrongCertificateHost:
             "Le certificat présenté par \(facts.host) est au nom d'un autre hôte. Vérifiez l'hôte de l'adresse."
-        case .tlsFailed:
-            "Aucune connexion TLS n'a pu être établie avec \(facts.host). Vérifiez le port, et si l'adresse doit "
-                + "commencer par http://."
+        case .tlsFailed: tlsFailed(error, facts)
         case .proxyFailed: proxyFailed(error, facts)
         case .timedOut: timedOut(error, facts)
         case .connectionLost:
@@ -87,10 +85,27 @@ extension ErrorText {
         case .credentialsWanted(offers: _, wereGiven: false)?:
             "Le proxy demande un nom d'utilisateur et un mot de passe (407) : "
                 + "HTTPS_PROXY=http://nom:motdepasse@hôte:port."
-        case .status(403)?:
+        case .status(403, _)?:
             "Le proxy n'autorise pas l'accès à \(facts.host) (403) : c'est lui qui refuse, pas le serveur. Voyez avec "
                 + "ceux qui le gèrent, ou ajoutez l'hôte à NO_PROXY."
-        default: "Le proxy n'a pas ouvert d'accès à \(facts.host)\(facts.status). Vérifiez HTTPS_PROXY et NO_PROXY."
+        case .status(429, _)?:
+            "Le proxy n'ouvre plus d'accès à \(facts.host) pour le moment (429) : c'est lui qui le dit, pas le serveur. "
+                + "Attendez, ou réduisez --concurrency."
+        case .unreachable, .status, .closed, .malformedReply, nil:
+            "Le proxy n'a pas ouvert d'accès à \(facts.host)\(facts.status). Vérifiez HTTPS_PROXY et NO_PROXY."
+        }
+    }
+
+    private static func tlsFailed(_ error: ParadigmError, _ facts: Facts) -> String {
+        switch error.tlsFailure {
+        case .wanted:
+            "\(facts.host) parle TLS sur ce port, et l'adresse commence par http://. Faites-la commencer par https://."
+        case .certificateWanted:
+            "\(facts.host) demande un certificat client, et ce programme n'en a pas à montrer. Demandez à ceux qui gèrent "
+                + "le serveur une adresse qui s'en passe, ou passez par un proxy qui en montre un."
+        case .untrusted, .wrongHost, .notTLS, .closed, .handshake, nil:
+            "Aucune connexion TLS n'a pu être établie avec \(facts.host). Vérifiez le port, et si l'adresse doit "
+                + "commencer par http://."
         }
     }
 

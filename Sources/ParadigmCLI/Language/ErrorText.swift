@@ -84,12 +84,15 @@ package enum ErrorText {
 extension ErrorText {
     /// The exit status of a command whose one request ended with this error.
     package static func status(_ error: ParadigmError) -> ExitStatus {
-        switch error.kind {
+        switch error.kind.known {
         case .refusedKey: .keyRefused
         case .missingKey, .insecureAddress, .invalidConfiguration: .usage
         case .forbidden, .notFound, .invalidRequest, .answerInvalid, .unreadableFile, .workFailed: .someFailed
         case .rateLimited, .quotaSpent: .tryLater
-        default: .unavailable
+        case .closed, .unknownHost, .connectionRefused, .unreachable, .tooManyOpenFiles, .untrustedCertificate,
+            .wrongCertificateHost, .tlsFailed, .proxyFailed, .timedOut, .connectionLost, .replyCut, .streamCut,
+            .invalidReply, .answerInDoubt, .replyTooLarge, .redirected, .maintenance, .serverError, nil:
+            .unavailable
         }
     }
 

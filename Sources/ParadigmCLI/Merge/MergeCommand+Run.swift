@@ -9,7 +9,8 @@ extension MergeCommand {
         do {
             let merge = try ShardMerge(parts)
             try check()
-            let count = try merge.merge(to: output)
+            let records = try PartRecords(of: parts)
+            let count = try merge.merge(to: output, with: records)
             let figures = Figures(session.language)
             let path = TerminalEscaper.line(output)
             session.terminal.say(
@@ -18,9 +19,14 @@ extension MergeCommand {
                     fr: "Écriture de \(figures.rows(count)) dans \(path)."
                 )
             )
+            if let note = PartRecordsText.unrecorded(records.unrecorded, session.language) {
+                session.terminal.say(note)
+            }
             return .success
         } catch let error as ShardMerge.Failure {
             throw MergeText.failure(error)
+        } catch let error as PartRecords.Fault {
+            throw PartRecordsText.failure(error)
         } catch let error as InputError {
             throw BatchInputText.failure(error)
         } catch let error as FileError {
@@ -53,7 +59,7 @@ extension MergeCommand {
         try files.check()
     }
 
-    /// - Throws: ``Failure`` when the output is there, or a part is not as the record of its batch says.
+    /// - Throws: ``Failure`` when the output is there.
     private func check() throws {
         try checkFiles()
         let path = TerminalEscaper.line(output)
@@ -66,33 +72,6 @@ extension MergeCommand {
                 )
             )
         }
-        for part in parts {
-            // A part may come from elsewhere without its record; then it must speak for itself.
-            guard let record = try CompletionRecord.read(at: OutputNames(output: part).summary) else { continue }
-            try check(part, record)
-        }
-    }
-
-    /// The time of a part is not compared: it is another one after a copy.
-    private func check(_ part: String, _ record: CompletionRecord) throws {
-        let name = TerminalEscaper.line(part)
-        guard record.figures["complete"] == true else {
-            throw Failure(
-                .badInput,
-                Text(
-                    en: "\(name) is not complete: run its batch again first.",
-                    fr: "\(name) n'est pas complète : relancez d'abord son lot."
-                )
-            )
-        }
-        guard let written = record.output, try InputIdentity(path: part)?.size != written.size else { return }
-        throw Failure(
-            .badInput,
-            Text(
-                en: "\(name) was changed since its batch wrote it. Move it away and run its batch again.",
-                fr: "\(name) a changé depuis que son lot l'a écrite. Déplacez-la et relancez son lot."
-            )
-        )
     }
 }
 

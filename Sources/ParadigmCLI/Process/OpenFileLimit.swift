@@ -21,8 +21,9 @@ extension ProcessResources {
         guard needed.overflow || needed.partialValue > limit else { return }
         let what =
             count == 1
-            ? Text(en: "even one connection", fr: "une seule connexion")
+            ? Text(en: "one connection", fr: "une connexion")
             : Text(en: "\(count) connections at once", fr: "\(count) connexions à la fois")
+        let figure = needed.overflow ? Int.max : needed.partialValue
         let less =
             count == 1
             ? Text(verbatim: "")
@@ -34,8 +35,8 @@ extension ProcessResources {
                 fr: "Ce processus ne peut ouvrir que \(limit) fichiers, trop peu pour "
             ) + what
                 + Text(
-                    en: ". Raise the limit, for example with “ulimit -n 1024”",
-                    fr: ". Relevez la limite, par exemple avec « ulimit -n 1024 »"
+                    en: ": it takes \(figure). Raise the limit, for example with “ulimit -n 1024”",
+                    fr: " : il en faut \(figure). Relevez la limite, par exemple avec « ulimit -n 1024 »"
                 ) + less + Text(verbatim: ".")
         )
     }

@@ -35,7 +35,8 @@ extension Session {
             do {
                 return try await body(Server(configuration: configuration, source: source))
             } catch let error as ParadigmError {
-                let told = configuration.key == nil ? ErrorText.withoutKey(error) : error
+                let found = await error.lookingForTLS(at: configuration.baseURL)
+                let told = configuration.key == nil ? ErrorText.withoutKey(found) : found
                 guard let advice = VersionText.advice(error, at: configuration.baseURL) else { throw told }
                 throw Failure(ErrorText.status(told), ErrorText.line(told) + Text(verbatim: " ") + advice)
             }

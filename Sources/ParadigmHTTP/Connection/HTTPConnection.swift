@@ -37,6 +37,7 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     private let room: ReplyRoom
     private let surplus: SurplusReplies
     private let number: UInt64
+    private let isPlain: Bool
     private let executor: LoopTaskExecutor
     private var context: ChannelHandlerContext?
     private var state = State.closed
@@ -55,7 +56,21 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     /// The handler of a connection that is being opened.
-    init(limits: ResponseParser.Limits, room: ReplyRoom, surplus: SurplusReplies, executor: LoopTaskExecutor) {
+    ///
+    /// - Parameters:
+    ///   - limits: What replies may look like.
+    ///   - room: What all replies may take of the memory.
+    ///   - surplus: Where replies that nobody asked for are told of.
+    ///   - executor: The executor of its event loop.
+    ///   - isPlain: Whether it is without TLS.
+    init(
+        limits: ResponseParser.Limits,
+        room: ReplyRoom,
+        surplus: SurplusReplies,
+        executor: LoopTaskExecutor,
+        isPlain: Bool
+    ) {
+        self.isPlain = isPlain
         self.room = room
         self.surplus = surplus
         number = surplus.numberConnection()
@@ -174,7 +189,12 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     /// body, are passed over. Anything else that cannot be a reply means that this one has not begun: the request goes
     /// out once more, as on any connection that turns out to be of no use.
     private func startOfReply(_ input: Span<UInt8>, _ exchange: Exchange) -> Int? {
-        guard wasUsed, !exchange.hasBegun else { return 0 }
+        guard !exchange.hasBegun else { return 0 }
+        if isPlain, Leftovers.beginTLSAlert(input) {
+            close(.tlsFailed(.wanted))
+            return nil
+        }
+        guard wasUsed else { return 0 }
         let start = Leftovers.endOfLineEnds(input)
         if start > 0 { isSpoilt = true }
         guard start < input.count else { return nil }
@@ -208,7 +228,9 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        close(parser.interruption)
+        let interruption = parser.interruption
+        // What the server says of its reasons goes before the silence that follows.
+        close(interruption == .closedBeforeReply ? OpeningFailure.afterHandshake(error) ?? interruption : interruption)
     }
 
     // MARK: The reply

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// The fields of a reply's head, kept as they came and looked up on demand.
 ///
 /// Almost no field of a reply is ever read, so nothing is decoded until somebody asks.
@@ -39,7 +41,7 @@ public struct HTTPFields: Sendable, Sequence {
                 body(bytes.extracting(line.name), bytes.extracting(line.value))
                 break
             }
-            start = FieldBytes.first(0x0D, in: bytes, from: start) &+ 2
+            start = Self.first(0x0D, in: bytes, from: start) &+ 2
         }
     }
 
@@ -50,7 +52,7 @@ public struct HTTPFields: Sendable, Sequence {
             if Self.isSame(name, bytes, at: start), bytes[start &+ name.count] == 0x3A {
                 return Self.line(of: bytes, from: start).value
             }
-            start = FieldBytes.first(0x0D, in: bytes, from: start) &+ 2
+            start = Self.first(0x0D, in: bytes, from: start) &+ 2
         }
         return nil
     }
@@ -67,13 +69,18 @@ public struct HTTPFields: Sendable, Sequence {
         place < bytes.count && bytes[place] != 0x0D
     }
 
+    /// The first place of a byte, from an index on; the parser has made sure that there is one.
+    private static func first(_ byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int {
+        ByteSearch.first(byte, in: bytes, from: start) ?? bytes.count
+    }
+
     /// Where the name and the value of a field line stand, white space around the value left out, and the next line.
     private static func line(
         of bytes: Span<UInt8>,
         from start: Int
     ) -> (name: Range<Int>, value: Range<Int>, next: Int) {
-        let colon = FieldBytes.first(0x3A, in: bytes, from: start)
-        let end = FieldBytes.first(0x0D, in: bytes, from: colon)
+        let colon = Self.first(0x3A, in: bytes, from: start)
+        let end = Self.first(0x0D, in: bytes, from: colon)
         var value = (colon &+ 1)..<end
         while let first = value.first, FieldBytes.isSpace(bytes[first]) { value = (first + 1)..<end }
         while let last = value.last, FieldBytes.isSpace(bytes[last]) { value = value.lowerBound..<last }

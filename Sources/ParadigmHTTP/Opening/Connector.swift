@@ -47,7 +47,8 @@ struct Connector: Sendable {
                             limits: limits,
                             room: room,
                             surplus: surplus,
-                            executor: place.executor
+                            executor: place.executor,
+                            isPlain: tls == nil
                         )
                         try channel.pipeline.syncOperations.addHandler(connection)
                         return connection

@@ -20,6 +20,14 @@ enum OpeningFailure {
         }
     }
 
+    /// What ended a connection that had been opened; nil when that does not say.
+    ///
+    /// In TLS 1.3 the client's handshake is over before the server looks for its certificate (RFC 8446 §4.4.2).
+    static func afterHandshake(_ error: any Error) -> TransportError? {
+        guard let error = error as? BoringSSLError, case .certificateWanted = reading(error) else { return nil }
+        return .tlsFailed(.certificateWanted)
+    }
+
     /// Of several addresses tried, the failure that tells most: one that any address gave beyond "no route".
     private static func reading(_ error: NIOConnectionError) -> TransportError.Unreachable {
         let reasons = error.connectionErrors.compactMap { ($0.error as? IOError).map { reading(errno: $0.errnoCode) } }
@@ -67,6 +75,8 @@ enum OpeningFailure {
         if hasAny("CERTIFICATE_VERIFY_FAILED") { return .untrusted }
         if hasAny("WRONG_VERSION_NUMBER", "HTTP_REQUEST") { return .notTLS }
         if hasAny("EOF during handshake") { return .closed }
+        // This client shows no certificate, so whatever a server says against one means that it wants one.
+        if reasons.contains(where: { $0.contains("ALERT") && $0.contains("CERTIFICATE") }) { return .certificateWanted }
         if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") {
             return .handshake("the server speaks no version of TLS from 1.2 on, and older ones are not safe")
         }

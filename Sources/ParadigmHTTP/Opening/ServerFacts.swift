@@ -37,6 +37,7 @@ package enum ServerFacts {
     ) async throws -> Certificate {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .none
+        configuration.shutdownTimeout = TLSSettings.patienceAtTheEnd
         let context = try NIOSSLContext(configuration: configuration)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let shown = loop.makePromise(of: Certificate.self)

@@ -21,23 +21,6 @@ enum FieldBytes {
         byte == 0x20 || byte == 0x09
     }
 
-    /// The first place of a byte, from an index on, which must be there; eight bytes are looked at together.
-    static func first(_ byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int {
-        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
-        var index = start
-        while index &+ 8 <= bytes.count {
-            // Safe: eight bytes from `index`, which is never negative, lie inside the span.
-            let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-            let differing = UInt64(littleEndian: word) ^ pattern
-            // The high bit of each byte that is zero; above the lowest one there may be others.
-            let found = (differing &- 0x0101_0101_0101_0101) & ~differing & 0x8080_8080_8080_8080
-            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
-            index &+= 8
-        }
-        while bytes[index] != byte { index &+= 1 }
-        return index
-    }
-
     /// Whether the bytes from an index on spell a lower-case word, whatever their case.
     static func matches(_ bytes: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount

@@ -33,5 +33,13 @@ package enum Leftovers {
         return end
     }
 
+    /// Whether the bytes begin a TLS record that holds an alert (RFC 8446 §5.1), as far as they go.
+    ///
+    /// With that a server that speaks TLS answers plain HTTP. No reply begins with such a byte.
+    package static func beginTLSAlert(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count > 0, bytes[0] == 21 else { return false }
+        return bytes.count == 1 || bytes[1] == 3
+    }
+
     private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A }
 }

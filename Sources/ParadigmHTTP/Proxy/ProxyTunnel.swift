@@ -62,7 +62,9 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func refusal(_ head: ResponseHead) -> TransportError {
-        guard head.status == 407 else { return .proxyFailed(.status(head.status)) }
+        guard head.status == 407 else {
+            return .proxyFailed(.status(head.status, retryAfter: head.fields["retry-after"]))
+        }
         let offers = ProxyChallenges.schemes(in: head.fields)
         return .proxyFailed(.credentialsWanted(offers: offers, wereGiven: proxy.authorization != nil))
     }

@@ -25,6 +25,9 @@ package struct CompletionRecord: Hashable, Sendable {
     /// What the output's name stood for before, this job's own: the record is written before the output has its name.
     package var replaced: InputIdentity?
 
+    /// Digest of the input's bytes, in hexadecimal; of an output that is one part of several alone.
+    package var inputDigest: String?
+
     /// A record with all its facts.
     package init(
         job: JobID,
@@ -76,6 +79,7 @@ package struct CompletionRecord: Hashable, Sendable {
             "job": .string(job.description),
         ]
         if let input { object["input"] = .object(input.json) }
+        if let inputDigest { object["input_digest"] = .string(inputDigest) }
         object["options"] = .object(options)
         if let raisedMaxTokens { object["raised_max_tokens"] = .number(JSONNumber(raisedMaxTokens)) }
         object["figures"] = .object(figures)
@@ -97,5 +101,6 @@ package struct CompletionRecord: Hashable, Sendable {
             output: value["output"].flatMap(InputIdentity.init(json:)),
             replaced: value["replaced"].flatMap(InputIdentity.init(json:))
         )
+        inputDigest = value["input_digest"]?.string
     }
 }

@@ -34,7 +34,13 @@ package final class RowOrder {
     package init(path: String, on fileSystem: any FileSystem) throws(FileError) {
         let temporary = try TemporaryFile.create(for: path, on: fileSystem)
         file = temporary.file
-        try fileSystem.remove(temporary.name)
+        do throws(FileError) {
+            try fileSystem.remove(temporary.name)
+        } catch {
+            // Nobody comes after it to tidy up when the run ends well without the list.
+            temporary.discard()
+            throw error
+        }
         buffer.reserveCapacity(Self.bufferSize)
     }
 

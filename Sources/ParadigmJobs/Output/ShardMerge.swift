@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmGround
 
 /// Puts the outputs of shards together into one, in the order of the input.
@@ -71,15 +72,16 @@ package struct ShardMerge {
     /// - Parameters:
     ///   - path: The output, which appears when it is complete and replaces what was there.
     ///   - format: How the parts are written; nil to go by the extension of the output.
+    ///   - records: What the records beside the parts say, if they were read.
     /// - Returns: The number of records.
-    /// - Throws: ``Failure``, ``InputError``, ``FileError``.
-    package func merge(to path: String, format: OutputFormat? = nil) throws -> Int {
+    /// - Throws: ``Failure``, ``PartRecords/Fault``, ``InputError``, ``FileError``; then nothing was written.
+    package func merge(to path: String, format: OutputFormat? = nil, with records: PartRecords? = nil) throws -> Int {
         let format = format ?? Self.format(path, of: paths)
         var parts: [ShardPart] = []
         for path in paths { parts.append(try ShardPart(path, delimiter: format.delimiter)) }
         var file = try OutputFile.create(path, on: fileSystem)
         if format.delimiter != nil { try mergeHeaders(&parts, to: &file) }
-        var count = 0
+        var counts = [Int](repeating: 0, count: parts.count)
         merging: while true {
             for index in parts.indices {
                 guard try parts[index].next() else {
@@ -87,11 +89,12 @@ package struct ShardMerge {
                     break merging
                 }
                 try file.append { parts[index].copy(to: &$0) }
-                count += 1
+                counts[index] += 1
             }
         }
+        try records?.check(Dictionary(uniqueKeysWithValues: zip(paths, counts)))
         try file.finish()
-        return count
+        return counts.reduce(0, +)
     }
 
     /// The format of the whole: that of its extension, or else that of the parts, which have its name.
@@ -131,6 +134,8 @@ final class ShardPart {
     private var csv: CSVFramer?
     private var range = 0..<0
     private var endsWithReturn = false
+    /// Fields of each record of a table: those of its header.
+    private var columns: Int?
 
     /// Opens a part.
     ///
@@ -195,11 +200,29 @@ final class ShardPart {
         return true
     }
 
-    /// Whether the current record has its line end, and a line of JSON both of its braces: an export writes no other.
+    /// Whether the current record has its line end, and is a row as an export writes it: an object of JSON, or as many
+    /// fields as the header has.
     private var isWhole: Bool {
         let end = source.bytes[range.upperBound..<source.end].prefix(2)
         guard end.first == 0x0A || end.elementsEqual([0x0D, 0x0A]) else { return false }
-        return csv != nil || record.first == UInt8(ascii: "{") && record.last == UInt8(ascii: "}")
+        guard let csv else { return isObject }
+        if columns == nil { columns = csv.fields.count }
+        return csv.fields.count == columns
+    }
+
+    /// Whether the current record is one object of JSON, in which half of a surrogate pair may stand as a server sent it.
+    private var isObject: Bool {
+        let all = source.bytes
+        let bytes = all.span.extracting(range)
+        var scanner = JSONScanner(takingLoneSurrogates: true)
+        do throws(JSONFault) {
+            guard try scanner.kind(in: bytes) == .object else { return false }
+            try scanner.skipValue(in: bytes)
+            try scanner.finish(in: bytes)
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// Appends the current record with its line end.

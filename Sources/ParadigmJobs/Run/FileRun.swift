@@ -290,7 +290,10 @@ struct FileRun {
             summary.read(found)
             summary.output = output
             summary.elapsed = run.start.duration(to: .now)
-            try record(run, summary, output: try InputIdentity(path: temporary)).write(to: names.summary)
+            var record = self.record(run, summary, output: try InputIdentity(path: temporary))
+            // Whoever puts the parts together wants to know that they are of one input, wherever each was made.
+            if options.input.shard != nil { record.inputDigest = try InputCopy(path: run.input.path).identity().digest }
+            try record.write(to: names.summary)
         }
     }
 

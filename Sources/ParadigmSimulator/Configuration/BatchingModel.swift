@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// How a server works on many requests in common steps: continuous batching, as vLLM does it.
 ///
 /// Each step gives every active request one token and lasts ``step`` + ``perActive`` · active, so that a request takes
@@ -50,7 +52,7 @@ extension BatchingModel: CustomStringConvertible {
 
     /// The text that ``init(_:)`` reads back.
     public var description: String {
-        let prompt = perPromptToken == .zero ? "" : ":\(perPromptToken.simulatorText)"
-        return "\(step.simulatorText):\(perActive.simulatorText):\(most)\(prompt)"
+        let prompt = perPromptToken == .zero ? "" : ":\(perPromptToken.shortText)"
+        return "\(step.shortText):\(perActive.shortText):\(most)\(prompt)"
     }
 }

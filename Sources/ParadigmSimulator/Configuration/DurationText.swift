@@ -1,45 +1,20 @@
 import ParadigmGround
 
 extension Duration {
-    /// A duration read from text such as `10ms`, `0.5s`, `250us`, `2m`, `1h` or `0`.
+    /// A duration in the words of the simulator, as ``init(parsing:)`` reads it.
     ///
-    /// - Throws: ``SimulatorSyntaxError`` for anything else: also for a negative number, a number without a unit, and
-    ///   thirty years or more.
+    /// - Throws: ``SimulatorSyntaxError``.
     package init(simulatorText text: some StringProtocol) throws(SimulatorSyntaxError) {
-        let number = text.prefix { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" }
-        let unit = text.dropFirst(number.count)
-        guard let value = Double(number), value.isFinite, value >= 0 else {
-            throw SimulatorSyntaxError(.duration, text: text)
+        do throws(DurationFault) {
+            try self.init(parsing: text)
+        } catch {
+            let reason: SimulatorSyntaxError.Reason =
+                switch error {
+                case .number: .duration
+                case .unit: .unit
+                case .tooLong: .tooLong
+                }
+            throw SimulatorSyntaxError(reason, text: text)
         }
-        let seconds: Double? =
-            switch unit {
-            case "ns": 1e-9
-            case "us", "µs": 1e-6
-            case "ms": 1e-3
-            case "s": 1
-            case "m", "min": 60
-            case "h": 3_600
-            case "" where value == 0: 0
-            default: nil
-            }
-        guard let seconds else {
-            throw SimulatorSyntaxError(.unit, text: text)
-        }
-        guard value * seconds < Self.limit else {
-            throw SimulatorSyntaxError(.tooLong, text: text)
-        }
-        self = .seconds(value * seconds)
-    }
-
-    /// Seconds that no duration in a text reaches, so that sums and multiples of it can be counted in nanoseconds.
-    private static let limit = 30 * 365.25 * 86_400
-
-    /// The shortest text that ``init(simulatorText:)`` reads as about the same duration.
-    package var simulatorText: String {
-        let nanoseconds = inNanoseconds
-        if nanoseconds % 1_000_000_000 == 0 { return "\(nanoseconds / 1_000_000_000)s" }
-        if nanoseconds % 1_000_000 == 0 { return "\(nanoseconds / 1_000_000)ms" }
-        if nanoseconds % 1_000 == 0 { return "\(nanoseconds / 1_000)us" }
-        return "\(nanoseconds)ns"
     }
 }

@@ -68,9 +68,9 @@ extension LatencyModel: CustomStringConvertible {
     public var description: String {
         switch self {
         case .none: "none"
-        case .fixed(let time): "fixed:\(time.simulatorText)"
-        case .lognormal(let mean, let sigma): "lognormal:\(mean.simulatorText):\(sigma)"
-        case .perToken(let first, let each): "tokens:\(first.simulatorText):\(each.simulatorText)"
+        case .fixed(let time): "fixed:\(time.shortText)"
+        case .lognormal(let mean, let sigma): "lognormal:\(mean.shortText):\(sigma)"
+        case .perToken(let first, let each): "tokens:\(first.shortText):\(each.shortText)"
         }
     }
 }

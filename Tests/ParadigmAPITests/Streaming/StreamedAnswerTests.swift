@@ -168,6 +168,51 @@ import Testing
         #expect(answer.body.count > 160_000 * 8)
     }
 
+    /// Where a server may put members of its own, in pieces of a stream and in what an object they make.
+    private static let places: [(piece: String, whole: String)] = [
+        (#"{"choices":[{"index":0,"delta":{@}}]}"#, #""message":{"role":"assistant",@,"content":null}"#),
+        (#"{"choices":[{"index":0,"delta":{"x":{@}}}]}"#, #""x":{@}"#),
+        (#"{"choices":[{"index":0,"delta":{},@}]}"#, #""finish_reason":null,@}"#),
+        (#"{"choices":[{"index":0,"delta":{},"logprobs":{@}}]}"#, #""logprobs":{@}"#),
+        (#"{@,"choices":[]}"#, #"{@,"object":"#),
+    ]
+
+    /// Each member costs the same however many there are: to compare it with all before it would take hours here.
+    @Test(.timeLimit(.minutes(10)), arguments: places)
+    func manyMembersTakeTheTimeOfTheirLength(place: (piece: String, whole: String)) throws {
+        let members = (0..<200_000).map { "\"k\($0)\":\($0 % 2 == 0 ? "1" : "[2]")" }
+        var answer = StreamedAnswer()
+        for half in [members[..<100_000], members[100_000...]] {
+            let piece = place.piece.replacing("@", with: half.joined(separator: ","))
+            answer.append(try ChatChunk(bytes: piece.bytes))
+        }
+        #expect(answer.size > 200_000 * 6)
+        let body = String(decoding: answer.body, as: UTF8.self)
+        // Of probabilities the lists come first.
+        let isSorted = place.piece.contains("logprobs")
+        let kept = isSorted ? members.filter { $0.hasSuffix("]") } + members.filter { $0.hasSuffix("1") } : members
+        #expect(body.contains(place.whole.replacing("@", with: kept.joined(separator: ","))))
+    }
+
+    /// What is replaced takes no more room than a piece.
+    @Test func whatIsKeptIsCounted() throws {
+        var answer = StreamedAnswer()
+        var sizes: [Int] = []
+        for number in 0..<4 {
+            for key in ["same", "k\(number)"] {
+                let value = String(repeating: "x", count: 1000)
+                answer.append(try ChatChunk(bytes: #"{"\#(key)":"\#(value)","choices":[]}"#.bytes))
+                sizes.append(answer.size)
+            }
+        }
+        #expect(sizes == [1006, 2010, 2010, 3014, 3014, 4018, 4018, 5022])
+        var crowd = StreamedAnswer()
+        for number in 0..<1000 {
+            crowd.append(try ChatChunk(bytes: #"{"choices":[{"index":\#(number),"delta":{}}]}"#.bytes))
+        }
+        #expect(crowd.size > 100_000)
+    }
+
     // MARK: Whole bodies
 
     @Test func aBodyThatIsAStreamIsPutTogether() throws {

@@ -73,6 +73,14 @@ import Testing
         #expect(AttemptResult(try refusal(429, "", retryAfter: "0")) == .rateLimited(retryAfter: nil))
     }
 
+    @Test(
+        arguments: [("2", 2), ("Thu, 01 Jan 1970 00:01:00 GMT", 60), ("0", nil), ("soon", nil)] as [(String, Double?)]
+    )
+    func aWaitThatAProxyAsksForIsRead(field: String, seconds: Double?) {
+        let failure = TransportError.proxyFailed(.status(429, retryAfter: field))
+        #expect(ParadigmError(failure, host: Self.host, now: 0).retryAfter == seconds.map { .seconds($0) })
+    }
+
     @Test(arguments: [
         (TransportError.unreachable(.refused), AttemptClass.transient, AttemptResult.transportFailure),
         (.unreachable(.noRoute), .transient, .transportFailure),
@@ -83,11 +91,16 @@ import Testing
         (.tlsFailed(.wrongHost), .run(.setting), .runFailed),
         (.tlsFailed(.notTLS), .run(.setting), .runFailed),
         (.tlsFailed(.handshake("x")), .run(.setting), .runFailed),
+        (.tlsFailed(.wanted), .run(.setting), .runFailed),
+        (.tlsFailed(.certificateWanted), .run(.setting), .runFailed),
         (.tlsFailed(.closed), .transient, .transportFailure),
         (.proxyFailed(.unreachable(.refused)), .transient, .transportFailure),
         (.proxyFailed(.unreachable(.unknownHost)), .unknownHost, .unknownHost),
         (.proxyFailed(.status(502)), .transient, .transportFailure),
         (.proxyFailed(.status(503)), .transient, .transportFailure),
+        (.proxyFailed(.status(408)), .transient, .transportFailure),
+        (.proxyFailed(.status(425)), .transient, .transportFailure),
+        (.proxyFailed(.status(429, retryAfter: "3")), .transient, .transportFailure),
         (.proxyFailed(.status(403)), .run(.setting), .runFailed),
         (.proxyFailed(.credentialsWanted(offers: ["NTLM"], wereGiven: true)), .run(.setting), .runFailed),
         (.proxyFailed(.closed), .transient, .transportFailure),

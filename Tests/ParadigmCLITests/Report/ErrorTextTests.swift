@@ -3,13 +3,7 @@ import ParadigmCLI
 import Testing
 
 @Suite struct ErrorTextTests {
-    private static let kinds: [ParadigmError.Kind] = [
-        .invalidConfiguration, .missingKey, .insecureAddress, .closed, .unknownHost, .connectionRefused, .unreachable,
-        .tooManyOpenFiles, .untrustedCertificate, .wrongCertificateHost, .tlsFailed, .proxyFailed, .timedOut,
-        .connectionLost, .replyCut, .streamCut, .invalidReply, .answerInDoubt, .replyTooLarge, .redirected, .refusedKey,
-        .forbidden, .notFound, .invalidRequest, .rateLimited, .quotaSpent, .maintenance, .serverError,
-        .unreadableFile, .workFailed,
-    ]
+    private static let kinds = ParadigmError.Kind.Known.allCases.map { ParadigmError.Kind(rawValue: $0.rawValue) }
 
     private static func error(_ kind: ParadigmError.Kind, phase: Deadlines.Phase? = nil) -> ParadigmError {
         var error = ParadigmError(kind: kind, message: "What the client says about \(kind.rawValue).")
@@ -51,7 +45,8 @@ import Testing
             ),
             (.credentialsWanted(offers: ["Basic"], wereGiven: true), ["HTTPS_PROXY", "407", "refuse"]),
             (.credentialsWanted(offers: [], wereGiven: false), ["http://", "@", "407"]),
-            (.status(403), ["proxy", "NO_PROXY", "403"]), (.status(502), ["502"]), (.closed, ["HTTPS_PROXY"]),
+            (.status(403), ["proxy", "NO_PROXY", "403"]), (.status(502), ["502"]),
+            (.status(429), ["429"]), (.closed, ["HTTPS_PROXY"]),
         ] as [(TransportError.ProxyFailure, [String])]
     )
     func `what a proxy refuses is told as the proxy's in both languages`(
@@ -62,6 +57,20 @@ import Testing
         for sentence in [text.english, text.french] {
             #expect(words.allSatisfy { sentence.contains($0) }, "\(sentence)")
             #expect(sentence.lowercased().contains("proxy"))
+        }
+        #expect(text.english != text.french)
+    }
+
+    @Test(
+        arguments: [
+            (.wanted, ["https://"]), (.certificateWanted, ["certificat", "client"]), (.notTLS, ["http://"]),
+            (.closed, ["http://"]),
+        ] as [(TransportError.TLSFailure, [String])]
+    )
+    func `why TLS failed is told in both languages`(failure: TransportError.TLSFailure, words: [String]) {
+        let text = ErrorText.line(ParadigmError(.tlsFailed(failure), host: "paradigm.example:443"))
+        for sentence in [text.english, text.french] {
+            #expect(words.allSatisfy { sentence.contains($0) }, "\(sentence)")
         }
         #expect(text.english != text.french)
     }

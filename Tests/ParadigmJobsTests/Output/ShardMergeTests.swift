@@ -106,6 +106,8 @@ import Testing
                 ("a,b\n1,2\n", "a,c\n1,2\n", .otherColumns(path: parts[1])),
                 ("a,b\n1,2\n", "", .malformed(path: parts[1], line: 1)),
                 ("a,b\n1,2\n", "a,b\n1,\"2\n", .malformed(path: parts[1], line: 2)),
+                ("a,b\n1,2\n", "a,b\n1\n", .malformed(path: parts[1], line: 2)),
+                ("a,b\n1,2\n3,4,5\n", "a,b\n1,2\n", .malformed(path: parts[0], line: 3)),
             ]
             for (first, second, failure) in cases {
                 try save(first, to: parts[0])
@@ -113,6 +115,18 @@ import Testing
                 let merge = try ShardMerge(parts)
                 #expect(throws: failure) { try merge.merge(to: output) }
             }
+            let lines = ["{xxx}", "{\"a\":}", "{} {}", "{\"a\":1", "[]", "{\"a\":\u{1}}", "{\"a\":\"\\u12\"}"]
+            for line in lines {
+                try save("{}\n\(line)\n", to: parts[0])
+                try save("{}\n{}\n", to: parts[1])
+                let merge = try ShardMerge(parts)
+                #expect(throws: ShardMerge.Failure.malformed(path: parts[0], line: 2), "\(line)") {
+                    try merge.merge(to: output, format: .batchLines)
+                }
+            }
+            // A server may send half of a surrogate pair.
+            for part in parts { try save(#"{"a":"\ud800"}"# + "\n", to: part) }
+            #expect(try ShardMerge(parts).merge(to: output, format: .batchLines) == 2)
             try save("{}\n\n", to: parts[0])
             try save("{}\n", to: parts[1])
             let merge = try ShardMerge(parts)

@@ -3,6 +3,17 @@ import ParadigmHTTP
 import Testing
 
 @Suite struct LeftoversTests {
+    @Test(
+        arguments: [
+            ([21, 3, 1, 0, 2], true), ([21, 3], true), ([21], true), ([], false), ([22, 3, 1], false),
+            ([21, 2], false),
+            ([72, 84, 84, 80], false), ([13, 10, 21, 3], false),
+        ] as [([UInt8], Bool)]
+    )
+    func anAlertOfTLSIsNoReply(bytes: [UInt8], isAlert: Bool) {
+        #expect(Leftovers.beginTLSAlert(bytes.span) == isAlert)
+    }
+
     @Test(arguments: [
         ("HTTP/1.1 200 OK\r\n", true), ("HTTP/1.0 500", true), ("HTTP/1.1 ", true), ("HTTP/1.1 4", true),
         ("HTTP/1.1 40", true), ("HTTP/1.1 400 Bad", true), ("H", true), ("\r\nHTTP/1.1 200 OK", true),

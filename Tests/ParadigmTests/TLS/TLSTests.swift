@@ -132,6 +132,75 @@ import Testing
         }
     }
 
+    /// The end of a program waits for no server that does not look at its connection.
+    @Test func `closing does not wait for the other side`() async throws {
+        try await withCertificates { certificates in
+            try await withScriptedServer(tls: certificates[.good]) { _ in
+                [.readRequest, .stopReading, .send(Replies.ok(Replies.chat))]
+            } _: { server in
+                let client = try ParadigmClient(
+                    try Self.configuration(port: server.port, authority: certificates.authority)
+                )
+                _ = try await client.chat(.greeting)
+                let took = await ContinuousClock().measure { await client.close() }
+                #expect(took < .seconds(3))
+            }
+        }
+    }
+
+    @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
+    func `a server that wants a client's certificate is told at once`(version: TLSVersion) async throws {
+        try await withCertificates { certificates in
+            try await withScriptedServer(
+                tls: certificates[.good],
+                upTo: version,
+                wantingCertificatesOf: certificates.authority
+            ) { _ in
+                Replies.always(Replies.ok(Replies.chat))
+            } _: { server in
+                for _ in 0..<10 {
+                    var configuration = try Self.configuration(port: server.port, authority: certificates.authority)
+                    configuration.retry = .standard
+                    let error = try await failure(configuration)
+                    #expect(error?.kind == .tlsFailed && error?.attempts == 1, "\(error?.message ?? "")")
+                    // In TLS 1.2 the alert is one of a handshake that fails for whatever reason.
+                    guard version == .tlsv13 else { continue }
+                    #expect(error?.tlsFailure == .certificateWanted)
+                    #expect(error?.message.contains("client certificate") == true, "\(error?.message ?? "")")
+                }
+            }
+        }
+    }
+
+    /// Servers complain of a certificate that was never shown in several ways.
+    @Test(arguments: [41, 42, 43, 46, 116] as [UInt8])
+    func `an alert about a certificate is about the client's`(alert: UInt8) async throws {
+        try await withScriptedServer { _ in
+            [.send([21, 3, 3, 0, 2, 2, alert]), .closeOutput]
+        } _: { server in
+            let error = try await failure(try Self.configuration(port: server.port, authority: nil))
+            #expect(error?.tlsFailure == .certificateWanted, "\(error?.message ?? "")")
+        }
+    }
+
+    /// Whatever the alert and however it comes in pieces: no reply begins so.
+    @Test(arguments: [
+        [WireStep.readHead, .send([21, 3, 1, 0, 2, 2, 70]), .close], [.readHead, .send([21, 3, 3, 0, 2, 2, 40])],
+        [.readHead, .drip([21, 3, 1, 0, 2, 1, 0], every: .milliseconds(5))],
+    ])
+    func `an alert in answer to plain HTTP says that the port speaks TLS`(steps: [WireStep]) async throws {
+        try await withScriptedServer { _ in
+            steps
+        } _: { server in
+            var configuration = try Self.configuration(port: server.port, authority: nil)
+            configuration.baseURL = try BaseURL("http://127.0.0.1:\(server.port)/api/v2")
+            configuration.retry = .standard
+            let error = try await failure(configuration)
+            #expect(error?.tlsFailure == .wanted && error?.attempts == 1, "\(error?.message ?? "")")
+            #expect(error?.message.contains("https://") == true)
+        }
+    }
+
     @Test func `plain HTTP to a server that wants TLS is told`() async throws {
         try await withCertificates { certificates in
             try await withSimulator(.instant, tls: certificates[.good]) { simulator in
@@ -140,6 +209,25 @@ import Testing
                 let error = try await failure(configuration)
                 #expect([.invalidReply, .connectionLost].contains(error?.kind), "\(error?.message ?? "")")
             }
+        }
+    }
+
+    /// Many servers close a connection over which no TLS comes without a word.
+    @Test func `a port that turns out to speak TLS is named`() async throws {
+        let lost = ParadigmError(.closedBeforeReply, host: "x")
+        try await withCertificates { certificates in
+            try await withSimulator(.instant, tls: certificates[.alone]) { simulator in
+                let plain = try BaseURL("http://127.0.0.1:\(simulator.port)/v1")
+                #expect(await lost.lookingForTLS(at: plain).tlsFailure == .wanted)
+                let secure = try BaseURL("https://127.0.0.1:\(simulator.port)/v1")
+                #expect(await lost.lookingForTLS(at: secure) == lost)
+                let other = ParadigmError(.unreachable(.refused), host: "x")
+                #expect(await other.lookingForTLS(at: plain) == other)
+            }
+        }
+        try await withSimulator(.instant) { simulator in
+            let plain = try BaseURL("http://127.0.0.1:\(simulator.port)/v1")
+            #expect(await lost.lookingForTLS(at: plain) == lost)
         }
     }
 

@@ -101,6 +101,9 @@ import Testing
         (.answer(refusal("Kerberos TlRMTVNTUAAC==")), 407, "px or cntlm", 1),
         (.answer(Replies.reply("403 Forbidden", "no")), 403, "it is the proxy that says so, not the server", 1),
         (.answer(Replies.reply("404 Not Found", "")), 404, "404", 1),
+        (.answer(Replies.reply("408 Request Timeout", "")), 408, "408", 3),
+        (.answer(Replies.reply("425 Too Early", "")), 425, "425", 3),
+        (.answer(Replies.reply("429 Too Many Requests", "")), 429, "lower the concurrency", 3),
         (.answer(Replies.reply("502 Bad Gateway", "")), 502, "502", 3),
         (.answer(Replies.reply("503 Service Unavailable", "")), 503, "503", 3),
         (.answer("HTTP/1.1 200 OK\n\nSSH-2.0-OpenSSH_9.2\n".wire), nil, "does not speak HTTP", 1),
@@ -123,6 +126,19 @@ import Testing
             // What a proxy refuses it refuses again; a password that is wrong three times may be locked.
             #expect(proxy.log.heads.count == refusal.attempts)
             #expect(proxy.log.heads.allSatisfy { !$0.contains("CANARY") })
+        }
+    }
+
+    @Test(arguments: ["429 Too Many Requests", "408 Request Timeout", "503 Service Unavailable"])
+    func `how long a proxy asks to wait is heeded`(status: String) async throws {
+        let behaviour = ConnectProxy.Behaviour.answer(Replies.reply(status, "", extra: "Retry-After: 7\n"))
+        try await withConnectProxy(behaviour) { proxy in
+            var configuration = try Self.configuration(proxy: .url("127.0.0.1:\(proxy.port)"))
+            configuration.retry = .none
+            let error = await failure(configuration)
+            #expect(error?.kind == .proxyFailed && error?.retryAfter == .seconds(7))
+            var state = RetryState(.standard)
+            #expect(state.decide(after: try #require(error), random: 0) == .sendAgain(after: .seconds(7)))
         }
     }
 

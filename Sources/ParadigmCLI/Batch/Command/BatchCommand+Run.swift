@@ -32,6 +32,8 @@ extension BatchCommand {
         }
         _ = try settings.choice(fallsBack: false)
         try check.requireModel()
+        // Where there is room for none, a word of how many there may be would be one too many.
+        try ProcessResources.requireOpenFiles(forConnections: 1)
         if let granted = plan.refusedConcurrency { warn(granted: granted, session) }
         return try await session.withServer(settings) { [plan] server in
             var configuration = server.configuration
@@ -102,8 +104,12 @@ extension BatchCommand {
             error.host = server.configuration.baseURL.host
             throw ErrorText.failure(ErrorText.withoutKey(error))
         }
+        var summary = try Self.summary(end, options, isCutShort: watch.isCutShort)
+        if let server, case .stopped = summary.end, let trouble = summary.tally.trouble {
+            summary.tally.trouble = await trouble.lookingForTLS(at: server.configuration.baseURL)
+        }
         let report = BatchReport(
-            summary: try Self.summary(end, options, isCutShort: watch.isCutShort),
+            summary: summary,
             prices: pace.prices,
             isSimulated: server?.isSimulated ?? false,
             isCutShort: watch.isCutShort,

@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// A stretch of a file in memory, from which lines are taken that stand close together.
 ///
 /// Outcomes are written about in the order of the input, and read back in it: most lines are in the stretch that the
@@ -41,7 +43,7 @@ package struct LineWindow {
         guard offset >= start, offset < start + count else { return nil }
         let place = offset - start
         let bytes = buffer.span.extracting(place..<count)
-        return bytes.firstOffset(of: UInt8(ascii: "\n")).map { place..<place + $0 }
+        return ByteSearch.first(UInt8(ascii: "\n"), in: bytes).map { place..<place + $0 }
     }
 
     private mutating func read(_ offset: Int, _ size: Int, from file: any OpenFile) throws(FileError) {

@@ -16,7 +16,8 @@ enum LineBody {
         // Inside strings JSON has no line end, so that any found stands between tokens.
         let span = body.span
         let isOneLine =
-            span.firstOffset(of: UInt8(ascii: "\n")) == nil && span.firstOffset(of: UInt8(ascii: "\r")) == nil
+            ByteSearch.first(UInt8(ascii: "\n"), in: span) == nil
+            && ByteSearch.first(UInt8(ascii: "\r"), in: span) == nil
         let fits = isOneLine && (isJSON || (try? JSONScanner.validate(span)) != nil)
         self = fits ? .verbatim(body) : .base64(Base64.encode(body))
     }

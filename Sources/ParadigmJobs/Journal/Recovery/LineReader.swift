@@ -52,7 +52,7 @@ struct LineReader {
         let bytes = buffer.span.extracting(0..<filled)
         var start = 0
         var place = searched
-        while let end = bytes.firstOffset(of: UInt8(ascii: "\n"), from: place) {
+        while let end = ByteSearch.first(UInt8(ascii: "\n"), in: bytes, from: place) {
             try body(bytes.extracting(start..<end), base + start)
             start = end + 1
             place = start

@@ -67,6 +67,7 @@ final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendable {
             isBusy = true
             let loop = context.eventLoop
             log.atGate(name) { loop.execute { self.goOn() } }
+        case .stopReading: context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
         case .closeOutput: context.close(mode: .output, promise: nil)
         case .close: context.close(promise: nil)
         case .reset:

@@ -39,6 +39,7 @@ struct ScriptedServer: Sendable {
 /// - Parameters:
 ///   - tls: The certificate and key for TLS; none unless given.
 ///   - version: The newest version of TLS that is spoken; any unless given.
+///   - authority: A file with the authority whose certificates it wants of clients; nil to want none.
 ///   - script: What happens on each connection.
 ///   - body: What to do with the server.
 /// - Returns: What `body` returns.
@@ -46,6 +47,7 @@ struct ScriptedServer: Sendable {
 func withScriptedServer<Result>(
     tls: SimulatorTLS? = nil,
     upTo version: TLSVersion? = nil,
+    wantingCertificatesOf authority: String? = nil,
     _ script: @escaping ScriptedServer.Script,
     _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
@@ -56,6 +58,10 @@ func withScriptedServer<Result>(
             privateKey: .privateKey(NIOSSLPrivateKey(file: tls.privateKeyFile, format: .pem))
         )
         configuration.maximumTLSVersion = version
+        if let authority {
+            configuration.certificateVerification = .noHostnameVerification
+            configuration.trustRoots = .file(authority)
+        }
         return try NIOSSLContext(configuration: configuration)
     }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

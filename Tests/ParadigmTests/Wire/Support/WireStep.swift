@@ -12,6 +12,8 @@ enum WireStep: Sendable {
     case flood([UInt8])
     /// Waits until the test says so with ``ScriptedServer/open(_:)``.
     case gate(String)
+    /// Does not look at the connection any more.
+    case stopReading
     /// Says that it sends no more, and goes on reading.
     case closeOutput
     /// Closes in good order.
