@@ -45,6 +45,10 @@ package protocol RowSource: Sendable {
     /// - Throws: What ends the run: the input cannot be read.
     func next() async throws -> PendingRow?
 
+    /// Whether rows may be read long before they are sent, as those of a file; false unless implemented. Who makes rows
+    /// only when others have their outcome would wait for ever.
+    var canBeReadAhead: Bool { get }
+
     /// Begins again, and gives those rows alone whose outcomes were taken back, as repeated ones; asked after the last
     /// row, and false unless implemented.
     ///
@@ -53,6 +57,9 @@ package protocol RowSource: Sendable {
 }
 
 extension RowSource {
+    /// They may not.
+    package var canBeReadAhead: Bool { false }
+
     /// It cannot.
     package func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool { false }
 }

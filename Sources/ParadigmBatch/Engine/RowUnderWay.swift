@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 
 /// A row from its first admission to its outcome, and what its attempts have come to.
 ///
@@ -52,7 +53,8 @@ final class RowUnderWay {
     func land(_ landing: Flight.Landing, now: UInt64, random unit: Double) -> RowDecision {
         let (end, settlement) = landing
         if end.mayHaveBeenProcessed { lost += 1 }
-        let decision = attempts.end(end.admission.result, settlement, now: now, random: unit)
+        let asked = end.failure?.error.retryAfter?.clampedNanoseconds
+        let decision = attempts.end(end.admission.result, settlement, asked: asked, now: now, random: unit)
         switch decision {
         case .record, .setAside, .hold: conclusion = conclusion(of: end)
         case .again, .pending: break

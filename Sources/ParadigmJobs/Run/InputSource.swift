@@ -126,6 +126,8 @@ final class InputSource: RowSource {
         }
     }
 
+    var canBeReadAhead: Bool { queue == nil }
+
     func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool {
         // A pipe is read once.
         guard queue == nil else { return false }

@@ -96,7 +96,7 @@ import Testing
         (.closedBeforeReply, .transient, .transportFailure),
         (.cut(received: 1, expected: 2), .transient, .cut),
         (.malformedReply(reason: "x"), .unusable, .unusable),
-        (.tooLarge(part: .body, limit: 1), .content, .contentRefused),
+        (.tooLarge(part: .body, limit: 1), .content, .unreadable),
         (.unreadableBody(reason: "x"), .content, .contentRefused),
         (.closed, .run(.setting), .runFailed),
     ])

@@ -66,7 +66,8 @@ struct ReplayServer {
     mutating func take(_ row: Int, isStreamed: Bool, now: UInt64) -> Fate {
         sends[row] += 1
         let send = sends[row]
-        var fate = outage(at: now) ?? refusal(now) ?? limit(now) ?? serve(row, send, isStreamed: isStreamed, now)
+        var fate =
+            outage(at: now) ?? refusal(now) ?? spell(now) ?? limit(now) ?? serve(row, send, isStreamed: isStreamed, now)
         if fate.after > scenario.deadline { fate = timeOut }
         // An outage that begins meanwhile takes this one along.
         if let outage = scenario.outages.first(where: { now < $0.from && $0.from <= now + fate.after }) {
@@ -110,6 +111,10 @@ struct ReplayServer {
             return fate
         }
         return scenario.refusal.map { status($0, after: 5 * millisecond, .refused) }
+    }
+
+    private func spell(_ now: UInt64) -> Fate? {
+        scenario.spells.first { $0.from <= now && now < $0.to }.map { tooMany(asked: $0.asked) }
     }
 
     private mutating func limit(_ now: UInt64) -> Fate? {
