@@ -197,7 +197,9 @@ import Testing
         var server = ModelServer(slots: 2)
         server.rateLimit = .init(perMinute: 20, isFixedWindow: true, sendsFields: isTold, sendsRetryAfter: true)
         var simulation = Simulation(policy(), server, seed: 4)
-        simulation.alterations = [(end, { server, _ in server.rateLimit = nil })]
+        simulation.alterations = [
+            (end, { @Sendable (server: inout ModelServer, _: UInt64) in server.rateLimit = nil })
+        ]
         simulation.run(until: end + 3_600 * second)
         let figures = simulation.figures
         let used = figures.throughput(from: end - 3_600 * second, to: end) * 3
