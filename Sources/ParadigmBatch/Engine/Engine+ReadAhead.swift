@@ -19,7 +19,7 @@ extension Engine {
     private func nextAhead(_ wantsSample: Bool) async throws -> (row: PendingRow, isSample: Bool)? {
         if wantsSample, source.canBeReadAhead {
             isReadingAhead.store(true, ordering: .relaxed)
-            while !ahead.withLock({ $0.isFull }), let row = try await source.next() {
+            while !ahead.withLock({ $0.isFull }), gate.read({ $0.stopped }) == nil, let row = try await source.next() {
                 ahead.withLock { $0.add(row) }
             }
         }
