@@ -176,11 +176,11 @@ package struct Admission: Sendable {
             barren.end()
         case .rowFailure: drought.end()
         case .rateLimited(let asked), .overloaded(let asked): drought.refuse(asked: asked, now: now)
-        case .unusable, .inDoubt, .cut, .reportedFailure, .unreadable:
+        case .unusable, .cut, .reportedFailure, .unreadable:
             barren.add(ticket.request.kind)
             if barren.isReached, start.state == .open { _ = stop(.noUsableReplies) }
-        case .transientFailure, .transportFailure, .unknownHost, .keyRefused, .quotaSpent, .runFailed, .givenUp,
-            .cancelled:
+        case .inDoubt, .transientFailure, .transportFailure, .unknownHost, .keyRefused, .quotaSpent, .runFailed,
+            .givenUp, .cancelled:
             break
         }
     }
