@@ -4,7 +4,8 @@ extension ReplayCheck {
     /// Rows are read once, in order, one ahead of admission at most, unless they may be read ahead.
     func checkReading() {
         expect(history.read == Array(0..<history.read.count), "rows were not read once each and in order")
-        let isOnce = Set(history.admitted).count == history.admitted.count
+        let admitted = Set(history.admitted)
+        let isOnce = admitted.count == history.admitted.count
         expect(
             scenario.canBeReadAhead ? isOnce : history.admitted == Array(0..<history.admitted.count),
             "rows were not admitted once each and in order"
@@ -14,7 +15,7 @@ extension ReplayCheck {
             "\(history.read.count) rows were read, \(history.admitted.count) admitted"
         )
         for row in history.sendsOfRow.indices where !history.sendsOfRow[row].isEmpty {
-            expect(history.admitted.indices.contains(row), "row \(row) was sent and not admitted")
+            expect(admitted.contains(row), "row \(row) was sent and not admitted")
         }
         let isComplete = returned && replay.stopped == nil
         expect(
