@@ -198,7 +198,7 @@ import Testing
         server.rateLimit = .init(perMinute: 20, isFixedWindow: true, sendsFields: isTold, sendsRetryAfter: true)
         var simulation = Simulation(policy(), server, seed: 4)
         simulation.alterations = [
-            (end, { @Sendable (server: inout ModelServer, _: UInt64) in server.rateLimit = nil })
+            (end, { @Sendable (server: inout ModelServer, _: UInt64) in server.rateLimit?.perMinute = 60_000 })
         ]
         simulation.run(until: end + 3_600 * second)
         let figures = simulation.figures
