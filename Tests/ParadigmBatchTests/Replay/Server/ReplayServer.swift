@@ -154,6 +154,7 @@ struct ReplayServer {
         if scenario.lastRowFailsAndHangs, row == scenario.rows - 1, send <= 2 {
             return send == 1 ? status(500, after: 5 * millisecond, .trouble(ofServer: true)) : timeOut
         }
+        if row < scenario.refusedRows { return status(404, after: 5 * millisecond, .refused) }
         let kind = draw.unit(.fate, row)
         let rates = scenario.rates
         if kind < rates.refused {

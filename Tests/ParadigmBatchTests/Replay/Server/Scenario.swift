@@ -111,6 +111,8 @@ struct Scenario {
     var quota: Int?
     /// The status that every request gets.
     var refusal: Int?
+    /// How many rows at the beginning get 404 each time.
+    var refusedRows = 0
     /// Whether the last row gets a 500 first, and then no answer until the deadline unless it is asked once more.
     var lastRowFailsAndHangs = false
 
