@@ -1,4 +1,5 @@
 public import ParadigmAPI
+import ParadigmHTTP
 
 extension ParadigmClient {
     /// Asks for the answer to a conversation and waits for all of it.
@@ -64,12 +65,8 @@ extension ParadigmClient {
         do throws(ReplyDecodingError) {
             return try read(reply.body)
         } catch {
-            var failure = ParadigmError(
-                error,
-                host: host,
-                status: reply.status,
-                requestID: reply.fields["x-request-id"]
-            )
+            let head = ResponseHead(status: reply.status, fields: reply.fields)
+            var failure = ParadigmError(error, host: host, head: head, now: WallClock.secondsSince1970)
             failure.attempts = reply.attempts
             failure.redact(configuration)
             throw failure

@@ -1,22 +1,24 @@
 package import ParadigmAPI
-import ParadigmHTTP
+package import ParadigmHTTP
 
 extension ParadigmError {
     /// What a 2xx reply that is no answer means to a person, whether it came whole or as a stream.
     ///
     /// An error that the server describes counts as if it had come with the status that its words stand for: a gateway that
-    /// has sent its 200 can say it in no other way. Words that stand for none make a reply of no use.
+    /// has sent its 200 can say it in no other way. Words that stand for none make a reply of no use. The
+    /// wait that its fields ask for counts as beside any other status.
     ///
     /// - Parameters:
     ///   - failure: What came instead of an answer.
     ///   - host: The server, as `host:port`.
-    ///   - status: The status of the reply.
-    ///   - requestID: The server's own name for the request.
-    package init(_ failure: ReplyDecodingError, host: String, status: Int, requestID: String?) {
+    ///   - head: The head of the reply.
+    ///   - now: Seconds since 1970, against which dates in `Retry-After` are read.
+    package init(_ failure: ReplyDecodingError, host: String, head: ResponseHead, now: Double) {
+        let wait = RetryAfter.delay(field: { head.fields[$0] }, now: now)
         if let said = failure.serverError {
-            self.init(reported: said, host: host, status: status)
+            self.init(reported: said, host: host, status: head.status, asksForWait: wait != nil)
         } else if failure.code == .cutStream {
-            self.init(cutStreamFrom: host)
+            self.init(cutStreamFrom: host, head: head)
         } else {
             let advice =
                 failure.code == .unfinished
@@ -27,22 +29,30 @@ extension ParadigmError {
                     + advice
             )
             attemptClass = .unusable
-            self.status = status
+            status = head.status
         }
         self.host = host
-        self.requestID = requestID
+        requestID = head.fields["x-request-id"]
+        retryAfter = wait
         mayHaveBeenProcessed = true
     }
 
-    /// A stream that ended in the middle of the answer.
-    package init(cutStreamFrom host: String, requestID: String? = nil) {
+    /// A stream that ended in the middle of the answer, or before it.
+    ///
+    /// Where the end of the reply shows in its framing, nothing was lost on the way: it is whole, and of no use. Otherwise
+    /// the connection may have been cut, which passes.
+    ///
+    /// - Parameters:
+    ///   - host: The server, as `host:port`.
+    ///   - head: The head of the reply; nil where none has come.
+    package init(cutStreamFrom host: String, head: ResponseHead?) {
         self.init(
             kind: .streamCut,
             message: "The stream from \(host) ended in the middle of the answer. Try again.",
-            attemptClass: .transient
+            attemptClass: head?.endShowsInFraming == true ? .unusable : .transient
         )
         self.host = host
-        self.requestID = requestID
+        requestID = head?.fields["x-request-id"]
         mayHaveBeenProcessed = true
     }
 
@@ -58,14 +68,15 @@ extension ParadigmError {
         mayHaveBeenProcessed = true
     }
 
-    private init(reported body: ServerErrorBody, host: String, status: Int) {
+    private init(reported body: ServerErrorBody, host: String, status: Int, asksForWait: Bool) {
         let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
         if let implied = body.impliedStatus ?? (body.isAboutContent ? 400 : body.isQuotaSpent ? 402 : nil) {
-            let (kind, attemptClass) = Self.meaning(status: implied, body: body, asksForWait: false)
+            let (kind, attemptClass) = Self.meaning(status: implied, body: body, asksForWait: asksForWait)
             let message = Self.message(kind, status: implied, said: said, host: host, fields: HTTPFields([]))
             self.init(kind: kind, message: message)
             self.attemptClass = attemptClass
             self.status = implied
+            isReportedWithin = attemptClass == .transient
         } else {
             self.init(
                 kind: .serverError,
@@ -77,4 +88,9 @@ extension ParadigmError {
         serverMessage = body.message
         isForConcurrency = kind == .rateLimited && body.isForConcurrency
     }
+}
+
+extension ResponseHead {
+    /// Whether the reply says by its framing where it ends, rather than by the end of the connection (RFC 9112 §6.3).
+    package var endShowsInFraming: Bool { fields["content-length"] != nil || fields["transfer-encoding"] != nil }
 }

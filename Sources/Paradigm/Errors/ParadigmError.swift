@@ -32,6 +32,8 @@ public struct ParadigmError: Error, Sendable, Hashable {
     package var attemptClass = AttemptClass.final
     /// Whether a 429 says that too many requests are under way at once, rather than too many in a time.
     package var isForConcurrency = false
+    /// Whether it is a failure that passes and was reported within a 2xx reply, so that the server is there.
+    package var isReportedWithin = false
     /// What the proxy did, for ``Kind-swift.struct/proxyFailed``.
     package var proxyFailure: TransportError.ProxyFailure?
 

@@ -165,7 +165,7 @@ final class ChatStreamReader {
 
     private var requestID: String? { head?.fields["x-request-id"] }
 
-    private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, requestID: requestID) }
+    private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, head: head) }
 
     /// Why there is no answer in a reply that ended before a piece of one.
     private func endWithoutAnswer(_ head: ResponseHead) -> ParadigmError {
@@ -197,6 +197,7 @@ final class ChatStreamReader {
 
     /// What the server reported in the stream, or what came instead of a piece.
     private func reported(_ failure: ReplyDecodingError) -> ParadigmError {
-        ParadigmError(failure, host: client.host, status: head?.status ?? 200, requestID: requestID)
+        let head = head ?? ResponseHead(status: 200, fields: HTTPFields([]))
+        return ParadigmError(failure, host: client.host, head: head, now: WallClock.secondsSince1970)
     }
 }

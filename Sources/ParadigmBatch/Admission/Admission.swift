@@ -29,6 +29,8 @@ package struct Admission: Sendable {
     private var learned = LearnedLimit()
     private var silence = Silence()
     private var pause = Pause()
+    private var drought = Drought()
+    private var barren = Barren()
     private var restart = Restart()
     private var throughput = ThroughputMeter()
     private var completionTokens = RecentQuantile(0.95)
@@ -74,8 +76,14 @@ package struct Admission: Sendable {
         if let stopped { return .stop(stopped) }
         if outage.isDown { return admitProbe(request, now: now) }
         let isPaused = now < pause.end
-        if isPaused, !pause.allowsKnock { return .wait(.pause, until: pause.end) }
-        guard window.isOpen, !start.isSuspicious else {
+        if isPaused, !pause.allowsKnock(now: now) {
+            let deadline = drought.deadline(policy.maximumOutage)
+            // What is in flight may yet be answered.
+            if now >= deadline, window.inFlight == 0 { return stop(.outageTooLong) }
+            let reason: WaitReason = pause.nextSend < pause.end ? .knock : .pause
+            return .wait(reason, until: now < deadline ? min(pause.nextSend, deadline) : pause.nextSend)
+        }
+        guard window.isOpen, start.allowsSend(inFlight: window.inFlight) else {
             let deadline = silence.deadline(inFlight: window.inFlight)
             guard let deadline, now >= deadline else { return .wait(.window, until: deadline) }
             outage.fallSilent(now: now)
@@ -145,18 +153,20 @@ package struct Admission: Sendable {
         case .rateLimited(let asked), .overloaded(let asked):
             counts.refusals += 1
             refuse(ticket, end, asked: asked, isSpent: isSpent, now: now, random: unit)
-        case .transientFailure, .transportFailure, .unknownHost, .cut: counts.failures += 1
-        case .unusable, .inDoubt:
+        case .transientFailure, .transportFailure, .unknownHost: counts.failures += 1
+        case .unusable, .inDoubt, .cut, .reportedFailure:
             counts.failures += 1
             start.refuse(.unusable)
-        case .rowFailure(let status): start.refuse(StartCheck.RefusalClass(status: status))
-        case .contentRefused: start.open()
+        case .rowFailure(let status):
+            start.refuse(StartCheck.RefusalClass(status: status), isOfSample: ticket.request.isSample)
+        case .contentRefused, .unreadable: start.open()
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
         case .runFailed: _ = stop(.failed)
         case .givenUp, .cancelled: break
         }
         pause.forgetKnock(sentAt: ticket.sentAt)
+        note(ticket, end.result, now: now)
         start.settle(inFlight: window.inFlight)
         if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
         return conclude(ticket, end, inFlight: inFlight, now: now)
@@ -165,6 +175,30 @@ package struct Admission: Sendable {
     /// Notes that the server has answered something that was not admitted, such as how far it is with its work.
     package mutating func hear(now time: UInt64) {
         silence.sign(now: pass(to: time))
+    }
+
+    /// Follows for how long nothing was answered, and how many replies in a row were of no use.
+    private mutating func note(_ ticket: Ticket, _ result: AttemptResult, now: UInt64) {
+        switch result {
+        case .answered, .contentRefused:
+            drought.end()
+            barren.end()
+        case .rowFailure: drought.end()
+        case .rateLimited(let asked), .overloaded(let asked): drought.refuse(asked: asked, now: now)
+        case .unusable, .cut, .reportedFailure, .unreadable:
+            barren.add(ticket.request.kind)
+            if barren.isReached, start.state == .open { _ = stop(.noUsableReplies) }
+        case .inDoubt, .transientFailure, .transportFailure, .unknownHost, .keyRefused, .quotaSpent, .runFailed,
+            .givenUp, .cancelled:
+            break
+        }
+    }
+
+    /// Notes that there are no other rows: while the first replies make the run suspicious, nobody is left to clear it.
+    package mutating func endRows() {
+        start.end()
+        start.settle(inFlight: window.inFlight)
+        if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
     }
 
     /// Stops the run, unless it has been stopped before.
@@ -183,9 +217,12 @@ package struct Admission: Sendable {
 
     /// Sends one request in spite of a pause, to find out whether its wait is meant.
     private mutating func knock(_ request: AdmissionRequest, now: UInt64) -> Admittance {
-        guard requests.nextSend(of: 1, now: now) <= now, tokens.nextSend(of: request.tokens, now: now) <= now,
-            request.kind != .retry || now >= budget.nextRetry
-        else { return .wait(.pause, until: pause.end) }
+        let next = max(
+            requests.nextSend(of: 1, now: now),
+            tokens.nextSend(of: request.tokens, now: now),
+            request.kind == .retry ? budget.nextRetry : 0
+        )
+        guard next <= now else { return .wait(.pause, until: min(pause.end, next)) }
         pause.knock(now: now)
         return .go(send(request, isProbe: false, now: now))
     }
@@ -228,8 +265,9 @@ package struct Admission: Sendable {
         let deadline = outage.deadline(policy)
         if now >= deadline { return stop(outage.ending) }
         // A pause asked for holds for probes too.
-        let next = max(outage.nextProbe, pause.end)
+        let next = max(outage.nextProbe, pause.nextSend)
         if now < next { return .wait(.outage, until: min(next, deadline)) }
+        if now < pause.end { pause.knock(now: now) }
         let asksForCanary = outage.wantsCanary(insteadOf: request.kind)
         outage.sendProbe(now: now)
         counts.probes += 1
@@ -270,8 +308,10 @@ package struct Admission: Sendable {
         case .rateLimited:
             // A minute's limit that is spent, or a wait that is meant, says nothing about how many may be in flight.
             return isSpent || pause.isKnock(sentAt: ticket.sentAt) ? .failure : .overload
-        case .overloaded, .transientFailure, .inDoubt, .transportFailure, .cut, .unknownHost: return .failure
-        case .unusable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .givenUp, .cancelled:
+        case .overloaded, .transientFailure, .reportedFailure, .inDoubt, .transportFailure, .cut, .unknownHost:
+            return .failure
+        case .unusable, .unreadable, .rowFailure, .contentRefused, .keyRefused, .quotaSpent, .runFailed, .givenUp,
+            .cancelled:
             return .neutral
         }
     }
@@ -287,7 +327,8 @@ package struct Admission: Sendable {
             .unknownHost:
             tokens.correct(ticket.tokens, used: 0)
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
-        case .transientFailure, .unusable, .inDoubt, .transportFailure, .cut, .givenUp, .cancelled:
+        case .transientFailure, .reportedFailure, .unusable, .unreadable, .inDoubt, .transportFailure, .cut, .givenUp,
+            .cancelled:
             // The server may have counted them: the pace keeps the estimate, the caps count answers only.
             caps.settle(ticket.request, promptTokens: 0, completionTokens: 0)
         }

@@ -18,6 +18,8 @@ package struct AdmissionRequest: Sendable, Hashable {
     package var promptTokens: Int
     /// The estimated tokens of its answer: `max_tokens`, or ``Admission/typicalCompletionTokens``.
     package var completionTokens: Int
+    /// Whether it was taken from among the rows ahead, to try others than the first ones.
+    package var isSample = false
 
     /// A row that wants to be sent, with its estimates; negative ones count as 0.
     package init(kind: SendKind = .first, promptTokens: Int = 0, completionTokens: Int = 0) {

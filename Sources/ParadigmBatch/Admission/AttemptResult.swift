@@ -11,8 +11,12 @@ package enum AttemptResult: Sendable, Equatable {
     /// A status worth another attempt: 408, 425, 500, 502, 503 without a wait, 504 and their like, with the wait asked for in
     /// nanoseconds.
     case transientFailure(status: Int, retryAfter: UInt64? = nil)
+    /// A failure that passes, reported within a 2xx reply: the server is there, but has no answer for this row.
+    case reportedFailure
     /// A whole reply that is of no use, such as a page, or a 2xx without an answer.
     case unusable
+    /// A reply that is larger than this side takes: the same another time, and paid for.
+    case unreadable
     /// A whole reply that may be another request's, since more of them came over its connection than were asked for.
     case inDoubt
     /// A status that will be the same another time: 400, 403, 404, 409, 422 and their like.
@@ -41,9 +45,8 @@ package enum AttemptResult: Sendable, Equatable {
         switch self {
         case .transportFailure, .unknownHost, .cut: true
         case .transientFailure(let status, _): status >= 500
-        case .answered, .rateLimited, .overloaded, .unusable, .inDoubt, .rowFailure, .contentRefused, .keyRefused,
-            .quotaSpent,
-            .runFailed, .givenUp, .cancelled:
+        case .answered, .rateLimited, .overloaded, .reportedFailure, .unusable, .unreadable, .inDoubt, .rowFailure,
+            .contentRefused, .keyRefused, .quotaSpent, .runFailed, .givenUp, .cancelled:
             false
         }
     }
@@ -51,8 +54,9 @@ package enum AttemptResult: Sendable, Equatable {
     /// Whether it shows that the server answers at all.
     var isReply: Bool {
         switch self {
-        case .answered, .rateLimited, .overloaded, .transientFailure, .unusable, .inDoubt, .rowFailure,
-            .contentRefused, .keyRefused, .quotaSpent:
+        case .answered, .rateLimited, .overloaded, .transientFailure, .reportedFailure, .unusable, .unreadable,
+            .inDoubt,
+            .rowFailure, .contentRefused, .keyRefused, .quotaSpent:
             true
         case .transportFailure, .unknownHost, .cut, .runFailed, .givenUp, .cancelled: false
         }

@@ -33,6 +33,8 @@ package enum WaitReason: Sendable, Hashable {
     case window
     /// The end of a pause that the server asked for.
     case pause
+    /// The next knock, to learn whether a long pause that the server asked for is meant.
+    case knock
     /// Its turn on the way back to full speed.
     case restart
     /// The requests-per-minute limit.

@@ -6,8 +6,10 @@ package enum StopReason: Sendable, Hashable {
     case diskFull
     /// Nothing was ever answered (exit status 69).
     case unreachable
-    /// An outage lasted longer than allowed (75).
+    /// An outage lasted longer than allowed, or the server refused everything for the moment for as long (75).
     case outageTooLong
+    /// Replies to many rows in a row were of no use, although something was answered before (69).
+    case noUsableReplies
     /// Nothing that is sent would fare better, for a reason of this side: a certificate, a proxy, the host's name, a closed
     /// client.
     case failed

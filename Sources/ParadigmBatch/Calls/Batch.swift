@@ -150,6 +150,9 @@ extension ParadigmError {
         case .unreachable, .outageTooLong:
             self = trouble ?? ParadigmError(kind: .unreachable, message: "\(host) could not be reached.")
             message = "\(host) gave no answer for too long, at last: \(message)"
+        case .noUsableReplies:
+            self = trouble ?? ParadigmError(kind: .invalidReply, message: "")
+            message = "The last replies of \(host) were all of no use. \(message)"
         case .refused:
             self = trouble ?? ParadigmError(kind: .invalidRequest, message: "")
             message = "\(host) refused the first requests all in the same way. \(message)"

@@ -10,6 +10,7 @@ extension AttemptResult {
         switch error.attemptClass {
         case .pause:
             self = error.kind == .rateLimited ? .rateLimited(retryAfter: wait) : .overloaded(retryAfter: wait)
+        case .transient where error.isReportedWithin: self = .reportedFailure
         case .transient:
             if error.kind == .serverError, let status = error.status {
                 self = .transientFailure(status: status, retryAfter: wait)
@@ -21,6 +22,7 @@ extension AttemptResult {
         case .overdue: self = .transportFailure
         case .unknownHost: self = .unknownHost
         case .unusable: self = .unusable
+        case .content where error.kind == .replyTooLarge: self = .unreadable
         case .content: self = .contentRefused
         case .final: self = .rowFailure(status: error.status ?? 400)
         case .run(.keyRefused): self = .keyRefused

@@ -59,6 +59,10 @@ package final class Engine: Sendable {
     let withdrawn = Mutex<[DoubtfulOutcome]>([])
     /// How many replies to rows that were sent again were their own, and how many came into doubt as well.
     let repeats = Mutex((own: 0, inDoubt: 0))
+    /// Rows that were read before their turn.
+    let ahead = Mutex(ReadAhead())
+    /// Whether there may be such rows.
+    let isReadingAhead = Atomic(false)
     /// A row that was answered, to knock with when none but failing ones are left.
     let canary = Mutex<PendingRow?>(nil)
     /// The largest body that is kept for that.
@@ -159,12 +163,15 @@ package final class Engine: Sendable {
     private func nextAdmitted() async throws -> RowUnderWay? {
         // Whoever comes through the turnstile after the run was cancelled reads nothing more.
         try Task.checkCancellation()
-        guard gate.read({ $0.stopped }) == nil, let row = try await source.next() else { return nil }
+        let (stopped, wantsSample) = gate.read { ($0.stopped, $0.start.wantsSamples) }
+        guard stopped == nil, let (row, isSample) = try await nextRow(wantsSample: wantsSample) else { return nil }
         if row.isRepeated, isRepeatingInVain { return nil }
         let bytes = row.row.body.count
         await bodies.take(bytes)
         do {
-            return begin(row, try await gate.admit(admissionRequest(row, .first)))
+            var request = admissionRequest(row, .first)
+            request.isSample = isSample
+            return begin(row, try await gate.admit(request))
         } catch {
             bodies.release(bytes)
             guard error is AdmissionStopped else { throw error }

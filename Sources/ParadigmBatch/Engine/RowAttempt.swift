@@ -188,13 +188,10 @@ struct RowAttempt {
 
     /// A 2xx whose body is no answer to what was asked.
     func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
-        let error = ParadigmError(
-            failure,
-            host: client.host,
-            status: reply.head.status,
-            requestID: reply.head.fields["x-request-id"]
-        )
-        return end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
+        let error = ParadigmError(failure, host: client.host, head: reply.head, now: WallClock.secondsSince1970)
+        var end = end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
+        end.admission.limits = limits(in: reply.head.fields)
+        return end
     }
 
     // MARK: A failure

@@ -52,6 +52,10 @@ package protocol RowSource: Sendable {
     /// Where work is asked about that an earlier run began for a row and did not hear the end of; nil unless implemented.
     func started(by row: PendingRow) -> RowWork.Place?
 
+    /// Whether rows may be read long before they are sent, as those of a file; false unless implemented. Who makes rows
+    /// only when others have their outcome would wait for ever.
+    var canBeReadAhead: Bool { get }
+
     /// Begins again, and gives those rows alone whose outcomes were taken back, as repeated ones; asked after the last
     /// row, and false unless implemented.
     ///
@@ -62,6 +66,9 @@ package protocol RowSource: Sendable {
 extension RowSource {
     /// None.
     package func started(by row: PendingRow) -> RowWork.Place? { nil }
+
+    /// They may not.
+    package var canBeReadAhead: Bool { false }
 
     /// It cannot.
     package func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool { false }

@@ -1,5 +1,6 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 
 /// A row from its first admission to its outcome, and what its attempts have come to.
 ///
@@ -69,7 +70,8 @@ final class RowUnderWay {
         let (end, settlement) = landing
         if end.mayHaveBeenProcessed { lost += 1 }
         isUnsettled = lost > 0 || end.failure == nil || end.failure?.answer != nil
-        let decision = attempts.end(end.admission.result, settlement, now: now, random: unit)
+        let asked = end.failure?.error.retryAfter?.clampedNanoseconds
+        let decision = attempts.end(end.admission.result, settlement, asked: asked, now: now, random: unit)
         switch decision {
         case .record, .setAside, .hold:
             // An answer that could not be mended says more than why not, and is paid for.

@@ -107,7 +107,9 @@ private struct StreamedReply {
         } catch {
             throw TransportError.tooLarge(part: .body, limit: limit)
         }
-        if let failure { throw ParadigmError(failure, host: host, status: head.status, requestID: requestID) }
+        if let failure {
+            throw ParadigmError(failure, host: host, head: head, now: WallClock.secondsSince1970)
+        }
     }
 
     /// The body of the reply, after its last byte.
@@ -115,9 +117,7 @@ private struct StreamedReply {
     /// - Throws: `ParadigmError` for a stream that was cut.
     func body() throws(ParadigmError) -> [UInt8] {
         guard reading.isStream else { return reading.body }
-        guard reading.isComplete else { throw ParadigmError(cutStreamFrom: host, requestID: requestID) }
+        guard reading.isComplete else { throw ParadigmError(cutStreamFrom: host, head: head) }
         return answer.body
     }
-
-    private var requestID: String? { head.fields["x-request-id"] }
 }

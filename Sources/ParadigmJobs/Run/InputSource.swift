@@ -145,6 +145,8 @@ final class InputSource: RowSource {
 
     func started(by row: PendingRow) -> RowWork.Place? { journal?.started(by: row.key) }
 
+    var canBeReadAhead: Bool { queue == nil }
+
     func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool {
         // A pipe is read once.
         guard queue == nil else { return false }

@@ -109,7 +109,7 @@ import Testing
         (.closedBeforeReply, .transient, .transportFailure),
         (.cut(received: 1, expected: 2), .transient, .cut),
         (.malformedReply(reason: "x"), .unusable, .unusable),
-        (.tooLarge(part: .body, limit: 1), .content, .contentRefused),
+        (.tooLarge(part: .body, limit: 1), .content, .unreadable),
         (.unreadableBody(reason: "x"), .content, .contentRefused),
         (.closed, .run(.setting), .runFailed),
     ])
@@ -131,7 +131,34 @@ import Testing
     ])
     func aReplyThatIsNoAnswer(body: String, attemptClass: AttemptClass) throws {
         let failure = #expect(throws: ReplyDecodingError.self) { try Answer(Array(body.utf8), to: .chat) }
-        let error = ParadigmError(try #require(failure), host: Self.host, status: 200, requestID: nil)
+        let error = ParadigmError(try #require(failure), host: Self.host, head: Self.head(), now: 0)
         #expect(error.attemptClass == attemptClass)
+    }
+
+    private static func head(_ fields: (String, String)...) -> ResponseHead {
+        ResponseHead(status: 200, fields: HTTPFields(fields))
+    }
+
+    @Test(arguments: [
+        (#"{"error":{"message":"overloaded","code":503}}"#, AttemptResult.overloaded(retryAfter: 4 * second)),
+        (#"{"error":{"message":"bad gateway","code":502}}"#, .reportedFailure),
+        (#"{"error":{"message":"slow down","code":429}}"#, .rateLimited(retryAfter: 4 * second)),
+        ("<html>busy</html>", .unusable),
+    ])
+    func aWaitIsReadBesideAReplyThatIsNoAnswer(body: String, result: AttemptResult) throws {
+        let failure = #expect(throws: ReplyDecodingError.self) { try Answer(Array(body.utf8), to: .chat) }
+        let head = Self.head(("retry-after", "4"))
+        let error = ParadigmError(try #require(failure), host: Self.host, head: head, now: 0)
+        #expect(error.retryAfter == .seconds(4) && AttemptResult(error) == result)
+        var state = RetryState(.standard)
+        #expect(state.decide(after: error, random: 0) == .sendAgain(after: .seconds(4)))
+    }
+
+    @Test(arguments: [("content-length", "0"), ("transfer-encoding", "chunked")])
+    func aStreamThatIsWholeByItsFramingWasNotCut(field: (String, String)) {
+        let whole = ParadigmError(cutStreamFrom: Self.host, head: Self.head(field))
+        #expect(whole.kind == .streamCut && AttemptResult(whole) == .unusable)
+        let open = ParadigmError(cutStreamFrom: Self.host, head: Self.head(("connection", "close")))
+        #expect(AttemptResult(open) == .cut)
     }
 }

@@ -74,6 +74,7 @@ import Testing
         ("asked", .interrupted, .tryLater), ("disk_full", .diskFull, .inputOutput),
         ("unreachable", .stopped(.unreachable), .unavailable),
         ("outage_too_long", .stopped(.outageTooLong), .tryLater),
+        ("no_usable_replies", .stopped(.noUsableReplies), .unavailable),
         ("key_refused", .stopped(.keyRefused), .keyRefused), ("quota_spent", .stopped(.quotaSpent), .tryLater),
         ("cap_reached", .stopped(.capReached), .tryLater),
         ("refused_forbidden", .stopped(.refused(.forbidden)), .keyRefused),

@@ -23,14 +23,15 @@ import Testing
         }
     }
 
-    @Test func `an unknown model stops the run after twenty refusals and records none`() async throws {
+    @Test func `an unknown model stops the run after twenty refusals and twenty others, and records none`() async throws
+    {
         let lines = (0..<200).map { #"{"messages":[{"role":"user","content":"\#($0)"}],"model":"no-such"}"# + "\n" }
         let input = try folder.write(lines.joined(), to: "input.jsonl")
         try await withSimulator(.instant) { simulator in
             let summary = try await folder.run(simulator, input)
             #expect(summary.end == .stopped(.refused(.notFound)))
             #expect(summary.failed == 0)
-            #expect(simulator.log.count <= 36)
+            #expect(simulator.log.count <= 57)
         }
     }
 

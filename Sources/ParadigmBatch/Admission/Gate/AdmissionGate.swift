@@ -125,6 +125,16 @@ package final class AdmissionGate: Sendable {
         perform(release)
     }
 
+    /// Notes that the source has no other rows; see ``StartCheck``.
+    package func endRows() {
+        let now = clock.now
+        let release = state.withLock { state in
+            state.admission.endRows()
+            return Self.release(&state, now: now)
+        }
+        perform(release)
+    }
+
     /// Takes a random number in 0..<1 from the gate's seed, for ``RowAttempts``.
     package func randomUnit() -> Double {
         state.withLock { $0.units.unit() }

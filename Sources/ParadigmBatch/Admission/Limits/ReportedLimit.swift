@@ -11,6 +11,10 @@ import ParadigmGround
 /// A server that counts the last minute says that the limit will be whole a minute after the last request, so that
 /// spreading would leave half of it unused for ever. So this run keeps a count of its own: while all that the server
 /// has counted was sent by this run within a minute, whatever keeps to the limit in every minute may go as well.
+///
+/// Some servers say beside each answer that nothing is left. So a rest of nothing that what this run sent does not explain
+/// is left aside, beside an answer, until something is refused. Then such a rest is believed, once, twice, four times, …
+/// before it is left aside again. Ten that are left aside without a refusal refute it altogether.
 struct ReportedLimit: Sendable, Equatable {
     private struct Facts: Sendable, Equatable {
         /// The sum of all sends that the server allows before the reset.
@@ -27,6 +31,7 @@ struct ReportedLimit: Sendable, Equatable {
     private var own = MinuteLimit(.max)
     /// Whether all that the server has counted was sent by this run in the last minute.
     private var isAlone = false
+    private var doubt = RestDoubt()
 
     /// The most in any minute, as the server told it last; nil when it did not.
     var limit: Int? { facts?.limit }
@@ -78,17 +83,59 @@ struct ReportedLimit: Sendable, Equatable {
     ///   - now: The time in nanoseconds.
     mutating func report(_ state: RateLimitState, for mark: PaceMark, isAnswer: Bool, now: UInt64) {
         guard let remaining = state.remaining, remaining >= 0 else { return }
-        // Without a limit and a reset it says neither of how many nor until when; if it is meant, a refusal will tell.
-        if remaining == 0, isAnswer, state.limit == nil, state.reset == nil { return }
-        let limit = max(1, state.limit ?? max(remaining, facts?.limit ?? 0))
+        let told = state.limit.flatMap { $0 > 0 ? $0 : nil }
+        let limit = max(1, told ?? max(remaining, facts?.limit ?? 0))
+        // Requests may overtake each other on their way.
+        let isExplained = limit - remaining <= mark.inLastMinute + 2 + limit / 64
+        if remaining == 0 {
+            if !isAnswer { doubt.refuse(mark, sent: total) }
+            if isAnswer, doubt.leavesAside(isExplained: isExplained && told != nil) { return }
+        }
         let reset = state.reset.map(\.clampedNanoseconds) ?? MinuteLimit.minute
         own.limit = limit
-        // Requests may overtake each other on their way.
-        isAlone = limit - remaining <= mark.inLastMinute + 2 + limit / 64
+        isAlone = isExplained
         facts = Facts(
             allowedTotal: mark.total + min(remaining, limit),
             resetAt: now + min(reset, 60 * MinuteLimit.minute),
             limit: limit
         )
+    }
+}
+
+/// Whether a rest of nothing is meant that stands beside an answer, and that this run's own sends do not explain.
+private struct RestDoubt: Sendable, Equatable {
+    private static let mostBelieved = 64
+    private static let refuting = 10
+
+    /// How many are believed after a refusal.
+    private var belief = 0
+    private var beliefLeft = 0
+    /// How many were left aside since the last refusal.
+    private var leftAside = 0
+    /// What had been sent when the last refusal came that told something new.
+    private var refusedTotal = -1
+
+    /// Takes a refusal that says the same.
+    mutating func refuse(_ mark: PaceMark, sent total: Int) {
+        // Those of one burst are one.
+        guard mark.total > refusedTotal else { return }
+        refusedTotal = total
+        belief = min(Self.mostBelieved, max(1, belief * 2))
+        (beliefLeft, leftAside) = (belief, 0)
+    }
+
+    /// Takes one beside an answer.
+    ///
+    /// - Parameter isExplained: Whether what this run sent explains it.
+    /// - Returns: Whether to leave it aside.
+    mutating func leavesAside(isExplained: Bool) -> Bool {
+        if isExplained { return leftAside >= Self.refuting }
+        guard beliefLeft == 0 else {
+            beliefLeft -= 1
+            return false
+        }
+        leftAside += 1
+        if leftAside >= Self.refuting { belief = 0 }
+        return true
     }
 }

@@ -14,10 +14,19 @@ import ParadigmGround
 /// A long wait may be a blunder: some servers ask for a minute when a limit is free again as soon as another request has
 /// ended. So in a pause of 2 s or more that answers come in, one request goes out as a *knock*. Its answer refutes the
 /// wait, and the pause is over; its refusal confirms it, and the next one, two, four, … such waits are believed.
+///
+/// A wait of up to a minute that no answer comes in is simply kept. In a longer one a request knocks all the same, since a
+/// run must not stand still for a day by one reply: after 5 s where something was answered since the burst before, else
+/// after a minute, and then one, two, four, … minutes after the knock before. Its refusal is the server's last word: the
+/// pause goes on for as long as that asks.
 package struct Pause: Sendable, Equatable {
     private static let longest: UInt64 = 20_000_000_000
     private static let doubtful: UInt64 = 2_000_000_000
     private static let mostBelieved = 64
+    /// Longer waits are doubted by themselves.
+    private static let tooLong: UInt64 = 60_000_000_000
+    private static let firstKnock: UInt64 = 5_000_000_000
+    private static let longestGap: UInt64 = 1 << 48
 
     /// What is known of the wait that was asked for.
     private enum Doubt: Sendable, Equatable {
@@ -41,12 +50,24 @@ package struct Pause: Sendable, Equatable {
     private var belief = 0
     /// How many of them are left.
     private var beliefLeft = 0
+    /// When a request knocks although nothing casts doubt on the wait; never, unless it is too long.
+    private var nextKnock: UInt64 = .max
+    /// From a knock to the next one.
+    private var knockGap: UInt64 = 0
+    /// Whether anything was answered since the last burst began.
+    private var isAnswered = false
 
     /// No pause yet.
     package init() {}
 
     /// Whether a request may be sent in spite of the pause.
-    package var allowsKnock: Bool { doubt == .due }
+    package func allowsKnock(now: UInt64) -> Bool { doubt == .due || now >= nextSend }
+
+    /// When a request may be sent, as far as is known: at the end of the pause, or to knock before.
+    package var nextSend: UInt64 {
+        if case .knocking = doubt { return end }
+        return min(end, nextKnock)
+    }
 
     /// Begins a pause, or lengthens it.
     ///
@@ -63,8 +84,12 @@ package struct Pause: Sendable, Equatable {
         now: UInt64,
         random unit: Double
     ) {
-        if isKnock(sentAt: sentAt) { believe() }
         let isNewBurst = bursts == 0 || sentAt >= began && now >= end
+        if now >= end { nextKnock = .max }
+        if isKnock(sentAt: sentAt) {
+            believe()
+            if asked != nil { end = now }
+        }
         if let asked {
             let slack = max(250_000_000, asked / 10) / 2
             end = max(end, Self.sum(now, asked, UInt64(Double(slack) * unit)))
@@ -79,6 +104,11 @@ package struct Pause: Sendable, Equatable {
         } else if isCertain {
             doubt = .none
         }
+        if nextKnock == .max, asked ?? 0 > Self.tooLong {
+            knockGap = Self.tooLong
+            nextKnock = now + (isAnswered && beliefLeft == 0 && !isCertain ? Self.firstKnock : Self.tooLong)
+        }
+        if isNewBurst { isAnswered = false }
     }
 
     /// Notes an answer: one to a request sent since the last burst began ends the doubling, and one that comes in a pause
@@ -87,11 +117,13 @@ package struct Pause: Sendable, Equatable {
     /// - Returns: Whether it refutes the wait, so that the pause is over.
     @discardableResult
     package mutating func answer(sentAt: UInt64, now: UInt64) -> Bool {
+        isAnswered = true
         if bursts > 0, sentAt >= began { bursts = 0 }
         guard now < end else { return false }
         if isKnock(sentAt: sentAt) {
             end = now
             doubt = .none
+            nextKnock = .max
             (belief, beliefLeft) = (0, 0)
             return true
         }
@@ -105,6 +137,9 @@ package struct Pause: Sendable, Equatable {
     /// Notes that a request goes out in spite of the pause.
     package mutating func knock(now: UInt64) {
         doubt = .knocking(now)
+        guard nextKnock != .max else { return }
+        nextKnock = now + knockGap
+        knockGap = min(knockGap * 2, Self.longestGap)
     }
 
     /// Notes that the request of a knock ended without an answer and without a refusal: it told nothing.

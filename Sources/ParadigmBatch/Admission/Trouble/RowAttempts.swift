@@ -62,34 +62,51 @@ package struct RowAttempts: Sendable, Equatable {
     /// - Parameters:
     ///   - result: How it ended.
     ///   - settlement: What admission said to it.
+    ///   - asked: The wait that a reply asked for whose kind does not say so itself, in nanoseconds.
     ///   - now: The time in nanoseconds.
     ///   - unit: A random number in 0..<1.
     /// - Returns: What becomes of the row.
     package mutating func end(
         _ result: AttemptResult,
         _ settlement: Settlement,
+        asked: UInt64? = nil,
         now: UInt64,
         random unit: Double
     ) -> RowDecision {
         switch result {
         case .answered: .record
-        case .rowFailure, .contentRefused: afterFinalRefusal(settlement)
+        case .rowFailure, .contentRefused, .unreadable: afterFinalRefusal(settlement)
         case .keyRefused, .quotaSpent, .runFailed: .pending(settlement.stop)
-        case .unusable: afterUnusable(settlement, now: now, random: unit)
+        case .unusable: afterUnusable(settlement, asked: asked, now: now, random: unit)
         case .givenUp: .again(notBefore: now, .again)
         case .cancelled: .pending(settlement.stop)
         case .rateLimited, .overloaded: afterRefusal(settlement, now: now)
         case .transientFailure(_, let asked):
             afterFailure(settlement, asked: asked, now: now, random: unit)
-        case .transportFailure, .unknownHost, .cut:
+        case .transportFailure, .unknownHost:
             afterFailure(settlement, asked: nil, now: now, random: unit)
-        case .inDoubt: afterDoubt(settlement, now: now, random: unit)
+        case .cut, .inDoubt, .reportedFailure:
+            afterReplyInVain(result, settlement, asked: asked, now: now, random: unit)
         }
     }
 
-    /// As often as after a failure that passes; at last the reply may be what every row gets.
-    private mutating func afterDoubt(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
-        let decision = afterFailure(settlement, asked: nil, now: now, random: unit)
+    /// As after a failure that passes; at last the reply may be what every row gets.
+    ///
+    /// What is reported within a reply is the row's own: no others need be waited for to tell.
+    private mutating func afterReplyInVain(
+        _ result: AttemptResult,
+        _ settlement: Settlement,
+        asked: UInt64?,
+        now: UInt64,
+        random unit: Double
+    ) -> RowDecision {
+        let decision = afterFailure(
+            settlement,
+            asked: asked,
+            isItsOwn: result == .reportedFailure,
+            now: now,
+            random: unit
+        )
         return decision == .setAside ? afterFinalRefusal(settlement) : decision
     }
 
@@ -102,11 +119,16 @@ package struct RowAttempts: Sendable, Equatable {
     }
 
     /// What was wrong by its own whole bytes may have been a gateway's slip, once.
-    private mutating func afterUnusable(_ settlement: Settlement, now: UInt64, random unit: Double) -> RowDecision {
+    private mutating func afterUnusable(
+        _ settlement: Settlement,
+        asked: UInt64?,
+        now: UInt64,
+        random unit: Double
+    ) -> RowDecision {
         unusable += 1
         guard unusable <= Backoff.attemptsAfterUnusable else { return afterFinalRefusal(settlement) }
         defer { burnt += 1 }
-        return again(asked: nil, now: now, random: unit)
+        return again(asked: asked, now: now, random: unit)
     }
 
     private mutating func afterRefusal(_ settlement: Settlement, now: UInt64) -> RowDecision {
@@ -119,6 +141,7 @@ package struct RowAttempts: Sendable, Equatable {
     private mutating func afterFailure(
         _ settlement: Settlement,
         asked: UInt64?,
+        isItsOwn: Bool = false,
         now: UInt64,
         random unit: Double
     ) -> RowDecision {
@@ -128,7 +151,7 @@ package struct RowAttempts: Sendable, Equatable {
         if answersAtFailure != settlement.answers || outagesAtFailure != settlement.outages { doubtful = 0 }
         answersAtFailure = settlement.answers
         outagesAtFailure = settlement.outages
-        let isInDoubt = doubtful == burnt && settlement.others > 0
+        let isInDoubt = !isItsOwn && doubtful == burnt && settlement.others > 0
         guard burnt < Self.furtherAttempts + (isInDoubt ? Self.attemptsInDoubt : 0) else { return .setAside }
         doubtful += 1
         defer { burnt += 1 }

@@ -2,9 +2,17 @@
 /// a model that never answers in the shape that is asked for.
 ///
 /// While the first replies hold no success and all are of one class (403, 404, 400 and its like, or replies of no use), they
-/// are held back rather than recorded; answers that do not follow the schema are recorded, since they are paid for. From the twentieth on nothing more is sent, and when nothing is in flight any more, the run is
-/// refused: a refusal comes faster than an answer, so that what was sent before may still be answered. A success, a
-/// refusal of another class, or one for what is in its row, opens the run for good. Pauses and failures of the server say nothing either way.
+/// are held back rather than recorded; answers that do not follow the schema are recorded, since they are paid for. From the
+/// twentieth on nothing more is sent until nothing is in flight any more: a refusal comes faster than an answer, so that
+/// what was sent before may still be answered.
+///
+/// Replies of no use and answers of another shape may have been paid for: they refuse the run then. Refusals cost nothing,
+/// and the first rows may be refused for what is in them, in words that nobody foresees. So others are tried, one at a
+/// time: twenty *samples*, taken from among the rows ahead (``ReadAhead``), or eighty rows as they come where none can be
+/// read ahead, or all that are left. When all of them are refused in the same way too, the run is.
+///
+/// A success, a refusal of another class, or one that is known to be for what is in its row, opens the run for good. Pauses
+/// and failures of the server say nothing either way.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
     package enum RefusalClass: Sendable, Hashable {
@@ -14,7 +22,7 @@ package struct StartCheck: Sendable, Equatable {
         case notFound
         /// 400 and every other final status.
         case badRequest
-        /// Replies of no use: pages, no JSON, no answer, or one that may be another request's.
+        /// Replies of no use: pages, no JSON, no answer, cut ones, or one that may be another request's.
         case unusable
         /// Answers that do not follow the schema, repairs included.
         case invalidAnswer
@@ -27,6 +35,9 @@ package struct StartCheck: Sendable, Equatable {
             default: self = .badRequest
             }
         }
+
+        /// Whether one more of it costs nothing but its time.
+        var isFree: Bool { self == .forbidden || self == .notFound || self == .badRequest }
     }
 
     /// What is known.
@@ -39,13 +50,19 @@ package struct StartCheck: Sendable, Equatable {
         case refused(RefusalClass)
     }
 
-    /// Replies that decide.
+    /// Replies that make the run suspicious.
     package static let repliesThatDecide = 20
+    /// Samples that are refused as well before the run is.
+    package static let samplesThatDecide = 20
+    /// Rows as they come that are refused as well before the run is.
+    package static let rowsThatDecide = 80
 
     /// What is known.
     package private(set) var state = State.undecided
     private var first: RefusalClass?
     private var count = 0
+    private var samples = 0
+    private var isAtEnd = false
 
     /// No reply seen yet.
     package init() {}
@@ -56,7 +73,11 @@ package struct StartCheck: Sendable, Equatable {
     }
 
     /// Takes a final refusal, a reply of no use, or an answer that does not follow the schema.
-    package mutating func refuse(_ refusal: RefusalClass) {
+    ///
+    /// - Parameters:
+    ///   - refusal: Its class.
+    ///   - isOfSample: Whether its row was taken from among those ahead.
+    package mutating func refuse(_ refusal: RefusalClass, isOfSample: Bool = false) {
         guard state == .undecided else { return }
         if let first, first != refusal {
             state = .open
@@ -64,15 +85,34 @@ package struct StartCheck: Sendable, Equatable {
         }
         first = refusal
         count += 1
+        if isOfSample { samples += 1 }
     }
 
-    /// Whether nothing more is to be sent until what is in flight has ended.
+    /// Notes that there is no other row to be tried.
+    package mutating func end() { isAtEnd = true }
+
+    /// Whether nothing more is to be sent, but to try others, until what is in flight has ended.
     package var isSuspicious: Bool { state == .undecided && count >= Self.repliesThatDecide }
+
+    /// Whether others are to be tried before the run is refused.
+    package var wantsSamples: Bool { isSuspicious && !isDecided }
+
+    /// Whether a row may be sent, so far as the first replies tell.
+    ///
+    /// - Parameter inFlight: How many are in flight.
+    /// - Returns: Whether it may.
+    package func allowsSend(inFlight: Int) -> Bool { !isSuspicious || inFlight == 0 && wantsSamples }
 
     /// Decides, if it is time to.
     ///
     /// - Parameter inFlight: How many are in flight.
     package mutating func settle(inFlight: Int) {
-        if isSuspicious, inFlight == 0, let first { state = .refused(first) }
+        if isSuspicious, inFlight == 0, isDecided, let first { state = .refused(first) }
+    }
+
+    /// Whether enough others were tried.
+    private var isDecided: Bool {
+        first?.isFree != true || isAtEnd || samples >= Self.samplesThatDecide
+            || count - Self.repliesThatDecide >= Self.rowsThatDecide
     }
 }

@@ -76,8 +76,10 @@ package struct BatchPaceOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Wait so long for a server that stopped answering, then stop (default: 15m).",
-            fr: "Attendre aussi longtemps un serveur qui ne répond plus, puis s'arrêter (par défaut : 15m).",
+            en: "Wait so long for a server that stopped answering or refuses everything (429), then stop "
+                + "(default: 15m).",
+            fr: "Attendre aussi longtemps un serveur qui ne répond plus, ou refuse tout par 429, puis s'arrêter "
+                + "(par défaut : 15m).",
             name: .time
         )
     )

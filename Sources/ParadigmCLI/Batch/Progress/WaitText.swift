@@ -20,6 +20,11 @@ package enum WaitText {
     static func words(_ reason: WaitReason) -> Text? {
         switch reason {
         case .pause: Text(en: "the server asked for a pause", fr: "pause demandée par le serveur")
+        case .knock:
+            Text(
+                en: "the server asked for a long pause, which is tried before it ends",
+                fr: "le serveur demande une longue pause, un essai est fait avant sa fin"
+            )
         case .requestsPerMinute: Text(en: "limit on requests per minute", fr: "limite de requêtes par minute")
         case .tokensPerMinute: Text(en: "limit on tokens per minute", fr: "limite de tokens par minute")
         case .outage: Text(en: "the server does not answer", fr: "le serveur ne répond pas")
@@ -35,7 +40,7 @@ package enum WaitText {
     package static func word(_ reason: WaitReason) -> String {
         switch reason {
         case .window: "window"
-        case .pause: "pause"
+        case .pause, .knock: "pause"
         case .restart: "restart"
         case .requestsPerMinute: "requests_per_minute"
         case .tokensPerMinute: "tokens_per_minute"

@@ -40,7 +40,7 @@ struct BatchEnding {
         guard let trouble = summary.tally.trouble else { return [] }
         switch reason {
         case .asked, .diskFull, .capReached: return []
-        case .unreachable, .outageTooLong, .failed, .refused: return [ErrorText.summary(trouble)]
+        case .unreachable, .outageTooLong, .noUsableReplies, .failed, .refused: return [ErrorText.summary(trouble)]
         case .keyRefused, .quotaSpent:
             return trouble.serverMessage.map { words in
                 let words = TerminalEscaper.line(words, limit: 500)
@@ -158,6 +158,11 @@ enum StopText {
                 en: "Stopped: the server has not answered for longer than --max-outage allows.",
                 fr: "Arrêté : le serveur n'a pas répondu pendant plus longtemps que --max-outage ne le permet."
             )
+        case .noUsableReplies:
+            Text(
+                en: "Stopped: the replies to the last 50 rows were of no use.",
+                fr: "Arrêté : les réponses aux 50 dernières lignes étaient inutilisables."
+            )
         case .failed:
             Text(
                 en: "Stopped: nothing that is sent would get an answer.",
@@ -210,7 +215,7 @@ enum StopText {
                 en: "Check --base-url, the network, the VPN and the proxy.",
                 fr: "Vérifiez --base-url, le réseau, le VPN et le proxy."
             )
-        case .outageTooLong: nil
+        case .outageTooLong, .noUsableReplies: nil
         case .keyRefused:
             Text(
                 en: "Check PARADIGM_API_KEY or --key-file: the key may be wrong or expired.",

@@ -23,7 +23,7 @@ extension BatchSummary {
         switch reason {
         case .asked, .outageTooLong, .quotaSpent, .capReached: .tryLater
         case .diskFull: .inputOutput
-        case .unreachable, .failed, .refused(.unusable): .unavailable
+        case .unreachable, .failed, .noUsableReplies, .refused(.unusable): .unavailable
         case .keyRefused, .refused(.forbidden): .keyRefused
         case .refused: .badInput
         }
@@ -56,6 +56,7 @@ extension BatchSummary {
         case .diskFull: "disk_full"
         case .unreachable: "unreachable"
         case .outageTooLong: "outage_too_long"
+        case .noUsableReplies: "no_usable_replies"
         case .failed: "failed"
         case .keyRefused: "key_refused"
         case .quotaSpent: "quota_spent"

@@ -191,6 +191,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aLimitIsKeptForDaysAndForgottenWhenItIsLifted(isTold: Bool) {
+        let end = 3 * 86_400 * second
+        var server = ModelServer(slots: 2)
+        server.rateLimit = .init(perMinute: 20, isFixedWindow: true, sendsFields: isTold, sendsRetryAfter: true)
+        var simulation = Simulation(policy(), server, seed: 4)
+        simulation.alterations = [
+            (end, { @Sendable (server: inout ModelServer, _: UInt64) in server.rateLimit?.perMinute = 60_000 })
+        ]
+        simulation.run(until: end + 3_600 * second)
+        let figures = simulation.figures
+        let used = figures.throughput(from: end - 3_600 * second, to: end) * 3
+        #expect(used >= 0.9)
+        #expect(figures.failed.isEmpty && simulation.admission.stopped == nil)
+        // Two places of 200 ms each.
+        #expect(figures.throughput(from: end + 3_000 * second, to: end + 3_600 * second) >= 9)
+    }
+
     @Test func aGivenPaceIsKept() {
         var policy = policy()
         policy.requestsPerMinute = 300

@@ -118,7 +118,7 @@ extension AdmissionTests {
             let settlement = settle(&admission, ticket, .cut, now: now)
             decision = row.end(.cut, settlement, now: now, random: 0.5)
         }
-        #expect(decision == .setAside && row.sends == 4 && !admission.outage.isDown)
+        #expect(decision == .hold && row.sends == 4 && !admission.outage.isDown)
     }
 
     @Test func aFailedRowWaitsAsLongAsTheServerAsks() throws {

@@ -319,14 +319,51 @@ import Testing
         var admission = admission(window: 30)
         var tickets: [Ticket] = []
         for _ in 0..<22 { tickets.append(try send(&admission, now: 0)) }
-        for (index, ticket) in tickets.enumerated() {
-            var row = RowAttempts()
-            let settlement = settle(&admission, ticket, .rowFailure(status: 404), now: 1)
-            let decision = row.end(.rowFailure(status: 404), settlement, now: 1, random: 0)
-            // Whether an answer is still to come shows with the last one.
-            #expect(decision == (index < 21 ? .hold : .pending(.refused(.notFound))))
+        for ticket in tickets {
+            #expect(refuse(&admission, ticket, now: 1) == .hold)
+        }
+        // Others are tried, one at a time.
+        for index in 0..<20 {
+            let sample = try sample(&admission, now: 2)
+            #expect(admission.admit(AdmissionRequest(), now: 2) == .wait(.window, until: nil))
+            let decision = refuse(&admission, sample, now: 2)
+            #expect(decision == (index < 19 ? .hold : .pending(.refused(.notFound))))
         }
         #expect(admission.stopped == .refused(.notFound))
+    }
+
+    private func sample(_ admission: inout Admission, now: UInt64) throws -> Ticket {
+        var request = AdmissionRequest()
+        request.isSample = true
+        guard case .go(let ticket) = admission.admit(request, now: now) else { throw Closed() }
+        return ticket
+    }
+
+    private func refuse(_ admission: inout Admission, _ ticket: Ticket, now: UInt64) -> RowDecision {
+        var row = RowAttempts()
+        let settlement = settle(&admission, ticket, .rowFailure(status: 404), now: now)
+        return row.end(.rowFailure(status: 404), settlement, now: now, random: 0)
+    }
+
+    @Test func theLastRowsDecideWhereNoOtherIsLeft() throws {
+        var admission = admission(window: 30)
+        let tickets = try (0..<22).map { _ in try send(&admission, now: 0) }
+        for ticket in tickets { #expect(refuse(&admission, ticket, now: 1) == .hold) }
+        #expect(admission.stopped == nil)
+        admission.endRows()
+        #expect(admission.stopped == .refused(.notFound))
+    }
+
+    @Test func firstRowsThatAreRefusedForWhatIsInThemAreNoDeadEnd() throws {
+        var admission = admission(window: 30)
+        let tickets = try (0..<20).map { _ in try send(&admission, now: 0) }
+        for ticket in tickets { _ = refuse(&admission, ticket, now: 1) }
+        for _ in 0..<19 { _ = refuse(&admission, try sample(&admission, now: 2), now: 2) }
+        let good = try sample(&admission, now: 3)
+        _ = admission.settle(good, Self.answer, now: 4, random: 0)
+        #expect(admission.stopped == nil && admission.start.state == .open)
+        let later = try send(&admission, now: 5)
+        #expect(refuse(&admission, later, now: 5) == .record)
     }
 
     @Test func afterASuccessRefusalsBelongToTheirRows() throws {

@@ -177,52 +177,6 @@ import Testing
     }
 }
 
-@Suite struct StartCheckTests {
-    @Test(arguments: [403, 404, 400, 422, 413])
-    func twentyRefusalsOfOneClassStopTheRun(status: Int) {
-        var start = StartCheck()
-        for _ in 0..<19 { start.refuse(.init(status: status)) }
-        start.settle(inFlight: 0)
-        #expect(start.state == .undecided && !start.isSuspicious)
-        start.refuse(.init(status: status))
-        start.settle(inFlight: 3)
-        #expect(start.state == .undecided && start.isSuspicious)
-        start.settle(inFlight: 0)
-        let expected: StartCheck.RefusalClass =
-            switch status {
-            case 403: .forbidden
-            case 404: .notFound
-            default: .badRequest
-            }
-        #expect(start.state == .refused(expected))
-        start.open()
-        #expect(start.state == .refused(expected))
-    }
-
-    @Test func answerThatTakesLongerThanTwentyRefusalsOpensTheRun() {
-        var start = StartCheck()
-        for _ in 0..<25 { start.refuse(.badRequest) }
-        start.settle(inFlight: 1)
-        start.open()
-        #expect(start.state == .open && !start.isSuspicious)
-        start.settle(inFlight: 0)
-        #expect(start.state == .open)
-    }
-
-    @Test func aSuccessOrAnotherClassOpensTheRun() {
-        var start = StartCheck()
-        for _ in 0..<19 { start.refuse(.notFound) }
-        start.open()
-        for _ in 0..<100 { start.refuse(.notFound) }
-        #expect(start.state == .open)
-        var mixed = StartCheck()
-        mixed.refuse(.notFound)
-        mixed.refuse(.unusable)
-        for _ in 0..<100 { mixed.refuse(.notFound) }
-        #expect(mixed.state == .open)
-    }
-}
-
 @Suite struct CapsTests {
     @Test func theCapCountsWhatIsInFlight() {
         var limits = CapLimits()

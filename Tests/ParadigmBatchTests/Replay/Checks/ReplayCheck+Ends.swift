@@ -34,7 +34,10 @@ extension ReplayCheck {
             case .failed:
                 firstEnd(.runFailed) != nil || firstEntry { if case .closeAsked = $0 { true } else { false } } != nil
             case .unreachable: longestTrouble >= 29 * second && firstAnswer >= 29 * second
-            case .outageTooLong: longestTrouble >= 899 * second
+            case .outageTooLong:
+                longestTrouble >= 899 * second
+                    || longestTime { $0 == .trouble(ofServer: true) || $0.isPause } >= 899 * second
+            case .noUsableReplies: repliesInVain >= 50
             case .diskFull: false
             }
         expect(isGood, "the run stopped without reason: \(stopped)")
@@ -76,15 +79,25 @@ extension ReplayCheck {
     private func isRefusedAsAWhole(_ meaning: ReplayServer.Meaning) -> Bool {
         let meanings = history.ended.compactMap { history.sends[$0].end?.meaning }
         let beforeAnswers = meanings.prefix { $0 != .answered }
-        return beforeAnswers.count { $0 == meaning } >= 20
+        // A reply that was cut is trouble of the server's and of no use.
+        return beforeAnswers.count { $0 == meaning || meaning == .unusable && $0.isTrouble } >= 20
+    }
+
+    private var repliesInVain: Int {
+        history.ended.count { place in
+            guard let meaning = history.sends[place].end?.meaning else { return false }
+            return meaning.isUnusable || meaning.isTrouble || meaning == .content
+        }
     }
 
     /// The longest time from a failure of the server to the last one without another reply between.
-    private var longestTrouble: UInt64 {
+    private var longestTrouble: UInt64 { longestTime { $0 == .trouble(ofServer: true) } }
+
+    private func longestTime(_ matches: (ReplayServer.Meaning) -> Bool) -> UInt64 {
         var (since, longest) = (nil as UInt64?, UInt64.min)
         for place in history.ended {
             guard let end = history.sends[place].end else { continue }
-            if end.meaning == .trouble(ofServer: true) { since = since ?? end.time } else { since = nil }
+            if matches(end.meaning) { since = since ?? end.time } else { since = nil }
             longest = max(longest, (replay.entries.last?.time ?? end.time) - (since ?? replay.entries.last?.time ?? 0))
         }
         return longest

@@ -31,18 +31,18 @@ extension ReplayCheck {
         widest = widest.time == time ? (time, max(widest.limit, limit)) : (time, limit)
     }
 
-    /// Nobody sends while the server has asked for quiet, but for one knock after an answer came in the meantime; without a
-    /// wait asked for, it is quiet for half a second at least.
+    /// Nobody sends while the server has asked for quiet, but for one knock after an answer came in the meantime, and one a
+    /// minute at most in more than a minute of it; without a wait asked for, it is quiet for half a second at least.
     func checkPauses() {
         var quiet = Quiet()
         for entry in replay.entries {
             switch entry.event {
             case .sent(let row, let send, _, _):
-                let isAllowed = !quiet.holds(at: entry.time) || quiet.takeKnock([row, send])
+                let isAllowed = !quiet.holds(at: entry.time) || quiet.takeKnock([row, send], at: entry.time)
                 expect(isAllowed, "row \(row) was sent at \(entry.time), in the pause until \(quiet.until)")
             case .ended(let row, let send, .pause(let asked), _, _):
                 let sentAt = history.sends[history.sendsOfRow[row][send - 1]].time
-                quiet.refuse(sentAt: sentAt, asked: asked, at: entry.time)
+                quiet.refuse([row, send], sentAt: sentAt, asked: asked, at: entry.time)
             case .ended(let row, let send, .answered, _, _):
                 quiet.answer([row, send], at: entry.time)
             default: break
@@ -58,19 +58,24 @@ extension ReplayCheck {
         private var isLong = false
         private var isDoubted = false
         private var knock: [Int]?
+        private var nextKnock: UInt64 = 0
 
         func holds(at time: UInt64) -> Bool { time > from && time < until }
 
-        mutating func takeKnock(_ send: [Int]) -> Bool {
-            guard isLong, isDoubted, knock == nil else { return false }
-            knock = send
+        mutating func takeKnock(_ send: [Int], at time: UInt64) -> Bool {
+            let isTooLong = until - from > 60 * second && time >= max(from + 5 * second, nextKnock)
+            guard isTooLong || isLong && isDoubted && knock == nil else { return false }
+            (knock, nextKnock) = (send, time + 60 * second)
             return true
         }
 
-        mutating func refuse(sentAt: UInt64, asked: UInt64?, at time: UInt64) {
+        mutating func refuse(_ send: [Int], sentAt: UInt64, asked: UInt64?, at time: UInt64) {
             // One that was sent before the last refusal came belongs to its burst.
             let isNew = lastRefusal.map { sentAt > $0 } ?? true
-            if time >= until { (from, knock, isDoubted, isLong) = (time, nil, false, false) }
+            // What the refusal of a knock asks for is the last word.
+            let isLastWord = send == knock && asked != nil
+            if time >= until { (from, knock, isDoubted, isLong, nextKnock) = (time, nil, false, false, 0) }
+            if isLastWord { until = time }
             if let asked, asked >= 2 * second { isLong = true }
             until = max(until, time + (asked ?? (isNew ? second / 2 : 0)))
             lastRefusal = time
@@ -115,7 +120,8 @@ extension ReplayCheck {
         }
         var longest = 25 * second + scenario.deadline
         if let wait = asked.max() { longest = max(longest, wait + wait / 10 + 10 * second) }
-        if scenario.minuteLimit != nil { longest = max(longest, 70 * second) }
+        // A spell of refusals may pass for a limit per minute.
+        if scenario.minuteLimit != nil || !scenario.spells.isEmpty { longest = max(longest, 70 * second) }
         for (entry, next) in zip(replay.entries, replay.entries.dropFirst()) {
             expect(next.time - entry.time <= longest, "nothing happened from \(entry.time) to \(next.time)")
         }
@@ -135,6 +141,8 @@ extension ReplayCheck {
         time += rows * (rates.slowSource * 2e9 + (rates.slowSink + rates.callingSink) * 1e9)
         for outage in scenario.outages { time += Double(outage.to) + 20e9 }
         if let limit = scenario.minuteLimit { time += 60e9 * (2 + 2 * rows * (1 + again) / Double(limit.requests)) }
+        // Knocks in vain are at most as far apart as all of them before have taken.
+        for spell in scenario.spells { time += 3 * Double(spell.to) + 300e9 }
         if scenario.queueLimit != nil { time += 20 * max(20e9, Double(scenario.retryAfter ?? 0)) + rows * each }
         // Rows that always fail, and nobody else beside them: that cannot be told from an outage.
         if replay.stopped == .outageTooLong { time += 900e9 }

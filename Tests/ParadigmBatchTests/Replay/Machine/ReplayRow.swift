@@ -30,6 +30,8 @@ final class ReplaySource: RowSource {
         self.world = world
     }
 
+    var canBeReadAhead: Bool { world.scenario.canBeReadAhead }
+
     func next() async throws -> PendingRow? {
         let number = next.take()
         guard number < world.scenario.rows else { return nil }

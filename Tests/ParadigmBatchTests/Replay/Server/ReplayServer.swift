@@ -66,7 +66,8 @@ struct ReplayServer {
     mutating func take(_ row: Int, isStreamed: Bool, now: UInt64) -> Fate {
         sends[row] += 1
         let send = sends[row]
-        var fate = outage(at: now) ?? refusal(now) ?? limit(now) ?? serve(row, send, isStreamed: isStreamed, now)
+        var fate =
+            outage(at: now) ?? refusal(now) ?? spell(now) ?? limit(now) ?? serve(row, send, isStreamed: isStreamed, now)
         if fate.after > scenario.deadline { fate = timeOut }
         // An outage that begins meanwhile takes this one along.
         if let outage = scenario.outages.first(where: { now < $0.from && $0.from <= now + fate.after }) {
@@ -112,6 +113,10 @@ struct ReplayServer {
         return scenario.refusal.map { status($0, after: 5 * millisecond, .refused) }
     }
 
+    private func spell(_ now: UInt64) -> Fate? {
+        scenario.spells.first { $0.from <= now && now < $0.to }.map { tooMany(asked: $0.asked) }
+    }
+
     private mutating func limit(_ now: UInt64) -> Fate? {
         starts.removeAll { $0 <= now }
         if let queue = scenario.queueLimit, starts.count >= queue, !slots.contains(where: { $0 <= now }) {
@@ -149,6 +154,7 @@ struct ReplayServer {
         if scenario.lastRowFailsAndHangs, row == scenario.rows - 1, send <= 2 {
             return send == 1 ? status(500, after: 5 * millisecond, .trouble(ofServer: true)) : timeOut
         }
+        if row < scenario.refusedRows { return status(404, after: 5 * millisecond, .refused) }
         let kind = draw.unit(.fate, row)
         let rates = scenario.rates
         if kind < rates.refused {

@@ -36,6 +36,7 @@ extension Scenario {
         case ..<0.6: for _ in 0..<dice.whole(1...2) { scenario.drawTrouble(dice.whole(0...(troubles - 1)), &dice) }
         default: for trouble in 0..<troubles where dice.chance(0.2) { scenario.drawTrouble(trouble, &dice) }
         }
+        scenario.canBeReadAhead = dice.chance(0.5)
         return scenario
     }
 
@@ -65,7 +66,20 @@ extension Scenario {
         }
     }
 
-    private static let troubles = 26
+    private mutating func drawSpells(_ dice: inout Dice) {
+        var from = dice.chance(0.1) ? 0 : dice.time(0, span)
+        for _ in 0..<dice.whole(1...2) {
+            let to = from + dice.time(second, 300 * second)
+            var asked: UInt64?
+            if dice.chance(0.4) { asked = dice.time(0, 10 * second) }
+            // A day is a blunder.
+            if dice.chance(0.3) { asked = dice.time(60 * second, 86_400 * second) }
+            spells.append(Spell(from: from, to: to, asked: asked))
+            from = to + dice.time(second, 30 * second)
+        }
+    }
+
+    private static let troubles = 27
 
     private mutating func drawTrouble(_ number: Int, _ dice: inout Dice) {
         switch number {
@@ -100,6 +114,7 @@ extension Scenario {
         case 22: rates.tooLarge = dice.between(0, 0.1)
         case 23: untrustedFrom = dice.chance(0.3) ? 0 : dice.time(0, span)
         case 24: closeAt = dice.time(0, span)
+        case 26: drawSpells(&dice)
         case 25: rates.callingSink = dice.between(0, 1)
         default: tokenCap = dice.whole(0...(rows * ReplayServer.tokensPerRow))
         }

@@ -29,6 +29,14 @@ struct Scenario {
         var to: UInt64
     }
 
+    /// A time in which every request is refused with 429.
+    struct Spell {
+        var from: UInt64
+        var to: UInt64
+        /// The wait that each refusal asks for, which has nothing to do with the end; nil for none.
+        var asked: UInt64?
+    }
+
     /// So many requests in each minute of the server's clock.
     struct MinuteLimit {
         var requests: Int
@@ -93,6 +101,9 @@ struct Scenario {
     var slowUntil: UInt64 = 0
     var rates = Rates()
     var outages: [Outage] = []
+    var spells: [Spell] = []
+    /// Whether rows may be read before their turn.
+    var canBeReadAhead = false
     var keyRefusedFrom: UInt64?
     /// From when on the server's certificate is not trusted.
     var untrustedFrom: UInt64?
@@ -100,6 +111,8 @@ struct Scenario {
     var quota: Int?
     /// The status that every request gets.
     var refusal: Int?
+    /// How many rows at the beginning get 404 each time.
+    var refusedRows = 0
     /// Whether the last row gets a 500 first, and then no answer until the deadline unless it is asked once more.
     var lastRowFailsAndHangs = false
 
@@ -128,7 +141,7 @@ struct Scenario {
     /// Whether an outage is all that goes wrong.
     var hasOutagesOnly: Bool {
         let rates = rates
-        return !outages.isEmpty && queueLimit == nil && minuteLimit == nil && !endsEarly
+        return !outages.isEmpty && spells.isEmpty && queueLimit == nil && minuteLimit == nil && !endsEarly
             && rates.poisonAtEnd == 0
             && [
                 rates.poison, rates.refused, rates.endless, rates.transient, rates.lost, rates.cut, rates.garbled,

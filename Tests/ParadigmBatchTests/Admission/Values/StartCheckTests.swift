@@ -1,0 +1,102 @@
+import ParadigmBatch
+import Testing
+
+/// What the first replies tell of a run.
+@Suite struct StartCheckTests {
+    private static func expected(_ status: Int) -> StartCheck.RefusalClass {
+        switch status {
+        case 403: .forbidden
+        case 404: .notFound
+        default: .badRequest
+        }
+    }
+
+    @Test(arguments: [403, 404, 400, 422, 413])
+    func twentyRefusalsOfOneClassAndTwentySamplesStopTheRun(status: Int) {
+        var start = StartCheck()
+        for _ in 0..<19 { start.refuse(.init(status: status)) }
+        start.settle(inFlight: 0)
+        #expect(start.state == .undecided && !start.isSuspicious)
+        start.refuse(.init(status: status))
+        #expect(start.isSuspicious && start.wantsSamples)
+        // What is in flight may be answered; then one at a time.
+        #expect(!start.allowsSend(inFlight: 1) && start.allowsSend(inFlight: 0))
+        for _ in 0..<20 {
+            start.settle(inFlight: 0)
+            #expect(start.state == .undecided)
+            start.refuse(.init(status: status), isOfSample: true)
+        }
+        #expect(!start.allowsSend(inFlight: 0))
+        start.settle(inFlight: 3)
+        #expect(start.state == .undecided && start.isSuspicious)
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(Self.expected(status)))
+        start.open()
+        #expect(start.state == .refused(Self.expected(status)))
+    }
+
+    @Test func whereNothingCanBeReadAheadAHundredRowsAreTried() {
+        var start = StartCheck()
+        for _ in 0..<99 {
+            start.refuse(.badRequest)
+            start.settle(inFlight: 0)
+        }
+        #expect(start.state == .undecided)
+        start.refuse(.badRequest)
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(.badRequest))
+    }
+
+    @Test func aSampleThatIsAnsweredOpensTheRun() {
+        var start = StartCheck()
+        for _ in 0..<20 { start.refuse(.badRequest) }
+        for _ in 0..<19 { start.refuse(.badRequest, isOfSample: true) }
+        start.open()
+        start.settle(inFlight: 0)
+        #expect(start.state == .open && start.allowsSend(inFlight: 5))
+    }
+
+    @Test func theEndOfTheInputEndsTheTrial() {
+        var start = StartCheck()
+        for _ in 0..<25 { start.refuse(.notFound) }
+        start.end()
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(.notFound))
+        var short = StartCheck()
+        for _ in 0..<19 { short.refuse(.notFound) }
+        short.end()
+        short.settle(inFlight: 0)
+        #expect(short.state == .undecided)
+    }
+
+    @Test func repliesOfNoUseMayBePaidForSoThatNoOtherIsTried() {
+        var start = StartCheck()
+        for _ in 0..<20 { start.refuse(.unusable) }
+        #expect(!start.wantsSamples && !start.allowsSend(inFlight: 0))
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(.unusable))
+    }
+
+    @Test func answerThatTakesLongerThanTwentyRefusalsOpensTheRun() {
+        var start = StartCheck()
+        for _ in 0..<25 { start.refuse(.badRequest) }
+        start.settle(inFlight: 1)
+        start.open()
+        #expect(start.state == .open && !start.isSuspicious)
+        start.settle(inFlight: 0)
+        #expect(start.state == .open)
+    }
+
+    @Test func aSuccessOrAnotherClassOpensTheRun() {
+        var start = StartCheck()
+        for _ in 0..<19 { start.refuse(.notFound) }
+        start.open()
+        for _ in 0..<100 { start.refuse(.notFound) }
+        #expect(start.state == .open)
+        var mixed = StartCheck()
+        mixed.refuse(.notFound)
+        mixed.refuse(.unusable)
+        for _ in 0..<100 { mixed.refuse(.notFound) }
+        #expect(mixed.state == .open)
+    }
+}
