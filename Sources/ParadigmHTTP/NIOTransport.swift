@@ -78,7 +78,8 @@ package final class NIOTransport: HTTPTransport {
     package func makeLane() -> any HTTPLane {
         // Loops in turn; the group keeps count.
         let loop = group.next()
-        return NIOLane(place: places.first { $0.loop === loop } ?? places[0], connector: connector, longestIdle: longestIdle)
+        let place = places.first { $0.loop === loop } ?? places[0]
+        return NIOLane(place: place, connector: connector, longestIdle: longestIdle)
     }
 
     package var executors: [any TaskExecutor] { places.map(\.executor) }
