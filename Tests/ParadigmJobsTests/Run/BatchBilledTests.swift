@@ -64,11 +64,8 @@ import Testing
 
     @Test func `a stop when the last rows come in leaves nothing to do`() async throws {
         try await withSimulator(.instant) { simulator in
-            simulator.setFaults([try FaultRule("delay;by=3s;match=\(question(9))")])
-            let summary = try await folder.run(simulator, folder.writeRows(0..<10)) {
+            let summary = try await folder.run(simulator, folder.writeRows(0..<10), stop: .requests(10)) {
                 $0.policy.window = .fixed(1)
-            } onProgress: { job, _ in
-                if simulator.log.count == 10 { job.stop() }
             }
             #expect(summary.end == .complete && summary.answered == 10)
             #expect(try folder.answers().count == 10)
@@ -78,11 +75,8 @@ import Testing
 
     @Test func `a stop before the last row was sent is one`() async throws {
         try await withSimulator(.instant) { simulator in
-            simulator.setFaults([try FaultRule("delay;by=3s;match=\(question(8))")])
-            let summary = try await folder.run(simulator, folder.writeRows(0..<10)) {
+            let summary = try await folder.run(simulator, folder.writeRows(0..<10), stop: .requests(9)) {
                 $0.policy.window = .fixed(1)
-            } onProgress: { job, _ in
-                if simulator.log.count == 9 { job.stop() }
             }
             #expect(summary.end == .interrupted && summary.answered == 9 && summary.pending == 1)
             let rest = try await folder.run(simulator, folder.writeRows(0..<10))

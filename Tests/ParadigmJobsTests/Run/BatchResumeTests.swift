@@ -18,10 +18,9 @@ import Testing
             var runs = 0
             var summary = BatchSummary(end: .interrupted)
             while summary.end == .interrupted, runs < 20 {
-                summary = try await folder.run(simulator, input) {
+                let next = min(400, simulator.log.count + 80)
+                summary = try await folder.run(simulator, input, stop: .requests(next)) {
                     $0.policy.window = .fixed(8)
-                } onProgress: { job, progress in
-                    if progress.done > progress.recordedBefore + 80 { job.stop() }
                 }
                 if summary.end == .interrupted { #expect(!folder.names.contains("out.jsonl")) }
                 runs += 1
@@ -55,10 +54,8 @@ import Testing
 
     @Test func `a line put at the top of the input sends one row more and not the file`() async throws {
         try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
-            let stopped = try await folder.run(simulator, try folder.writeRows(1..<300)) {
+            let stopped = try await folder.run(simulator, try folder.writeRows(1..<300), stop: .requests(20)) {
                 $0.policy.window = .fixed(2)
-            } onProgress: { job, progress in
-                if progress.done > 20 { job.stop() }
             }
             #expect(stopped.end == .interrupted)
             let summary = try await folder.run(simulator, try folder.writeRows(0..<300))
@@ -109,10 +106,8 @@ import Testing
         let latest = Mutex(BatchProgress())
         try await withSimulator(SimulatorConfiguration(latency: .fixed(.milliseconds(20)))) { simulator in
             simulator.setFaults([try FaultRule("400;match=Question 7")])
-            let stopped = try await folder.run(simulator, input) {
+            let stopped = try await folder.run(simulator, input, stop: .requests(100)) {
                 $0.policy.window = .fixed(4)
-            } onProgress: { job, progress in
-                if progress.done > 100 { job.stop() }
             }
             #expect(stopped.end == .interrupted)
             simulator.setFaults([])

@@ -17,23 +17,22 @@ import Testing
         _ simulator: RunningSimulator,
         _ rows: Range<Int>,
         _ prompt: String = "Say {{n}}",
-        change: (inout BatchJobOptions) -> Void = { _ in },
-        onProgress: @escaping @Sendable (BatchJob, BatchProgress) -> Void = { _, _ in }
+        stop: TemporaryFolder.Stop? = nil,
+        change: (inout BatchJobOptions) -> Void = { _ in }
     ) async throws -> BatchSummary {
         let input = try folder.write("n\n" + rows.map { "\($0)\n" }.joined(), to: "in.csv")
         let template = try Template(parsing: prompt)
         return try await folder.run(
             simulator,
             input,
-            {
-                $0.input.model = "alfred-4.2"
-                $0.input.promptTemplate = template
-                $0.recorded["prompt"] = .string(prompt)
-                $0.keepsJournal = true
-                change(&$0)
-            },
-            onProgress: onProgress
-        )
+            stop: stop
+        ) {
+            $0.input.model = "alfred-4.2"
+            $0.input.promptTemplate = template
+            $0.recorded["prompt"] = .string(prompt)
+            $0.keepsJournal = true
+            change(&$0)
+        }
     }
 
     private func changed(_ work: () async throws -> BatchSummary) async -> (rows: Int, options: [String], input: Bool)?
@@ -72,12 +71,11 @@ import Testing
                 simulator,
                 0..<40,
                 "Tell {{n}}",
-                change: {
-                    $0.resendsChanged = true
-                    $0.policy.window = .fixed(1)
-                },
-                onProgress: { job, progress in if progress.done > 2 { job.stop() } }
-            )
+                stop: .requests(43)
+            ) {
+                $0.resendsChanged = true
+                $0.policy.window = .fixed(1)
+            }
             #expect(stopped.end == .interrupted)
             #expect(stopped.answered == stopped.tally.answered)
             #expect(stopped.pending == 40 - stopped.tally.answered)

@@ -36,18 +36,21 @@ import Testing
         stopsAfter accepted: Int? = nil,
         retriesFailed: Bool = false
     ) async throws -> BatchSummary {
-        try await folder.run(simulator, input) {
+        // A turn that is asked about is known to have been begun.
+        let stop = accepted.map { accepted in
+            TemporaryFolder.Stop(isAtOnce: true) { log in
+                Set(log.requests.lazy.filter { $0.method == "GET" }.map(\.path)).count >= accepted
+            }
+        }
+        return try await folder.run(simulator, input, stop: stop) {
             $0.input.allowedPaths = ["/threads/turns"]
             $0.retriesFailed = retriesFailed
-        } onProgress: { job, _ in
-            guard let accepted, simulator.log.statuses[202] ?? 0 >= accepted else { return }
-            job.stopNow()
         }
     }
 
     @Test func `turns that were under way are asked about and not begun again`() async throws {
         let input = try writeTurns(12)
-        try await withSimulator(Self.server(turn: .seconds(3))) { simulator in
+        try await withSimulator(Self.server(turn: .seconds(8))) { simulator in
             let first = try await run(simulator, input, stopsAfter: 12)
             #expect(first.end == .interrupted)
             #expect(begun(simulator) == 12)

@@ -23,6 +23,7 @@ extension TemporaryFolder {
         _ input: String,
         to output: String = "out.jsonl",
         buffer: Int? = nil,
+        stop: Stop? = nil,
         _ change: (inout BatchJobOptions) -> Void = { _ in },
         onRecovery: @escaping @Sendable (JournalRecovery) -> Void = { _ in },
         onProgress: @escaping @Sendable (BatchJob, BatchProgress) -> Void = { _, _ in }
@@ -34,7 +35,26 @@ extension TemporaryFolder {
         options.policy.window = .fixed(16)
         change(&options)
         let job = BatchJob(configuration: configuration, options: options)
-        return try await job.run(telling: BatchEvents(onRecovery: onRecovery) { onProgress(job, $0) })
+        async let summary = job.run(telling: BatchEvents(onRecovery: onRecovery) { onProgress(job, $0) })
+        if let stop {
+            try await simulator.untilLog { log in
+                guard stop.condition(log) else { return false }
+                if stop.isAtOnce { job.stopNow() } else { job.stop() }
+                return true
+            }
+        }
+        return try await summary
+    }
+
+    /// When a job is stopped: by what its server has seen, which no busy machine makes late.
+    struct Stop: Sendable {
+        /// Whether rows in flight are given up.
+        var isAtOnce = false
+        /// Asked as each request comes; the run must come to it.
+        let condition: @Sendable (RequestLog) -> Bool
+
+        /// A stop once so many requests have come.
+        static func requests(_ count: Int) -> Stop { Stop { $0.count >= count } }
     }
 
     /// An answer as an output has it.
