@@ -171,6 +171,23 @@ extension ReplyDecodingError {
         "traceId",
     ]
 
+    /// Whether a body has a member that may say why a choice is empty.
+    private static func mayHaveExcuse(_ body: Span<UInt8>) -> Bool {
+        var scanner = JSONScanner()
+        do throws(JSONFault) {
+            try scanner.enterObject(in: body)
+            while let key = try scanner.nextKey(in: body) {
+                if key.equals("status", in: body) || key.equals("errors", in: body) || key.equals("success", in: body) {
+                    return true
+                }
+                try scanner.skipValue(in: body)
+            }
+        } catch {
+            return false
+        }
+        return false
+    }
+
     /// Why a body is no answer although it has the shape of one.
     ///
     /// - Parameters:
@@ -178,7 +195,8 @@ extension ReplyDecodingError {
     ///   - isAnyShape: Whether an answer may look like anything, and so one like an error too.
     /// - Returns: The reason; nil when there is none.
     fileprivate static func excuse(in body: [UInt8], isAnyShape: Bool = false) -> Excuse? {
-        guard let json = try? JSONValue(parsing: body) else { return nil }
+        // Calls of tools come without content: their rows are looked through, and not decoded.
+        guard isAnyShape || mayHaveExcuse(body.span), let json = try? JSONValue(parsing: body) else { return nil }
         guard let members = json.object else { return isAnyShape && json == .null ? .empty : nil }
         if let status = json["status"]?.string?.lowercased() {
             if waiting.contains(status) { return .unfinished(status) }

@@ -45,6 +45,8 @@ extension ServerErrorBody {
     private static let spentInTwo = [
         ("not", "enough"), ("too", "low"), ("out", "of"), ("no", "credits"), ("requires", "more"),
     ]
+    /// Two words that say it by themselves.
+    private static let arrears = [("payment", "required"), ("in", "arrears")]
     /// That a time is meant which no run waits for.
     private static let months = ["month", "mensuel", "current", "billing", "plan"]
 
@@ -53,17 +55,13 @@ extension ServerErrorBody {
         func says(_ beginnings: [String]) -> Bool {
             words.contains { word in beginnings.contains { word.hasPrefix($0) } }
         }
-        let pairs = zip(words, words.dropFirst())
-        if pairs.contains(where: { $0 == "payment" && $1 == "required" || $0 == "in" && $1 == "arrears" }) {
-            return true
-        }
-        let isSpent =
-            says(spent)
-            || spentInTwo.contains { first, second in
-                words.indices.contains { place in
-                    words[place] == first && words[(place + 1)...].prefix(2).contains { $0 == second }
-                }
+        func says(_ pairs: [(String, String)]) -> Bool {
+            words.indices.contains { place in
+                pairs.contains { $0 == words[place] && words[(place + 1)...].prefix(2).contains(Substring($1)) }
             }
+        }
+        if says(arrears) { return true }
+        let isSpent = says(spent) || says(spentInTwo)
         guard isSpent else { return false }
         // "Fewer tokens than the budget of this model" is a matter of the request.
         if says(["token"]), !says(["balance", "credit", "crédit", "solde"]) { return false }

@@ -37,6 +37,21 @@ package enum RetryWaitText {
     }
 }
 
+extension Session {
+    /// Calls `body` with a client of the server that options name, which tells on standard error why it takes longer.
+    ///
+    /// - Returns: What `body` returns.
+    /// - Throws: As ``withServer(_:fallsBack:simulator:body:)``.
+    func withClient<Result>(
+        of server: ServerOptions,
+        _ body: (ParadigmClient) async throws -> Result
+    ) async throws -> Result {
+        try await withServer(try settings(server.given())) { server in
+            try await withParadigmClient(server.configuration.tellingOfWaits(on: terminal), body)
+        }
+    }
+}
+
 extension ParadigmConfiguration {
     /// This configuration, telling somebody who waits why it takes longer.
     func tellingOfWaits(on terminal: Terminal) -> ParadigmConfiguration {

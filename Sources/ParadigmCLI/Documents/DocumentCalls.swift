@@ -15,23 +15,20 @@ struct DocumentCalls {
     ///
     /// - Returns: The exit status: that of the worst failure.
     func each(_ call: (ParadigmClient, ResourceID) async throws -> Void) async throws -> ExitStatus {
-        let settings = try session.settings(server.given())
-        return try await session.withServer(settings) { server in
-            try await withParadigmClient(server.configuration.tellingOfWaits(on: session.terminal)) { client in
-                var status = ExitStatus.success
-                for id in ids {
-                    do {
-                        try await call(client, ResourceID(rawValue: id))
-                    } catch let error as ParadigmError where error.kind != .refusedKey {
-                        let name = TerminalEscaper.line(id)
-                        let isMissing = error.kind == .notFound
-                        let words = isMissing ? DocumentFailureText.noSuchDocument : ErrorText.line(error)
-                        session.terminal.say(Text(en: "\(name): ", fr: "\(name) : ") + words)
-                        status = ErrorText.status(error)
-                    }
+        try await session.withClient(of: server) { client in
+            var status = ExitStatus.success
+            for id in ids {
+                do {
+                    try await call(client, ResourceID(rawValue: id))
+                } catch let error as ParadigmError where error.kind != .refusedKey {
+                    let name = TerminalEscaper.line(id)
+                    let isMissing = error.kind == .notFound
+                    let words = isMissing ? DocumentFailureText.noSuchDocument : ErrorText.line(error)
+                    session.terminal.say(Text(en: "\(name): ", fr: "\(name) : ") + words)
+                    status = ErrorText.status(error)
                 }
-                return status
             }
+            return status
         }
     }
 }

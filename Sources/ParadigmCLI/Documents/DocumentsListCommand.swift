@@ -51,18 +51,13 @@ package struct DocumentsListCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given())
         let filter = DocumentFilter(
             workspace: workspace.map { ResourceID(rawValue: $0) },
             status: status.map { DocumentStatus(rawValue: $0) },
             search: search,
             maximum: Self.most
         )
-        let documents = try await session.withServer(settings) { server in
-            try await withParadigmClient(server.configuration.tellingOfWaits(on: session.terminal)) {
-                try await $0.allDocuments(filter)
-            }
-        }
+        let documents = try await session.withClient(of: server) { try await $0.allDocuments(filter) }
         try DocumentTable.write(documents, isJSON: json, session)
         if documents.count >= Self.most {
             session.terminal.say(

@@ -25,12 +25,7 @@ package struct DocumentsWorkspacesCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
-        let settings = try session.settings(server.given())
-        let list = try await session.withServer(settings) { server in
-            try await withParadigmClient(server.configuration.tellingOfWaits(on: session.terminal)) {
-                try await WorkspaceCheck.all($0)
-            }
-        }
+        let list = try await session.withClient(of: server) { try await WorkspaceCheck.all($0) }
         for workspace in list {
             let name = workspace.name.map { "\t" + TerminalEscaper.line($0) } ?? ""
             try session.terminal.writeLine(

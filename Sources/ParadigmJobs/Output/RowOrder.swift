@@ -34,13 +34,7 @@ package final class RowOrder {
     package init(path: String, on fileSystem: any FileSystem) throws(FileError) {
         let temporary = try TemporaryFile.create(for: path, on: fileSystem)
         file = temporary.file
-        do throws(FileError) {
-            try fileSystem.remove(temporary.name)
-        } catch {
-            // Nobody comes after it to tidy up when the run ends well without the list.
-            temporary.discard()
-            throw error
-        }
+        try fileSystem.remove(temporary.name)
         buffer.reserveCapacity(Self.bufferSize)
     }
 
