@@ -133,17 +133,23 @@ import Testing
     }
 
     /// The end of a program waits for no server that does not look at its connection.
+    ///
+    /// Who waits does so for five seconds each time (NIOSSL's own patience), however fast the machine is; a machine that
+    /// is short of time may be slow once, and is not each time.
     @Test func `closing does not wait for the other side`() async throws {
         try await withCertificates { certificates in
             try await withScriptedServer(tls: certificates[.good]) { _ in
                 [.readRequest, .stopReading, .send(Replies.ok(Replies.chat))]
             } _: { server in
-                let client = try ParadigmClient(
-                    try Self.configuration(port: server.port, authority: certificates.authority)
-                )
-                _ = try await client.chat(.greeting)
-                let took = await ContinuousClock().measure { await client.close() }
-                #expect(took < .seconds(3))
+                var shortest = Duration.seconds(.max)
+                for _ in 0..<10 where shortest >= .seconds(4) {
+                    let client = try ParadigmClient(
+                        try Self.configuration(port: server.port, authority: certificates.authority)
+                    )
+                    _ = try await client.chat(.greeting)
+                    shortest = min(shortest, await time { await client.close() })
+                }
+                #expect(shortest < .seconds(4))
             }
         }
     }
