@@ -8,7 +8,10 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func chat(_ request: ChatRequest) async throws -> ChatReply {
         if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
-        return try await answer(to: .post("/chat/completions", body: request.body()), ChatReply.init(bytes:))
+        return try await answer(to: .post("/chat/completions", body: request.body())) {
+            (bytes) throws(ReplyDecodingError) in
+            try ChatReply(bytes: bytes, asked: request.n)
+        }
     }
 
     /// Asks for the continuation of a text (the older interface without messages).
@@ -16,14 +19,19 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func complete(_ request: CompletionRequest) async throws -> CompletionReply {
         if let refusal = ParadigmError(unrepresentable: request.unrepresentableFields) { throw refusal }
-        return try await answer(to: .post("/completions", body: request.body()), CompletionReply.init(bytes:))
+        return try await answer(to: .post("/completions", body: request.body())) {
+            (bytes) throws(ReplyDecodingError) in
+            try CompletionReply(bytes: bytes, asked: request.n)
+        }
     }
 
     /// Asks for the vectors of texts.
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func embeddings(_ request: EmbeddingsRequest) async throws -> EmbeddingsReply {
-        try await answer(to: .post("/embeddings", body: request.body()), EmbeddingsReply.init(bytes:))
+        try await answer(to: .post("/embeddings", body: request.body())) { (bytes) throws(ReplyDecodingError) in
+            try EmbeddingsReply(bytes: bytes, asked: request.input.count)
+        }
     }
 
     /// The models of the instance.

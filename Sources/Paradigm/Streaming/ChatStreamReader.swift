@@ -121,11 +121,11 @@ final class ChatStreamReader {
     }
 
     /// Whether all that was asked for has come, so that only token counts and `[DONE]` can follow.
-    private var isFinished: Bool { reading.isFinished(of: AskedChoices.count(in: call.body)) }
+    private var isFinished: Bool { reading.isFinished(of: AskedAnswers.count(in: call.body)) }
 
     private func take(_ bytes: [UInt8]) throws {
         do {
-            try reading.consume(bytes, asked: AskedChoices.count(in: call.body)) { take($0) }
+            try reading.consume(bytes, asked: AskedAnswers.count(in: call.body)) { take($0) }
         } catch {
             throw TransportError.tooLarge(part: .body, limit: client.configuration.maximumReplyBytes)
         }
@@ -134,7 +134,7 @@ final class ChatStreamReader {
     /// The last byte has come: what its event lacks of its end, it lacks for good.
     private func takeEnd() throws {
         do {
-            try reading.finish(asked: AskedChoices.count(in: call.body)) { take($0) }
+            try reading.finish(asked: AskedAnswers.count(in: call.body)) { take($0) }
         } catch {
             throw TransportError.tooLarge(part: .body, limit: client.configuration.maximumReplyBytes)
         }

@@ -36,12 +36,15 @@ package struct Answer: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: The body.
     ///   - kind: What was asked for.
+    ///   - asked: How many choices or vectors were asked for, where that is known: fewer are not the answer, since nobody
+    ///     can tell whose is lacking.
     ///   - status: The status of the reply; 202 says that the answer is still to come (RFC 9110 §15.3.3), unless it is
     ///     one that can be told to be there.
     /// - Throws: ``ReplyDecodingError``: `server_error` with the server's words when the body describes an error,
     ///   `unfinished` when it says that the answer is still to come, `unexpected_shape` when it is JSON of another sort,
     ///   such as one without a choice or a vector, and `not_json`.
-    package init(_ bytes: [UInt8], to kind: AnswerKind, status: Int = 200) throws(ReplyDecodingError) {
+    package init(_ bytes: [UInt8], to kind: AnswerKind, asked: Int? = nil, status: Int = 200) throws(ReplyDecodingError)
+    {
         do throws(JSONFault) {
             index = try ChatReplyIndex(scanning: bytes.span)
             body = bytes
@@ -50,6 +53,11 @@ package struct Answer: Hashable, Sendable {
         }
         guard isAnswer(to: kind, status: status) else {
             throw ReplyDecodingError(of: self, expecting: kind, status: status)
+        }
+        guard let asked else { return }
+        let given = count(of: kind)
+        guard given >= asked, given == asked || kind != .embeddings else {
+            throw ReplyDecodingError(given: given, asked: asked, kind)
         }
     }
 
@@ -86,6 +94,15 @@ package struct Answer: Hashable, Sendable {
         case .embeddings: return (index.vectorCount ?? 0) > 0
         // What another path gives may look like anything, but not like something that is not done.
         case .other: return status != Self.accepted && ReplyDecodingError.excuse(in: body, isAnyShape: true) == nil
+        }
+    }
+
+    /// How many answers it holds.
+    private func count(of kind: AnswerKind) -> Int {
+        switch kind {
+        case .chat, .completions: index.choiceCount
+        case .embeddings: index.vectorCount ?? 0
+        case .other: .max
         }
     }
 
@@ -137,6 +154,12 @@ extension ReplyDecodingError {
         } else {
             self.init(unexpected: answer.body, reading: kind.expected)
         }
+    }
+
+    /// The error for answers to some of what was asked.
+    fileprivate init(given: Int, asked: Int, _ kind: AnswerKind) {
+        let unit = kind == .embeddings ? "vectors" : "choices"
+        self.init(code: .unexpectedShape, message: "expected \(asked) \(unit), as many as were asked for, got \(given)")
     }
 
     private init(unfinished status: String) {

@@ -4,7 +4,7 @@ import ParadigmGround
 package struct AnswerFigures: Hashable, Sendable {
     /// Tokens, as the server counts them; nil when it does not say.
     package var usage: TokenUsage?
-    /// Why the first choice ended; nil when the server does not say.
+    /// Why it ended, and of several choices why one of them is less than it should be; nil when the server does not say.
     package var finishReason: FinishReason?
     /// What it holds when it has no text; nil when it has some.
     package var emptiness: EmptyAnswer?
@@ -19,7 +19,7 @@ package struct AnswerFigures: Hashable, Sendable {
     ///   - body: The body.
     package init(_ index: ChatReplyIndex, in body: Span<UInt8>) {
         usage = index.usage
-        finishReason = index.finishReason(in: body)
+        finishReason = index.shortestReason(in: body)
         emptiness = index.emptiness(in: body)
     }
 }

@@ -11,7 +11,14 @@ public struct ChatReply: Sendable {
     ///
     /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, or holds no answer.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
-        let answer = try Answer(bytes, to: .chat)
+        try self.init(bytes: bytes, asked: nil)
+    }
+
+    /// Reads a body that must hold as many choices as were asked for.
+    ///
+    /// - Throws: ``ReplyDecodingError``, also when there are fewer.
+    package init(bytes: [UInt8], asked: Int?) throws(ReplyDecodingError) {
+        let answer = try Answer(bytes, to: .chat, asked: asked)
         (rawBytes, index) = (answer.body, answer.index)
     }
 

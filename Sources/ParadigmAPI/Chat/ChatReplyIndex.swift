@@ -32,6 +32,8 @@ package struct ChatReplyIndex: Hashable, Sendable {
     package private(set) var contentText: JSONText?
     /// Where the first choice's `finish_reason` stands.
     package private(set) var finishReason: JSONText?
+    /// The same of another choice that is less than it should be.
+    private var shortReason: JSONText?
     /// What is wrong with a choice; nil when all of them are answers.
     private(set) var flaw: Flaw?
     /// Bytes of `error`, of the body and of a choice; nil for null or none.
@@ -80,6 +82,33 @@ package struct ChatReplyIndex: Hashable, Sendable {
         }
     }
 
+    /// Decodes the text of every choice, in the order of their `index`; an empty one where a choice has none.
+    ///
+    /// - Parameter bytes: The body that was scanned.
+    /// - Returns: As many texts as there are choices.
+    package func texts(in bytes: Span<UInt8>) -> [String] {
+        guard let choices else { return [] }
+        var scanner = JSONScanner(at: choices.lowerBound)
+        let elements = (try? scanner.readValue(in: bytes))?.array ?? []
+        return elements.enumerated()
+            .map { (place: $1["index"]?.int ?? $0, json: $1) }
+            .sorted { $0.place < $1.place }
+            .map { Self.text($0.json["message"]?["content"] ?? $0.json["text"] ?? .null) }
+    }
+
+    /// A text, or that of the parts of a message.
+    private static func text(_ content: JSONValue) -> String {
+        content.string ?? content.array?.compactMap { $0["text"]?.string ?? $0.string }.joined() ?? ""
+    }
+
+    /// Decodes why the answer ended: of several choices one that was cut or withheld tells, if there is any.
+    ///
+    /// - Parameter bytes: The body that was scanned.
+    /// - Returns: The reason; nil when the server did not say.
+    package func shortestReason(in bytes: Span<UInt8>) -> FinishReason? {
+        (shortReason?.string(in: bytes)).map(FinishReason.init(rawValue:)) ?? finishReason(in: bytes)
+    }
+
     /// Decodes why the first choice ended.
     ///
     /// - Parameter bytes: The body that was scanned.
@@ -115,7 +144,7 @@ package struct ChatReplyIndex: Hashable, Sendable {
 
     private mutating func scanChoices(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
         (choices, choiceCount, flaw, choiceError) = (nil, 0, nil, nil)
-        (content, contentText, finishReason) = (nil, nil, nil)
+        (content, contentText, finishReason, shortReason) = (nil, nil, nil, nil)
         guard try scanner.kind(in: bytes) == .array else {
             try scanner.skipValue(in: bytes)
             return
@@ -136,6 +165,11 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 let first = (content, contentText, finishReason)
                 (content, contentText, finishReason) = (nil, nil, nil)
                 try scanChoice(with: &scanner, in: bytes)
+                if let reason = finishReason,
+                    reason.equals("length", in: bytes) || reason.equals("content_filter", in: bytes)
+                {
+                    shortReason = reason
+                }
                 (content, contentText, finishReason) = first
             }
             choiceCount += 1

@@ -18,8 +18,15 @@ public struct EmbeddingsReply: Sendable {
     /// - Throws: ``ReplyDecodingError`` when the body is not JSON, describes an error, holds no vectors, or one of
     ///   them cannot be read.
     public init(bytes: [UInt8]) throws(ReplyDecodingError) {
+        try self.init(bytes: bytes, asked: nil)
+    }
+
+    /// Reads a body that must hold as many vectors as there are texts.
+    ///
+    /// - Throws: ``ReplyDecodingError``, also when there are more or fewer.
+    package init(bytes: [UInt8], asked: Int?) throws(ReplyDecodingError) {
         // Told from what is no answer first, as all replies are; what remains is to read the numbers.
-        let body = try Answer(bytes, to: .embeddings).body
+        let body = try Answer(bytes, to: .embeddings, asked: asked).body
         rawBytes = body
         let found: [Item]?
         do throws(JSONFault) {

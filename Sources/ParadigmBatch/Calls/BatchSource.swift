@@ -86,7 +86,8 @@ final class RequestSource<Source: BatchSource>: RowSource {
         guard let request = try await source.next() else { return nil }
         let ordinal = rows.wrappingAdd(1, ordering: .relaxed).oldValue
         // Without a journal nobody asks who a row is across runs: its place is enough.
-        let row = Row(ordinal: ordinal, line: ordinal + 1, id: request.id, path: request.path, body: request.body)
+        var row = Row(ordinal: ordinal, line: ordinal + 1, id: request.id, path: request.path, body: request.body)
+        row.asked = AskedAnswers.count(in: request.body)
         return PendingRow(row: row, key: RowKey(high: 0, low: UInt64(ordinal)))
     }
 }

@@ -319,7 +319,7 @@ package final class Engine: Sendable {
 
     @inline(never)
     private func land(_ row: RowUnderWay, _ reply: HTTPReply) -> RowDecision {
-        land(row, attempt.end(of: reply, to: RowEndpoint.at(row.row.row.path).answer))
+        land(row, attempt.end(of: reply, to: row.row.row))
     }
 
     @inline(never)

@@ -16,6 +16,8 @@ package struct Row: Hashable, Sendable {
     package var maxTokens: Int?
     /// Whether the body asks for server-sent events.
     package var isStreaming = false
+    /// How many choices or vectors the body asks for.
+    package var asked = 1
 
     /// The row's name in the output: its id, or `row-N` with N counted from 1.
     package var label: String { id ?? Row.label(ofOrdinal: ordinal) }

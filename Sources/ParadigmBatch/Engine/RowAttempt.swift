@@ -53,7 +53,7 @@ struct RowAttempt {
     ) async throws -> End {
         do {
             if row.isStreaming { return try await sendStreaming(request, for: row, over: lane) }
-            return end(of: try await lane.send(request), to: RowEndpoint.at(row.path).answer)
+            return end(of: try await lane.send(request), to: row)
         } catch {
             return try end(after: error)
         }
@@ -66,7 +66,7 @@ struct RowAttempt {
         let reply = try await stream(request, over: lane) { piece in
             if piece.hasContent { pieces.take(at: MonotonicTime.now) }
         }
-        var end = end(of: reply, to: RowEndpoint.at(row.path).answer)
+        var end = end(of: reply, to: row)
         end.facts?.stream = RowStream(pieces, sentAt: reply.timing.sentAt)
         return end
     }
@@ -123,6 +123,11 @@ struct RowAttempt {
 
     // MARK: A reply
 
+    /// What the reply to a row means.
+    func end(of reply: HTTPReply, to row: Row) -> End {
+        end(of: reply, to: RowEndpoint.at(row.path).answer, asked: row.asked)
+    }
+
     /// What a reply means.
     ///
     /// One that came over a connection which is known to have been out of step may be another request's, and means nothing.
@@ -130,19 +135,20 @@ struct RowAttempt {
     /// - Parameters:
     ///   - reply: The reply.
     ///   - kind: What was asked for.
+    ///   - asked: How many choices or vectors of it; nil where that is not known.
     /// - Returns: The end of the attempt.
     @inline(never)
-    func end(of reply: HTTPReply, to kind: AnswerKind) -> End {
+    func end(of reply: HTTPReply, to kind: AnswerKind, asked: Int? = nil) -> End {
         let connection = reply.head.connection
         if client.surplusReplies.count > 0, client.surplusReplies.cameOver(connection) {
             return end(of: ParadigmError(answerInDoubtFrom: client.host))
         }
-        var end = meaning(of: reply, to: kind)
+        var end = meaning(of: reply, to: kind, asked: asked)
         end.connection = connection
         return end
     }
 
-    private func meaning(of reply: HTTPReply, to kind: AnswerKind) -> End {
+    private func meaning(of reply: HTTPReply, to kind: AnswerKind, asked: Int?) -> End {
         let fields = reply.head.fields
         let limits = limits(in: fields)
         if !(200..<300).contains(reply.head.status),
@@ -154,7 +160,7 @@ struct RowAttempt {
         }
         let answer: Answer
         do throws(ReplyDecodingError) {
-            answer = try Answer(reply.body, to: kind, status: reply.head.status)
+            answer = try Answer(reply.body, to: kind, asked: asked, status: reply.head.status)
         } catch {
             return noAnswer(reply, error)
         }

@@ -60,7 +60,7 @@ private struct StreamedReply {
 
     /// Whether all that was asked for has come.
     func isFinished(of request: HTTPRequest) -> Bool {
-        reading.isFinished(of: AskedChoices.count(in: request.body))
+        reading.isFinished(of: AskedAnswers.count(in: request.body))
     }
 
     /// Takes the next bytes.
@@ -72,7 +72,7 @@ private struct StreamedReply {
         _ onPiece: ((ChatChunk) -> Void)? = nil
     ) throws {
         try read(onPiece) { (reading, take) throws(SSEError) in
-            try reading.consume(bytes, asked: AskedChoices.count(in: request.body), take)
+            try reading.consume(bytes, asked: AskedAnswers.count(in: request.body), take)
         }
     }
 
@@ -81,7 +81,7 @@ private struct StreamedReply {
     /// - Throws: As ``take(_:of:_:)`` does.
     mutating func finish(of request: HTTPRequest, _ onPiece: ((ChatChunk) -> Void)? = nil) throws {
         try read(onPiece) { (reading, take) throws(SSEError) in
-            try reading.finish(asked: AskedChoices.count(in: request.body), take)
+            try reading.finish(asked: AskedAnswers.count(in: request.body), take)
         }
     }
 

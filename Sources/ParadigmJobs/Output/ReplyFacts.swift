@@ -18,10 +18,14 @@ struct ReplyFacts {
 
     /// The answer as the text of one cell.
     ///
-    /// Of a chat or a completion the text of the first choice; of embeddings the vector as it was written, or an
-    /// array of them when there are several; of other replies the whole body.
+    /// Of a chat or a completion the text of its choice, or an array of texts when there are several; of embeddings the
+    /// vector as it was written, or an array of them; of other replies the whole body.
     func text(in body: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
+        if let index, index.choiceCount > 1 {
+            let texts = index.texts(in: body).map { JSONValue.string($0) }
+            return Array(JSONValue.array(texts).serialized)
+        }
         if let index, index.choiceCount > 0 {
             index.appendText(from: body, to: &bytes)
             return bytes

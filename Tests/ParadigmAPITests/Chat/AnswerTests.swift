@@ -37,6 +37,24 @@ import Testing
         #expect(answer.index == index)
     }
 
+    @Test(arguments: [
+        (AnswerKind.chat, #"{"choices":[{"message":{"content":"a"}},{"message":{"content":"b"}}]}"#),
+        (.completions, #"{"choices":[{"text":"a"},{"text":"b"}]}"#),
+        (.embeddings, #"{"data":[{"embedding":[1]},{"embedding":[2]}]}"#),
+    ])
+    func fewerThanWereAskedForAreNoAnswer(kind: AnswerKind, body: String) throws {
+        for asked in [nil, 1, 2, 3] {
+            // More vectors than texts are nobody's; choices may be more.
+            let isAnswer = asked.map { $0 == 2 || $0 == 1 && kind != .embeddings } ?? true
+            if isAnswer {
+                #expect(throws: Never.self) { try Answer(body.bytes, to: kind, asked: asked) }
+            } else {
+                let error = #expect(throws: ReplyDecodingError.self) { try Answer(body.bytes, to: kind, asked: asked) }
+                #expect(error?.code == .unexpectedShape)
+            }
+        }
+    }
+
     /// Bodies with a 2xx that describe an error, with the server's words, on every path.
     @Test(
         arguments: [

@@ -187,9 +187,10 @@ import Testing
         (#"{"model":"m"}"#, 1), (#"{"n":3}"#, 3), (#"{"n":"2"}"#, 2), (#"{"n":null}"#, 1), (#"{"n":-1}"#, 1),
         (#"{"prompt":"a","n":2}"#, 2), (#"{"prompt":["a","b"],"n":2}"#, 4), (#"{"prompt":[1,2,3]}"#, 1),
         (#"{"prompt":[[1],[2],[3]]}"#, 3), (#"{"prompt":[]}"#, 1), ("", 1),
+        (#"{"input":["a","b","c"]}"#, 3), (#"{"input":[1,2,3]}"#, 1), (#"{"input":"a"}"#, 1),
         (#"{"n":9000000000000000000,"prompt":["a","b"]}"#, .max),
     ])
-    func countsTheChoicesAskedFor(request: String, count: Int) {
-        #expect(AskedChoices.count(in: request.bytes) == count)
+    func countsTheAnswersAskedFor(request: String, count: Int) {
+        #expect(AskedAnswers.count(in: request.bytes) == count)
     }
 }

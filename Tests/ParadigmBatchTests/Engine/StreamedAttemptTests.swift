@@ -83,6 +83,34 @@ import Testing
 
     @Test(arguments: examples)
     func `each reply is read once and for what it is`(_ example: Example) async throws {
+        let (outcome, sends) = try await run(example)
+        #expect(sends == 1)
+        switch (outcome, example.text) {
+        case (.reply(_, _, let body)?, let text?): #expect(try ChatReply(bytes: body).text == text)
+        case (.failure(_, let message, let status, _, _)?, nil):
+            #expect(message.contains("too long"))
+            #expect(status == 400)
+        default: Issue.record("\(String(describing: outcome))")
+        }
+    }
+
+    @Test(arguments: examples.filter { $0.name == "in one read" || $0.name == "a whole body" })
+    func `a reply with fewer choices than were asked for is of no use`(_ example: Example) async throws {
+        let (outcome, sends) = try await run(example, asked: 2)
+        #expect(sends == 2)
+        guard case .failure(let code, let message, let status, _, let body)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        #expect(code == "invalid_reply")
+        #expect(message.contains("expected 2 choices, as many as were asked for, got 1"))
+        #expect(status == 200)
+        // What was paid for is kept.
+        #expect(body.map { String(decoding: $0, as: UTF8.self).contains("Bonjour") } == true)
+    }
+
+    /// Sends one row to a server that always answers with the example.
+    private func run(_ example: Example, asked: Int = 1) async throws -> (outcome: RowOutcome?, sends: Int) {
         var configuration = ParadigmConfiguration(baseURL: try BaseURL("http://127.0.0.1:1"))
         configuration.patienceAfterAnswer = .zero
         let wire = PlayedStream(type: example.type, pieces: example.pieces, end: example.end)
@@ -95,7 +123,7 @@ import Testing
         options.workers = 1
         let engine = Engine(
             client: client,
-            source: OneStreamedRow(),
+            source: OneStreamedRow(asked: asked),
             sink: sink,
             gate: AdmissionGate(policy, clock: clock, seed: 1),
             clock: clock,
@@ -103,14 +131,7 @@ import Testing
         )
         try await engine.run()
         await client.close()
-        #expect(wire.sends == 1)
-        switch (sink.outcome, example.text) {
-        case (.reply(_, _, let body)?, let text?): #expect(try ChatReply(bytes: body).text == text)
-        case (.failure(_, let message, let status, _, _)?, nil):
-            #expect(message.contains("too long"))
-            #expect(status == 400)
-        default: Issue.record("\(String(describing: sink.outcome))")
-        }
+        return (sink.outcome, wire.sends)
     }
 }
 
@@ -211,9 +232,16 @@ final class PlayedStream: HTTPTransport {
 /// One row that asks for a stream.
 private final class OneStreamedRow: RowSource {
     private let numbers = Counter()
+    private let asked: Int
+
+    init(asked: Int) { self.asked = asked }
 
     func next() async throws -> PendingRow? {
-        numbers.take() == 0 ? ReplayRow.make(0, isStreaming: true) : nil
+        guard numbers.take() == 0 else { return nil }
+        let pending = ReplayRow.make(0, isStreaming: true)
+        var row = pending.row
+        row.asked = asked
+        return PendingRow(row: row, key: pending.key)
     }
 }
 

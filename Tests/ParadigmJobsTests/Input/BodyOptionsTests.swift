@@ -148,6 +148,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("chat/completions", #""messages":[]"#, 1), ("chat/completions", #""messages":[],"n":3"#, 3),
+        ("completions", #""prompt":["a","b"],"n":2"#, 4), ("embeddings", #""input":["a","b","c"]"#, 3),
+        ("embeddings", #""input":[1,2,3]"#, 1),
+    ])
+    func rowsKnowHowManyAnswersTheyAskFor(path: String, members: String, asked: Int) throws {
+        let line = #"{"custom_id":"x","method":"POST","url":"/v1/\#(path)","body":{"model":"m",\#(members)}}"#
+        #expect(try records(line, options(.jsonLines)).map { $0.row?.asked } == [asked])
+    }
+
     @Test func streamIsTrueOnlyWhenTheBodySaysSo() throws {
         let lines = [#"{"messages":[],"stream":true}"#, #"{"messages":[],"stream":"true"}"#, #"{"messages":[]}"#]
         #expect(

@@ -46,6 +46,19 @@ import Testing
         #expect(exported.lines[1] == "1,x,,length,,")
     }
 
+    @Test(arguments: [("stop", "length", 1, 0), ("length", "stop", 1, 0), ("stop", "content_filter", 0, 1)])
+    func ofSeveralChoicesTheOneThatIsLessCounts(first: String, second: String, cut: Int, filtered: Int) throws {
+        let body = """
+            {"choices":[{"message":{"content":"a"},"finish_reason":"\(first)"},
+            {"message":{"content":"b"},"finish_reason":"\(second)"},{"message":{"content":"c"},"finish_reason":"stop"}]}
+            """
+        let exported = try export("p\n1", options(.csv), to: "out.csv") { _ in
+            .reply(status: 200, requestID: nil, body: Array(body.utf8))
+        }
+        #expect(exported.summary.answers.cut == cut)
+        #expect(exported.summary.answers.filtered == filtered)
+    }
+
     @Test func aRowWithoutAnOutcomeStopsTheExportUnlessAllowed() throws {
         let outcome = { (row: Row) in row.ordinal == 1 ? nil : reply("x") }
         #expect(throws: Exporter.Failure.pending(label: "row-2")) {
@@ -138,6 +151,11 @@ import Testing
         (#"{"data":[{"embedding":"AACAPw=="}]}"#, "AACAPw=="), (#"{"choices":[{"text":"t"}]}"#, "t"),
         (#"{"choices":[{"message":{"content":[{"type":"text","text":"p"}]}}]}"#, "p"),
         (#"{"choices":[{"message":{"content":null,"tool_calls":[]}}]}"#, ""),
+        (#"{"choices":[{"index":1,"text":"b\""},{"index":0,"text":"a"}]}"#, #"["a","b\""]"#),
+        (
+            #"{"choices":[{"message":{"content":"a"}},{"message":{"content":null}},{"message":{"content":["c"]}}]}"#,
+            #"["a","","c"]"#
+        ),
         (#"{"documents":[1]}"#, #"{"documents":[1]}"#),
         ("plain", "plain"),
     ])

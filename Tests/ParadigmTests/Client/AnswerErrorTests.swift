@@ -54,6 +54,27 @@ import Testing
         }
     }
 
+    @Test func `fewer answers than were asked for are an invalid reply`() async throws {
+        let body = #"{"choices":[{"message":{"content":"a"}}],"data":[{"embedding":[1]}]}"#
+        let calls: [(String, @Sendable (ParadigmClient) async throws -> Void)] = [
+            ("2 choices", { _ = try await $0.chat(ChatRequest(model: "m", messages: [.user("a")], n: 2)) }),
+            ("3 choices", { _ = try await $0.complete(CompletionRequest(model: "m", prompt: "a", n: 3)) }),
+            ("2 vectors", { _ = try await $0.embeddings(EmbeddingsRequest(model: "m", input: ["a", "b"])) }),
+        ]
+        try await withScriptedServer { _ in
+            Replies.always(Replies.ok(body))
+        } _: {
+            $0.retry = .none
+        } client: { client, _ in
+            for call in Self.calls { try await call(client) }
+            for (asked, call) in calls {
+                let error = await #expect(throws: ParadigmError.self) { try await call(client) }
+                #expect(error?.kind == .invalidReply)
+                #expect(error?.message.contains("expected \(asked)") == true, "\(error?.message ?? "")")
+            }
+        }
+    }
+
     private static let calls: [@Sendable (ParadigmClient) async throws -> Void] = [
         { _ = try await $0.chat(.greeting) },
         { _ = try await $0.complete(CompletionRequest(model: "m", prompt: "a")) },

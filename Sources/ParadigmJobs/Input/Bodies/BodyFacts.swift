@@ -20,6 +20,8 @@ struct BodyFacts {
     private(set) var isStreaming = false
     /// Whether there is a field `stream` or `stream_options`.
     private(set) var mentionsStreaming = false
+    /// How many choices or vectors are asked for.
+    private(set) var asked = AskedAnswers()
 
     /// The facts of a body that was validated.
     init(_ members: [JSONMember], in bytes: Span<UInt8>) {
@@ -37,6 +39,10 @@ struct BodyFacts {
                 isStreaming = member.kind == .true
             } else if member.key.equals("stream_options", in: bytes) {
                 mentionsStreaming = true
+            } else {
+                var scanner = JSONScanner(at: member.value.lowerBound)
+                // What was validated can be read.
+                _ = try? asked.read(member.key, with: &scanner, in: bytes)
             }
         }
     }

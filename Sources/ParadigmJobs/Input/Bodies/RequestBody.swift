@@ -14,6 +14,8 @@ struct RequestBody {
     var maxTokens: Int?
     /// Whether it asks for server-sent events.
     var isStreaming = false
+    /// How many choices or vectors it asks for.
+    var asked = 1
 
     /// Sets another limit on tokens than the one that it is known by.
     mutating func limitTokens(to limit: Int) {
@@ -58,7 +60,8 @@ struct RequestBodyMaker {
             fingerprint: try Fingerprint(path: path, body: body, mentionsStreaming: facts.mentionsStreaming),
             model: model,
             maxTokens: facts.maxTokens,
-            isStreaming: facts.isStreaming
+            isStreaming: facts.isStreaming,
+            asked: facts.asked.count
         )
         if let limit = fields.raisedMaxTokens, !facts.limitsAnswer, RowEndpoint.at(path).hasTokenLimit {
             made.limitTokens(to: limit)

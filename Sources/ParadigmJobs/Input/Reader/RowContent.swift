@@ -13,6 +13,7 @@ struct RowContent {
         row.model = body.model
         row.maxTokens = body.maxTokens
         row.isStreaming = body.isStreaming
+        row.asked = body.asked
         return .row(row, body.fingerprint)
     }
 }
