@@ -9,8 +9,12 @@ extension ChatCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: options.model ?? options.set.model))
         _ = try settings.choice(fallsBack: false)
-        let shape = try shape()
-        var request = try request(model: settings.model ?? (server.simulate ? "alfred-4.2" : nil), shape)
+        let shape = try shape(session.terminal)
+        var request = try request(
+            model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
+            shape,
+            session.terminal
+        )
         if let shape { request.ask(for: shape) }
         return try await session.withServer(settings) { [request] server in
             // Of what a program reads, only errors are told.
@@ -31,7 +35,7 @@ extension ChatCommand {
         }
     }
 
-    private func request(model: String?, _ shape: AnswerShape?) throws -> ChatRequest {
+    private func request(model: String?, _ shape: AnswerShape?, _ terminal: Terminal) throws -> ChatRequest {
         guard let model else {
             throw Failure.usage(
                 en: "No model is named. Use --model or PARADIGM_MODEL; “paradigm models” lists the models.",
@@ -39,7 +43,7 @@ extension ChatCommand {
                     + "liste."
             )
         }
-        let (prompt, system) = try options.files.read()
+        let (prompt, system) = try options.files.read(telling: terminal.say)
         guard let text = ChatMessageText.joined(arguments: prompt.map { [$0] } ?? message, input: try standardInput())
         else {
             throw Failure.usage(

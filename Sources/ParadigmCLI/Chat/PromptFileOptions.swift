@@ -4,8 +4,8 @@ package import ArgumentParser
 package struct PromptFileOptions: ParsableArguments {
     @Option(
         help: .text(
-            en: "Take the prompt from a file in UTF-8, where apostrophes and braces stay as they are.",
-            fr: "Lire le prompt dans un fichier en UTF-8, où apostrophes et accolades restent telles quelles.",
+            en: "Take the prompt from a text file, where apostrophes and braces stay as they are.",
+            fr: "Lire le prompt dans un fichier texte, où apostrophes et accolades restent telles quelles.",
             name: .file
         ),
         completion: .file()
@@ -14,8 +14,8 @@ package struct PromptFileOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "Take the instructions to the model from a file in UTF-8.",
-            fr: "Lire les consignes pour le modèle dans un fichier en UTF-8.",
+            en: "Take the instructions to the model from a text file.",
+            fr: "Lire les consignes pour le modèle dans un fichier texte.",
             name: .file
         ),
         completion: .file()
@@ -70,21 +70,23 @@ extension PromptFileOptions {
     ///
     /// A byte order mark is left out, and so is one line end at the end, which editors put there.
     ///
+    /// - Parameter tell: Told of a file that is not in UTF-8.
+    /// - Returns: The texts.
     /// - Throws: ``Failure`` that names the file.
-    package func read() throws(Failure) -> (prompt: String?, system: String?) {
-        (try Self.text(promptFile), try Self.text(systemFile))
+    package func read(telling tell: (Text) -> Void) throws(Failure) -> (prompt: String?, system: String?) {
+        (try Self.text(promptFile, tell), try Self.text(systemFile, tell))
     }
 
-    private static func text(_ path: String?) throws(Failure) -> String? {
+    private static func text(_ path: String?, _ tell: (Text) -> Void) throws(Failure) -> String? {
         guard let path else { return nil }
-        return try read(path)
+        return try read(path, telling: tell)
     }
 
     /// The text of one file.
     ///
     /// - Throws: ``Failure`` that names it.
-    static func read(_ path: String) throws(Failure) -> String {
-        trimmed(try PlainTextFile.read(path, limit: sizeLimit))
+    static func read(_ path: String, telling tell: (Text) -> Void) throws(Failure) -> String {
+        trimmed(try PlainTextFile.read(path, limit: sizeLimit, telling: tell))
     }
 
     /// The text without a byte order mark and without the last line end.

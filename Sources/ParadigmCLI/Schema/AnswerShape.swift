@@ -21,22 +21,25 @@ package struct AnswerShape: Sendable, Hashable {
 
     /// What the options ask for; nil when they ask for nothing.
     ///
+    /// - Parameters:
+    ///   - options: What the options ask for.
+    ///   - tell: Told of a file that is not in UTF-8.
     /// - Throws: ``Failure`` with status 64 for a schema that cannot be used, 65 for a file of one, 66 for a file that is not
     ///   there.
-    package init?(_ options: SchemaOptions) throws(Failure) {
+    package init?(_ options: SchemaOptions, telling tell: (Text) -> Void) throws(Failure) {
         guard let text = options.schema else { return nil }
-        self.init(try Self.schema(text), form: options.schemaAs ?? .jsonSchema, repairs: options.repairs ?? 1)
+        self.init(try Self.schema(text, tell), form: options.schemaAs ?? .jsonSchema, repairs: options.repairs ?? 1)
     }
 
     /// The schema that an argument stands for: a document, a file that holds one, or a list of fields.
-    private static func schema(_ argument: String) throws(Failure) -> JSONSchema {
+    private static func schema(_ argument: String, _ tell: (Text) -> Void) throws(Failure) -> JSONSchema {
         // Fields have neither points nor slashes in their names.
         let mayBeFile = argument.contains { $0 == "." || $0 == "/" }
         let isFile = argument.hasSuffix(".json") || mayBeFile && FileText.isThere(argument)
         let file = isFile ? argument : nil
         let text =
             try file.map { path throws(Failure) in
-                PromptFileOptions.trimmed(try PlainTextFile.read(path, limit: fileLimit))
+                PromptFileOptions.trimmed(try PlainTextFile.read(path, limit: fileLimit, telling: tell))
             } ?? argument
         let isDocument = file != nil || text.first { !$0.isWhitespace } == "{"
         do throws(SchemaError) {

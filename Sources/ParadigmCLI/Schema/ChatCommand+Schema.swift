@@ -12,9 +12,11 @@ extension ChatRequest {
 extension ChatCommand {
     /// The shape that the answer must have; nil for any.
     ///
+    /// - Parameter terminal: Where it is said that a file is not in UTF-8.
+    /// - Returns: The shape.
     /// - Throws: ``Failure`` for a schema that cannot be used, or that other options contradict.
-    func shape() throws(Failure) -> AnswerShape? {
-        guard let shape = try AnswerShape(answers) else { return nil }
+    func shape(_ terminal: Terminal) throws(Failure) -> AnswerShape? {
+        guard let shape = try AnswerShape(answers, telling: terminal.say) else { return nil }
         try shape.check(beside: options.set)
         guard options.stream != true else {
             throw Failure.usage(

@@ -44,6 +44,26 @@ import Testing
         }
     }
 
+    private static let utf16: [UInt8] =
+        [0xFF, 0xFE] + "L'été\r\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    private static let windows1252: [UInt8] = "L'été\n".unicodeScalars.map { UInt8($0.value) }
+
+    @Test(arguments: [(utf16, "UTF-16"), (windows1252, "Windows-1252")])
+    func `a file in another encoding is read as such, and told`(bytes: [UInt8], name: String) async throws {
+        try await TestFile.withDirectory { directory in
+            let path = directory + "/prompt.txt"
+            try TestFile.write(bytes: bytes, to: path)
+            var told: [Text] = []
+            let filed = try plan("in.csv", "--prompt-file", path).withPromptFiles { told.append($0) }
+            let typed = try plan("in.csv", "--prompt", "L'été")
+            #expect(try filed.job().input == typed.job().input)
+            #expect(told.count == 1)
+            for language in Language.allCases {
+                #expect(told.allSatisfy { $0[language].contains(path) && $0[language].contains(name) })
+            }
+        }
+    }
+
     @Test func `a file that cannot be used is named`() async throws {
         try await TestFile.withDirectory { directory in
             try TestFile.write("Résume {{Question", to: directory + "/open.txt", mode: 0o600)

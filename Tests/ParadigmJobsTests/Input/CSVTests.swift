@@ -101,13 +101,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,,b\n", InputError.header(.empty, column: 2)), ("a,,\"\",b,\n", .header(.empty, column: 2)),
+        (",,\n", InputError.noHeader(path: "input")), ("\"\"\n", .header(.empty, column: 1)),
         ("a,\"b\"c\n", .header(.malformed, column: 2)),
         ("\"a\"x,b\n", .header(.malformed, column: 1)), ("a,\"b\n", .header(.malformed, column: 2)),
         ("", .noHeader(path: "input")), ("\n\r\n", .noHeader(path: "input")), ("\u{FEFF}", .noHeader(path: "input")),
     ])
     func aHeaderThatCannotBeUsedStopsEverything(text: String, error: InputError) {
         #expect(throws: error) { try cells(text) }
+    }
+
+    @Test func columnsBetweenOthersNeedNoName() throws {
+        #expect(try cells("a,,\"\",b,\n1,2,3,4,5\n") == [["a", "", "", "b"], ["1", "2", "3", "4"]])
+        #expect(try records("a,,prompt\n1,2,3\n", options(.csv))[0].prompt == "3")
     }
 
     @Test func aHeaderMustBeUTF8AndWithinTheLimit() {

@@ -11,10 +11,10 @@ extension BatchCommand {
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
             openFileLimit: ProcessResources.openFileLimit
         )
-        .withPromptFiles()
+        .withPromptFiles(telling: session.terminal.say)
         plan.pace = plan.pace.filled(from: settings)
         if documents.documents != nil { return try await askDocuments(plan, settings, session) }
-        plan.shape = try AnswerShape(answers)
+        plan.shape = try AnswerShape(answers, telling: session.terminal.say)
         var job = shown(resolved(try plan.job()), session)
         try report.looks.apply(to: &job, isDryRun: report.dryRun)
         job = try examined(job, session)

@@ -22,10 +22,12 @@ extension BatchPromptOptions {
 
     /// The template of whole bodies; nil when none is asked for.
     ///
+    /// - Parameter tell: Told of a file that is not in UTF-8.
+    /// - Returns: The template.
     /// - Throws: ``Failure`` that names the file.
-    func readBodyTemplate() throws(Failure) -> String? {
+    func readBodyTemplate(telling tell: (Text) -> Void) throws(Failure) -> String? {
         guard let bodyTemplate else { return nil }
-        let text = try PromptFileOptions.read(bodyTemplate)
+        let text = try PromptFileOptions.read(bodyTemplate, telling: tell)
         do throws(Template.BodyFault) {
             _ = try Template(parsingBody: text)
         } catch {

@@ -5,12 +5,14 @@ extension BatchPlan {
     ///
     /// The journal knows the texts alone, so that one that moves from the command line to a file is the same.
     ///
+    /// - Parameter tell: Told of a file that is not in UTF-8.
+    /// - Returns: The plan.
     /// - Throws: ``Failure`` that names the file.
-    package func withPromptFiles() throws(Failure) -> BatchPlan {
+    package func withPromptFiles(telling tell: (Text) -> Void = { _ in }) throws(Failure) -> BatchPlan {
         let files = reading.prompts.files
-        let (prompt, system) = try files.read()
+        let (prompt, system) = try files.read(telling: tell)
         var plan = self
-        plan.body = try reading.prompts.readBodyTemplate()
+        plan.body = try reading.prompts.readBodyTemplate(telling: tell)
         if let prompt, let path = files.promptFile {
             try Self.check(prompt, "--prompt-file \(path)")
             plan.reading.prompt = prompt

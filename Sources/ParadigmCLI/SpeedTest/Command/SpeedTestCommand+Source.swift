@@ -11,7 +11,7 @@ extension SpeedTestCommand {
     ///
     /// - Throws: ``Failure`` that says what is wrong with the file.
     func source(model: String, _ session: Session) throws -> RequestSource {
-        var input = try inputOptions(model: model)
+        var input = try inputOptions(model: model, session)
         let repeats = options.repeats ?? 1
         let wanted = isUnending ? Int.max : options.requests ?? Int.max
         let reading: RequestSource.Reading
@@ -45,12 +45,12 @@ extension SpeedTestCommand {
     }
 
     /// How prompts become requests.
-    private func inputOptions(model: String) throws -> InputOptions {
+    private func inputOptions(model: String, _ session: Session) throws -> InputOptions {
         var reading = reading
-        let files = try reading.prompts.files.read()
+        let files = try reading.prompts.files.read(telling: session.terminal.say)
         reading.prompt = reading.prompt ?? files.prompt
         reading.system = reading.system ?? files.system
-        var input = try InputOptions(reading, body: reading.prompts.readBodyTemplate())
+        var input = try InputOptions(reading, body: reading.prompts.readBodyTemplate(telling: session.terminal.say))
         input.model = model
         input.temperature = options.temperature ?? 0.4
         input.fields = options.workload.set.map { InputOptions.Field(name: $0.key, value: $0.value) }

@@ -4,8 +4,8 @@ import ParadigmGround
 enum CSVHeader {
     /// The names in a header that was just framed; several columns may have the same.
     ///
-    /// Empty cells at its end are no columns: spreadsheets write those of cells that were used once. The first column
-    /// may be without a name, as the row numbers of a data frame are.
+    /// Empty cells at its end are no columns: spreadsheets write those of cells that were used once. Others may be without
+    /// a name, as the row numbers of a data frame are, and a column of remarks: nobody can ask for those.
     static func names(_ framer: CSVFramer, _ record: FramedRecord, in source: ByteSource) throws(InputError) -> [String]
     {
         let bytes = source.bytes.span.extracting(record.range)
@@ -18,7 +18,7 @@ enum CSVHeader {
             var text: [UInt8] = []
             field.appendText(from: bytes, to: &text)
             guard let name = String(validating: text, as: UTF8.self) else { throw .header(.notUTF8, column: index + 1) }
-            if name.isEmpty, index > 0 || last == 0 { throw .header(.empty, column: index + 1) }
+            if name.isEmpty, last == 0 { throw .header(.empty, column: index + 1) }
             names.append(name)
         }
         return names

@@ -30,6 +30,23 @@ package enum ForeignText: Hashable, Sendable {
         }
     }
 
+    /// The words of bytes in another encoding.
+    ///
+    /// - Parameters:
+    ///   - bytes: All of them, with their mark if there is one.
+    ///   - encoding: What they are in.
+    /// - Returns: The text, without the mark.
+    package static func decode(_ bytes: [UInt8], from encoding: TextEncoding) -> String {
+        let mark = encoding.byteOrderMark
+        let start = bytes.starts(with: mark) ? mark.count : 0
+        guard let filter = encoding.filter else { return String(decoding: bytes[start...], as: UTF8.self) }
+        let readSize = max(16, bytes.count)
+        var text = ByteSource(filter, over: ByteSource(.memory(Array(bytes[start...])), path: "", readSize: readSize))
+        // Memory can always be read, and every byte stands for something.
+        while (try? text.readMore()) ?? false {}
+        return String(decoding: text.bytes[text.unread], as: UTF8.self)
+    }
+
     private static func found(in bytes: [UInt8]) -> InputError.Found? {
         var source = ByteSource(.memory(bytes), path: "", readSize: max(1, bytes.count))
         // Memory can always be read.
