@@ -21,7 +21,12 @@ extension Engine {
     /// Looks at the port, and stops the run when the base URL cannot be right.
     @inline(never)
     func lookAtPort(after loss: ParadigmError) async {
-        let found = await options.look?(loss) ?? loss.lookingForTLS(at: client.configuration.baseURL)
+        let found =
+            if let look = options.look {
+                await look(loss)
+            } else {
+                await loss.lookingForTLS(at: client.configuration.baseURL)
+            }
         guard found.attemptClass.endsRun else { return }
         tally.withLock { $0.note(found) }
         gate.stop(.failed)

@@ -17,7 +17,8 @@ extension LaneMachine {
     ///   - line: The connection.
     ///   - call: For whose request it was opened, which may have been given up.
     ///   - now: The time.
-    package mutating func opened(_ line: consuming Line<Handles>, for call: Call, at now: UInt64) -> LaneAction<Handles> {
+    package mutating func opened(_ line: consuming Line<Handles>, for call: Call, at now: UInt64) -> LaneAction<Handles>
+    {
         var action = LaneAction<Handles>()
         switch consume state {
         case .opening(var opening):

@@ -171,7 +171,8 @@ struct Reading<Handles: LaneHandles>: ~Copyable {
         case .collector(let waiter, let head, let room):
             if room.taken > 0 { action.room = .release(room.taken, call) }
             switch end {
-            case .success: action.delivery = .reply(waiter, HTTPReply(head: head, body: body, timing: sent.times.timing))
+            case .success:
+                action.delivery = .reply(waiter, HTTPReply(head: head, body: body, timing: sent.times.timing))
             case .failure(let error): action.delivery = .noReply(.whole(waiter), error)
             }
         case .piece(let waiter):

@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmCLI
 import ParadigmGround
 import Testing
@@ -34,8 +35,10 @@ import Testing
                 let openssl = try ChildProcess(
                     "/usr/bin/env",
                     arguments: [
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key,
+                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                        key,
                         "-out", certificate,
                     ],
                     environment: BuiltCommand.base.merging(["PATH": "/usr/local/bin:/usr/bin:/bin"]) { $1 },

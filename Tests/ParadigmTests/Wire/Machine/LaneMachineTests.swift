@@ -26,7 +26,9 @@ import Testing
                 rig.opens(rig.turn())
                 rig.write()
             case .uploading:
-                Self.open(rig) { $0.file = try? FileBody(OwnedDescriptor(opening: "/dev/null", 0), length: 9, tail: []) }
+                Self.open(rig) {
+                    $0.file = try? FileBody(OwnedDescriptor(opening: "/dev/null", 0), length: 9, tail: [])
+                }
                 rig.write()
             case .readingHead: Self.written.arrange(rig, then: { rig.read("HTTP/1.1 2") })
             case .collecting: Self.written.arrange(rig, then: { rig.read(LaneMachineTests.head + "he") })
@@ -51,7 +53,11 @@ import Testing
             event()
         }
 
-        private static func open(_ rig: LaneRig, isStream: Bool = false, _ change: (inout HTTPRequest) -> Void = { _ in }) {
+        private static func open(
+            _ rig: LaneRig,
+            isStream: Bool = false,
+            _ change: (inout HTTPRequest) -> Void = { _ in }
+        ) {
             rig.begin(isStream: isStream, change)
             rig.opens(rig.turn())
         }

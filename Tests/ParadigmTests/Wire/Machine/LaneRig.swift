@@ -74,7 +74,8 @@ final class LaneRig {
 
     /// Asks for a whole reply, or for a head; gives the number of whoever waits for it.
     @discardableResult
-    func begin(isStream: Bool = false, isRefused: Bool = false, _ change: (inout HTTPRequest) -> Void = { _ in }) -> Int {
+    func begin(isStream: Bool = false, isRefused: Bool = false, _ change: (inout HTTPRequest) -> Void = { _ in }) -> Int
+    {
         var request = HTTPRequest(head: HTTPRequestHead(method: "POST", hasBody: true, target: "/", fields: []))
         change(&request)
         let waiter = take()
