@@ -1,6 +1,8 @@
 import NIOCore
 
-/// One open connection: the last handler of its channel. It does what its lane says, and tells it what happens.
+/// One open connection: the last handler of its channel.
+///
+/// It does what its lane says, and tells it what happens.
 ///
 /// `@unchecked Sendable`: its state is read and written on the channel's event loop only. SwiftNIO calls a handler
 /// there; its lane, which lives on the same loop, is the only other one who does, and each of those methods asserts it

@@ -1,7 +1,9 @@
 import NIOCore
 import ParadigmGround
 
-/// A lane over SwiftNIO: one place for a connection on one event loop. It does what a ``LaneMachine`` decides.
+/// A lane over SwiftNIO: one place for a connection on one event loop.
+///
+/// It does what a ``LaneMachine`` decides.
 ///
 /// `@unchecked Sendable`: its variables are read and written on its event loop only. The methods of ``HTTPLane``, which
 /// any thread may call, go there first (``onLoop(_:)``); every other way in, from the connection, the deadlines and the

@@ -40,6 +40,7 @@ package struct Exchange<Handles: LaneHandles>: ~Copyable {
     /// Whether it goes out once more when a connection dies that had carried another exchange before.
     ///
     /// - Parameter wasWritten: Whether it was written. What never was may go out in any case.
+    /// - Returns: Whether it does.
     func isSentAgain(wasWritten: Bool) -> Bool {
         guard case .first = sending else { return false }
         return request.isRepeatable || !wasWritten

@@ -17,6 +17,7 @@ extension LaneMachine {
     ///   - line: The connection.
     ///   - call: For whose request it was opened, which may have been given up.
     ///   - now: The time.
+    /// - Returns: What is to be done.
     package mutating func opened(_ line: consuming Line<Handles>, for call: Call, at now: UInt64) -> LaneAction<Handles>
     {
         var action = LaneAction<Handles>()
@@ -108,6 +109,7 @@ extension LaneMachine {
     /// The connection broke.
     ///
     /// - Parameter reason: What the server said of its reasons, if it did: that goes before the silence that follows.
+    /// - Returns: What is to be done.
     package mutating func broke(_ reason: TransportError?) -> LaneAction<Handles> {
         switch consume state {
         case .reading(let reading):

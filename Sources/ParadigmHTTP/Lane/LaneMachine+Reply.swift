@@ -86,6 +86,7 @@ extension LaneMachine {
     /// Room was taken for what a reply has brought.
     ///
     /// - Parameter hasMore: Whether there is room to read on.
+    /// - Returns: What is to be done.
     package mutating func tookRoom(hasMore: Bool) -> LaneAction<Handles> {
         var action = LaneAction<Handles>()
         switch consume state {

@@ -141,12 +141,15 @@ package struct LaneMachine<Handles: LaneHandles>: ~Copyable {
 
     // MARK: Beginning
 
-    /// A request is to be sent. What is under way, if anything, is given up for it.
+    /// A request is to be sent.
+    ///
+    /// What is under way, if anything, is given up for it.
     ///
     /// - Parameters:
     ///   - exchange: The request.
     ///   - longestIdle: A connection that was idle for so many nanoseconds is replaced rather than trusted.
     ///   - now: The time.
+    /// - Returns: What is to be done.
     package mutating func begin(
         _ exchange: consuming Exchange<Handles>,
         longestIdle: UInt64,
@@ -172,8 +175,9 @@ package struct LaneMachine<Handles: LaneHandles>: ~Copyable {
         return action
     }
 
-    /// A request is not sent at all, because its call was given up before it came here, or the lane is closed. What is
-    /// under way goes on.
+    /// A request is not sent at all: its call was given up before it came here, or the lane is closed.
+    ///
+    /// What is under way goes on.
     package mutating func refuse(_ exchange: consuming Exchange<Handles>, _ error: any Error) -> LaneAction<Handles> {
         var action = LaneAction<Handles>()
         action.delivery = .noReply(exchange.asker, error)

@@ -48,6 +48,7 @@ struct Sent {
     ///   - deadlines: How long what may take.
     ///   - isPaused: Whether this side has stopped reading: silence on the wire is then our own doing, and only the
     ///     total counts.
+    /// - Returns: The deadline.
     func nextDeadline(
         _ phase: Deadlines.Phase,
         of deadlines: Deadlines,
