@@ -32,6 +32,9 @@ package final class Engine: Sendable {
         /// Waits that long: between two questions about work that the server answers later, and for replies that are too
         /// many.
         package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        /// What a lost connection to a server that has answered nobody turns out to be; nil to look what speaks at the
+        /// port.
+        package var look: (@Sendable (ParadigmError) async -> ParadigmError)?
         /// The defaults.
         package init() {}
     }
@@ -63,6 +66,8 @@ package final class Engine: Sendable {
     let ahead = Mutex(ReadAhead())
     /// Whether there may be such rows.
     let isReadingAhead = Atomic(false)
+    /// Whether somebody has looked what speaks at the server's port.
+    let hasLookedAtPort = Atomic(false)
     /// A row that was answered, to knock with when none but failing ones are left.
     let canary = Mutex<PendingRow?>(nil)
     /// The largest body that is kept for that.
@@ -218,6 +223,7 @@ package final class Engine: Sendable {
     /// - Returns: False when the run stops instead.
     @inline(never)
     private func readmit(_ row: RowUnderWay, _ kind: SendKind, notBefore time: UInt64 = 0) async throws -> Bool {
+        if let loss = lossToLookInto() { await lookAtPort(after: loss) }
         do {
             let request = admissionRequest(row.row, kind, byteCount: row.askedByteCount)
             row.ticket = try await gate.admit(request, notBefore: time)

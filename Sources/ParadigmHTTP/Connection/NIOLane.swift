@@ -1,31 +1,28 @@
 import NIOCore
+import ParadigmGround
 
 /// A lane over SwiftNIO: one place for a connection on one event loop.
+///
+/// It does what a ``LaneMachine`` decides.
 ///
 /// `@unchecked Sendable`: its variables are read and written on its event loop only. The methods of ``HTTPLane``, which
 /// any thread may call, go there first (``onLoop(_:)``); every other way in, from the connection, the deadlines and the
 /// openings of the same loop, asserts it in debug builds, in which the tests run.
-final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendable {
-    /// What the lane is busy with.
-    ///
-    /// Between two exchanges it holds neither a request nor a reply.
-    private enum State {
-        /// Nothing was sent yet.
-        case unused
-        /// A request waits for its connection or its reply, or a reply is being read.
-        case underWay(Exchange)
-        /// The last exchange is over.
-        case over(ExchangeRemains)
+final class NIOLane: HTTPLane, Deadlined, @unchecked Sendable {
+    /// What the machine holds and passes on.
+    enum Handles: LaneHandles {
+        typealias Connection = HTTPConnection
+        typealias Opening = Connector.Opening
+        typealias Whole = Waiter<HTTPReply>
+        typealias Head = Waiter<ResponseHead>
+        typealias Piece = Waiter<[UInt8]?>
     }
 
     private let place: LoopPlace
     private let connector: Connector
     /// A kept-alive connection that was idle for so many nanoseconds is replaced rather than trusted.
     private let longestIdle: UInt64
-    private var state = State.unused
-    private var connection: HTTPConnection?
-    private var opening: Connector.Opening?
-    private var isClosed = false
+    private var machine = LaneMachine<Handles>()
     /// When the entry in ``LoopPlace/deadlines`` that stands for this lane falls due.
     private var entered: UInt64?
 
@@ -37,6 +34,8 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     }
 
     private var loop: any EventLoop { place.loop }
+
+    private var now: UInt64 { loop.now.uptimeNanoseconds }
 
     // MARK: HTTPLane
 
@@ -53,7 +52,7 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     func read() async throws -> [UInt8]? {
         let call = Call()
         return try await withTaskCancellationHandler {
-            try await Waiter.wait { waiter in onLoop { $0.read(call, waiter) } }
+            try await Waiter.wait { waiter in onLoop { $0.next(waiter, for: call) } }
         } onCancel: {
             cancel(call)
         }
@@ -61,34 +60,31 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
 
     func timing() async -> AttemptTiming {
         await withCheckedContinuation { continuation in
-            onLoop { continuation.resume(returning: $0.lastTiming) }
+            onLoop { continuation.resume(returning: $0.machine.timing) }
         }
     }
 
     func abandon(then done: @escaping @Sendable () -> Void) {
         onLoop { lane in
-            lane.stop(CancellationError())
+            lane.perform(lane.machine.stop())
             done()
         }
     }
 
     func close() {
-        onLoop { lane in
-            lane.isClosed = true
-            lane.stop(TransportError.closed)
-        }
+        onLoop { lane in lane.perform(lane.machine.close()) }
     }
 
     private func run<Value: Sendable>(
         _ request: HTTPRequest,
-        _ recipient: (Waiter<Value>) -> Exchange.Recipient
+        _ asker: (Waiter<Value>) -> Exchange<Handles>.Asker
     ) async throws -> Value {
         try Task.checkCancellation()
         let call = Call()
         return try await withTaskCancellationHandler {
             try await Waiter.wait { waiter in
-                let recipient = recipient(waiter)
-                onLoop { $0.begin(Exchange(request, for: call, recipient)) }
+                let asker = asker(waiter)
+                onLoop { $0.begin(Exchange(request, for: call, asker)) }
             }
         } onCancel: {
             cancel(call)
@@ -100,152 +96,154 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
         if loop.inEventLoop { body(self) } else { loop.execute { body(self) } }
     }
 
-    // MARK: One exchange
+    // MARK: What tasks want
 
-    /// The exchange under way, if any.
-    private var exchange: Exchange? {
-        if case .underWay(let exchange) = state { exchange } else { nil }
-    }
-
-    private var lastTiming: AttemptTiming {
-        switch state {
-        case .unused: .zero
-        case .underWay(let exchange): exchange.timing
-        case .over(let remains): remains.timing
-        }
-    }
-
-    private func begin(_ exchange: Exchange) {
+    private func begin(_ exchange: consuming Exchange<Handles>) {
         loop.assertInEventLoop()
-        state = .underWay(exchange)
-        guard !exchange.call.isCancelled else { return end(exchange, CancellationError()) }
-        guard !isClosed else { return end(exchange, TransportError.closed) }
-        let now = loop.now.uptimeNanoseconds
-        if let connection, let since = connection.idleSince, !exchange.request.usesFreshConnection,
-            now - since < longestIdle
-        {
-            write(exchange, to: connection)
+        if exchange.call.isCancelled {
+            perform(machine.refuse(exchange, CancellationError()))
         } else {
-            connection?.close(.closed)
-            connect(for: exchange)
+            perform(machine.begin(exchange, longestIdle: longestIdle, at: now))
         }
     }
 
-    private func connect(for exchange: Exchange) {
+    private func next(_ waiter: Handles.Piece, for call: Call) {
+        loop.assertInEventLoop()
+        perform(machine.next(waiter, for: call, at: now))
+        if call.isCancelled { perform(machine.cancel(call)) }
+        armDeadline()
+    }
+
+    /// Gives up what a call asked for.
+    private func cancel(_ call: Call) {
+        call.cancel()
+        loop.execute { self.perform(self.machine.cancel(call)) }
+    }
+
+    // MARK: What the machine decides
+
+    private func perform(_ action: LaneAction<Handles>) {
+        loop.assertInEventLoop()
+        if let connection = action.surplus { connector.surplus.note(connection) }
+        if let room = action.room { perform(room) }
+        switch action.givenUp {
+        case .connection(let connection): connection.close()
+        case .opening(let opening): opening.cancel()
+        case nil: break
+        }
+        if let delivery = action.delivery { perform(delivery) }
+        switch action.next {
+        case .open(let call): waitForTurn(of: call)
+        case .write(let connection): place.writes.add(connection)
+        case .pause(let connection): connection.setReading(false)
+        case .resume(let connection): connection.setReading(true)
+        case nil: break
+        }
+    }
+
+    private func perform(_ delivery: LaneAction<Handles>.Delivery) {
+        switch delivery {
+        case .reply(let waiter, let reply): waiter.resume(returning: reply)
+        case .head(let waiter, let head): waiter.resume(returning: head)
+        case .piece(let waiter, let piece): waiter.resume(returning: piece)
+        case .noReply(.whole(let waiter), let error): waiter.resume(throwing: error)
+        case .noReply(.head(let waiter), let error): waiter.resume(throwing: error)
+        case .noPiece(let waiter, let error): waiter.resume(throwing: error)
+        }
+    }
+
+    private func perform(_ room: LaneAction<Handles>.Room) {
+        switch room {
+        case .take(let bytes, let call):
+            let name = ObjectIdentifier(call)
+            let loop = loop
+            let hasMore = connector.room.take(
+                bytes,
+                for: name,
+                orWait: { [name] in loop.execute { self.foundRoom(for: name) } }
+            )
+            perform(machine.tookRoom(hasMore: hasMore))
+        case .release(let bytes, let call): connector.room.release(bytes, of: ObjectIdentifier(call))
+        }
+    }
+
+    private func foundRoom(for call: ObjectIdentifier) {
+        perform(machine.foundRoom(for: call, at: now))
+        armDeadline()
+    }
+
+    // MARK: Opening a connection
+
+    private func waitForTurn(of call: Call) {
         place.openings.begin {
             // Whoever waited for a turn may have given up.
-            guard self.exchange === exchange else { return false }
-            self.open(for: exchange)
+            guard let limit = self.machine.timeToOpen(for: call) else { return false }
+            self.open(for: call, within: limit)
             return true
         }
     }
 
-    private func open(for exchange: Exchange) {
+    private func open(for call: Call, within limit: Duration) {
         loop.assertInEventLoop()
-        let began = loop.now.uptimeNanoseconds
-        let opening = connector.connect(on: place, within: exchange.request.deadlines.connect)
-        self.opening = opening
+        let began = now
+        let opening = connector.connect(on: place, within: limit)
+        machine.opens(opening, at: began)
         opening.connection.assumeIsolated()
             .whenComplete { result in
-                self.opening = nil
                 self.place.openings.end(result)
-                let now = self.loop.now.uptimeNanoseconds
-                exchange.connecting += now - began
                 switch result {
                 case .success(let connection):
-                    guard self.exchange === exchange else { return connection.close(.closed) }
-                    connection.user = self
-                    self.connection = connection
-                    self.write(exchange, to: connection)
+                    connection.lane = self
+                    self.perform(self.machine.opened(self.line(connection), for: call, at: self.now))
                 case .failure(let error):
-                    self.end(exchange, error)
+                    self.perform(self.machine.failedToOpen(for: call, error))
                 }
             }
     }
 
-    private func write(_ exchange: Exchange, to connection: HTTPConnection) {
-        connection.begin(exchange)
-        place.writes.add(connection)
+    private func line(_ connection: HTTPConnection) -> Line<Handles> {
+        Line(
+            connection,
+            number: connector.surplus.numberConnection(),
+            isPlain: connector.tls == nil,
+            limits: connector.limits
+        )
     }
 
-    /// Ends an exchange with a failure, if it is still under way.
-    private func end(_ exchange: Exchange, _ error: any Error) {
-        guard self.exchange === exchange else { return }
-        exchange.finish(.failure(error))
-        settle(exchange)
-    }
+    // MARK: What the connection says
 
-    /// Keeps what is left of an exchange that is over, and nothing else of it.
-    private func settle(_ exchange: Exchange) {
-        guard self.exchange === exchange, let remains = exchange.remains else { return }
-        state = .over(remains)
-    }
-
-    /// Gives up what a call asked for; it strikes the exchange that the call began or reads and no later one.
-    private func cancel(_ call: Call) {
-        call.cancel()
-        loop.execute {
-            guard let exchange = self.exchange, exchange.call === call || exchange.reader === call else { return }
-            self.stop(CancellationError())
-        }
-    }
-
-    /// Ends the exchange under way, and closes the connection or gives up opening it.
-    private func stop(_ error: any Error) {
+    /// The request goes out now; nil when it was given up.
+    func requestToWrite() -> HTTPRequest? {
         loop.assertInEventLoop()
-        if let exchange { end(exchange, error) }
-        if case .over(var remains) = state {
-            remains.forgetUnread()
-            state = .over(remains)
-        }
-        opening?.cancel()
-        connection?.close(.closed)
+        defer { armDeadline() }
+        return machine.write(at: now)
     }
 
-    // MARK: Reading a stream
-
-    private func read(_ call: Call, _ waiter: Waiter<[UInt8]?>) {
+    /// More of the request's file was sent.
+    func sentPiece(isLast: Bool) {
         loop.assertInEventLoop()
-        switch state {
-        case .unused: waiter.resume(throwing: TransportError.closedBeforeReply)
-        case .underWay(let exchange):
-            exchange.reader = call
-            exchange.await(waiter, at: loop.now.uptimeNanoseconds)
-            if call.isCancelled { return stop(CancellationError()) }
-            armDeadline(of: exchange)
-            connection?.resumeReading()
-        case .over(var remains):
-            remains.read(waiter)
-            state = .over(remains)
-        }
+        machine.sentPiece(isLast: isLast, at: now)
     }
 
-    // MARK: HTTPConnection.User
-
-    func connection(_ connection: HTTPConnection, didGoOnWith exchange: Exchange) {
-        loop.assertInEventLoop()
-        armDeadline(of: exchange)
+    /// The request cannot be sent to its end.
+    func fail(_ error: TransportError) {
+        perform(machine.fail(error))
     }
 
-    func connection(_ connection: HTTPConnection, didComplete exchange: Exchange) {
-        loop.assertInEventLoop()
-        settle(exchange)
+    /// Bytes have come.
+    func read(_ input: Span<UInt8>) {
+        perform(machine.read(input, at: now))
+        armDeadline()
     }
 
-    func connection(_ connection: HTTPConnection, didClose error: TransportError, during exchange: Exchange?) {
-        loop.assertInEventLoop()
-        if self.connection === connection { self.connection = nil }
-        guard let exchange, self.exchange === exchange else { return }
-        // What was never written may go out in any case.
-        let isStale =
-            exchange.isSent
-            ? exchange.isOnReusedConnection && exchange.request.isRepeatable : connection.wasUsed
-        if error == .closedBeforeReply, isStale, !exchange.isRepeated {
-            exchange.isRepeated = true
-            connect(for: exchange)
-        } else {
-            end(exchange, error)
-        }
+    /// The server closed the connection.
+    func connectionEnded() {
+        perform(machine.ended(at: now))
+    }
+
+    /// The connection broke, for the reason that the server gave, if it gave one.
+    func connectionBroke(_ reason: TransportError?) {
+        perform(machine.broke(reason))
     }
 
     // MARK: Deadlined
@@ -253,19 +251,18 @@ final class NIOLane: HTTPLane, HTTPConnection.User, Deadlined, @unchecked Sendab
     func deadline(of entry: UInt64, reachedAt now: UInt64) -> UInt64? {
         loop.assertInEventLoop()
         guard entry == entered else { return nil }
-        entered = exchange?.nextDeadline
-            .flatMap { next in
-                guard next.due <= now else { return next.due }
-                let after = exchange?.request.deadlines[next.phase] ?? .zero
-                connection?.close(.timedOut(next.phase, after: after))
-                return nil
-            }
-        return entered
+        entered = nil
+        guard let due = machine.nextDeadline?.due, due > now else {
+            perform(machine.reachedDeadline(at: now))
+            return entered
+        }
+        entered = due
+        return due
     }
 
-    /// Makes sure that an entry falls due no later than the exchange's next deadline.
-    private func armDeadline(of exchange: Exchange) {
-        guard let due = exchange.nextDeadline?.due, entered.map({ due < $0 }) ?? true else { return }
+    /// Makes sure that an entry falls due no later than the next deadline.
+    private func armDeadline() {
+        guard let due = machine.nextDeadline?.due, entered.map({ due < $0 }) ?? true else { return }
         entered = due
         place.deadlines.insert(self, due: due)
     }

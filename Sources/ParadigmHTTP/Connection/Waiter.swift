@@ -1,8 +1,7 @@
 /// A task that waits for a value from an event loop.
 ///
-/// `@safe` because the one way to misuse the continuation, resuming it twice or never, is excluded by ``Exchange``,
-/// which forgets a waiter in the same step in which it resumes it and resumes every waiter when it ends, and by
-/// ``ExchangeRemains``, which resumes one at once.
+/// `@safe` because the one way to misuse the continuation, resuming it twice or never, is excluded by ``LaneMachine``,
+/// which forgets a waiter in the same step in which it says that it is resumed, and says so of every waiter.
 @safe
 struct Waiter<Value: Sendable>: Sendable {
     private let continuation: UnsafeContinuation<Value, any Error>

@@ -43,13 +43,7 @@ struct Connector: Sendable {
             .flatMap { channel in
                 secure(channel)
                     .flatMapThrowing { _ in
-                        let connection = HTTPConnection(
-                            limits: limits,
-                            room: room,
-                            surplus: surplus,
-                            executor: place.executor,
-                            isPlain: tls == nil
-                        )
+                        let connection = HTTPConnection(executor: place.executor)
                         try channel.pipeline.syncOperations.addHandler(connection)
                         return connection
                     }

@@ -135,6 +135,7 @@ import Testing
         var options = Engine.Options()
         options.workers = workers ?? atOnce
         options.pause = { try await clock.sleep(until: clock.now + UInt64($0 / .nanoseconds(1))) }
+        options.look = { $0 }
         let engine = Engine(client: client, source: rows, sink: rows, gate: gate, clock: clock, options: options)
         let start = clock.now
         let end = Mutex<UInt64?>(nil)

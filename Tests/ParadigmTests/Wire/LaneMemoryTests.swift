@@ -1,14 +1,28 @@
 import Paradigm
 import ParadigmAPI
+import ParadigmGround
 import ParadigmHTTP
 import ParadigmSimulator
+import Synchronization
 import Testing
 
-/// A lane between two requests holds neither the last request nor its reply, however that ended.
+/// A lane between two requests does not hold the last request, however that ended.
+///
+/// What it holds of a reply is ``LaneDecisionTests``' affair.
 @Suite(.timeLimit(.minutes(10))) struct LaneMemoryTests {
     private static let size = 100_000
     private static let body = [UInt8](repeating: 0x20, count: size)
     private static let half = "HTTP/1.1 200 OK\nContent-Length: \(2 * size)\n\n".wire + body
+
+    /// Knows whether a part of a request is still there.
+    private final class Witness: Sendable {
+        private let part = Mutex<Part>(Part())
+        private struct Part { weak var file: FileBody? }
+
+        var isThere: Bool { part.withLock { $0.file != nil } }
+
+        func watch(_ file: FileBody) { part.withLock { $0.file = file } }
+    }
 
     /// How a reply may end, and how it is read.
     private enum Case: String, CaseIterable {
@@ -32,13 +46,20 @@ import Testing
         } client: { client, server in
             let lane = try await client.borrowLane()
             defer { client.giveBack(lane) }
-            var request = try client.request(for: .post("/x", body: Self.body))
-            if end == .timedOut { request.deadlines.idle = .milliseconds(50) }
-            try await Self.send(request, over: lane, end, server)
-            // On the lane's own thread, which is the only one that may look into it.
-            let held = await Task(executorPreference: lane.executor) { Self.bytes(in: lane) }.value
-            #expect(held < 10_000)
+            let witness = Witness()
+            try await Self.send(Self.request(client, end, witness), over: lane, end, server)
+            await untilTrue { !witness.isThere }
+            #expect(!witness.isThere)
         }
+    }
+
+    private static func request(_ client: ParadigmClient, _ end: Case, _ witness: Witness) throws -> HTTPRequest {
+        var request = try client.request(for: .post("/x", body: body))
+        let file = FileBody(try OwnedDescriptor(opening: #filePath, 0), length: 1_000, tail: [])
+        witness.watch(file)
+        request.file = file
+        if end == .timedOut { request.deadlines.idle = .milliseconds(50) }
+        return request
     }
 
     private static func send(_ request: HTTPRequest, over lane: any HTTPLane, _ end: Case, _ server: ScriptedServer)
@@ -63,21 +84,5 @@ import Testing
             _ = await task.result
             await server.wait(for: .closed(1))
         }
-    }
-
-    /// The bytes of all arrays of bytes that are reached from a value through the client's own types.
-    private static func bytes(in value: Any) -> Int {
-        var seen: Set<ObjectIdentifier> = []
-        func count(_ value: Any, depth: Int) -> Int {
-            if let bytes = value as? [UInt8] { return bytes.count }
-            let mirror = Mirror(reflecting: value)
-            let name = String(reflecting: mirror.subjectType)
-            guard depth < 10, name.hasPrefix("Paradigm.") || name.hasPrefix("Swift.") || name.hasPrefix("(") else {
-                return 0
-            }
-            if mirror.displayStyle == .class, !seen.insert(ObjectIdentifier(value as AnyObject)).inserted { return 0 }
-            return mirror.children.reduce(0) { $0 + count($1.value, depth: depth + 1) }
-        }
-        return count(value, depth: 0)
     }
 }

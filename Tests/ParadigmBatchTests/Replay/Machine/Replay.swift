@@ -41,6 +41,7 @@ struct Replay {
         options.job = ReplayRow.job
         options.hedges = scenario.hedgedPercent > 0
         options.pause = { try await world.wait(UInt64($0 / .nanoseconds(1))) }
+        options.look = { $0 }
         let engine = Engine(
             client: client,
             source: ReplaySource(world),
