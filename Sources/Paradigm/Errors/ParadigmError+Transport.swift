@@ -36,7 +36,8 @@ extension ParadigmError {
         case .malformedReply(let fault):
             self.init(
                 kind: .invalidReply,
-                message: "\(host) did not answer in proper HTTP: \(fault.words). Check that the base URL leads to the API."
+                message:
+                    "\(host) did not answer in proper HTTP: \(fault.words). Check that the base URL leads to the API."
             )
             mayHaveBeenProcessed = true
         case .tooLarge(let part, let limit):
@@ -127,7 +128,8 @@ extension ParadigmError {
         case .tooOld:
             self.init(
                 kind: .tlsFailed,
-                message: "No TLS connection with \(host) could be agreed on: the server speaks no version of TLS from 1.2 "
+                message:
+                    "No TLS connection with \(host) could be agreed on: the server speaks no version of TLS from 1.2 "
                     + "on, and older ones are not safe."
             )
         case .handshake(let words):
@@ -231,7 +233,8 @@ extension AttemptClass {
         case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
         case .tlsFailed(let reason):
             switch reason {
-            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .tooOld, .handshake: self = .run(.setting)
+            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .tooOld, .handshake:
+                self = .run(.setting)
             // A server that is being restarted does this, too.
             case .closed: self = .transient
             }

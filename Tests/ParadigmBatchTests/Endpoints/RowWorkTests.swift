@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import Testing

@@ -2,7 +2,7 @@ import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
-import ParadigmHTTP
+import ParadigmGround
 import ParadigmJobs
 import ParadigmWorkbook
 import Testing
@@ -74,7 +74,9 @@ import Testing
 
     @Test(arguments: Language.allCases)
     func `what is wrong with a row`(language: Language) throws {
-        let lines = Self.rowFaults.map { "\($0.code.rawValue) \(Self.name($0)): \(RowFaultText.written($0)[language])\n" }
+        let lines = Self.rowFaults.map {
+            "\($0.code.rawValue) \(Self.name($0)): \(RowFaultText.written($0)[language])\n"
+        }
         try Snapshot.expect(lines.joined(), "row-faults.\(language.rawValue)")
     }
 
@@ -95,7 +97,8 @@ import Testing
     @Test(arguments: Language.allCases)
     func `why parts make no whole, and templates and workbooks are none`(language: Language) throws {
         let merges: [ShardMerge.Failure] = [
-            .notAPart(path: "b"), .otherCount(path: "a.2-of-3"), .repeated(path: "b.1-of-2"), .missing([1, 4], count: 4),
+            .notAPart(path: "b"), .otherCount(path: "a.2-of-3"), .repeated(path: "b.1-of-2"),
+            .missing([1, 4], count: 4),
             .otherColumns(path: "a.2-of-3"), .wrongLength(path: "a.2-of-3"), .workbook(path: "a.2-of-3"),
             .malformed(path: "a.2-of-3", line: 7),
         ]

@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
@@ -7,7 +8,10 @@ import Testing
 @Suite struct PlainWordsTests {
     @Test(
         arguments: [
-            (InputError.unknownColumn("texte", known: ["id", "text"]), #"unknown column (texte, known: ["id", "text"])"#),
+            (
+                InputError.unknownColumn("texte", known: ["id", "text"]),
+                #"unknown column (texte, known: ["id", "text"])"#
+            ),
             (.cannotOpen(path: "a.csv", code: ENOENT), "cannot open (path: a.csv, code: No such file or directory)"),
             (.gzip(path: "a.gz", .cut, offset: 7), "gzip (path: a.gz, cut, offset: 7)"),
             (.unusablePath("//x"), "unusable path: //x"),
@@ -27,7 +31,8 @@ import Testing
                 == "operation: sync, path: a, code: No space left on device"
         )
         #expect(
-            PlainWords.of(BatchFailure.outputExists(path: "a", journal: nil)) == "output exists (path: a, journal: none)"
+            PlainWords.of(BatchFailure.outputExists(path: "a", journal: nil))
+                == "output exists (path: a, journal: none)"
         )
         #expect(
             PlainWords.of(BatchFailure.outputExists(path: "a", journal: "j")) == "output exists (path: a, journal: j)"
