@@ -116,8 +116,8 @@ let package = Package(
         .testTarget(
             name: "ParadigmCLITests",
             dependencies: [
-                "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmBatch", "ParadigmJobs", "ParadigmCLI",
-                "ParadigmTool",
+                "ParadigmGround", "ParadigmAPI", "Paradigm", "ParadigmWorkbook", "ParadigmBatch", "ParadigmJobs",
+                "ParadigmCLI", "ParadigmTool",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Snapshots"]

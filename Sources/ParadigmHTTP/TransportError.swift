@@ -1,3 +1,5 @@
+package import ParadigmGround
+
 /// Why an attempt ended without a reply, as far as the transport knows.
 package enum TransportError: Error, Sendable, Hashable {
     /// No connection could be opened.
@@ -13,11 +15,11 @@ package enum TransportError: Error, Sendable, Hashable {
     /// The connection ended in the middle of a reply; counts of body bytes.
     case cut(received: Int, expected: Int?)
     /// The reply is not HTTP/1.1 as RFC 9112 defines it.
-    case malformedReply(reason: String)
+    case malformedReply(MalformedReply)
     /// The head or the body is larger than this client accepts, in bytes.
     case tooLarge(part: Part, limit: Int)
-    /// The file that is the body of the request cannot be read to its end, in the system's words.
-    case unreadableBody(reason: String)
+    /// The file that is the body of the request cannot be read to its end; nil when it became shorter meanwhile.
+    case unreadableBody(SystemError?)
     /// The client was closed.
     case closed
 
@@ -49,6 +51,8 @@ package enum TransportError: Error, Sendable, Hashable {
         case certificateWanted
         /// The server closed the connection during the handshake.
         case closed
+        /// The server speaks no version of TLS from 1.2 on.
+        case tooOld
         /// Something else, in the library's words.
         case handshake(String)
     }

@@ -22,35 +22,18 @@ package enum WorkbookError: Error, Hashable, Sendable {
     case unknownSheet(String, known: [String])
 
     /// What an archive holds instead of a workbook.
-    package enum Found: String, Hashable, Sendable {
+    package enum Found: Hashable, Sendable, CaseIterable {
         /// Nothing that is known.
-        case archive = "a ZIP archive without a workbook"
+        case archive
         /// `.xlsb`
-        case binaryWorkbook = "a binary Excel workbook (.xlsb)"
+        case binaryWorkbook
         /// `.ods`
-        case openDocument = "an OpenDocument file"
+        case openDocument
         /// `.numbers`, `.pages`, `.key`
-        case appleDocument = "a document of Apple's Numbers, Pages or Keynote"
+        case appleDocument
         /// `.docx`
-        case wordDocument = "a Word document"
+        case wordDocument
         /// `.pptx`
-        case presentation = "a PowerPoint presentation"
-    }
-
-    /// What is wrong, for a person.
-    package var message: String {
-        switch self {
-        case .cannotRead(let code): "it cannot be read (errno \(code))"
-        case .noArchive: "it is no Excel workbook, or its end is missing"
-        case .noWorkbook(let found): "it is \(found.rawValue)"
-        case .missingPart(let part): "its part \(part) is missing"
-        case .damagedPart(let part): "its part \(part) is damaged"
-        case .unsupportedPart(let part): "its part \(part) is packed in an unknown way"
-        case .declaresDocumentType(let part): "its part \(part) declares a document type"
-        case .excessivePart(let part): "its part \(part) is too large"
-        case .noSheet: "it has no visible sheet with cells"
-        case .unknownSheet(let name, let known):
-            "it has no sheet \"\(name)\": there are " + known.map { "\"\($0)\"" }.joined(separator: ", ")
-        }
+        case presentation
     }
 }

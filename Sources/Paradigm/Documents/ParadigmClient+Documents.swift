@@ -158,7 +158,7 @@ extension ParadigmClient {
             guard facts.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EISDIR) }
             return (file, Int(facts.st_size))
         } catch {
-            throw ParadigmError(unreadable: path, error.code == EISDIR ? "it is not a file" : error.message)
+            throw ParadigmError(unreadable: path, error)
         }
     }
 }

@@ -13,6 +13,7 @@ extension ParadigmError {
                     + "or add its address to NO_PROXY."
             }
         self.init(kind: .invalidConfiguration, message: message)
+        cause = .setUp(fault)
     }
 
     /// What is wrong with a proxy's address.
@@ -24,5 +25,6 @@ extension ParadigmError {
             case .credentials: "its user name or password is not percent-encoded correctly"
             }
         self.init(kind: .invalidConfiguration, message: "The proxy's address cannot be used: \(reason).")
+        cause = .proxyAddress(fault)
     }
 }

@@ -12,9 +12,7 @@ extension ParadigmError {
     package init(_ error: TransportError, host: String, now: Double? = nil) {
         switch error {
         case .unreachable(let reason): self.init(reason, host: host)
-        case .tlsFailed(let reason):
-            self.init(reason, host: host)
-            tlsFailure = reason
+        case .tlsFailed(let reason): self.init(reason, host: host)
         case .proxyFailed(let reason): self.init(reason, host: host, now: now)
         case .timedOut(let phase, let deadline):
             self.init(kind: .timedOut, message: Self.timeOutMessage(phase, deadline, host: host))
@@ -35,10 +33,11 @@ extension ParadigmError {
                 message: "\(host) closed the connection in the middle of its answer (after \(amount)). Try again."
             )
             mayHaveBeenProcessed = true
-        case .malformedReply(let reason):
+        case .malformedReply(let fault):
             self.init(
                 kind: .invalidReply,
-                message: "\(host) did not answer in proper HTTP: \(reason). Check that the base URL leads to the API."
+                message:
+                    "\(host) did not answer in proper HTTP: \(fault.words). Check that the base URL leads to the API."
             )
             mayHaveBeenProcessed = true
         case .tooLarge(let part, let limit):
@@ -47,7 +46,8 @@ extension ParadigmError {
                 message: "The \(part.rawValue) of the answer from \(host) is larger than the limit of \(limit) bytes."
             )
             mayHaveBeenProcessed = true
-        case .unreadableBody(let reason):
+        case .unreadableBody(let error):
+            let reason = error?.message ?? "it became shorter while it was sent"
             self.init(
                 kind: .unreadableFile,
                 message: "The file could not be sent to its end: \(reason). Nothing was kept of it."
@@ -56,6 +56,7 @@ extension ParadigmError {
             self.init(kind: .closed, message: "The client was closed before the answer came.")
         }
         self.host = host
+        cause = .transport(error)
         attemptClass = AttemptClass(error)
     }
 
@@ -124,8 +125,18 @@ extension ParadigmError {
                 message: "\(host) closed the connection during the TLS handshake. Check the port, or whether the base "
                     + "URL should begin with http://."
             )
-        case .handshake(let reason):
-            self.init(kind: .tlsFailed, message: "No TLS connection with \(host) could be agreed on: \(reason).")
+        case .tooOld:
+            self.init(
+                kind: .tlsFailed,
+                message:
+                    "No TLS connection with \(host) could be agreed on: the server speaks no version of TLS from 1.2 "
+                    + "on, and older ones are not safe."
+            )
+        case .handshake(let words):
+            self.init(
+                kind: .tlsFailed,
+                message: "No TLS connection with \(host) could be agreed on: the TLS library says “\(words)”."
+            )
         }
     }
 
@@ -138,7 +149,6 @@ extension ParadigmError {
                 now: now ?? WallClock.secondsSince1970
             )
         }
-        proxyFailure = failure
     }
 
     private static func proxyMessage(_ failure: TransportError.ProxyFailure, host: String) -> String {
@@ -182,6 +192,40 @@ extension ParadigmError {
     }
 }
 
+extension MalformedReply {
+    /// The rest of a sentence about it.
+    fileprivate var words: String {
+        switch self {
+        case .foreign: "it does not begin with an HTTP/1.1 status line"
+        case .unknownVersion: "the status line names no version this client knows"
+        case .malformedStatus: "the status is not a number of three digits"
+        case .unknownStatus: "the status is not a number between 100 and 599"
+        case .controlInStatusLine: "a control character in the status line"
+        case .malformedName: "a field line without a valid name"
+        case .controlInValue: "a control character in a field's value"
+        case .compressed: "the body is compressed although nobody asked for that"
+        case .repeatedLength: "Content-Length is given twice"
+        case .malformedLength: "Content-Length is not a number"
+        case .unknownCoding: "a transfer coding other than chunked"
+        case .lengthAndCoding: "both Content-Length and Transfer-Encoding are given"
+        case .loneReturn: "a CR stands alone in the head of the reply"
+        case .loneLineFeed: "a line of the head ends with LF alone"
+        case .switchedProtocols: "the server switched protocols although nobody asked"
+        case .interimReplies(let limit): "more than \(limit) interim replies"
+        case .malformedExtension: "a malformed chunk extension"
+        case .sizeWithoutEnd: "a chunk's size is not followed by CR LF"
+        case .chunkTooLong: "a chunk is longer than its size"
+        case .chunkWithoutEnd: "a chunk is not followed by CR LF"
+        case .trailerWithoutEnd: "a trailer is not followed by CR LF"
+        case .bodyWithoutEnd: "the chunked body does not end with CR LF"
+        case .malformedSize: "a chunk's size is not a hexadecimal number"
+        case .sizeTooLong: "a chunk's size has too many digits"
+        case .controlInTrailer: "a control character in a trailer"
+        case .malformedTrailer: "a trailer without a valid name"
+        }
+    }
+}
+
 extension AttemptClass {
     /// What a failure of the transport means to whoever would send the same request once more.
     fileprivate init(_ error: TransportError) {
@@ -189,7 +233,8 @@ extension AttemptClass {
         case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
         case .tlsFailed(let reason):
             switch reason {
-            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .handshake: self = .run(.setting)
+            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .tooOld, .handshake:
+                self = .run(.setting)
             // A server that is being restarted does this, too.
             case .closed: self = .transient
             }

@@ -1,4 +1,5 @@
 internal import ParadigmAPI
+internal import ParadigmGround
 
 extension ParadigmClient {
     /// An error of a call that must not be made twice; see ``ParadigmError/ofCallMadeOnce``.
@@ -56,22 +57,39 @@ extension ParadigmError {
     }
 
     /// A file that cannot be sent.
-    init(unreadable path: String, _ reason: String) {
+    init(unreadable path: String, _ error: SystemError) {
+        let reason = error.code == EISDIR ? "it is not a file" : error.message
         self.init(kind: .unreadableFile, message: "\(path) cannot be read: \(reason).")
+        cause = .unreadableFile(path: path, error)
         attempts = 0
     }
 
     /// What the server worked on has failed.
-    package init(workFailed what: String, status: String, reason: String?, host: String) {
-        let reason = reason.map { PlainText.shortened($0, to: 500) }
-        let said = reason.map { ": \($0.withoutFinalStop)" } ?? ""
+    package init(workFailed what: String, status: String, reason: WorkFailure?, host: String) {
+        let said =
+            switch reason {
+            case .said(let words)?: ": \(PlainText.shortened(words, to: 500).withoutFinalStop)"
+            case .noText?: ": the reply holds no text"
+            case .noPlace?: ": the reply does not say where to ask how far it is"
+            case nil: ""
+            }
         self.init(
             kind: .workFailed,
             message: "\(what) ended without an answer (\(PlainText.shortened(status, to: 60)))\(said).",
             attemptClass: .final
         )
-        serverMessage = reason
+        if case .said(let words)? = reason { serverMessage = PlainText.shortened(words, to: 500) }
         self.host = host
         mayHaveBeenProcessed = true
     }
+}
+
+/// Why work of the server's came to nothing.
+package enum WorkFailure: Sendable, Hashable {
+    /// The server's reason.
+    case said(String)
+    /// It ended, and the reply holds no text.
+    case noText
+    /// It goes on, and the reply does not say where to ask about it.
+    case noPlace
 }

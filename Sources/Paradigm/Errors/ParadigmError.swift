@@ -34,11 +34,8 @@ public struct ParadigmError: Error, Sendable, Hashable {
     package var isForConcurrency = false
     /// Whether it is a failure that passes and was reported within a 2xx reply, so that the server is there.
     package var isReportedWithin = false
-    /// What the proxy did, for ``Kind-swift.struct/proxyFailed``.
-    package var proxyFailure: TransportError.ProxyFailure?
-
-    /// Why TLS failed, for the kinds that tell of it.
-    package var tlsFailure: TransportError.TLSFailure?
+    /// The facts behind the kind, where there are more of them.
+    package var cause: Cause?
 
     /// An error; also for tests of one's own.
     public init(kind: Kind, message: String) {

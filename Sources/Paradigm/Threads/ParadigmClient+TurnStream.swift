@@ -82,7 +82,7 @@ extension ParadigmClient {
             return try decode(RawReply(reply, attempts: number), Turn.init(bytes:))
         }
         if told.turn == nil, let failure = told.failure {
-            throw ParadigmError(workFailed: "The turn", status: "error", reason: failure, host: host)
+            throw ParadigmError(workFailed: "The turn", status: "error", reason: .said(failure), host: host)
         }
         return told.turn
     }

@@ -93,19 +93,3 @@ extension BaseURL: CustomStringConvertible {
     /// It holds no secret, since addresses with a user are refused.
     public var description: String { "\(isTLS ? "https" : "http")://\(hostHeader)\(pathPrefix)" }
 }
-
-/// Why a text is not the address of an API.
-public struct BaseURLError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A sentence for a person, with the right form.
-    ///
-    /// It quotes neither user names nor passwords.
-    public var message: String
-
-    /// An error with its message.
-    public init(message: String) {
-        self.message = message
-    }
-
-    /// The message.
-    public var description: String { message }
-}

@@ -5,8 +5,6 @@ struct BaseURLParts {
     let port: Int
     let pathPrefix: String
 
-    private static let example = "https://paradigm.lighton.ai/api/v2"
-
     init(_ text: String) throws(BaseURLError) {
         let trimmed = text.trimmed(\.isWhitespace)
         try Self.checkCharacters(trimmed)
@@ -18,23 +16,20 @@ struct BaseURLParts {
     }
 
     private static func checkCharacters(_ text: Substring) throws(BaseURLError) {
-        guard !text.isEmpty else { throw BaseURLError(message: "the base URL is empty; it looks like \(example)") }
+        guard !text.isEmpty else { throw BaseURLError(.empty) }
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0x20: throw BaseURLError(message: "the base URL contains a space; it looks like \(example)")
+            case 0x20: throw BaseURLError(.space)
             case ..<0x20, 0x7F:
-                throw BaseURLError(message: "the base URL contains a control character; it looks like \(example)")
+                throw BaseURLError(.controlCharacter)
             case 0x80...:
-                throw BaseURLError(
-                    message: "the base URL contains a character that is not ASCII;"
-                        + " write the host in its ASCII form (xn--…) and the path with %-escapes"
-                )
+                throw BaseURLError(.notASCII)
             case 0x5C:
-                throw BaseURLError(message: "the base URL contains a backslash; it looks like \(example)")
+                throw BaseURLError(.backslash)
             case 0x3F:
-                throw BaseURLError(message: "the base URL has a query; leave out the question mark and what follows")
+                throw BaseURLError(.query)
             case 0x23:
-                throw BaseURLError(message: "the base URL has a fragment; leave out the # and what follows")
+                throw BaseURLError(.fragment)
             default: continue
             }
         }
@@ -49,12 +44,12 @@ struct BaseURLParts {
             // A user's name and password, or a key given in the wrong place, must not be repeated in a message.
             let isHost = host.contains(".") || host.hasPrefix("localhost")
             let isUnclear = !isHost || host.contains("@") || host.hasPrefix("/") || host.hasPrefix(":")
-            let suggestion = isUnclear ? example : "\(isScheme ? scheme : "https")://\(host)"
-            throw BaseURLError(message: "the base URL has no http:// or https:// before the host; try \(suggestion)")
+            let suggestion = isUnclear ? BaseURLError.example : "\(isScheme ? scheme : "https")://\(host)"
+            throw BaseURLError(.noScheme(suggestion: suggestion))
         }
         switch scheme.lowercased() {
         case "https", "http": return (scheme.lowercased(), rest.dropFirst(3))
-        default: throw BaseURLError(message: "the base URL must start with https:// or http://, like \(example)")
+        default: throw BaseURLError(.otherScheme)
         }
     }
 
@@ -63,13 +58,11 @@ struct BaseURLParts {
         defaultPort: Int
     ) throws(BaseURLError) -> (host: String, port: Int) {
         guard !authority.contains("@") else {
-            throw BaseURLError(
-                message: "the base URL holds a user name or password; give the key apart, and the URL like \(example)"
-            )
+            throw BaseURLError(.user)
         }
         let isBracketed = authority.hasPrefix("[")
         let end = isBracketed ? authority.firstIndex(of: "]") : authority.firstIndex(of: ":") ?? authority.endIndex
-        guard let end else { throw BaseURLError(message: "the IPv6 address in the base URL has no closing bracket") }
+        guard let end else { throw BaseURLError(.openBracket) }
         let host = isBracketed ? authority[authority.startIndex..<end].dropFirst() : authority[..<end]
         let rest = isBracketed ? authority[end...].dropFirst() : authority[end...]
         return (try checkedHost(host, isBracketed: isBracketed), try checkedPort(rest) ?? defaultPort)
@@ -79,30 +72,26 @@ struct BaseURLParts {
         let host = host.lowercased()
         if isBracketed {
             guard !host.contains("%") else {
-                throw BaseURLError(
-                    message:
-                        "the IPv6 address in the base URL has a zone, which belongs to this machine alone (RFC 9844);"
-                        + " use another address of the host, or its name"
-                )
+                throw BaseURLError(.zone)
             }
             guard IPAddress.v6(host) != nil else {
-                throw BaseURLError(message: "the base URL has no valid IPv6 address between the brackets, like [::1]")
+                throw BaseURLError(.malformedIPv6)
             }
             return host
         }
-        guard !host.isEmpty else { throw BaseURLError(message: "the base URL names no host; it looks like \(example)") }
+        guard !host.isEmpty else { throw BaseURLError(.noHost) }
         var labels = host.split(separator: ".", omittingEmptySubsequences: false)
         // The dot that names the root of all names (RFC 1034 §3.1); the resolver heeds it.
         if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
         if labels.last.map(isNumber) == true {
             // A name never ends with a number (RFC 3986 §3.2.2, WHATWG URL §3.5), so this is meant as an address.
             guard IPAddress.v4(host) != nil else {
-                throw BaseURLError(message: "the host of the base URL is not a valid IPv4 address, like 127.0.0.1")
+                throw BaseURLError(.malformedIPv4)
             }
             return host
         }
         guard labels.reduce(-1, { $0 + 1 + $1.utf8.count }) <= 253, labels.allSatisfy(isLabel) else {
-            throw BaseURLError(message: "the host of the base URL is not a valid name; it looks like \(example)")
+            throw BaseURLError(.malformedHost)
         }
         return host
     }
@@ -137,7 +126,7 @@ struct BaseURLParts {
         let digits = text.dropFirst()
         guard text.hasPrefix(":"), 1...5 ~= digits.utf8.count, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
             let port = Int(digits), 1...65_535 ~= port
-        else { throw BaseURLError(message: "the port of the base URL must be a number from 1 to 65535, like :8443") }
+        else { throw BaseURLError(.malformedPort) }
         return port
     }
 
@@ -148,13 +137,11 @@ struct BaseURLParts {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         for segment in segments {
             guard isSegment(segment) else {
-                throw BaseURLError(message: "the path of the base URL is not a plain one; it looks like \(example)")
+                throw BaseURLError(.malformedPath)
             }
         }
         if let endpoint = endpoint(endingIn: path) {
-            throw BaseURLError(
-                message: "the base URL ends with the path of an endpoint; leave out \(endpoint), as in \(example)"
-            )
+            throw BaseURLError(.endpoint(endpoint))
         }
         return String(path)
     }

@@ -1,10 +1,10 @@
-/// What is wrong at one byte of a JSON text, without the words for it.
+/// What is wrong at one byte of a JSON text.
 ///
 /// The scanner throws this small value; ``error(in:)`` turns it into a ``JSONSyntaxError`` once somebody wants to
 /// show it, because finding the line means reading the text again.
 package struct JSONFault: Error, Hashable, Sendable {
     /// The rule that was broken.
-    package enum Problem: Hashable, Sendable {
+    package enum Problem: Hashable, Sendable, CaseIterable {
         case unexpectedEnd
         case expectedValue
         case expectedKey
@@ -39,7 +39,7 @@ package struct JSONFault: Error, Hashable, Sendable {
         self.offset = offset
     }
 
-    /// Puts the fault in words, with its line and column.
+    /// The fault with its line and column.
     ///
     /// - Parameter bytes: The text in which the fault was found.
     /// - Returns: The error to show.
@@ -56,7 +56,7 @@ package struct JSONFault: Error, Hashable, Sendable {
                 column += 1
             }
         }
-        return JSONSyntaxError(message: problem.message, offset: offset, line: line, column: column)
+        return JSONSyntaxError(problem, offset: offset, line: line, column: column)
     }
 }
 
@@ -64,7 +64,7 @@ extension JSONFault.Problem {
     /// The sentence for a person.
     ///
     /// It never quotes the text, which may be private.
-    fileprivate var message: String {
+    package var message: String {
         switch self {
         case .unexpectedEnd: "the text ends too early"
         case .expectedValue: "expected a value"

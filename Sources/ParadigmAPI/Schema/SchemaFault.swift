@@ -36,7 +36,14 @@ public struct InvalidAnswer: Error, Hashable, Sendable, CustomStringConvertible 
     /// What happened and what to do.
     public var description: String {
         let advice = isCut ? " It was cut at the limit on tokens: raise max_tokens." : ""
-        return "The answer does not follow the schema: \(reasons).\(advice)"
+        return "\(Self.beginning)\(reasons).\(advice)"
+    }
+
+    private static let beginning = "The answer does not follow the schema: "
+
+    /// The faults in a description that was kept, with what follows them.
+    package static func reasons(in description: String) -> String {
+        String(description.hasPrefix(beginning) ? description.dropFirst(beginning.count) : description[...])
     }
 
     /// How much of an answer is shown to the model again, in bytes.

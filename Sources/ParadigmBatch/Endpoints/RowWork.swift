@@ -1,3 +1,4 @@
+package import Paradigm
 package import ParadigmAPI
 
 /// How far the server is with what it took, as a reply tells.
@@ -6,8 +7,8 @@ package enum WorkState: Hashable, Sendable {
     case answered([UInt8])
     /// It is not done, in the server's word for it; also every word that is not known.
     case running(String)
-    /// It ended without an answer: the server's word for that, and its reason, if it says any.
-    case failed(String, reason: String?)
+    /// It ended without an answer: the server's word for that, and the reason, if there is any.
+    case failed(String, reason: WorkFailure?)
 }
 
 /// Work that a server may take and answer later: how its end is known, and where it is asked about.
@@ -107,7 +108,7 @@ package enum RowWork: Hashable, Sendable {
         switch turn.phase {
         case .underWay: return .running(word)
         case .done: return turn.text == nil ? empty(word) : .answered(JSONValue.object(turn.fields).serialized)
-        case .failed: return .failed(word, reason: turn.failure?.message ?? turn.failure?.code)
+        case .failed: return .failed(word, reason: (turn.failure?.message ?? turn.failure?.code).map(WorkFailure.said))
         }
     }
 
@@ -116,9 +117,9 @@ package enum RowWork: Hashable, Sendable {
         switch analysis.phase {
         case .underWay: return .running(word)
         case .done: return analysis.result == nil ? empty(word) : .answered(analysis.rawBytes)
-        case .failed: return .failed(word, reason: analysis.failure)
+        case .failed: return .failed(word, reason: analysis.failure.map(WorkFailure.said))
         }
     }
 
-    private static func empty(_ word: String) -> WorkState { .failed(word, reason: "the reply holds no text") }
+    private static func empty(_ word: String) -> WorkState { .failed(word, reason: .noText) }
 }

@@ -162,7 +162,7 @@ extension Engine {
         case .answered(let body):
             return attempt.end(answered: body, reply, latency: latency)
         case .running(let word):
-            return attempt.end(failed: work, word, "the reply does not say where to ask how far it is", reply)
+            return attempt.end(failed: work, word, .noPlace, reply)
         case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
         }
     }
@@ -199,7 +199,7 @@ extension RowAttempt {
     }
 
     /// The end of work that came to nothing: the row's own, and no trouble of the server's.
-    fileprivate func end(failed work: RowWork, _ word: String, _ reason: String?, _ reply: HTTPReply) -> End {
+    fileprivate func end(failed work: RowWork, _ word: String, _ reason: WorkFailure?, _ reply: HTTPReply) -> End {
         var error = ParadigmError(workFailed: work.name, status: word, reason: reason, host: client.host)
         error.attemptClass = .content
         error.status = reply.head.status

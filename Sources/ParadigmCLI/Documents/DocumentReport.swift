@@ -106,7 +106,7 @@ struct DocumentReport {
         json["bytes"] = .count(document.bytes)
         json["status"] = .string(document.status)
         json["ready"] = .bool(document.phase == .done)
-        json["error"] = document.error.isEmpty ? .some(.null) : .string(document.error)
+        json["error"] = document.error.isEmpty ? .some(.null) : .string(document.saidInEnglish)
         return .object(json)
     }
 }
@@ -117,7 +117,7 @@ enum DocumentFailureText {
     static let noSuchDocument = Text(en: "there is no such document.", fr: "il n'y a pas de tel document.")
 
     static func text(_ document: ListedDocument) -> Text {
-        let said = TerminalEscaper.line(document.error, limit: 300)
+        let said = document.said { TerminalEscaper.line($0, limit: 300) }
         let words: Text
         switch document.status {
         case "413":
@@ -148,14 +148,27 @@ enum DocumentFailureText {
                 fr: "le serveur ne l'a plus ; le prochain envoi l'enverra de nouveau."
             )
         case "unreadable_file":
-            return Text(en: "the file cannot be read: \(said)", fr: "le fichier est illisible : \(said)")
+            return Text(en: "the file cannot be read: ", fr: "le fichier est illisible : ") + said
         default:
-            guard !document.id.isEmpty else { return Text(en: "not uploaded: \(said)", fr: "non envoyé : \(said)") }
+            guard !document.id.isEmpty else {
+                let isAll = DocumentTrouble(cell: document.error) == .notUploaded
+                return isAll ? said : Text(en: "not uploaded: ", fr: "non envoyé : ") + said
+            }
             words = Text(
                 en: "the server could not make it ready; --retry-failed sends it again.",
                 fr: "le serveur n'a pas pu le préparer ; --retry-failed le renvoie."
             )
         }
-        return said.isEmpty ? words : words + Text(en: " It says: \(said)", fr: " Il dit : \(said)")
+        return document.error.isEmpty ? words : words + Text(en: " It says: ", fr: " Il dit : ") + said
     }
+}
+
+extension ListedDocument {
+    /// What is wrong with it, nothing when nothing is; words of others as they are to be shown.
+    fileprivate func said(_ shown: (String) -> String) -> Text {
+        error.isEmpty ? Text(verbatim: "") : DocumentTroubleText.sentence(DocumentTrouble(cell: error), shown)
+    }
+
+    /// The same for a script.
+    fileprivate var saidInEnglish: String { said { $0 }.english }
 }

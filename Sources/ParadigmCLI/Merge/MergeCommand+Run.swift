@@ -74,34 +74,3 @@ extension MergeCommand {
         }
     }
 }
-
-/// Why parts do not make a whole, for a person.
-enum MergeText {
-    static func failure(_ error: ShardMerge.Failure) -> Failure {
-        switch error {
-        case .workbook: OutputFormatText.noParts
-        case .notAPart, .otherCount, .repeated, .missing: Failure(.usage, text(error))
-        case .otherColumns, .wrongLength, .malformed: Failure(.badInput, text(error))
-        }
-    }
-
-    private static func text(_ error: ShardMerge.Failure) -> Text {
-        let english = TerminalEscaper.line(error.message, limit: 1000)
-        return Text(en: english.prefix(1).uppercased() + english.dropFirst() + ".", fr: french(error) + ".")
-    }
-
-    private static func french(_ error: ShardMerge.Failure) -> String {
-        func name(_ path: String) -> String { TerminalEscaper.line(path) }
-        return switch error {
-        case .notAPart(let path): "\(name(path)) n'est pas une part : son nom doit finir par .i-of-n"
-        case .otherCount(let path): "\(name(path)) fait partie d'un autre nombre de parts"
-        case .repeated(let path): "La part de \(name(path)) est indiquée deux fois"
-        case .missing(let parts, let count):
-            "Sur \(count) parts, il manque : " + parts.map(String.init).joined(separator: ", ")
-        case .otherColumns(let path): "\(name(path)) n'a pas les colonnes de la première part"
-        case .workbook(let path): "\(name(path)) est un classeur, et les classeurs ne se réunissent pas"
-        case .wrongLength(let path): "\(name(path)) ne va pas avec les autres parts : son nombre de lignes est faux"
-        case .malformed(let path, let line): "\(name(path)) est abîmée à la ligne \(line)"
-        }
-    }
-}

@@ -51,12 +51,6 @@ package enum SimulatorSyntaxText {
         case .slotCount: "le nombre de places va de 1 à 1000000"
         case .slotChange: "un changement de places est un nombre et un moment, par exemple 32@30s"
         case .slotOrder: "les moments des changements vont croissant à partir de 0"
-        default: frenchOfFault(reason)
-        }
-    }
-
-    private static func frenchOfFault(_ reason: SimulatorSyntaxError.Reason) -> String {
-        switch reason {
         case .rate(let text): "« \(text) » n'est pas un taux : un nombre de 0 à 1, ou un pourcentage tel que 5%"
         case .arrivals(let text):
             "« \(text) » ne désigne aucune requête : écrivez @3, @3,7, @3-9, @3+ ou un temps tel que @10s-70s"
@@ -71,7 +65,7 @@ package enum SimulatorSyntaxText {
             "« \(kind) » n'a pas de paramètre « \(name) »"
                 + (known.isEmpty ? "" : " ; il a \(known.joined(separator: ", "))")
         case .value(let name, let text, let wanted): "\(name)=\(text) : il faut \(french(wanted))"
-        default: "form dit comment retry-after s'écrit : donnez-le aussi"
+        case .formAlone: "form dit comment retry-after s'écrit : donnez-le aussi"
         }
     }
 

@@ -1,5 +1,5 @@
 /// A failed system call.
-package struct SystemError: Error, Equatable {
+package struct SystemError: Error, Hashable {
     /// The system's number for it, `errno`.
     package let code: Int32
 

@@ -19,7 +19,7 @@ struct FileSending {
     /// The event loop reads them: from the system's cache mostly, and never more than a piece at a time.
     ///
     /// - Returns: The bytes, and whether they are the last.
-    /// - Throws: ``TransportError/unreadableBody(reason:)``.
+    /// - Throws: ``TransportError/unreadableBody(_:)``.
     mutating func next(_ allocator: ByteBufferAllocator) throws(TransportError) -> (bytes: ByteBuffer, isLast: Bool) {
         let wanted = min(Self.pieceBytes, body.length - place)
         var buffer = allocator.buffer(capacity: wanted + body.tail.count)
@@ -33,9 +33,9 @@ struct FileSending {
                     return try unsafe body.file.descriptor.read(into: room, at: place)
                 }
             } catch {
-                throw .unreadableBody(reason: (error as? SystemError)?.message ?? "\(error)")
+                throw .unreadableBody(error as? SystemError ?? SystemError(code: EIO))
             }
-            guard count > 0 else { throw .unreadableBody(reason: "it became shorter while it was sent") }
+            guard count > 0 else { throw .unreadableBody(nil) }
             self.place += count
         }
         guard place == body.length else { return (buffer, false) }

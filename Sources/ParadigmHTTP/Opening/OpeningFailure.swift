@@ -77,11 +77,8 @@ enum OpeningFailure {
         if hasAny("EOF during handshake") { return .closed }
         // This client shows no certificate, so whatever a server says against one means that it wants one.
         if reasons.contains(where: { $0.contains("ALERT") && $0.contains("CERTIFICATE") }) { return .certificateWanted }
-        if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") {
-            return .handshake("the server speaks no version of TLS from 1.2 on, and older ones are not safe")
-        }
-        let words = reasons.first?.replacing("_", with: " ").lowercased() ?? "nothing"
-        return .handshake("the TLS library says “\(words)”")
+        if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") { return .tooOld }
+        return .handshake(reasons.first?.replacing("_", with: " ").lowercased() ?? "nothing")
     }
 
     /// The reason in a line of BoringSSL, `Error: 26843 error:100003f2:SSL routines:OPENSSL_internal:REASON at FILE:5`.

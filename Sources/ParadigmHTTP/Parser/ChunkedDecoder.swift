@@ -43,7 +43,7 @@ struct ChunkedDecoder {
     ///   - offset: Where to go on in the input; moved past what was used.
     ///   - limit: Bytes of extensions and trailers that are passed over at most.
     /// - Returns: A range of the input, or nil.
-    /// - Throws: ``TransportError/malformedReply(reason:)`` or ``TransportError/tooLarge(part:limit:)``.
+    /// - Throws: ``TransportError/malformedReply(_:)`` or ``TransportError/tooLarge(part:limit:)``.
     mutating func next(
         in input: Span<UInt8>,
         at offset: inout Int,
@@ -74,24 +74,24 @@ struct ChunkedDecoder {
             if byte == 0x0D, extensions.mayEnd {
                 state = .sizeLineFeed(size)
             } else {
-                try require(extensions.take(byte), "a malformed chunk extension")
+                try require(extensions.take(byte), .malformedExtension)
                 state = .extensions(extensions, size: size)
             }
         case .sizeLineFeed(let size):
-            try require(byte == 0x0A, "a chunk's size is not followed by CR LF")
+            try require(byte == 0x0A, .sizeWithoutEnd)
             state = size == 0 ? .trailerStart : .data(remaining: size)
         case .dataReturn:
-            try require(byte == 0x0D, "a chunk is longer than its size")
+            try require(byte == 0x0D, .chunkTooLong)
             state = .dataLineFeed
         case .dataLineFeed:
-            try require(byte == 0x0A, "a chunk is not followed by CR LF")
+            try require(byte == 0x0A, .chunkWithoutEnd)
             state = .size(0, digits: 0)
         case .trailerStart, .trailerName, .trailerValue: try readTrailer(byte)
         case .trailerLineFeed:
-            try require(byte == 0x0A, "a trailer is not followed by CR LF")
+            try require(byte == 0x0A, .trailerWithoutEnd)
             state = .trailerStart
         case .finalLineFeed:
-            try require(byte == 0x0A, "the chunked body does not end with CR LF")
+            try require(byte == 0x0A, .bodyWithoutEnd)
             state = .finished
         case .data, .finished: break
         }
@@ -104,17 +104,17 @@ struct ChunkedDecoder {
         case 0x41...0x46: digit = Int(byte - 0x41) + 10
         case 0x61...0x66: digit = Int(byte - 0x61) + 10
         default:
-            try require(digits > 0, "a chunk's size is not a hexadecimal number")
+            try require(digits > 0, .malformedSize)
             if byte == 0x0D {
                 state = .sizeLineFeed(size)
             } else if let extensions = ChunkExtensions(first: byte) {
                 state = .extensions(extensions, size: size)
             } else {
-                throw .malformedReply(reason: "a chunk's size is not a hexadecimal number")
+                throw .malformedReply(.malformedSize)
             }
             return
         }
-        try require(digits < 15, "a chunk's size has too many digits")
+        try require(digits < 15, .sizeTooLong)
         state = .size(size * 16 + digit, digits: digits + 1)
     }
 
@@ -125,14 +125,14 @@ struct ChunkedDecoder {
         case (.trailerStart, 0x0D): state = .finalLineFeed
         case (.trailerName, UInt8(ascii: ":")): state = .trailerValue
         case (.trailerValue, 0x0D): state = .trailerLineFeed
-        case (.trailerValue, _): try require(FieldBytes.isValue(byte), "a control character in a trailer")
+        case (.trailerValue, _): try require(FieldBytes.isValue(byte), .controlInTrailer)
         default:
-            try require(FieldBytes.isToken(byte), "a trailer without a valid name")
+            try require(FieldBytes.isToken(byte), .malformedTrailer)
             state = .trailerName
         }
     }
 
-    private func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(TransportError) {
-        guard condition else { throw .malformedReply(reason: reason()) }
+    private func require(_ condition: Bool, _ fault: MalformedReply) throws(TransportError) {
+        guard condition else { throw .malformedReply(fault) }
     }
 }

@@ -14,7 +14,7 @@ struct ParsedHead {
     /// What every reply begins with.
     static let start = Array("HTTP/1.".utf8)
     /// What is wrong with one that does not.
-    static let foreign = TransportError.malformedReply(reason: "it does not begin with an HTTP/1.1 status line")
+    static let foreign = TransportError.malformedReply(.foreign)
 
     /// Whether the reply is HTTP/1.0, which closes the connection unless something else is said.
     private let isOldVersion: Bool
@@ -27,22 +27,22 @@ struct ParsedHead {
         // "HTTP/1.x NNN", then a space and a reason, or nothing.
         guard bytes.count >= 14, bytes.starts(with: Self.start) else { throw Self.foreign }
         guard cursor[7] == 0x30 || cursor[7] == 0x31, cursor[8] == 0x20 else {
-            throw .malformedReply(reason: "the status line names no version this client knows")
+            throw .malformedReply(.unknownVersion)
         }
         isOldVersion = cursor[7] == 0x30
         for index in 9..<12 {
             guard (0x30...0x39).contains(cursor[index]) else {
-                throw .malformedReply(reason: "the status is not a number of three digits")
+                throw .malformedReply(.malformedStatus)
             }
             status = status * 10 + Int(cursor[index] - 0x30)
         }
         guard (100...599).contains(status), cursor[12] == 0x20 || cursor[12] == 0x0D else {
-            throw .malformedReply(reason: "the status is not a number between 100 and 599")
+            throw .malformedReply(.unknownStatus)
         }
         var index = 12
         while cursor[index] != 0x0D {
             guard FieldBytes.isValue(cursor[index]) else {
-                throw .malformedReply(reason: "a control character in the status line")
+                throw .malformedReply(.controlInStatusLine)
             }
             index += 1
         }
@@ -57,13 +57,13 @@ struct ParsedHead {
         let name = index
         while FieldBytes.isToken(bytes[index]) { index += 1 }
         guard index > name, bytes[index] == 0x3A else {
-            throw .malformedReply(reason: "a field line without a valid name")
+            throw .malformedReply(.malformedName)
         }
         let colon = index
         index += 1
         while bytes[index] != 0x0D {
             guard FieldBytes.isValue(bytes[index]) else {
-                throw .malformedReply(reason: "a control character in a field's value")
+                throw .malformedReply(.controlInValue)
             }
             index += 1
         }
@@ -77,21 +77,21 @@ struct ParsedHead {
         case 10 where FieldBytes.matches(bytes, name, "connection"): readConnection(bytes, value)
         case 16 where FieldBytes.matches(bytes, name, "content-encoding"):
             guard value.isEmpty || value.count == 8 && FieldBytes.matches(bytes, value.lowerBound, "identity") else {
-                throw .malformedReply(reason: "the body is compressed although nobody asked for that")
+                throw .malformedReply(.compressed)
             }
         default: break
         }
     }
 
     private mutating func readLength(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(TransportError) {
-        guard contentLength == nil else { throw .malformedReply(reason: "Content-Length is given twice") }
+        guard contentLength == nil else { throw .malformedReply(.repeatedLength) }
         guard (1...18).contains(value.count) else {
-            throw .malformedReply(reason: "Content-Length is not a number")
+            throw .malformedReply(.malformedLength)
         }
         var length = 0
         for index in value {
             guard (0x30...0x39).contains(bytes[index]) else {
-                throw .malformedReply(reason: "Content-Length is not a number")
+                throw .malformedReply(.malformedLength)
             }
             length = length * 10 + Int(bytes[index] - 0x30)
         }
@@ -100,7 +100,7 @@ struct ParsedHead {
 
     private mutating func readCoding(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(TransportError) {
         guard !isChunked, value.count == 7, FieldBytes.matches(bytes, value.lowerBound, "chunked") else {
-            throw .malformedReply(reason: "a transfer coding other than chunked")
+            throw .malformedReply(.unknownCoding)
         }
         isChunked = true
     }
@@ -121,7 +121,7 @@ struct ParsedHead {
     /// Settles what several fields decide together.
     private mutating func settleFraming() throws(TransportError) {
         guard !(isChunked && contentLength != nil) else {
-            throw .malformedReply(reason: "both Content-Length and Transfer-Encoding are given")
+            throw .malformedReply(.lengthAndCoding)
         }
         // Chunks are no part of HTTP/1.0: whoever sends them so may end the reply elsewhere than we do. RFC 9112 §6.1
         // has such a reply read, and the connection closed after it.

@@ -84,7 +84,7 @@ package struct ResponseParser {
     ///   - input: Bytes as they came; any split is as good as another.
     ///   - offset: Where to go on in the input; moved past what was used.
     /// - Returns: The event, or nil.
-    /// - Throws: ``TransportError/malformedReply(reason:)`` or ``TransportError/tooLarge(part:limit:)``; the connection
+    /// - Throws: ``TransportError/malformedReply(_:)`` or ``TransportError/tooLarge(part:limit:)``; the connection
     ///   is then of no use.
     package mutating func next(in input: Span<UInt8>, at offset: inout Int) throws(TransportError) -> Event? {
         while true {
@@ -171,8 +171,8 @@ package struct ResponseParser {
             switch (ending, byte) {
             case (0, 0x0D), (2, 0x0D): ending += 1
             case (1, 0x0A), (3, 0x0A): ending += 1
-            case (1, _), (3, _): throw .malformedReply(reason: "a CR stands alone in the head of the reply")
-            case (_, 0x0A): throw .malformedReply(reason: "a line of the head ends with LF alone")
+            case (1, _), (3, _): throw .malformedReply(.loneReturn)
+            case (_, 0x0A): throw .malformedReply(.loneLineFeed)
             default: ending = 0
             }
         }
@@ -188,11 +188,11 @@ package struct ResponseParser {
         let parsed = try ParsedHead(head)
         guard parsed.status >= 200 else {
             guard parsed.status != 101 else {
-                throw .malformedReply(reason: "the server switched protocols although nobody asked")
+                throw .malformedReply(.switchedProtocols)
             }
             interimReplies += 1
             guard interimReplies <= limits.interimReplies else {
-                throw .malformedReply(reason: "more than \(limits.interimReplies) interim replies")
+                throw .malformedReply(.interimReplies(limit: limits.interimReplies))
             }
             head.removeAll(keepingCapacity: true)
             state = .head(ending: 0)

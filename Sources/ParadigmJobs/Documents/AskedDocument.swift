@@ -7,14 +7,14 @@ package struct AskedDocument: Hashable, Sendable {
     package var id: String
     /// What people call it: the name of its file, or its number.
     package var name: String
-    /// Why it cannot be asked; empty when it can.
-    package var fault: String
+    /// Why it cannot be asked; nil when it can.
+    package var trouble: DocumentTrouble?
 
     /// A document.
-    package init(id: String, name: String, fault: String = "") {
+    package init(id: String, name: String, trouble: DocumentTrouble? = nil) {
         self.id = id
         self.name = name
-        self.fault = fault
+        self.trouble = trouble
     }
 
     /// The columns of a list of documents that name them on the server, and those that people know them by.
@@ -30,8 +30,6 @@ package struct AskedDocument: Hashable, Sendable {
         guard !names.isEmpty, names.allSatisfy(isID) else { return nil }
         return names.map { AskedDocument(id: $0, name: $0) }
     }
-
-    private static let unnamed = "the list does not say what the server calls it"
 
     private static func isID(_ text: String) -> Bool {
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return true }
@@ -50,10 +48,11 @@ package struct AskedDocument: Hashable, Sendable {
         let name = table.column(named: nameColumns)
         let error = table.column(named: ["error"])
         let documents = table.rows.map { row in
-            AskedDocument(
+            let said = error.map { row[$0] } ?? ""
+            return AskedDocument(
                 id: row[id],
                 name: name.map { row[$0] } ?? row[id],
-                fault: error.map { row[$0] } ?? (row[id].isEmpty ? unnamed : "")
+                trouble: !said.isEmpty ? DocumentTrouble(cell: said) : row[id].isEmpty ? .unnamed : nil
             )
         }
         guard !documents.isEmpty else { throw DocumentsFault.empty(path: path) }

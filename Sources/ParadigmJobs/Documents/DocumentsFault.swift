@@ -1,7 +1,7 @@
 /// Why documents and questions cannot be put together.
 package enum DocumentsFault: Error, Hashable, Sendable {
     /// A table has a row that cannot be read.
-    case badRow(path: String, line: Int, String)
+    case badRow(path: String, line: Int, BadRow.Fault)
     /// A table has no column of any of these names.
     case noColumn(path: String, wanted: [String], known: [String])
     /// A file that is not the list of an upload, which an upload would replace.

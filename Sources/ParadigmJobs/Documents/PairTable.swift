@@ -40,7 +40,7 @@ package struct PairTable: Hashable, Sendable {
         table = SmallTable(
             columns: [Self.document, Self.name] + columns + [Self.fault],
             rows: documents.flatMap { document in
-                rows.map { [document.id, document.name] + $0 + [document.fault] }
+                rows.map { [document.id, document.name] + $0 + [document.trouble?.cell ?? ""] }
             }
         )
     }

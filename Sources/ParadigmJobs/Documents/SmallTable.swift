@@ -30,7 +30,7 @@ package struct SmallTable: Hashable, Sendable {
         columns = reader.columns
         rows = []
         while let row = try reader.next() {
-            if case .bad(let bad) = row { throw DocumentsFault.badRow(path: path, line: bad.line, bad.message) }
+            if case .bad(let bad) = row { throw DocumentsFault.badRow(path: path, line: bad.line, bad.fault) }
             rows.append(
                 columns.indices.map { column in
                     var cell: [UInt8] = []

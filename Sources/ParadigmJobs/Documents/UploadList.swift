@@ -39,14 +39,16 @@ package struct ListedDocument: Hashable, Sendable {
 
     /// It was uploaded once, and is not there any more.
     package mutating func isGone() {
-        (status, phase, error) = (Self.gone, .failed, "the server does not have it any more")
+        (status, phase, error) = (Self.gone, .failed, DocumentTrouble.gone.cell)
     }
 
     /// The status of what is not there any more.
     package static let gone = "gone"
 
-    /// Why it cannot be asked, as a row about it says.
-    package var reason: String { error.isEmpty ? "the server is not ready with it: \(status)" : error }
+    /// Why it cannot be asked, where it cannot.
+    package var trouble: DocumentTrouble {
+        error.isEmpty ? .notReady(status: status) : DocumentTrouble(cell: error)
+    }
 }
 
 /// The list that an upload leaves: what is where, in a table that questions can be asked with.
@@ -200,7 +202,7 @@ package struct UploadBatch: Hashable, Sendable {
                     reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
                 // The server's own words where there are any: ours around them would be in one language only.
                 let said = (reply?["error"]?["body"]).flatMap { ServerErrorBody(bytes: $0.serialized).message }
-                document.error = said ?? reply?["error"]?["message"]?.string ?? "not uploaded"
+                document.error = said ?? reply?["error"]?["message"]?.string ?? DocumentTrouble.notUploaded.cell
             }
             return document
         }

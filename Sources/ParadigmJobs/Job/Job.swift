@@ -60,7 +60,7 @@ public final class Job: Sendable {
         do throws(Template.Fault) {
             options.input.promptTemplate = try prompt.map { text throws(Template.Fault) in try Template(parsing: text) }
         } catch {
-            throw JobError(kind: .input, message: "The prompt cannot be used: \(error.message).")
+            throw JobError(.prompt(error))
         }
         options.input.model = model
         // What made the rows is remembered, so that a change is found.

@@ -47,7 +47,7 @@ public final class JobAnswers: AsyncSequence, AsyncIteratorProtocol {
         do throws(InputError) {
             file = try OwnedDescriptor(reading: output)
         } catch {
-            throw JobError(.input(error))
+            throw JobError(.failure(.input(error)))
         }
         source = ByteSource(.descriptor(file.descriptor), path: output, readSize: 1 << 16)
     }
@@ -62,9 +62,9 @@ public final class JobAnswers: AsyncSequence, AsyncIteratorProtocol {
             let bytes = source.bytes
             if !record.isTooLong, let outcome = Outcome(line: bytes.span.extracting(record.range)) { return outcome }
         } catch {
-            throw JobError(.input(error))
+            throw JobError(.failure(.input(error)))
         }
-        throw JobError(kind: .output, message: "Line \(line) of \(output) is not one that a batch has written.")
+        throw JobError(.foreignLine(line, path: output))
     }
 
     /// The outcomes themselves: they are read once.

@@ -22,28 +22,66 @@ public struct JobError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let file = Kind(rawValue: "file")
     }
 
+    /// The facts.
+    enum Reason: Hashable, Sendable {
+        /// The job could not be run, or could not go on.
+        case failure(BatchFailure)
+        /// The prompt is no template.
+        case prompt(Template.Fault)
+        /// A line of an output, from 1, is not one that a batch writes.
+        case foreignLine(Int, path: String)
+    }
+
+    let reason: Reason
+
+    init(_ reason: Reason) { self.reason = reason }
+
+    init(_ failure: BatchFailure) { self.init(.failure(failure)) }
+
     /// What is in the way.
-    public let kind: Kind
-    /// A sentence for a person, in English.
-    public let message: String
+    public var kind: Kind {
+        switch reason {
+        case .failure(let failure): failure.meaning.kind
+        case .prompt: .input
+        case .foreignLine: .output
+        }
+    }
+
+    /// What is in the way, in English, with its facts: for a log, or for whoever wrote the program.
+    public var message: String {
+        switch reason {
+        case .failure(let failure): "\(failure.meaning.sentence): \(PlainWords.of(failure.fact))."
+        case .prompt(let fault): "The prompt cannot be used: \(PlainWords.of(fault))."
+        case .foreignLine(let line, let path): "Line \(line) of \(path) is not one that a batch has written."
+        }
+    }
 
     /// The message.
     public var description: String { message }
+}
 
-    init(kind: Kind, message: String) {
-        self.kind = kind
-        self.message = message
+extension BatchFailure {
+    /// What is in the way, and the beginning of a sentence about it.
+    fileprivate var meaning: (kind: JobError.Kind, sentence: String) {
+        switch self {
+        case .input, .standardInput, .noStandardInput: (.input, "The input cannot be used")
+        case .otherInput, .changed, .inputChanged: (.changed, "The requests are not those of the earlier run")
+        case .journal: (.journal, "The journal cannot be used")
+        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows:
+            (.output, "The output cannot be written")
+        case .file, .sameFile, .notAFile, .standardOutput: (.file, "A file cannot be used")
+        }
     }
 
-    init(_ failure: BatchFailure) {
-        let kind: Kind
-        switch failure {
-        case .input, .standardInput, .noStandardInput: kind = .input
-        case .otherInput, .changed, .inputChanged: kind = .changed
-        case .journal: kind = .journal
-        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows: kind = .output
-        case .file, .sameFile, .notAFile, .standardOutput: kind = .file
+    /// What it is about, without the room that found it.
+    fileprivate var fact: any Sendable {
+        switch self {
+        case .input(let error): error
+        case .journal(.file(let error)), .file(let error): error
+        case .journal(let error): error
+        case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
+            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .sameFile, .notAFile, .standardOutput:
+            self
         }
-        self.init(kind: kind, message: failure.description)
     }
 }

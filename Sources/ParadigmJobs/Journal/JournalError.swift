@@ -1,5 +1,5 @@
 /// Why a journal cannot be made, opened or written.
-package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum JournalError: Error, Hashable, Sendable {
     /// There is a journal of that name already.
     case exists(path: String)
     /// There is no journal of that name.
@@ -25,7 +25,7 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// When it was a sync or a write of the journal, the journal takes no further record.
     case file(FileError)
 
-    /// The words for what the system answered.
+    /// What the answer of the system means to a journal.
     init(_ error: FileError) {
         switch error {
         case _ where error.isDiskFull: self = .diskFull(path: error.path)
@@ -41,23 +41,5 @@ package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
         _ body: () throws(FileError) -> Result
     ) throws(JournalError) -> Result {
         do throws(FileError) { return try body() } catch { throw JournalError(error) }
-    }
-
-    /// A sentence for a person, with the path.
-    package var description: String {
-        switch self {
-        case .exists(let path): "\(path) exists already"
-        case .notFound(let path): "there is no journal \(path)"
-        case .locked(let path): "another run is using \(path)"
-        case .symbolicLink(let path): "\(path) is a symbolic link, which is not followed"
-        case .neverBegun(let path): "\(path) was made but holds nothing yet"
-        case .notAJournal(let path): "\(path) is not a journal, or its first line is damaged"
-        case .unsupportedVersion(let version, let path):
-            "\(path) has format version \(version); this software knows up to \(JournalHeader.currentVersion)"
-        case .damaged(let path, let offset): "\(path) is damaged at byte \(offset)"
-        case .diskFull(let path): "no space left on the disk of \(path)"
-        case .closed(let path): "\(path) was closed"
-        case .file(let error): error.description
-        }
     }
 }

@@ -8,7 +8,7 @@ import ParadigmGround
 /// and the body with which the server refused it.
 package enum BatchLine {
     /// Appends the line of a row, with its line feed, and its error in some words.
-    package static func append(_ record: OutcomeRecord, to bytes: inout [UInt8], in words: OutcomeWords? = nil) {
+    package static func append(_ record: OutcomeRecord, to bytes: inout [UInt8], in words: OutcomeWords = .plain) {
         switch record.outcome {
         case .reply(_, _, let body): append(record, isJSON: ReplyFacts(body.span).isJSON, to: &bytes)
         case .failure: append(record, isJSON: nil, to: &bytes, in: words)
@@ -16,7 +16,7 @@ package enum BatchLine {
     }
 
     /// Appends the line of a record that cannot be sent, with its line feed.
-    package static func append(_ bad: BadRow, to bytes: inout [UInt8], in words: OutcomeWords? = nil) {
+    package static func append(_ bad: BadRow, to bytes: inout [UInt8], in words: OutcomeWords = .plain) {
         begin(key: RowKey(badRow: bad.ordinal), label: bad.label, in: &bytes)
         begin(errorCode: bad.code.rawValue, message: words.sentence(bad), in: &bytes)
         bytes.append("}}\n")
@@ -33,7 +33,7 @@ package enum BatchLine {
         _ record: OutcomeRecord,
         isJSON: Bool?,
         to bytes: inout [UInt8],
-        in words: OutcomeWords? = nil
+        in words: OutcomeWords = .plain
     ) {
         begin(key: record.key, label: record.label, in: &bytes)
         switch record.outcome {
@@ -103,20 +103,5 @@ extension JSONScanner {
     /// Whether a text is JSON.
     fileprivate static func accepts(_ bytes: Span<UInt8>) -> Bool {
         (try? validate(bytes)) != nil
-    }
-}
-
-extension BadRow {
-    /// The message after the place in the input.
-    package var messageWithPosition: String {
-        "\(place)\(column.map { ", column \($0)" } ?? ""): \(message)"
-    }
-
-    private var place: String {
-        switch unit {
-        case .line: "line \(line)"
-        case .row: "row \(line)"
-        case .element: "element \(ordinal + 1), line \(line)"
-        }
     }
 }

@@ -11,8 +11,8 @@ package struct ExportOptions: Hashable, Sendable {
     package var spreadsheetSeparator: UInt8?
     /// Whether cells that a model made and that a spreadsheet would take for a formula get a leading `'`.
     package var guardsFormulas = true
-    /// How errors are told; nil for the words that they have.
-    package var words: OutcomeWords?
+    /// How errors are told.
+    package var words = OutcomeWords.plain
     /// Whether rows without an outcome are left out; otherwise one of them stops the export.
     package var allowsPending = false
 

@@ -1,4 +1,4 @@
-/// How an output tells what went wrong, for whoever reads another language than English; codes stay as they are.
+/// How an output tells what went wrong, in the language of whoever reads it; codes are the same in all.
 package struct OutcomeWords: Hashable, Sendable {
     /// A failure of a row that was sent.
     package struct RowFailure: Hashable, Sendable {
@@ -40,12 +40,15 @@ package struct OutcomeWords: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-extension OutcomeWords? {
+extension OutcomeWords {
+    /// The facts as they are, for programs that have no words of their own, and the English sentence of a failure.
+    package static let plain = OutcomeWords(name: "plain", bad: PlainWords.line, failed: \.message)
+
     /// The sentence about a record that cannot be sent, with its place.
-    func sentence(_ row: BadRow) -> String { self?.bad(row) ?? row.messageWithPosition }
+    func sentence(_ row: BadRow) -> String { bad(row) }
 
     /// The sentence about a failure.
     func sentence(_ code: String, _ message: String, status: Int?, _ body: [UInt8]?) -> String {
-        self?.failed(.init(code: code, message: message, status: status, body: body)) ?? message
+        failed(.init(code: code, message: message, status: status, body: body))
     }
 }

@@ -19,7 +19,7 @@ protocol OutcomeWriter {
 /// Writes OpenAI Batch output lines.
 struct BatchLineWriter: OutcomeWriter {
     /// How errors are told.
-    var words: OutcomeWords?
+    var words: OutcomeWords
 
     var cutCells: Int { 0 }
 

@@ -19,6 +19,8 @@ package final class RowOrder {
     private static let bufferSize = 96 << 10
     private static let named: UInt64 = 1 << 63
 
+    /// What the file is named after, for errors.
+    private let path: String
     private let file: any OpenFile
     private var buffer: [UInt8] = []
     private var written = 0
@@ -32,6 +34,7 @@ package final class RowOrder {
     ///   - fileSystem: Where.
     /// - Throws: ``FileError``.
     package init(path: String, on fileSystem: any FileSystem) throws(FileError) {
+        self.path = path
         let temporary = try TemporaryFile.create(for: path, on: fileSystem)
         file = temporary.file
         try fileSystem.remove(temporary.name)
@@ -58,7 +61,7 @@ package final class RowOrder {
         var offset = 0
         while offset < written {
             let filled = try file.read(into: &bytes, from: 0, at: offset)
-            guard filled >= Self.stride else { throw FileError(.read, "the list of rows", code: EIO) }
+            guard filled >= Self.stride else { throw FileError(.read, path, code: EIO) }
             offset += filled - filled % Self.stride
             for place in Swift.stride(from: 0, through: filled - Self.stride, by: Self.stride) {
                 try body(Self.entry(in: bytes.span, at: place))

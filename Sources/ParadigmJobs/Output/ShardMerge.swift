@@ -24,21 +24,6 @@ package struct ShardMerge {
         case workbook(path: String)
         /// A record that no export writes.
         case malformed(path: String, line: Int)
-
-        /// What is wrong, for a person.
-        package var message: String {
-            switch self {
-            case .notAPart(let path): "\(path) is not a part: its name must end with .i-of-n"
-            case .otherCount(let path): "\(path) belongs to another number of parts"
-            case .repeated(let path): "\(path) is a part that was named before"
-            case .missing(let parts, let count):
-                "missing of \(count) parts: " + parts.map(String.init).joined(separator: ", ")
-            case .otherColumns(let path): "\(path) has other columns than the first part"
-            case .wrongLength(let path): "\(path) does not fit the other parts: its number of rows is wrong"
-            case .workbook(let path): "\(path) is a workbook, which cannot be put together with others"
-            case .malformed(let path, let line): "\(path) is damaged at line \(line)"
-            }
-        }
     }
 
     private let paths: [String]

@@ -27,7 +27,7 @@ package struct ShownOutcome: Sendable, Hashable {
     }
 
     /// The outcome of a row, an error in some words.
-    init(_ record: OutcomeRecord, of row: Row, in words: OutcomeWords? = nil) {
+    init(_ record: OutcomeRecord, of row: Row, in words: OutcomeWords = .plain) {
         label = record.label
         question = (try? JSONValue(parsing: String(decoding: row.body, as: UTF8.self))).flatMap(Self.question)
         switch record.outcome {
@@ -40,7 +40,7 @@ package struct ShownOutcome: Sendable, Hashable {
     }
 
     /// A record that cannot be sent.
-    init(_ bad: BadRow, in words: OutcomeWords? = nil) {
+    init(_ bad: BadRow, in words: OutcomeWords = .plain) {
         label = bad.label
         question = nil
         end = .error(code: bad.code.rawValue, message: words.sentence(bad))

@@ -7,7 +7,7 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
     private let reader: InputReader
     private let columns: [String]
     private let answers: AnswerColumns
-    private let words: OutcomeWords?
+    private let words: OutcomeWords
     private var cells: Cells
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.

@@ -53,23 +53,21 @@ package struct BadRow: Error, Hashable, Sendable {
     package var column: Int?
     /// The id that the input gives it; nil when it gives none or could not be read so far.
     package var id: String?
-    /// What is wrong, for programs.
-    package var code: Code
-    /// What is wrong, for a person, without the position.
-    ///
-    /// Quotes names from the input, never contents.
-    package var message: String
+    /// What is wrong.
+    package var fault: Fault
+
+    /// What is wrong, as a word for programs.
+    package var code: Code { fault.code }
 
     /// The row's name in the output: its id, or `row-N` with N counted from 1.
     package var label: String { id ?? Row.label(ofOrdinal: ordinal) }
 
     /// A record that cannot be sent.
-    package init(ordinal: Int, line: Int, column: Int? = nil, id: String? = nil, code: Code, message: String) {
+    package init(ordinal: Int, line: Int, column: Int? = nil, id: String? = nil, _ fault: Fault) {
         self.ordinal = ordinal
         self.line = line
         self.column = column
         self.id = id
-        self.code = code
-        self.message = message
+        self.fault = fault
     }
 }

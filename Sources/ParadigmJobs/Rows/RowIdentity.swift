@@ -53,12 +53,6 @@ package struct RowIdentity: Sendable {
     }
 
     private static func duplicate(_ row: Row) -> BadRow {
-        BadRow(
-            ordinal: row.ordinal,
-            line: row.line,
-            id: row.id,
-            code: .duplicateID,
-            message: "an earlier row has the same id"
-        )
+        BadRow(ordinal: row.ordinal, line: row.line, id: row.id, .duplicateID)
     }
 }

@@ -5,7 +5,7 @@ import ParadigmGround
 ///
 /// Rows that were recorded stay recorded in every case. The facts are kept as they are: whoever tells a person finds
 /// words, and an exit status, for each.
-package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package enum BatchFailure: Error, Sendable, Hashable {
     /// The input as a whole cannot be used.
     case input(InputError)
     /// The journal cannot be made, opened or written; another run may hold it.
@@ -57,31 +57,6 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case let error as JournalError: BatchFailure.journal(error)
         case let error as FileError: BatchFailure.file(error)
         default: error
-        }
-    }
-
-    /// What happened, in English and without advice.
-    package var description: String {
-        switch self {
-        case .input(let error): error.message
-        case .journal(let error): error.description
-        case .file(let error): error.description
-        case .standardInput(let code): "cannot read standard input: \(systemMessage(code))"
-        case .noStandardInput: "standard input is closed"
-        case .otherInput(let copy): "\(copy) holds another input than what is piped in"
-        case .sameFile(let one, let other): "\(one.path) and \(other.path) are one file"
-        case .notAFile(let file, _): "\(file.path) is no regular file"
-        case .notARecord(let path): "\(path) is no record of a batch"
-        case .standardOutput(let code): "cannot write to standard output: \(systemMessage(code))"
-        case .outputExists(let path, _): "\(path) exists and was not made by this job"
-        case .outputChanged(let path, _): "\(path) was changed since it was written"
-        case .writtenOtherwise(let path): "\(path) was written otherwise, and its journal is gone"
-        case .journalGone(let path, _, _):
-            "\(path) was made by this job, whose journal is gone, before something changed"
-        case .changed(let rows, _, _, _, let journal):
-            "\(rows) rows recorded in \(journal) are no longer there as they were"
-        case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
-        case .inputChanged: "the input was changed while it was being sent"
         }
     }
 }

@@ -139,7 +139,7 @@ struct LineSink: OutcomeSink {
     let journal: Journal?
     private let shown: (@Sendable (ShownOutcome) -> String)?
     /// How errors are told.
-    private let words: OutcomeWords?
+    private let words: OutcomeWords
     /// Whether a row may get a second line, which replaces its first one.
     private let mayRepeat: Bool
     private let output = Output()
@@ -149,7 +149,7 @@ struct LineSink: OutcomeSink {
     init(
         journal: Journal?,
         shown: (@Sendable (ShownOutcome) -> String)? = nil,
-        words: OutcomeWords? = nil,
+        words: OutcomeWords,
         mayRepeat: Bool = false
     ) {
         self.journal = journal

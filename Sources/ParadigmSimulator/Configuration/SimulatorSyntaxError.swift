@@ -102,12 +102,6 @@ extension SimulatorSyntaxError.Reason {
         case .slotCount: "the number of slots is 1 to 1000000"
         case .slotChange: "a change of slots is a number and a time, such as 32@30s"
         case .slotOrder: "the times of the changes ascend from 0"
-        default: ofFault
-        }
-    }
-
-    private var ofFault: String {
-        switch self {
         case .rate(let text): "'\(text)' is not a rate: a number from 0 to 1, or a percentage such as 5%"
         case .arrivals(let text):
             "'\(text)' names no requests: write @3, @3,7, @3-9, @3+ or a time such as @10s-70s"
@@ -123,7 +117,7 @@ extension SimulatorSyntaxError.Reason {
                 ? "'\(kind)' has no parameter '\(name)'"
                 : "'\(kind)' has no parameter '\(name)'; it has \(known.joined(separator: ", "))"
         case .value(let name, let text, let wanted): "\(name)=\(text): \(wanted.words)"
-        default: "form says how retry-after is written: give that too"
+        case .formAlone: "form says how retry-after is written: give that too"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import Testing
@@ -32,7 +33,7 @@ import Testing
     @Test func `an end without an answer is a failure with its reason`() throws {
         let failed =
             #"{"id":"t1","thread":"th1","status":"failed","error":{"code":"tool_error","message":"No document"}}"#
-        #expect(try RowWork.turn.begin(Array(failed.utf8)).state == .failed("failed", reason: "No document"))
+        #expect(try RowWork.turn.begin(Array(failed.utf8)).state == .failed("failed", reason: .said("No document")))
         guard case .failed = try RowWork.turn.begin(Array(turn("completed", text: nil).utf8)).state else {
             Issue.record("a turn without text was taken for an answer")
             return

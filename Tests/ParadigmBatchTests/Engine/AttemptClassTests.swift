@@ -91,6 +91,7 @@ import Testing
         (.tlsFailed(.wrongHost), .run(.setting), .runFailed),
         (.tlsFailed(.notTLS), .run(.setting), .runFailed),
         (.tlsFailed(.handshake("x")), .run(.setting), .runFailed),
+        (.tlsFailed(.tooOld), .run(.setting), .runFailed),
         (.tlsFailed(.wanted), .run(.setting), .runFailed),
         (.tlsFailed(.certificateWanted), .run(.setting), .runFailed),
         (.tlsFailed(.closed), .transient, .transportFailure),
@@ -108,9 +109,9 @@ import Testing
         (.timedOut(.total, after: .seconds(1)), .overdue, .transportFailure),
         (.closedBeforeReply, .transient, .transportFailure),
         (.cut(received: 1, expected: 2), .transient, .cut),
-        (.malformedReply(reason: "x"), .unusable, .unusable),
+        (.malformedReply(.foreign), .unusable, .unusable),
         (.tooLarge(part: .body, limit: 1), .content, .unreadable),
-        (.unreadableBody(reason: "x"), .content, .contentRefused),
+        (.unreadableBody(nil), .content, .contentRefused),
         (.closed, .run(.setting), .runFailed),
     ])
     func aFailureOfTheTransport(failure: TransportError, attemptClass: AttemptClass, result: AttemptResult) {

@@ -47,8 +47,7 @@ import Testing
                 ordinal: 0,
                 line: 1,
                 id: "<img onerror=x>\u{1B}[31m\u{202E}",
-                code: .badRow,
-                message: "<script>alert(1)</script>"
+                .noField("<script>alert(1)</script>")
             )
         ]
         summary.tally.failures = ["<b>": 1]

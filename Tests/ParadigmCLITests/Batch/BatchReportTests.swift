@@ -12,8 +12,7 @@ import Testing
                 line: number * 10,
                 column: number.isMultiple(of: 2) ? 5 : nil,
                 id: number == 3 ? "id-3\u{1B}[31m" : nil,
-                code: number == 3 ? .duplicateID : .badRow,
-                message: number == 3 ? "an earlier row has the same id" : "expected 3 columns, found \(number)"
+                number == 3 ? .duplicateID : .columns(found: number, expected: 3)
             )
         }
 

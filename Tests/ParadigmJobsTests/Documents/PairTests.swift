@@ -78,10 +78,12 @@ import Testing
     }
 
     @Test func `a document that cannot be asked makes rows that say why`() throws {
-        let failed = [AskedDocument(id: "14", name: "c.pdf", fault: "embedding_failed")]
+        let failed = [AskedDocument(id: "14", name: "c.pdf", trouble: .said("embedding_failed"))]
         let rows = try rows(DocumentQuestion(.turn, prompt: "{{question}}"), failed)
         #expect(rows.count == 2)
-        for case .bad(let bad) in rows { #expect(bad.code == .notSendable && bad.message == "embedding_failed") }
+        for case .bad(let bad) in rows {
+            #expect(bad.code == .notSendable && bad.fault == .document(.said("embedding_failed")))
+        }
         #expect(!rows.contains { if case .row = $0 { true } else { false } })
     }
 
@@ -93,7 +95,10 @@ import Testing
         let list = try folder.write("document_id,filename,error\n5,x.pdf,\n,y.pdf,too large\n", to: "list.csv")
         #expect(
             try AskedDocument.list(manifest: list)
-                == [AskedDocument(id: "5", name: "x.pdf"), AskedDocument(id: "", name: "y.pdf", fault: "too large")]
+                == [
+                    AskedDocument(id: "5", name: "x.pdf"),
+                    AskedDocument(id: "", name: "y.pdf", trouble: .said("too large")),
+                ]
         )
         let other = try folder.write("title,size\nx,1\n", to: "other.csv")
         #expect(throws: DocumentsFault.self) { try AskedDocument.list(manifest: other) }

@@ -43,7 +43,7 @@ import Testing
             }
     }
 
-    private static let notUTF8 = "the bytes are not valid UTF-8"
+    private static let notUTF8 = "not UTF8"
 
     // MARK: Found out
 

@@ -100,7 +100,7 @@ import Testing
             try InputReader(path: "/nowhere/at all.csv", options: options(.csv))
         }
         #expect(error?.isNotFound == true)
-        #expect(error?.message == "cannot open /nowhere/at all.csv: No such file or directory")
+        #expect(error == .cannotOpen(path: "/nowhere/at all.csv", code: ENOENT))
         #expect(throws: InputError.directory(path: "/")) { try InputReader(path: "/", options: options(.csv)) }
         #expect(throws: InputError.directory(path: "/")) { try InputIdentity(path: "/") }
     }

@@ -30,6 +30,11 @@ func records(_ text: String, _ options: InputOptions, readSize: Int = 64 << 10) 
     try records(Array(text.utf8), options, readSize: readSize)
 }
 
+extension BadRow {
+    /// What is wrong with it and where, in plain words.
+    var plain: String { PlainWords.line(self) }
+}
+
 extension InputRow {
     /// The row; nil for a bad one.
     var row: Row? { if case .row(let row, _) = self { row } else { nil } }
@@ -44,11 +49,11 @@ extension InputRow {
         case .bad(let bad): bad.code.rawValue
         }
     }
-    /// The prompt of a chat with one message; for a bad row, its message.
+    /// The prompt of a chat with one message; for a bad row, what is wrong with it in plain words.
     var prompt: String? {
         switch self {
         case .row(let row, _): (try? JSONValue(parsing: row.body))?["messages"]?.array?.last?["content"]?.string
-        case .bad(let bad): bad.message
+        case .bad(let bad): PlainWords.of(bad.fault)
         }
     }
 }

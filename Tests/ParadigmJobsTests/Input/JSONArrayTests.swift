@@ -39,9 +39,9 @@ import Testing
     @Test func `what is wrong is told by the element, also where all are on one line`() throws {
         let found = try read(#"[{"prompt":"a"},{"prompt":3},{"prompt":"c"},{"x":}]"#).compactMap(\.bad)
         #expect(
-            found.map(\.messageWithPosition) == [
-                "element 2, line 1, column 27: the prompt is not text",
-                "element 4, line 1, column 50: expected a value",
+            found.map(\.plain) == [
+                "element 2, line 1, column 27: malformed prompt",
+                "element 4, line 1, column 50: not JSON: expected value",
             ]
         )
         let repeated = #"[{"custom_id":"a","prompt":"x"},"# + "\n" + #"{"custom_id":"a","prompt":"y"}]"#
@@ -51,7 +51,7 @@ import Testing
             Issue.record("the second id was taken for another")
             return
         }
-        #expect(bad.messageWithPosition == "element 2, line 2: an earlier row has the same id")
+        #expect(bad.plain == "element 2, line 2: duplicate ID")
     }
 
     @Test func placesAreThoseOfTheFile() throws {
@@ -93,7 +93,7 @@ import Testing
         ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "the string is not closed"]),
         ("[{\"prompt\":\"a\"},{\"prompt\":\"b\"}", ["a", "b", "the text ends too early"]),
         ("[{\"prompt\":\"a\"},\n", ["a", "the text ends too early"]), ("[", ["the text ends too early"]),
-        ("[{\"prompt\":\"a\"}] x\n", ["a", "expected a value"]),
+        ("[{\"prompt\":\"a\"}] x\n", ["a", "not JSON: expected value"]),
     ])
     func whatIsWrongWithOneIsItsOwn(text: String, prompts: [String]) throws {
         for readSize in 1...text.utf8.count {
@@ -122,7 +122,7 @@ import Testing
         let text = #"[{"custom_id":"a","body":{"messages":[],"model":"m"}}, {"prompt":"x"}]"#
         let found = try records(text, options(.batchLines))
         #expect(found[0].row?.id == "a")
-        #expect(found[1].prompt == "there is no \"body\"")
+        #expect(found[1].prompt == "no body")
     }
 
     @Test func whateverComesIsReadTheSameWhereverItIsSplit() throws {

@@ -56,7 +56,7 @@ import Testing
         #expect(messages?[0]?["content"] == "Be x'A")
         #expect(messages?[1]?["content"] == #"x'A|1.50|{"k":[1, 2]}|true|i"#)
         let missing = try only(#"{"a":"x","n":null}"#, options)
-        #expect(missing.prompt == "there is no field \"n\" for the template")
+        #expect(missing.prompt == "no field: n")
         // A line with a body of its own needs no template.
         #expect(try only(#"{"messages":[]}"#, options).row?.path == "/chat/completions")
     }
@@ -89,15 +89,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{\"a\":1,}", 7, "a comma may not stand before the closing bracket or brace"), ("[]", 1, "expected an object"),
-        ("{\"é\":tru}", 6, "expected true, false or null"),
-        ("{\"a\":1} x", 9, "there is something after the end of the value"),
-        ("{\"a\":", 6, "the text ends too early"), ("12", 1, "expected an object"),
+        ("{\"a\":1,}", 7, JSONFault.Problem.trailingComma), ("[]", 1, .expectedObject),
+        ("{\"é\":tru}", 6, .invalidLiteral),
+        ("{\"a\":1} x", 9, .trailingBytes),
+        ("{\"a\":", 6, .unexpectedEnd), ("12", 1, .expectedObject),
     ])
-    func badJSONIsReportedWithLineAndColumn(line: String, column: Int, message: String) throws {
+    func badJSONIsReportedWithLineAndColumn(line: String, column: Int, problem: JSONFault.Problem) throws {
         let found = try records("{\"prompt\":\"p\"}\n\n\(line)\n{\"prompt\":\"p\"}", options(.jsonLines))
         #expect(found.map { $0.row == nil } == [false, true, false])
-        let expected = BadRow(ordinal: 1, line: 3, column: column, code: .badRow, message: message)
+        let expected = BadRow(ordinal: 1, line: 3, column: column, .notJSON(problem))
         #expect(found[1].bad == expected)
     }
 
@@ -132,7 +132,7 @@ import Testing
         ] {
             let bad = try #require(try only(line, options(.jsonLines) { $0.model = nil }).bad)
             #expect(bad.code == .noModel)
-            #expect(bad.message == "no model: give --model or set PARADIGM_MODEL")
+            #expect(bad.fault == .noModel)
         }
     }
 
@@ -174,7 +174,7 @@ import Testing
 
     @Test func batchLinesOnlyRefusesOtherShapes() throws {
         let found = try records(#"{"messages":[]}"#, options(.batchLines))
-        #expect(found[0].bad?.message == "there is no \"body\"")
+        #expect(found[0].bad?.fault == .noBody)
     }
 
     @Test func theLimitCountsRecords() throws {
@@ -198,10 +198,10 @@ import Testing
         let long = #"{"prompt":"0123456789"}"#
         let text = "\(long)\r\n{\"prompt\":\"\(String(repeating: "x", count: 200))\"}\n{\"prompt\":\"b\"}\n\(long)x"
         let options = ParadigmJobsTests.options(.jsonLines) { $0.recordLimit = long.utf8.count }
-        let expected = BadRow(ordinal: 1, line: 2, code: .tooLong, message: "longer than 23 bytes")
+        let expected = BadRow(ordinal: 1, line: 2, .tooLong(limit: 23))
         for readSize in Array(1...64) + [1 << 16] {
             let found = try records(text, options, readSize: readSize)
-            #expect(found.map(\.prompt) == ["0123456789", "longer than 23 bytes", "b", "longer than 23 bytes"])
+            #expect(found.map(\.prompt) == ["0123456789", "too long (limit: 23)", "b", "too long (limit: 23)"])
             #expect(found[1].bad == expected)
         }
     }

@@ -146,17 +146,17 @@ import Testing
 
     @Test func cellsWithSomethingInThemAreRows() throws {
         #expect(try prompts("a,b\n ,\n0,\n,x\n\"\",\n") == [" ", "0", "", ""])
-        #expect(try prompts("a,b\n1,2,x\n") == ["expected 2 columns, found 3"])
-        #expect(try prompts("a,b,,\n1,2,,,x\n") == ["expected 2 columns, found 5"])
-        #expect(try prompts("a,b,,\n1\n") == ["expected 2 columns, found 1"])
+        #expect(try prompts("a,b\n1,2,x\n") == ["columns (found: 3, expected: 2)"])
+        #expect(try prompts("a,b,,\n1,2,,,x\n") == ["columns (found: 5, expected: 2)"])
+        #expect(try prompts("a,b,,\n1\n") == ["columns (found: 1, expected: 2)"])
     }
 
     /// Excel leaves out the separators behind the last cell of a row, in some blocks of rows.
     @Test func cellsThatAreLeftOutAtTheEndAreEmpty() throws {
         let text = "a,b,c\n1,2,3\n4,5\n6\n7,8\n"
-        #expect(try prompts(text, "{{a}}") == ["1", "4", "expected 3 columns, found 1", "7"])
-        let missing = "expected 3 columns, found 2"
-        #expect(try prompts(text, "{{a}}{{c}}") == ["13", missing, "expected 3 columns, found 1", missing])
+        #expect(try prompts(text, "{{a}}") == ["1", "4", "columns (found: 1, expected: 3)", "7"])
+        let missing = "columns (found: 2, expected: 3)"
+        #expect(try prompts(text, "{{a}}{{c}}") == ["13", missing, "columns (found: 1, expected: 3)", missing])
         let options = try options(.csv) {
             $0.promptTemplate = try Template(parsing: "{{a}}")
             $0.idColumn = "c"

@@ -137,7 +137,7 @@ import Testing
     @Test func `a text whose first line has the columns that are asked for is a table`() throws {
         #expect(
             try reader("id;Question\n6;Vide ?\n7;\n", "{{Question}}")
-                == Read(format: .csv, notes: [.table(UInt8(ascii: ";"))], prompts: ["Vide ?", "the prompt is empty"])
+                == Read(format: .csv, notes: [.table(UInt8(ascii: ";"))], prompts: ["Vide ?", "empty prompt"])
         )
         #expect(try reader("id\tQuestion\n6\ta;b\n", "{{Question}}").format == .tsv)
         #expect(try reader("Liste\n\nid;Question\n6;a\n", "{{Question}}").prompts == ["a"])

@@ -70,9 +70,9 @@ import Testing
         let input = IdentifiedInput(try InputReader(bytes: bytes, options: options))
         var messages: [String] = []
         while let row = try input.next() {
-            if case .bad(let bad) = row { messages.append(bad.messageWithPosition) }
+            if case .bad(let bad) = row { messages.append(bad.plain) }
         }
-        #expect(messages == ["row 4: an earlier row has the same id", "row 5: longer than 40 bytes"])
+        #expect(messages == ["row 4: duplicate ID", "row 5: too long (limit: 40)"])
     }
 
     @Test func aColumnWithoutANameIsCalledByItsLetters() throws {

@@ -30,9 +30,9 @@ import Testing
         #expect(reader.notes == [.unsavedFormulas(3, first: "B2")])
         let read = try records(bytes, options())
         #expect(
-            read.map { $0.bad?.messageWithPosition ?? $0.prompt } == [
-                "row 2: the formula in B2 was saved without its value", "Deux",
-                "row 4: the formula in B4 was saved without its value", "Trois",
+            read.map { $0.bad?.plain ?? $0.prompt } == [
+                "row 2: formula without value (cell: B2)", "Deux",
+                "row 4: formula without value (cell: B4)", "Trois",
             ]
         )
         #expect(read.compactMap { $0.bad?.code } == [.emptyPrompt, .emptyPrompt])

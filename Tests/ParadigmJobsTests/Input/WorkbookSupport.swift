@@ -35,7 +35,7 @@ func cells(_ bytes: [UInt8], _ options: InputOptions) throws -> [[String]] {
             reader.appendCell(column, to: &cell)
             return String(decoding: cell, as: UTF8.self)
         }
-        if case .bad(let bad) = record { row.append(bad.messageWithPosition) }
+        if case .bad(let bad) = record { row.append(bad.plain) }
         records.append(row)
     }
     return records

@@ -50,11 +50,11 @@ import Testing
 
     @Test func aBadRowSaysWhere() throws {
         var bytes: [UInt8] = []
-        BatchLine.append(BadRow(ordinal: 6, line: 9, column: 4, code: .badRow, message: "m"), to: &bytes)
+        BatchLine.append(BadRow(ordinal: 6, line: 9, column: 4, .notUTF8), to: &bytes)
         let value = try JSONValue(parsing: bytes)
         #expect(value["custom_id"] == "row-7")
         #expect(value["response"] == .null)
-        #expect(value["error"] == ["code": "bad_row", "message": "line 9, column 4: m"])
+        #expect(value["error"] == ["code": "bad_row", "message": "line 9, column 4: not UTF8"])
         #expect(value["id"] == .string("batch_req_" + RowKey(badRow: 6).hex))
     }
 }

@@ -119,7 +119,7 @@ import Testing
             exported.lines == [
                 "custom_id,answer,error,finish_reason,prompt_tokens,completion_tokens", "a,'=0,,stop,3,5",
                 "row-2,'=1,,stop,3,5", "row-3,,\"bad_row: line 3, column 1: expected an object\",,,",
-                "a,,duplicate_id: line 4: an earlier row has the same id,,,", "row-5,'=4,,stop,3,5",
+                "a,,duplicate_id: line 4: duplicate ID,,,", "row-5,'=4,,stop,3,5",
             ]
         )
     }
@@ -129,9 +129,9 @@ import Testing
         let exported = try export(input, options(.csv), to: "out.csv") { _ in reply("x") }
         #expect(
             exported.lines[1...] == [
-                "1,,,\"bad_row: line 2: expected 2 columns, found 1\",,,",
-                "2,x,,\"bad_row: line 3: expected 2 columns, found 3\",,,",
-                "3,\"\"\"z\",,\"bad_row: line 4, column 3: the quote is not closed\",,,",
+                "1,,,\"bad_row: line 2: columns (found: 1, expected: 2)\",,,",
+                "2,x,,\"bad_row: line 3: columns (found: 3, expected: 2)\",,,",
+                "3,\"\"\"z\",,\"bad_row: line 4, column 3: open quote\",,,",
             ]
         )
     }

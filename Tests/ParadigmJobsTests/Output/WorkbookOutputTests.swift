@@ -55,7 +55,7 @@ import Testing
             rows.map { $0.map(\.text) } == [
                 ["id", "prompt", "answer", "error", "finish_reason", "prompt_tokens", "completion_tokens"],
                 ["007", "=été", "=1+1\n- <é> & \u{1}", "", "stop", "3", "5"], ["2", "b", "", "timeout: late"],
-                ["3", "", "", "bad_row: line 4: expected 2 columns, found 1"],
+                ["3", "", "", "bad_row: line 4: columns (found: 1, expected: 2)"],
             ]
         )
         #expect(rows[1].map(\.kind) == [.text, .text, .text, .text, .text, .number(3), .number(5)])

@@ -36,20 +36,14 @@ import Testing
     @Test func aSecondRowWithTheSameIDIsADuplicate() {
         var identity = RowIdentity()
         _ = identity.identify(Self.row(0, id: "a"))
-        let expected = BadRow(
-            ordinal: 1,
-            line: 2,
-            id: "a",
-            code: .duplicateID,
-            message: "an earlier row has the same id"
-        )
+        let expected = BadRow(ordinal: 1, line: 2, id: "a", .duplicateID)
         let second = identity.identify(Self.row(1, id: "a", body: "[]"))
         #expect(second == .duplicate(expected))
     }
 
     @Test func anIDOfABadRowIsTaken() {
         var identity = RowIdentity()
-        identity.note(BadRow(ordinal: 0, line: 1, id: "a", code: .badRow, message: ""))
+        identity.note(BadRow(ordinal: 0, line: 1, id: "a", .noBody))
         guard case .duplicate = identity.identify(Self.row(1, id: "a")) else {
             Issue.record("the id was given twice")
             return

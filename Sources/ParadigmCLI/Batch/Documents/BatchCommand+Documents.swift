@@ -148,7 +148,7 @@ struct DocumentBatch {
             AskedDocument(
                 id: document.id,
                 name: document.filename,
-                fault: document.phase == .done ? "" : document.reason
+                trouble: document.phase == .done ? nil : document.trouble
             )
         }
     }
@@ -176,11 +176,11 @@ struct DocumentBatch {
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in
-            guard document.fault.isEmpty, let end = ends[document.id], end.phase != .done, !end.status.isEmpty,
+            guard document.trouble == nil, let end = ends[document.id], end.phase != .done, !end.status.isEmpty,
                 end.status != ListedDocument.gone
             else { return document }
             var document = document
-            document.fault = end.reason
+            document.trouble = end.trouble
             return document
         }
     }

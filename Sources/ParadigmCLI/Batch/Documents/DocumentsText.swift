@@ -23,14 +23,13 @@ package enum DocumentsText {
 
     private static func text(_ fault: DocumentsFault) -> Text {
         switch fault {
-        case .badRow(let path, let line, let message):
+        case .badRow(let path, let line, let fault):
             let path = TerminalEscaper.line(path)
-            return Text(
-                en: "\(path), line \(line): \(TerminalEscaper.line(message)). Mend the line; nothing was sent.",
-                fr:
-                    "\(path), ligne \(line) : \(BadRowFrench.sentence(TerminalEscaper.line(message))). Corrigez la ligne ; "
-                    + "rien n'a été envoyé."
-            )
+            return Text(en: "\(path), line \(line): ", fr: "\(path), ligne \(line) : ") + RowFaultText.sentence(fault)
+                + Text(
+                    en: ". Mend the line; nothing was sent.",
+                    fr: ". Corrigez la ligne ; rien n'a été envoyé."
+                )
         case .noColumn(let path, let wanted, let known):
             let path = TerminalEscaper.line(path)
             let column = TerminalEscaper.line(wanted[0])

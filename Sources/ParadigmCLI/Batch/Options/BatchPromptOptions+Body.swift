@@ -1,5 +1,5 @@
 import ArgumentParser
-import ParadigmJobs
+package import ParadigmJobs
 
 extension BatchPromptOptions {
     /// Refuses a prompt beside the template of a whole body.
@@ -42,18 +42,18 @@ extension BatchPromptOptions {
 
 extension BatchInputText {
     /// Why a text is no template of a body.
-    static func bodyFault(_ fault: Template.BodyFault, option: String) -> Text {
+    package static func bodyFault(_ fault: Template.BodyFault, option: String) -> Text {
         switch fault {
         case .template(let fault): return templateFault(fault, option: option)
-        case .notJSON(let fault):
+        case .notJSON(let problem):
             return Text(
-                en:
-                    "\(option): with the columns filled in it is not valid JSON: \(fault). A column by itself becomes a JSON "
-                    + "value, and one within quotes a part of that string.",
+                en: "\(option): with the columns filled in it is not valid JSON: ",
                 fr: "\(option) : une fois les colonnes remplies, ce n'est pas du JSON valide : "
-                    + "\(BadRowFrench.sentence(fault)). Une colonne seule devient une valeur JSON, entre guillemets elle fait "
-                    + "partie du texte."
-            )
+            ) + JSONText.sentence(problem)
+                + Text(
+                    en: ". A column by itself becomes a JSON value, and one within quotes a part of that string.",
+                    fr: ". Une colonne seule devient une valeur JSON, entre guillemets elle fait partie du texte."
+                )
         case .noObject:
             return Text(
                 en: "\(option): a body is a JSON object: { … }.",

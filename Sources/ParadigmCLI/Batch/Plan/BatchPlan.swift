@@ -140,7 +140,7 @@ package struct BatchPlan: Sendable {
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
         options.columns = AnswerColumns(shape?.schema)
-        if Language.current == .french { options.words = OutcomeFrench.words }
+        options.words = OutcomeText.words(.current)
         return options
     }
 

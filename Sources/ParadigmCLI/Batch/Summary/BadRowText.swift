@@ -32,7 +32,7 @@ package enum BadRowText {
         let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
         let id = row.id.map { " (" + TerminalEscaper.line($0, limit: 60) + ")" } ?? ""
         return place(row) + column + Text(verbatim: id)
-            + Text(en: ": ", fr: " : ") + message(row)
+            + Text(en: ": ", fr: " : ") + RowFaultText.sentence(row.fault)
     }
 
     /// Where it is: `line 7`, `row 7` of a sheet, `element 3, line 7` of an array.
@@ -46,10 +46,5 @@ package enum BadRowText {
                 fr: "élément \(row.ordinal + 1), ligne \(row.line)"
             )
         }
-    }
-
-    private static func message(_ row: BadRow) -> Text {
-        let english = TerminalEscaper.line(row.message, limit: 200)
-        return Text(en: english, fr: BadRowFrench.sentence(english))
     }
 }

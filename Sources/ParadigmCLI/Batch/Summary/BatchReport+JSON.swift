@@ -110,7 +110,7 @@ extension BatchReport {
     static func place(_ row: BadRow) -> JSONValue {
         [
             "line": .count(row.line), "column": .count(row.column), "id": row.id.map(JSONValue.string) ?? .null,
-            "code": .string(row.code.rawValue), "message": .string(row.message),
+            "code": .string(row.code.rawValue), "message": .string(RowFaultText.written(row.fault).english),
         ]
     }
 }

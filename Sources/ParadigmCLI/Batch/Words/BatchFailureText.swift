@@ -25,7 +25,10 @@ package enum BatchFailureText {
                     fr: "L'entrée standard est fermée : envoyez-y les lignes par un tube, ou indiquez un fichier."
                 )
             )
-        case .otherInput, .sameFile, .notAFile, .notARecord: return RunFilesText.failure(failure)
+        case .otherInput(let copy): return RunFilesText.otherInput(copy: copy)
+        case .sameFile(let one, let other): return RunFilesText.sameFile(one, other)
+        case .notAFile(let file, let kind): return RunFilesText.notAFile(file, kind)
+        case .notARecord(let path): return RunFilesText.notARecord(path)
         case .standardOutput(let code):
             let reason = SystemError(code: code).text
             return Failure(
@@ -175,27 +178,25 @@ package enum BatchFailureText {
         let isMaking = error.operation == .create || error.operation == .rename
         return Failure(
             isMaking && !error.isDiskFull ? .cannotCreate : .inputOutput,
-            Text(
-                en: "Cannot \(error.operation.rawValue) \(path): \(reason.english).",
-                fr: "Impossible \(french(error.operation)) \(path) : \(reason.french)."
-            )
+            cannot(error.operation)
+                + Text(en: " \(path): \(reason.english).", fr: " \(path) : \(reason.french).")
         )
     }
 
-    private static func french(_ operation: FileError.Operation) -> String {
+    private static func cannot(_ operation: FileError.Operation) -> Text {
         switch operation {
-        case .create: "de créer"
-        case .open: "d'ouvrir"
-        case .lock: "de verrouiller"
-        case .read: "de lire"
-        case .write: "d'écrire"
-        case .truncate: "de raccourcir"
-        case .sync: "de mettre en sûreté"
-        case .reserve: "de réserver de la place pour"
-        case .rename: "de renommer"
-        case .remove: "de supprimer"
-        case .inspect: "d'examiner"
-        case .map: "de projeter en mémoire"
+        case .create: Text(en: "Cannot create", fr: "Impossible de créer")
+        case .open: Text(en: "Cannot open", fr: "Impossible d'ouvrir")
+        case .lock: Text(en: "Cannot lock", fr: "Impossible de verrouiller")
+        case .read: Text(en: "Cannot read", fr: "Impossible de lire")
+        case .write: Text(en: "Cannot write", fr: "Impossible d'écrire")
+        case .truncate: Text(en: "Cannot truncate", fr: "Impossible de raccourcir")
+        case .sync: Text(en: "Cannot sync", fr: "Impossible de mettre en sûreté")
+        case .reserve: Text(en: "Cannot reserve", fr: "Impossible de réserver de la place pour")
+        case .rename: Text(en: "Cannot rename", fr: "Impossible de renommer")
+        case .remove: Text(en: "Cannot remove", fr: "Impossible de supprimer")
+        case .inspect: Text(en: "Cannot inspect", fr: "Impossible d'examiner")
+        case .map: Text(en: "Cannot map", fr: "Impossible de projeter en mémoire")
         }
     }
 }

@@ -3,57 +3,62 @@ import ParadigmJobs
 
 /// Which files of a run get in each other's way, for a person.
 enum RunFilesText {
-    /// The end of a command whose files do not go together; of other failures nothing is said here.
-    static func failure(_ failure: BatchFailure) -> Failure {
-        switch failure {
-        case .sameFile(let one, let other):
-            return Failure(
-                .usage,
-                sentence(
-                    Text(
-                        en: "\(name(one).english) and \(name(other).english) are one file: each needs one of its own.",
-                        fr: "\(name(one).french) et \(name(other).french) sont un seul fichier : il en faut un pour "
-                            + "chacun."
-                    )
-                )
-            )
-        case .notAFile(let file, let kind):
-            return Failure(
-                .cannotCreate,
-                sentence(
-                    Text(
-                        en: "\(name(file).english) cannot be written: \(what(kind).english). ",
-                        fr: "impossible d'écrire \(name(file).french) : \(what(kind).french). "
-                    )
-                ) + advice(file.role, kind)
-            )
-        case .notARecord(let path):
-            let path = TerminalEscaper.line(path)
-            return Failure(
-                .cannotCreate,
+    /// The end of a command for which two names stand for one file.
+    static func sameFile(_ one: RunFiles.File, _ other: RunFiles.File) -> Failure {
+        Failure(
+            .usage,
+            sentence(
                 Text(
-                    en:
-                        "\(path), where this command keeps its record of a run, is another file. Choose another output, "
-                        + "or move it away.",
-                    fr:
-                        "\(path), où cette commande garde la trace d'une exécution, est un autre fichier. Choisissez une "
-                        + "autre sortie, ou déplacez-le."
+                    en: "\(name(one).english) and \(name(other).english) are one file: each needs one of its own.",
+                    fr: "\(name(one).french) et \(name(other).french) sont un seul fichier : il en faut un pour "
+                        + "chacun."
                 )
             )
-        case .otherInput(let copy):
-            let copy = TerminalEscaper.line(copy)
-            return Failure(
-                .cannotCreate,
+        )
+    }
+
+    /// The end of a command that would make a file where something else is.
+    static func notAFile(_ file: RunFiles.File, _ kind: FileKind) -> Failure {
+        Failure(
+            .cannotCreate,
+            sentence(
                 Text(
-                    en: "\(copy) holds the input of an earlier run, and what is piped in now is another. To go on with "
-                        + "the earlier one, pipe nothing in: < /dev/null. To begin anew, use --force or another output.",
-                    fr: "\(copy) contient l'entrée d'une exécution précédente, et ce qui arrive maintenant est autre "
-                        + "chose. Pour continuer la précédente, n'envoyez rien : < /dev/null. Pour repartir de zéro, "
-                        + "utilisez --force ou une autre sortie."
+                    en: "\(name(file).english) cannot be written: \(what(kind).english). ",
+                    fr: "impossible d'écrire \(name(file).french) : \(what(kind).french). "
                 )
+            ) + advice(file.role, kind)
+        )
+    }
+
+    /// The end of a command whose record of earlier runs is another file.
+    static func notARecord(_ path: String) -> Failure {
+        let path = TerminalEscaper.line(path)
+        return Failure(
+            .cannotCreate,
+            Text(
+                en:
+                    "\(path), where this command keeps its record of a run, is another file. Choose another output, "
+                    + "or move it away.",
+                fr:
+                    "\(path), où cette commande garde la trace d'une exécution, est un autre fichier. Choisissez une "
+                    + "autre sortie, ou déplacez-le."
             )
-        default: return Failure(.inputOutput, Text(verbatim: failure.description))
-        }
+        )
+    }
+
+    /// The end of a command that got another input than the run that it goes on with.
+    static func otherInput(copy: String) -> Failure {
+        let copy = TerminalEscaper.line(copy)
+        return Failure(
+            .cannotCreate,
+            Text(
+                en: "\(copy) holds the input of an earlier run, and what is piped in now is another. To go on with "
+                    + "the earlier one, pipe nothing in: < /dev/null. To begin anew, use --force or another output.",
+                fr: "\(copy) contient l'entrée d'une exécution précédente, et ce qui arrive maintenant est autre "
+                    + "chose. Pour continuer la précédente, n'envoyez rien : < /dev/null. Pour repartir de zéro, "
+                    + "utilisez --force ou une autre sortie."
+            )
+        )
     }
 
     /// The text as the beginning of a sentence.

@@ -41,13 +41,13 @@ struct PromptBody {
     /// - Returns: The request.
     /// - Throws: ``RowFault`` when the options name no model, or for an empty prompt where those are not sent.
     func body(prompt: RenderedText, system: RenderedText?) throws(RowFault) -> RowContent {
-        if refusesEmpty, prompt.isEmpty(beside: system) { throw RowFault(.emptyPrompt, "the prompt is empty") }
+        if refusesEmpty, prompt.isEmpty(beside: system) { throw RowFault(.emptyPrompt) }
         if let template { return try template.body(prompt.bytes) }
         return try body(prompt: prompt.bytes, system: system?.bytes)
     }
 
     private func body(prompt: [UInt8], system: [UInt8]?) throws(RowFault) -> RowContent {
-        guard let model else { throw RowFault(.noModel, "no model: give --model or set PARADIGM_MODEL") }
+        guard let model else { throw RowFault(.noModel) }
         var json = JSONWriter(capacity: 128 + prompt.count + prompt.count / 8 + (system?.count ?? 0))
         json.beginObject()
         json.key("model")

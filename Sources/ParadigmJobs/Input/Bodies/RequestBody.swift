@@ -109,8 +109,8 @@ struct RequestBodyMaker {
         switch model {
         case .text(let text): return name(text, in: bytes)
         case .added where fields.model != nil: return fields.model
-        case .missing: fault = RowFault(.noModel, "no model: give --model or set PARADIGM_MODEL")
-        case .added, .notText: fault = RowFault(.noModel, "the model is not a name")
+        case .missing: fault = RowFault(.noModel)
+        case .added, .notText: fault = RowFault(.malformedModel)
         }
         guard RowEndpoint.at(path).needsModel else { return nil }
         throw fault
@@ -136,7 +136,7 @@ extension Fingerprint {
             var scanner = JSONScanner()
             try scanner.readMembers(in: span, into: &members)
         } catch {
-            throw RowFault(error, in: span)
+            throw RowFault(error)
         }
         self.init(path: path, body: span, leavingOut: JSONMember.streamingRanges(of: members, in: span))
     }

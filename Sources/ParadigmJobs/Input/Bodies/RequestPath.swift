@@ -28,28 +28,26 @@ struct RequestPath: Sendable {
         }
         let text = url.string(in: bytes)
         if let fault = Self.fault(in: text) {
-            throw RowFault(.unsupportedPath, "the url \(fault)", at: url.range.lowerBound)
+            throw RowFault(.path(fault), at: url.range.lowerBound)
         }
         let path = Self.withoutVersion(text)
         guard allowed.contains(path) else {
-            throw RowFault(.unsupportedPath, "the url is not a path that may be sent to", at: url.range.lowerBound)
+            throw RowFault(.forbiddenPath, at: url.range.lowerBound)
         }
         return path
     }
 
     /// Why a text is no path below the base URL; nil when it is one.
-    static func fault(in path: String) -> String? {
+    static func fault(in path: String) -> BadRow.PathFault? {
         let bytes = Array(path.utf8)
-        guard bytes.first == UInt8(ascii: "/"), bytes.count > 1 else {
-            return "must be a path that begins with a slash: the host is that of the base URL"
-        }
+        guard bytes.first == UInt8(ascii: "/"), bytes.count > 1 else { return .noSlash }
         if let byte = bytes.first(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") }) {
-            return byte == UInt8(ascii: "\\") ? "has a backslash" : "has a character that a path may not have"
+            return byte == UInt8(ascii: "\\") ? .backslash : .character
         }
-        if bytes.contains(UInt8(ascii: "?")) { return "has a query" }
-        if bytes.contains(UInt8(ascii: "#")) { return "has a fragment" }
+        if bytes.contains(UInt8(ascii: "?")) { return .query }
+        if bytes.contains(UInt8(ascii: "#")) { return .fragment }
         let lowercased = path.lowercased()
-        for part in ["//", "..", "%2e", "%2f", "%5c"] where lowercased.contains(part) { return "has \"\(part)\" in it" }
+        for part in ["//", "..", "%2e", "%2f", "%5c"] where lowercased.contains(part) { return .part(part) }
         return nil
     }
 

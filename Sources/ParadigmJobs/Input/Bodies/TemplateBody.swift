@@ -27,7 +27,7 @@ struct TemplateBody {
             var scanner = JSONScanner()
             try scanner.readMembers(in: bytes.span, into: &members)
         } catch {
-            throw RowFault(.badRow, "the body: \(error.error(in: bytes.span).message)")
+            throw RowFault(.bodyNotJSON(error.problem))
         }
         var bodies = bodies
         let end = bytes.lastIndex(of: UInt8(ascii: "}")) ?? bytes.count - 1

@@ -1,4 +1,4 @@
-import ParadigmAPI
+package import ParadigmAPI
 import ParadigmGround
 
 /// Where a column stands in the template of a body, and so how its value is written.
@@ -34,19 +34,10 @@ extension Template {
     package enum BodyFault: Error, Hashable, Sendable {
         /// The braces are at fault.
         case template(Fault)
-        /// It is no JSON, whatever the columns hold; where, in a few words.
-        case notJSON(String)
+        /// It is no JSON, whatever the columns hold.
+        case notJSON(JSONFault.Problem)
         /// It is JSON, and no object.
         case noObject
-
-        /// What is wrong, for a person.
-        package var message: String {
-            switch self {
-            case .template(let fault): fault.message
-            case .notJSON(let fault): "with the columns filled in it is not valid JSON: \(fault)"
-            case .noObject: "a body is a JSON object: { … }"
-            }
-        }
     }
 
     /// Reads the template of a body: JSON with places for columns.
@@ -68,7 +59,7 @@ extension Template {
         do throws(JSONSyntaxError) {
             isObject = try JSONValue(parsing: sample).object != nil
         } catch {
-            throw .notJSON(error.message)
+            throw .notJSON(error.problem)
         }
         guard isObject else { throw .noObject }
     }

@@ -65,12 +65,12 @@ struct CSVRows: RecordRows {
     }
 
     private func check(_ bytes: Span<UInt8>) throws(RowFault) {
-        if let (problem, offset) = framer.fault { throw RowFault(.badRow, problem.message, at: offset) }
+        if let (problem, offset) = framer.fault { throw RowFault(BadRow.Fault(problem), at: offset) }
         guard framer.fields.count == columns.count || hasWhatIsAskedFor else {
-            throw RowFault(.badRow, "expected \(columns.count) columns, found \(framer.fields.count)")
+            throw RowFault(.columns(found: framer.fields.count, expected: columns.count))
         }
         if let offset = UTF8Check.firstFault(in: bytes) {
-            throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
+            throw RowFault(.notUTF8, at: offset)
         }
     }
 
@@ -100,12 +100,11 @@ extension CSVField {
     }
 }
 
-extension CSVFramer.Problem {
-    /// The sentence for a person.
-    fileprivate var message: String {
-        switch self {
-        case .textAfterQuote: "text after the quote that closes a field"
-        case .openQuote: "the quote is not closed"
+extension BadRow.Fault {
+    fileprivate init(_ problem: CSVFramer.Problem) {
+        switch problem {
+        case .textAfterQuote: self = .textAfterQuote
+        case .openQuote: self = .openQuote
         }
     }
 }

@@ -47,7 +47,9 @@ struct TableRequests {
     func content(_ fields: [CSVField], in record: Span<UInt8>) throws(RowFault) -> RowContent {
         if let faultColumn {
             let fault = text(fields[faultColumn], in: record)
-            if !fault.isEmpty { throw RowFault(.notSendable, String(decoding: fault, as: UTF8.self)) }
+            if !fault.isEmpty {
+                throw RowFault(.document(DocumentTrouble(cell: String(decoding: fault, as: UTF8.self))))
+            }
         }
         return try prompts.body(
             prompt: prompt.render(fields, in: record),

@@ -12,14 +12,6 @@ package struct Template: Hashable, Sendable {
         case notClosed(String)
         /// There is no name between the braces.
         case noName
-
-        /// What is wrong, for a person.
-        package var message: String {
-            switch self {
-            case .notClosed(let rest): "the braces before \"\(rest)\" are not closed"
-            case .noName: "there is no name of a column between {{ and }}"
-            }
-        }
     }
 
     /// A stretch of text, or the place for a column.

@@ -84,7 +84,7 @@ extension JSONMember {
             digits.append(bytes, in: value)
             return String(decoding: digits, as: UTF8.self)
         default:
-            throw RowFault(.badRow, "the id is neither a string nor an integer", at: value.lowerBound)
+            throw RowFault(.malformedID, at: value.lowerBound)
         }
     }
 

@@ -88,7 +88,7 @@ struct JSONRows: RecordRows {
         do throws(JSONFault) {
             try line.read(bytes)
         } catch {
-            throw RowFault(error, in: bytes)
+            throw RowFault(error)
         }
         if fieldNames != nil {
             let columns = line.columns(in: bytes, hasTemplate: options.promptTemplate != nil)
@@ -98,15 +98,15 @@ struct JSONRows: RecordRows {
         }
         id = try readID(in: bytes)
         if let body = line.body { return try batchLine(line.members[body], in: bytes) }
-        if batchOnly { throw RowFault(.badRow, "there is no \"body\"") }
+        if batchOnly { throw RowFault(.noBody) }
         if line.messages != nil { return try bareBody(for: .chat, in: bytes) }
         if options.promptTemplate == nil {
             if line.input != nil { return try bareBody(for: .embeddings, in: bytes) }
             guard let prompt = line.prompt else {
-                throw RowFault(.badRow, "there is none of \"body\", \"messages\", \"input\" and \"prompt\"")
+                throw RowFault(.noQuestion)
             }
             guard line.members[prompt].kind == .string else {
-                throw RowFault(.badRow, "the prompt is not text", at: line.members[prompt].value.lowerBound)
+                throw RowFault(.malformedPrompt, at: line.members[prompt].value.lowerBound)
             }
         }
         return try prompts.body(
@@ -135,11 +135,11 @@ extension JSONRows {
             var scanner = JSONScanner(at: method.value.lowerBound)
             let text = method.kind == .string ? try? scanner.readText(in: bytes) : nil
             guard let text, text.equals("POST", in: bytes) else {
-                throw RowFault(.unsupportedMethod, "the method is not POST", at: method.value.lowerBound)
+                throw RowFault(.otherMethod, at: method.value.lowerBound)
             }
         }
         guard body.kind == .object else {
-            throw RowFault(.badRow, "the body is not an object", at: body.value.lowerBound)
+            throw RowFault(.malformedBody, at: body.value.lowerBound)
         }
         let path = try path(in: bytes)
         return RowContent(
@@ -154,11 +154,11 @@ extension JSONRows {
             for member in line.bodyMembers {
                 for endpoint in RowEndpoint.known where endpoint.isAsked(by: member, in: bytes) { return endpoint.path }
             }
-            throw RowFault(.unsupportedPath, "there is no \"url\"")
+            throw RowFault(.noURL)
         }
         var scanner = JSONScanner(at: url.value.lowerBound)
         guard url.kind == .string, let text = try? scanner.readText(in: bytes) else {
-            throw RowFault(.unsupportedPath, "the url is not text", at: url.value.lowerBound)
+            throw RowFault(.malformedURL, at: url.value.lowerBound)
         }
         return try paths.resolve(text, in: bytes)
     }
@@ -174,7 +174,7 @@ extension JSONRows {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
             let name = template.columns[column]
             guard let member = line.member(named: name, in: bytes), member.kind != .null else {
-                throw RowFault(.badRow, "there is no field \"\(name)\" for the template")
+                throw RowFault(.noField(name))
             }
             member.appendText(from: bytes, to: &text)
         }

@@ -45,41 +45,59 @@ package enum InputError: Error, Hashable, Sendable {
     case noSheets(path: String)
 
     /// What the bytes are, when they are not UTF-8.
-    package enum Found: String, Hashable, Sendable {
-        case utf32 = "UTF-32 text"
-        /// Within another one.
-        case gzip = "a gzip file"
-        case zip = "a ZIP archive or an Excel workbook"
-        case zstandard = "a Zstandard file"
-        case bzip2 = "a bzip2 file"
-        case xz = "an xz file"
-        case parquet = "a Parquet file"
-        /// Excel's format up to 2003, and that of the other programs of its time.
-        case protectedWorkbook = "a workbook protected by a password"
-        case office97 = "an old Excel workbook or Office file"
-        case openDocumentSheet = "an OpenDocument spreadsheet"
-        case openDocument = "an OpenDocument file"
-        case word = "a Word document"
-        case richText = "a document in Rich Text Format"
-        /// Which some programs call `.xls`.
-        case webPage = "a web page"
+    package enum Found: Hashable, Sendable, CaseIterable {
+        /// Text in UTF-32.
+        case utf32
+        /// A gzip file within another one.
+        case gzip
+        /// A ZIP archive, or an Excel workbook under another name.
+        case zip
+        /// Packed by `zstd`.
+        case zstandard
+        /// Packed by `bzip2`.
+        case bzip2
+        /// Packed by `xz`.
+        case xz
+        /// A table in Parquet.
+        case parquet
+        /// A workbook protected by a password.
+        case protectedWorkbook
+        /// Excel's format up to 2003, or that of the other programs of its time.
+        case office97
+        /// A spreadsheet of OpenDocument.
+        case openDocumentSheet
+        /// Another document of OpenDocument.
+        case openDocument
+        /// A document of Word.
+        case word
+        /// A document in Rich Text Format.
+        case richText
+        /// A web page, which some programs call `.xls`.
+        case webPage
         /// The XML that Excel wrote in 2003, or another program's.
-        case xmlDocument = "an XML document"
-        case pdf = "a PDF file"
+        case xmlDocument
+        /// A PDF file.
+        case pdf
     }
 
     /// What is wrong with a gzip file.
-    package enum GzipFault: String, Hashable, Sendable {
-        case cut = "ends too early"
-        case damaged = "is damaged"
+    package enum GzipFault: Hashable, Sendable {
+        /// It ends too early.
+        case cut
+        /// What is in it does not fit together.
+        case damaged
     }
 
     /// What is wrong with one name of a header.
-    package enum HeaderFault: String, Hashable, Sendable {
-        case empty = "has no name"
-        case malformed = "is not quoted correctly"
-        case notUTF8 = "is not UTF-8"
-        case tooLong = "is too long"
+    package enum HeaderFault: Hashable, Sendable {
+        /// There is none.
+        case empty
+        /// Its quotes do not fit together.
+        case malformed
+        /// Its bytes are not UTF-8.
+        case notUTF8
+        /// The header is longer than a record may be.
+        case tooLong
     }
 }
 
@@ -87,36 +105,5 @@ extension InputError {
     /// Whether there is no such file.
     package var isNotFound: Bool {
         if case .cannotOpen(_, let code) = self { code == ENOENT || code == ENOTDIR } else { false }
-    }
-
-    /// What is wrong, for a person.
-    package var message: String {
-        switch self {
-        case .cannotOpen(let path, let code): "cannot open \(path): \(systemMessage(code))"
-        case .cannotRead(let path, let code): "cannot read \(path): \(systemMessage(code))"
-        case .directory(let path): "\(path) is a directory"
-        case .device(let path): "\(path) is a device, not a file"
-        case .unknownFormat(let path): "the format of \(path) is not known: give --format"
-        case .notUTF8(let path, let found): "\(path) is \(found.rawValue), not UTF-8 text"
-        case .otherEncoding(let path, let announced, let found):
-            "\(path) is \(found.rawValue) text, not \(announced.name)"
-        case .gzip(let path, let fault, let offset): "\(path) \(fault.rawValue) at byte \(offset)"
-        case .noHeader(let path): "\(path) is empty: its first line must name the columns"
-        case .header(let fault, let column): "column \(column) of the header \(fault.rawValue)"
-        case .unknownColumn(let name, let known): "no column \"\(name)\": there are \(Self.list(known))"
-        case .ambiguousColumn(let name, let places):
-            "there are \(places.count) columns \"\(name)\": \(places.map(String.init).joined(separator: ", "))"
-        case .noPrompt(let known): "no column \"prompt\", and no --prompt: there are \(Self.list(known))"
-        case .samePrompt(let known): "the prompt names no column: there are \(Self.list(known))"
-        case .singleBraces(let name, let column): "{\(name)} means nothing: the column is {{\(column)}}"
-        case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
-        case .unusablePath(let path): "\(path) is not a path below the base URL"
-        case .workbook(let error, let path): "\(path) cannot be read as a workbook: \(error.message)"
-        case .noSheets(let path): "\(path) has no sheets: it is no workbook"
-        }
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 }

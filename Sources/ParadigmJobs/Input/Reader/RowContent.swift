@@ -49,6 +49,6 @@ extension RecordRows {
 extension BadRow {
     /// A record beyond the size limit.
     static func tooLong(ordinal: Int, line: Int, limit: Int) -> BadRow {
-        BadRow(ordinal: ordinal, line: line, code: .tooLong, message: "longer than \(limit) bytes")
+        BadRow(ordinal: ordinal, line: line, .tooLong(limit: limit))
     }
 }

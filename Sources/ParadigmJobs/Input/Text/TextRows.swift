@@ -61,7 +61,7 @@ struct TextRows: RecordRows {
 
     private func content(of line: [UInt8]) throws(RowFault) -> RowContent {
         if let offset = UTF8Check.firstFault(in: line.span) {
-            throw RowFault(.badRow, "the bytes are not valid UTF-8", at: offset)
+            throw RowFault(.notUTF8, at: offset)
         }
         return try prompts.body(
             prompt: promptTemplate.map { $0.render { $1 += line } } ?? RenderedText(line),

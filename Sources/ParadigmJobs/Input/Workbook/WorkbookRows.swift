@@ -116,7 +116,7 @@ final class WorkbookRows: RecordRows {
     private func checkFormulas(_ number: Int) throws(RowFault) {
         guard setsUnsavedAside, let column = unsaved.first(where: { requests.asks($0) }) else { return }
         let cell = CellReference.letters(column + firstColumn) + String(number)
-        throw RowFault(.emptyPrompt, "the formula in \(cell) was saved without its value")
+        throw RowFault(.formulaWithoutValue(cell: cell))
     }
 
     // MARK: Going through the sheet

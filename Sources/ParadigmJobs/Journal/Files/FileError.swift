@@ -1,20 +1,32 @@
 import ParadigmGround
 
 /// What the system answered to an operation on a file.
-package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct FileError: Error, Hashable, Sendable {
     /// What was tried.
-    package enum Operation: String, Sendable {
+    package enum Operation: Hashable, Sendable, CaseIterable {
+        /// Making it.
         case create
+        /// Opening it.
         case open
+        /// Locking it.
         case lock
+        /// Reading it.
         case read
+        /// Writing to it.
         case write
+        /// Cutting its end off.
         case truncate
+        /// Bringing what was written to the disk.
         case sync
+        /// Reserving space for it.
         case reserve
+        /// Giving it another name.
         case rename
+        /// Removing it.
         case remove
+        /// Asking what it is.
         case inspect
+        /// Mapping it into memory.
         case map
     }
 
@@ -50,9 +62,4 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     package var isExisting: Bool { code == EEXIST }
     /// Whether the name is a symbolic link, which is not followed.
     package var isLink: Bool { code == ELOOP }
-
-    /// What was tried, on which file, and the system's words for why it failed.
-    package var description: String {
-        "cannot \(operation.rawValue) \(path): \(systemMessage(code))"
-    }
 }

@@ -86,6 +86,12 @@ import Testing
             #expect(run.errors.contains("line 2, column 11: the text ends too early"))
             let lines = try batch.lines("out.jsonl")
             #expect(lines.map { $0.line["error"]?["code"]?.string } == [nil, "bad_row", nil])
+            #expect(lines[1].line["error"]?["message"] == "line 2, column 11: the text ends too early")
+            let french = try batch.run("@in.jsonl", "-o", "@sortie.jsonl", "--lang", "fr")
+            #expect(french.status == 1)
+            let lignes = try batch.lines("sortie.jsonl")
+            #expect(lignes[1].line["error"]?["code"] == "bad_row")
+            #expect(lignes[1].line["error"]?["message"] == "ligne 2, colonne 11\u{A0}: le texte finit trop tôt")
         }
     }
 

@@ -5,11 +5,11 @@ import ParadigmJobs
 import Testing
 
 /// The errors of an output are in the reader's language, their codes are not.
-@Suite struct OutcomeFrenchTests {
+@Suite struct OutcomeTextTests {
     private func line(_ outcome: RowOutcome) throws -> JSONValue {
         let record = OutcomeRecord(key: RowKey(high: 1, low: 2), label: "a", outcome: outcome)
         var bytes: [UInt8] = []
-        BatchLine.append(record, to: &bytes, in: OutcomeFrench.words)
+        BatchLine.append(record, to: &bytes, in: OutcomeText.words(.french))
         return try #require(try JSONValue(parsing: bytes)["error"])
     }
 
@@ -38,17 +38,35 @@ import Testing
     }
 
     @Test func `records that cannot be sent`() throws {
-        var bad = BadRow(ordinal: 2, line: 7, column: 12, code: .badRow, message: "the quote is not closed")
+        var bad = BadRow(ordinal: 2, line: 7, column: 12, .openQuote)
         func message() throws -> String? {
             var bytes: [UInt8] = []
-            BatchLine.append(bad, to: &bytes, in: OutcomeFrench.words)
+            BatchLine.append(bad, to: &bytes, in: OutcomeText.words(.french))
             return try JSONValue(parsing: bytes)["error"]?["message"]?.string
         }
         #expect(try message() == "ligne 7, colonne 12\u{A0}: le guillemet n'est pas fermé")
         (bad.unit, bad.column) = (.element, nil)
         #expect(try message() == "élément 3, ligne 7\u{A0}: le guillemet n'est pas fermé")
         bad.unit = .row
-        bad.message = "the formula in C7 was saved without its value"
+        bad.fault = .formulaWithoutValue(cell: "C7")
         #expect(try message() == "ligne 7\u{A0}: la formule en C7 a été enregistrée sans sa valeur")
+        #expect(OutcomeText.words(.english) != OutcomeText.words(.french))
+    }
+
+    @Test func `English has its sentence as well, and the failure's own`() throws {
+        let bad = BadRow(ordinal: 2, line: 7, column: 12, .openQuote)
+        var bytes: [UInt8] = []
+        BatchLine.append(bad, to: &bytes, in: OutcomeText.words(.english))
+        #expect(
+            try JSONValue(parsing: bytes)["error"]?["message"] == "line 7, column 12: the quote is not closed"
+        )
+        let record = OutcomeRecord(
+            key: RowKey(high: 1, low: 2),
+            label: "a",
+            outcome: .failure(code: "x", message: "What?", status: nil, requestID: nil, body: nil)
+        )
+        bytes = []
+        BatchLine.append(record, to: &bytes, in: OutcomeText.words(.english))
+        #expect(try JSONValue(parsing: bytes)["error"]?["message"] == "What?")
     }
 }

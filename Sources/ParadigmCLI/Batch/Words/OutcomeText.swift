@@ -1,0 +1,37 @@
+import Paradigm
+import ParadigmAPI
+package import ParadigmJobs
+
+/// The errors of an output, in the language of the command.
+package enum OutcomeText {
+    /// Words for outputs.
+    package static func words(_ language: Language) -> OutcomeWords {
+        OutcomeWords(
+            name: language.rawValue,
+            bad: { bad($0)[language] },
+            failed: { language == .english ? $0.message : french($0) }
+        )
+    }
+
+    /// The sentence after its place, `line 7, column 12`.
+    private static func bad(_ row: BadRow) -> Text {
+        let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
+        return BadRowText.place(row) + column + Text(en: ": ", fr: " : ") + RowFaultText.written(row.fault)
+    }
+
+    /// The sentence that a single request has for such a failure.
+    ///
+    /// The journal keeps no more of it than code, status and body, so that the server has no name here.
+    private static func french(_ failure: OutcomeWords.RowFailure) -> String {
+        let kind = ParadigmError.Kind(rawValue: failure.code)
+        // Which of the deadlines it was is in the English words only.
+        if kind == .timedOut { return "Le serveur n'a pas répondu dans le délai." }
+        var error = ParadigmError(kind: kind, message: failure.message)
+        error.status = failure.status
+        error.serverMessage =
+            kind == .answerInvalid
+            ? InvalidAnswer.reasons(in: failure.message) : failure.body.flatMap { ServerErrorBody(bytes: $0).message }
+        let sentence = ErrorText.french(error).french
+        return sentence.prefix(1).uppercased() + sentence.dropFirst()
+    }
+}

@@ -1,0 +1,57 @@
+package import ParadigmJobs
+
+/// Why parts do not make a whole, for a person.
+package enum MergeText {
+    /// The end of a command whose parts do not.
+    package static func failure(_ error: ShardMerge.Failure) -> Failure {
+        func name(_ path: String) -> String { TerminalEscaper.line(path) }
+        switch error {
+        case .notAPart(let path):
+            return Failure.usage(
+                en: "\(name(path)) is not a part: its name must end with .i-of-n.",
+                fr: "\(name(path)) n'est pas une part : son nom doit finir par .i-of-n."
+            )
+        case .otherCount(let path):
+            return Failure.usage(
+                en: "\(name(path)) belongs to another number of parts.",
+                fr: "\(name(path)) fait partie d'un autre nombre de parts."
+            )
+        case .repeated(let path):
+            return Failure.usage(
+                en: "\(name(path)) is a part that was named before.",
+                fr: "La part de \(name(path)) est indiquée deux fois."
+            )
+        case .missing(let parts, let count):
+            let list = parts.map(String.init).joined(separator: ", ")
+            return Failure.usage(
+                en: "Missing of \(count) parts: \(list).",
+                fr: "Sur \(count) parts, il manque : \(list)."
+            )
+        case .otherColumns(let path):
+            return Failure(
+                .badInput,
+                Text(
+                    en: "\(name(path)) has other columns than the first part.",
+                    fr: "\(name(path)) n'a pas les colonnes de la première part."
+                )
+            )
+        case .wrongLength(let path):
+            return Failure(
+                .badInput,
+                Text(
+                    en: "\(name(path)) does not fit the other parts: its number of rows is wrong.",
+                    fr: "\(name(path)) ne va pas avec les autres parts : son nombre de lignes est faux."
+                )
+            )
+        case .workbook: return OutputFormatText.noParts
+        case .malformed(let path, let line):
+            return Failure(
+                .badInput,
+                Text(
+                    en: "\(name(path)) is damaged at line \(line).",
+                    fr: "\(name(path)) est abîmée à la ligne \(line)."
+                )
+            )
+        }
+    }
+}
