@@ -99,7 +99,7 @@ import Testing
             case .ended: rig.ended()
             case .broke: rig.broke()
             case .brokeForReason: rig.broke(.tlsFailed(.certificateWanted))
-            case .fails: rig.fail(.unreadableBody(reason: "it is gone"))
+            case .fails: rig.fail(.unreadableBody(nil))
             case .closedBeforeReply: rig.fail(.closedBeforeReply)
             case .aSecond: rig.pass(1)
             case .tenMinutes: rig.pass(600)
