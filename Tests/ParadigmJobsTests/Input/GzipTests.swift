@@ -37,10 +37,12 @@ import Testing
     @Test func oneThatIsCutOffSaysWhere() throws {
         for count in 5..<Self.packed.count {
             let cut = Array(Self.packed[..<count])
-            #expect(throws: InputError.gzip(path: "input", .cut, offset: count)) { try prompts(cut, .csv) }
+            #expect(throws: InputError.packed(path: "input", .gzip, .cut, offset: count)) { try prompts(cut, .csv) }
         }
         let second = Self.packed + gzip("x\n").dropLast()
-        #expect(throws: InputError.gzip(path: "input", .cut, offset: second.count)) { try prompts(second, .csv) }
+        #expect(throws: InputError.packed(path: "input", .gzip, .cut, offset: second.count)) {
+            try prompts(second, .csv)
+        }
     }
 
     @Test func oneThatIsDamagedSaysWhere() throws {
@@ -52,7 +54,7 @@ import Testing
         }
         for bytes in damaged {
             let error = #expect(throws: InputError.self) { try prompts(bytes, .csv) }
-            guard case .gzip(path: "input", .damaged, offset: _) = error else {
+            guard case .packed(path: "input", .gzip, .damaged, offset: _) = error else {
                 Issue.record("\(String(describing: error)) for \(bytes)")
                 continue
             }
@@ -71,7 +73,7 @@ import Testing
             for format in InputFormat.allCases {
                 options.format = format
                 try save(Array(whole.dropLast(3)), to: path)
-                #expect(throws: InputError.gzip(path: path, .cut, offset: whole.count - 3)) {
+                #expect(throws: InputError.packed(path: path, .gzip, .cut, offset: whole.count - 3)) {
                     try InputReader(path: path, options: options)
                 }
             }

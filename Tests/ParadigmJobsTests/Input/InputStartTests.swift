@@ -21,7 +21,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("a.csv.gz", nil, .csv), ("a.TXT.GZ", nil, .text), ("a.jsonl.gzip", nil, .jsonLines), ("a.gz", nil, nil),
+            ("a.csv.gz", nil, .csv), ("a.TXT.GZ", nil, .text), ("a.jsonl.gzip", nil, .jsonLines),
+            ("a.csv.zst", nil, .csv), ("a.jsonl.zstd", nil, .jsonLines), ("a.gz", nil, nil),
             ("a", UInt8(ascii: ";"), .csv), ("a.txt", UInt8(ascii: "\t"), .csv), ("a.tsv", UInt8(ascii: ";"), .tsv),
         ] as [(String, UInt8?, InputFormat?)]
     )

@@ -13,7 +13,7 @@ import Testing
                 #"unknown column (texte, known: ["id", "text"])"#
             ),
             (.cannotOpen(path: "a.csv", code: ENOENT), "cannot open (path: a.csv, code: No such file or directory)"),
-            (.gzip(path: "a.gz", .cut, offset: 7), "gzip (path: a.gz, cut, offset: 7)"),
+            (.packed(path: "a.gz", .gzip, .cut, offset: 7), "packed (path: a.gz, gzip, cut, offset: 7)"),
             (.unusablePath("//x"), "unusable path: //x"),
         ] as [(InputError, String)]
     )

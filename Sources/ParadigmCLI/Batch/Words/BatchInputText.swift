@@ -19,7 +19,7 @@ package enum BatchInputText {
         case .unusableEndpoint, .unusablePath, .unknownColumn, .ambiguousColumn, .noPrompt, .unknownFormat, .samePrompt,
             .singleBraces, .noSheets, .workbook(.unknownSheet(_, _), _):
             .usage
-        case .directory, .device, .notUTF8, .otherEncoding, .gzip, .noHeader, .header, .workbook: .badInput
+        case .directory, .device, .notUTF8, .otherEncoding, .packed, .noHeader, .header, .workbook: .badInput
         }
     }
 
@@ -56,7 +56,8 @@ package enum BatchInputText {
             )
         case .otherEncoding(let path, let announced, let found):
             return named(path) { otherEncoding($0, announced, found) }
-        case .gzip(let path, let fault, let offset): return named(path) { gzip($0, fault, offset) }
+        case .packed(let path, let packing, let fault, let offset):
+            return named(path) { packed($0, packing, fault, offset) }
         case .noHeader(let path):
             return named(path) { path in
                 Text(
@@ -113,21 +114,31 @@ package enum BatchInputText {
         )
     }
 
-    private static func gzip(_ path: String, _ fault: InputError.GzipFault, _ offset: Int) -> Text {
-        switch fault {
+    private static func packed(
+        _ path: String,
+        _ packing: InputError.Packing,
+        _ fault: InputError.PackingFault,
+        _ offset: Int
+    ) -> Text {
+        let name =
+            switch packing {
+            case .gzip: "gzip"
+            case .zstandard: "zstd"
+            }
+        return switch fault {
         case .cut:
             Text(
                 en:
-                    "\(path) is a gzip file that was cut off: it ends after \(offset) bytes, in the middle. Fetch or make "
-                    + "it again.",
+                    "\(path) is a \(name) file that was cut off: it ends after \(offset) bytes, in the middle. Fetch or "
+                    + "make it again.",
                 fr:
-                    "\(path) est un fichier gzip tronqué : il s'arrête après \(offset) octets, au milieu. À récupérer ou à "
-                    + "refaire."
+                    "\(path) est un fichier \(name) tronqué : il s'arrête après \(offset) octets, au milieu. À récupérer "
+                    + "ou à refaire."
             )
         case .damaged:
             Text(
-                en: "\(path) is a gzip file that is damaged around byte \(offset). Fetch or make it again.",
-                fr: "\(path) est un fichier gzip abîmé vers l'octet \(offset). À récupérer ou à refaire."
+                en: "\(path) is a \(name) file that is damaged around byte \(offset). Fetch or make it again.",
+                fr: "\(path) est un fichier \(name) abîmé vers l'octet \(offset). À récupérer ou à refaire."
             )
         }
     }

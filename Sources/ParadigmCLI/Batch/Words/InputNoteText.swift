@@ -52,8 +52,8 @@ package enum InputNoteText {
         case .unsavedFormulas(let count, let first): return unsavedFormulas(count, first)
         case .notPacked:
             return Text(
-                en: "The input is no gzip file, although its name says so; it is read as it is.",
-                fr: "L'entrée n'est pas un fichier gzip, malgré son nom ; elle est lue telle quelle."
+                en: "The input is not packed, although its name says so; it is read as it is.",
+                fr: "L'entrée n'est pas compressée, malgré son nom ; elle est lue telle quelle."
             )
         }
     }

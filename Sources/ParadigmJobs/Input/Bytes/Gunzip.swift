@@ -52,12 +52,12 @@ final class Gunzip: ByteFilter {
         switch state {
         case .beforeMember, .padding:
             guard !input.isEmpty else {
-                if isAtEnd, !hasMember { throw .gzip(path: path, .cut, offset: offset) }
+                if isAtEnd, !hasMember { throw .packed(path: path, .gzip, .cut, offset: offset) }
                 return 0
             }
             if hasMember, input[0] == 0 { return passOverPadding(input) }
             guard state == .beforeMember, input[0] == 0x1F else {
-                throw .gzip(path: path, .damaged, offset: offset)
+                throw .packed(path: path, .gzip, .damaged, offset: offset)
             }
             unsafe inflateReset(stream)
             (state, hasMember) = (.withinMember, true)
@@ -66,7 +66,7 @@ final class Gunzip: ByteFilter {
             // What zlib still holds back comes out without further input.
             let taken = try inflate(input, into: &output, atMost: limit)
             if isAtEnd, input.isEmpty, output.isEmpty, state == .withinMember {
-                throw .gzip(path: path, .cut, offset: offset)
+                throw .packed(path: path, .gzip, .cut, offset: offset)
             }
             return taken
         }
@@ -105,7 +105,7 @@ final class Gunzip: ByteFilter {
         switch result {
         case Z_OK, Z_BUF_ERROR: break
         case Z_STREAM_END: state = .beforeMember
-        default: throw .gzip(path: path, .damaged, offset: offset)
+        default: throw .packed(path: path, .gzip, .damaged, offset: offset)
         }
         return taken
     }

@@ -48,3 +48,14 @@ enum FileSignature {
         return false
     }
 }
+
+extension InputError.Found {
+    /// How it is packed; nil for what is no packed text.
+    var packing: InputError.Packing? {
+        switch self {
+        case .gzip: .gzip
+        case .zstandard: .zstandard
+        default: nil
+        }
+    }
+}

@@ -19,8 +19,8 @@ package enum InputError: Error, Hashable, Sendable {
     case notUTF8(path: String, found: Found)
     /// All of it is text in another encoding than the one that was announced, or that its mark says.
     case otherEncoding(path: String, announced: AnnouncedEncoding, found: TextEncoding)
-    /// A gzip file that cannot be read to its end, at an offset in it.
-    case gzip(path: String, GzipFault, offset: Int)
+    /// A packed file that cannot be read to its end, at an offset in it.
+    case packed(path: String, Packing, PackingFault, offset: Int)
     /// No header, where the format has one.
     case noHeader(path: String)
     /// A header that cannot be used.
@@ -80,8 +80,14 @@ package enum InputError: Error, Hashable, Sendable {
         case pdf
     }
 
-    /// What is wrong with a gzip file.
-    package enum GzipFault: Hashable, Sendable {
+    /// How a file is packed.
+    package enum Packing: Hashable, Sendable {
+        case gzip
+        case zstandard
+    }
+
+    /// What is wrong with a packed file.
+    package enum PackingFault: Hashable, Sendable {
         /// It ends too early.
         case cut
         /// What is in it does not fit together.

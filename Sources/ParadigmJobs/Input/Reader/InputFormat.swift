@@ -45,7 +45,7 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
         self = named
     }
 
-    private static let packedEndings = [".gz", ".gzip"]
+    private static let packedEndings = [".gz", ".gzip", ".zst", ".zstd"]
 
     /// Whether the name of a file says that it is packed.
     static func isPacked(_ path: String) -> Bool { packedEndings.contains { path.lowercased().hasSuffix($0) } }

@@ -2,7 +2,7 @@ import ParadigmGround
 
 /// What is found out of an input before its first row: how it is packed, encoded and written.
 ///
-/// Of a file the first 64 KiB are looked at, and all of it where text may be in another encoding than UTF-8 or a gzip
+/// Of a file the first 64 KiB are looked at, and all of it where text may be in another encoding than UTF-8 or a packed
 /// file may be cut off: nothing is sent before that is known. Of what comes in as it likes, such as a pipe, no more is
 /// waited for than the first row needs anyway.
 struct InputStart {
@@ -28,7 +28,7 @@ struct InputStart {
 
     private let options: InputOptions
     private let origin: Origin
-    private var isGzip = false
+    private var packing: InputError.Packing?
     /// Whether the input ends within the bytes that were looked at.
     private var isWhole = false
 
@@ -108,17 +108,25 @@ struct InputStart {
     }
 
     private mutating func unpack() throws(InputError) {
-        if let found = FileSignature.found(in: sample), found != .gzip {
-            throw .notUTF8(path: source.path, found: found)
-        }
-        guard sample.starts(with: [0x1F, 0x8B]) else {
+        let found = FileSignature.found(in: sample)
+        packing = found?.packing
+        guard let found else {
             if InputFormat.isPacked(source.path), !options.isExamined { notes.append(.notPacked) }
             return
         }
-        isGzip = true
-        source = ByteSource(Gunzip(path: source.path), over: source)
+        guard let filter = unpacking else { throw .notUTF8(path: source.path, found: found) }
+        source = ByteSource(filter, over: source)
         try look(lines: 1)
         if let found = FileSignature.found(in: sample) { throw .notUTF8(path: source.path, found: found) }
+    }
+
+    /// What unpacks it, from its beginning; nil when it is not packed, or the system lacks what unpacks it.
+    private var unpacking: (any ByteFilter)? {
+        switch packing {
+        case nil: nil
+        case .gzip?: Gunzip(path: source.path)
+        case .zstandard?: Unzstd(path: source.path)
+        }
     }
 
     /// Makes UTF-8 of what comes, once it is known what that is.
@@ -200,16 +208,17 @@ struct InputStart {
             path: source.path,
             readSize: 4 * Self.sampleSize
         )
-        return isGzip ? ByteSource(Gunzip(path: source.path), over: whole) : whole
+        guard let filter = unpacking else { return whole }
+        return ByteSource(filter, over: whole)
     }
 
     private func wholeFinding() throws(InputError) -> EncodingScan.Finding {
         try EncodingScan.finding(whole)
     }
 
-    /// Reads a gzip file to its end, where it turns out whether it is whole.
+    /// Reads a packed file to its end, where it turns out whether it is whole.
     private func readThrough() throws(InputError) {
-        guard isGzip, var whole = whole() else { return }
+        guard packing != nil, var whole = whole() else { return }
         while try whole.readMore() { whole.consume(to: whole.end) }
     }
 
