@@ -82,17 +82,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[{\"prompt\":\"a\"},,{\"prompt\":\"b\"}]", ["a", "the text ends too early", "b"]),
+        ("[{\"prompt\":\"a\"},,{\"prompt\":\"b\"}]", ["a", "not JSON: unexpected end", "b"]),
         (
             "[{\"prompt\":\"a\"} {\"prompt\":\"x\"},{\"prompt\":\"b\"}]",
-            ["there is something after the end of the value", "b"]
+            ["not JSON: trailing bytes", "b"]
         ),
-        ("[{\"prompt\":\"a\"},\n{\"prompt\":\"x},\n{\"prompt\":\"b\"}]", ["a", "the string is not closed", "b"]),
-        ("[1,\"x\",{\"prompt\":\"b\"}]", ["expected an object", "expected an object", "b"]),
+        ("[{\"prompt\":\"a\"},\n{\"prompt\":\"x},\n{\"prompt\":\"b\"}]", ["a", "not JSON: unterminated string", "b"]),
+        ("[1,\"x\",{\"prompt\":\"b\"}]", ["not JSON: expected object", "not JSON: expected object", "b"]),
         // A file that was cut off is not taken for a whole one.
-        ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "the string is not closed"]),
-        ("[{\"prompt\":\"a\"},{\"prompt\":\"b\"}", ["a", "b", "the text ends too early"]),
-        ("[{\"prompt\":\"a\"},\n", ["a", "the text ends too early"]), ("[", ["the text ends too early"]),
+        ("[{\"prompt\":\"a\"},{\"prompt\":\"b", ["a", "not JSON: unterminated string"]),
+        ("[{\"prompt\":\"a\"},{\"prompt\":\"b\"}", ["a", "b", "not JSON: unexpected end"]),
+        ("[{\"prompt\":\"a\"},\n", ["a", "not JSON: unexpected end"]), ("[", ["not JSON: unexpected end"]),
         ("[{\"prompt\":\"a\"}] x\n", ["a", "not JSON: expected value"]),
     ])
     func whatIsWrongWithOneIsItsOwn(text: String, prompts: [String]) throws {

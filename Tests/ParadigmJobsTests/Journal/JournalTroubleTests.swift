@@ -97,12 +97,4 @@ import Testing
             #expect(disk.names == (journal == nil ? [] : [path]))
         }
     }
-
-    @Test func theErrorsRead() {
-        let full = JournalError.diskFull(path: "/data/out.journal")
-        #expect("\(full)" == "no space left on the disk of /data/out.journal")
-        let sync = JournalError.file(FileError(.sync, "out.journal", code: EIO))
-        #expect("\(sync)" == "cannot sync out.journal: Input/output error")
-        #expect("\(JournalError.locked(path: "a"))" == "another run is using a")
-    }
 }

@@ -118,7 +118,7 @@ import Testing
         #expect(
             exported.lines == [
                 "custom_id,answer,error,finish_reason,prompt_tokens,completion_tokens", "a,'=0,,stop,3,5",
-                "row-2,'=1,,stop,3,5", "row-3,,\"bad_row: line 3, column 1: expected an object\",,,",
+                "row-2,'=1,,stop,3,5", "row-3,,\"bad_row: line 3, column 1: not JSON: expected object\",,,",
                 "a,,duplicate_id: line 4: duplicate ID,,,", "row-5,'=4,,stop,3,5",
             ]
         )
