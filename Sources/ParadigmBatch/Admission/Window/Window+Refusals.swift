@@ -22,7 +22,9 @@ extension Window {
             burst.accepted = inFlight
             burst.answered = 0
             if burst.formerLimit == nil { burst.formerLimit = heldLevel }
-            if inFlight > 0 { ceiling = RememberedCeiling(level: inFlight, previous: ceiling, now: now) }
+            if inFlight > 0 {
+                ceiling = RememberedCeiling(level: inFlight, previous: ceiling, isShared: isShared, now: now)
+            }
         } else {
             guard mark.cuts == cuts - 1, burst.accepted > 0 else { return }
             burst.accepted -= 1

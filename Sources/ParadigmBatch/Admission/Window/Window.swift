@@ -39,6 +39,8 @@ package struct Window: Sendable {
     package internal(set) var recoveries = 0
 
     let isAdaptive: Bool
+    /// Whether others are known to use the server too.
+    let isShared: Bool
     let start: Int
     let floor: Int
     let hardCeiling: Int
@@ -60,7 +62,12 @@ package struct Window: Sendable {
     ///
     /// Limits below 1 count as 1; a floor or a start above the ceiling counts as the ceiling, and a start below the floor
     /// as the floor.
-    package init(_ mode: Mode) {
+    ///
+    /// - Parameters:
+    ///   - mode: What decides the limit.
+    ///   - isShared: Whether others are known to use the server too.
+    package init(_ mode: Mode, isShared: Bool = false) {
+        self.isShared = isShared
         switch mode {
         case .fixed(let limit):
             isAdaptive = false
