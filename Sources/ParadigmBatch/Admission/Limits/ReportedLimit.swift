@@ -12,12 +12,12 @@ import ParadigmGround
 /// - *A window that ends* (the time stands still): what is left is spread over the rest of it. Where others send, too, each
 ///   takes the share that follows from the square root of what it had before, which makes shares that differ alike in a
 ///   few windows, and leaves less under way of which the last reply knew nothing. Nothing is sent beyond what is left.
-/// - *A bucket that fills, or a count of the last minute* (the time moves along): each sends at the whole rate times
-///   the square of what is left over ``margin`` of the limit. So much stays unused that all together just keep the rate:
-///   the more they are, the less.
+/// - *A bucket that fills, or a count of the last minute* (the time moves along): each sends at the whole rate, divided
+///   by as much as is missing of ``margin`` of the limit. So much stays unused that all together just keep the rate:
+///   the more they are, the less. Where nothing is left, what this run sent a minute ago makes room for as much.
 ///
 /// While all that the server has counted was sent by this run within a minute, whatever keeps to the limit in every
-/// minute may go as well.
+/// minute may go as well; and so may, where it is known how many use it, what keeps to this run's part.
 ///
 /// Once the reset has passed without a word, the limit is taken to be whole, and this run's part of it as it was before:
 /// of all who wait for the same moment, nobody takes what is everybody's.
@@ -46,14 +46,19 @@ struct ReportedLimit: Sendable, Equatable {
     }
 
     /// The share of a limit that fills all the time which is left unused by one run; each of n leaves it to the root of n.
-    private static var margin: Double { unsafe protoB }
+    private static let margin = 0.045
     /// The least of it, so that it can be told from nothing.
-    private static var leastMargin: Double { unsafe protoD }
-    /// What is sent of the whole rate, of 1, however little is left: others may have what is this run's.
-    private static let leastShare = 1.0 / 32
+    private static let leastMargin = 3.0
+    /// At least 1/27 of the whole rate is sent by who sends next to nothing, however little is left: others may have what is
+    /// this run's.
+    private static let steepness = 26.0
+    /// What others may have taken of the last since a reply, as a share of the limit at most.
+    private static let mostSpared = 0.02
+    /// What others may have sent without being noticed, of 1/n of the limit: requests overtake each other.
+    private static let unnoticed = 128
     private static let mostSharers = 64.0
     /// From so many on others do send.
-    private static let several = 1.5
+    private static let several = 1.1
 
     /// The sum of all sends so far.
     private(set) var total = 0
@@ -61,8 +66,9 @@ struct ReportedLimit: Sendable, Equatable {
     private var lastSend: UInt64 = 0
     /// What this run sent, whoever else sends; without a limit until one is told.
     private var own = MinuteLimit(.max)
-    /// Whether all that the server has counted was sent by this run in the last minute.
-    private var isAlone = false
+    /// Whether this run may send what keeps to the limit, or to its part of it, in every minute: all that the server has
+    /// counted was sent by this run in the last minute, or it is known how many use it.
+    private var keepsToOwn = false
     /// How many times as much as this run all have sent together.
     private var sharers: Double
     private let leastSharers: Double
@@ -82,12 +88,12 @@ struct ReportedLimit: Sendable, Equatable {
     var limit: Int? { facts?.limit }
 
     /// This run's part of it, as far as can be told.
-    var share: Int? { facts.map { isAlone ? $0.limit : max(1, Int(Double($0.limit) / sharers)) } }
+    var share: Int? { facts.map { max(1, Int(Double($0.limit) / (sharers < Self.several ? 1 : sharers))) } }
 
     /// When an amount may be sent: not after `now` means at once.
     mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
         let next = nextByReport(of: amount, now: now)
-        guard isAlone, next > now else { return next }
+        guard keepsToOwn, next > now else { return next }
         return min(next, own.nextSend(of: amount, now: now))
     }
 
@@ -108,9 +114,7 @@ struct ReportedLimit: Sendable, Equatable {
     private func nextInWindow(_ wanted: Double, remaining: Double, sent: Double, _ facts: Facts) -> UInt64 {
         // As long as nobody says how much the others take, this run keeps to what was its part of the window before.
         let left = facts.isAssumed ? remaining / sharers - sent : remaining - sent
-        // Of the last, the others may have taken as much since.
-        let spared = facts.isAssumed ? 0 : min((sharers - 1) * wanted, Double(facts.limit) / 50)
-        guard wanted <= left - spared else { return facts.resetAt }
+        guard wanted <= left - spared(wanted, facts) else { return facts.resetAt }
         guard facts.resetAt > lastSend else { return 0 }
         let share = facts.isAssumed ? 1 : sharers.squareRoot()
         return lastSend + UInt64(Double(facts.resetAt - lastSend) * min(1, wanted / (left + wanted) * share))
@@ -127,15 +131,20 @@ struct ReportedLimit: Sendable, Equatable {
         let margin = max(Self.margin * Double(facts.limit), Self.leastMargin)
         // Below the margin the others keep their rates: what is sent in addition is this run's alone.
         let isRising = remaining >= margin && sent > 0
-        let left = remaining - (isRising ? sent * sharers : unsafe protoA == 2 ? sent + max(0, sent - 2) * (sharers - 1) : sent)
-        let count = own.count(now: now)
-        if left < wanted, unsafe protoE == 1, count > facts.limit / 64 {
+        // Below the margin the others keep their rates: what is sent in addition is this run's alone.
+        let left = remaining - (isRising ? sent * sharers : sent)
+        if left - spared(wanted, facts) < wanted, own.count(now: now) > facts.limit / 32 {
             // What goes of its own last minute makes room.
             return now + MinuteLimit.slotLength
         }
         let level = min(1, max(0, left) / margin)
-        let rate = unsafe facts.rate / (1 + protoC * (1 - level))
+        let rate = facts.rate / (1 + Self.steepness * (1 - level))
         return lastSend + UInt64(min(wanted / rate, 3_600e9))
+    }
+
+    /// Of the last that is left, the others may have taken as much each since that was said.
+    private func spared(_ wanted: Double, _ facts: Facts) -> Double {
+        facts.isAssumed ? 0 : min((sharers - 1) * wanted, Double(facts.limit) * Self.mostSpared)
     }
 
     /// Takes the limit to be whole when its reset has passed; if this is wrong, the next reply says so.
@@ -185,7 +194,7 @@ struct ReportedLimit: Sendable, Equatable {
         // Requests may overtake each other on their way.
         let seen = max(mark.inLastMinute, own.count(now: now))
         let foreign = limit - remaining - seen - 2
-        let isExplained = foreign <= limit / 64
+        let isExplained = foreign <= limit / Self.unnoticed
         if remaining == 0 {
             if !isAnswer { doubt.refuse(mark, sent: total) }
             if isAnswer, doubt.leavesAside(isExplained: isExplained && told != nil) { return }
@@ -193,10 +202,10 @@ struct ReportedLimit: Sendable, Equatable {
         let reset = min(state.reset.map(\.clampedNanoseconds) ?? MinuteLimit.minute, 60 * MinuteLimit.minute)
         memory.tell(reset: reset, isForgotten: facts == nil, isAnswer: isAnswer, now: now)
         // What is said of an earlier request was true before.
-        if let facts, !facts.isAssumed, facts.limit == limit, mark.total < facts.total { return }
+        if let facts, facts.limit == limit, mark.total < facts.total + (facts.isAssumed ? 1 : 0) { return }
         kind.note(reset: reset, now: now)
-        isAlone = isExplained && kind.isFilling
-        own.limit = limit - max(0, min(foreign, limit / 64))
+        keepsToOwn = leastSharers > 1 || isExplained && kind.isFilling
+        own.limit = leastSharers > 1 ? limit / Int(leastSharers) : limit - max(0, min(foreign, limit / Self.unnoticed))
         let isNewWindow = facts.map { !$0.isAssumed && remaining > $0.remaining } ?? false
         let totalBefore = isNewWindow ? mark.total - mark.amount : facts?.totalBefore ?? 0
         let used = limit - remaining
@@ -314,10 +323,3 @@ private struct RestDoubt: Sendable, Equatable {
         return true
     }
 }
-
-import Paradigm
-nonisolated(unsafe) package var protoA = 0
-nonisolated(unsafe) package var protoB = 0.045
-nonisolated(unsafe) package var protoC = 26.0
-nonisolated(unsafe) package var protoE = 1
-nonisolated(unsafe) package var protoD = 3.0

@@ -10,9 +10,6 @@ struct RememberedCeiling: Sendable, Equatable {
     /// Whether it was found for the first time.
     var isNew: Bool { interval == 0 }
 
-    /// Where others use the server too, all try one more this far apart, and whoever holds more is refused more often: so
-    /// they come to hold as many each.
-    static let sharedInterval: UInt64 = 5_000_000_000
     /// After so long without a refusal, places that others have left are not taken one by one.
     private static let sharedMemory: UInt64 = 60_000_000_000
     private static let firstInterval: UInt64 = 30_000_000_000
@@ -26,16 +23,10 @@ struct RememberedCeiling: Sendable, Equatable {
     ///   - level: The highest limit that is thought to do no harm.
     ///   - previous: The ceiling remembered until now. One found for the first time may have been a spell of the
     ///     server's, so it is tried again at once; one found again after 30 s, and then half as often each time.
-    ///   - isShared: Whether others are known to use the server too.
     ///   - now: The time in nanoseconds.
-    init(level: Int, previous: RememberedCeiling?, isShared: Bool = false, now: UInt64) {
+    init(level: Int, previous: RememberedCeiling?, now: UInt64) {
         self.level = level
         foundAt = now
-        guard !isShared else {
-            interval = Self.sharedInterval
-            nextTry = now + interval
-            return
-        }
         let isFoundAgain =
             previous.map { level <= $0.level + max(1, $0.level / 8) && now < $0.foundAt + Self.memory } ?? false
         interval =
@@ -48,6 +39,10 @@ struct RememberedCeiling: Sendable, Equatable {
     mutating func lower(to level: Int) {
         self.level = min(self.level, level)
     }
+
+    /// How far apart those who share a server try some more after a refusal, in nanoseconds: each refusal costs a pause, and
+    /// the fewer they are, the more of the server's places pause with it.
+    func sharedInterval(start: Int) -> UInt64 { max(5, min(40, UInt64(start) * 5 / 2)) * 1_000_000_000 }
 
     /// Whether a ceiling of a server that others use too is too old to go by.
     func isOutlived(now: UInt64) -> Bool { now > foundAt + Self.sharedMemory }

@@ -23,7 +23,7 @@ extension Window {
             burst.answered = 0
             if burst.formerLimit == nil { burst.formerLimit = heldLevel }
             if inFlight > 0 {
-                ceiling = RememberedCeiling(level: inFlight, previous: ceiling, isShared: isShared, now: now)
+                ceiling = RememberedCeiling(level: inFlight, previous: isShared ? nil : ceiling, now: now)
             }
         } else {
             guard mark.cuts == cuts - 1, burst.accepted > 0 else { return }
@@ -57,7 +57,8 @@ extension Window {
         isFilling = true
         search.forget()
         search.begin(above: 0)
-        search.nextGrowth = max(ceiling?.nextTry ?? 0, now)
+        let wait = isShared ? ceiling?.sharedInterval(start: start) ?? 0 : 0
+        search.nextGrowth = max(ceiling?.nextTry ?? 0, now + wait)
         target = accepted
         limit = accepted
         beginLevel()
@@ -72,7 +73,8 @@ extension Window {
     mutating func recover(after mark: WindowMark) -> Bool {
         guard let former = burst.formerLimit, mark.cuts == cuts else { return false }
         burst.formerLimit = nil
-        guard limit < former, burst.accepted == 0 || ceiling?.isNew == true else { return false }
+        // Where others use the server, places that were refused are theirs.
+        guard limit < former, burst.accepted == 0 || ceiling?.isNew == true && !isShared else { return false }
         phase = .holding
         held = Throughput()
         isFilling = true

@@ -51,22 +51,8 @@ extension Window {
         noise.add(round)
         held.merge(round, olderWeight: held.rounds >= 8 ? 0.8 : 1)
         // A whole round above it, and nothing was refused.
-        if let ceiling, limit > ceiling.level, !isShared { self.ceiling = nil }
-        if isShared { return share(now: now) }
+        if let ceiling, limit > ceiling.level { self.ceiling = nil }
         look(now: now)
-    }
-
-    /// Takes some more, as all do who share the server: what one of them gains by that says nothing of what all finish.
-    ///
-    /// All take as many, and whoever holds more is refused more often, or comes to the most that each may hold: so they come to
-    /// hold as many each.
-    private mutating func share(now: UInt64) {
-        if ceiling?.isOutlived(now: now) ?? false { ceiling = nil }
-        guard now >= search.nextGrowth, limit < hardCeiling else { return }
-        let step = ceiling == nil ? hardCeiling / 32 : start / 4
-        search.nextGrowth = now + RememberedCeiling.sharedInterval
-        held = Throughput()
-        go(to: limit + max(1, step))
     }
 
     /// Two rounds in a row that show a change make one.
