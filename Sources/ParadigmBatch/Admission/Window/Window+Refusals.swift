@@ -31,7 +31,8 @@ extension Window {
             ceiling?.lower(to: burst.accepted)
         }
         if burst.accepted == 0 { ceiling = nil }
-        cut(to: max(1, burst.accepted), now: now)
+        // Where others use the server, whoever holds more gives up more.
+        cut(to: max(1, burst.accepted - (isShared ? burst.accepted / 8 : 0)), now: now)
     }
 
     /// Whether everything that was sent lately was refused.
