@@ -38,7 +38,8 @@ package struct BatchPaceOptions: ParsableArguments {
         help: .text(
             en: "So many processes use the server together: each takes its part of --rpm, --tpm and --concurrency "
                 + "(default: the parts of --shard, else 1).",
-            fr: "Tant de processus utilisent le serveur ensemble : chacun prend sa part de --rpm, --tpm et --concurrency "
+            fr:
+                "Tant de processus utilisent le serveur ensemble : chacun prend sa part de --rpm, --tpm et --concurrency "
                 + "(par défaut : le nombre de parts de --shard, sinon 1).",
             name: .number
         )

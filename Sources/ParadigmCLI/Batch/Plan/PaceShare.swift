@@ -57,7 +57,8 @@ extension BatchPlan {
         guard !english.isEmpty else { return nil }
         let count = figures.count(processes)
         return Text(
-            en: "This is one of \(count) processes that share the server, and takes \(english.joined(separator: ", ")); "
+            en:
+                "This is one of \(count) processes that share the server, and takes \(english.joined(separator: ", ")); "
                 + "--shared-by 1 takes all.",
             fr: "Ce processus est l'un de \(count) qui se partagent le serveur, et prend "
                 + "\(french.joined(separator: ", ")) ; --shared-by 1 prend tout."

@@ -204,9 +204,11 @@ enum StopText {
     private static func refusedLate(_ refusal: StartCheck.RefusalClass) -> Text {
         let status = refusal == .forbidden ? " (403)" : refusal == .notFound ? " (404)" : ""
         return Text(
-            en: "Stopped: after rows that were answered, the server refused more than a hundred in a row in the same way"
+            en:
+                "Stopped: after rows that were answered, the server refused more than a hundred in a row in the same way"
                 + "\(status), and others from further ahead too.",
-            fr: "Arrêté : après des lignes qui ont eu leur réponse, le serveur en a refusé plus de cent de suite de la même "
+            fr:
+                "Arrêté : après des lignes qui ont eu leur réponse, le serveur en a refusé plus de cent de suite de la même "
                 + "façon\(status), et d'autres prises plus loin aussi."
         )
     }
@@ -273,7 +275,8 @@ enum StopText {
             )
         case .refusedLate:
             Text(
-                en: "The rows that it refused last stay pending; those before count as failed, for --retry-failed. Has the "
+                en:
+                    "The rows that it refused last stay pending; those before count as failed, for --retry-failed. Has the "
                     + "model, or a right of the key, been taken away? “paradigm models” lists the models.",
                 fr: "Les dernières lignes refusées restent en attente ; celles d'avant comptent comme échouées, pour "
                     + "--retry-failed. Le modèle, ou un droit de la clé, a-t-il été retiré ? « paradigm models » donne la "

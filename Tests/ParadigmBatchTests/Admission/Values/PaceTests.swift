@@ -238,7 +238,8 @@ import Testing
         var pace = Pace(perMinute: nil)
         for time in 0..<600 as Range<UInt64> {
             let mark = pace.send(1, now: time * second)
-            let state = time % 50 == 0 ? RateLimitState(limit: 100, remaining: 60, reset: .seconds(30)) : RateLimitState()
+            let state =
+                time % 50 == 0 ? RateLimitState(limit: 100, remaining: 60, reset: .seconds(30)) : RateLimitState()
             pace.report(state, for: mark, isAnswer: true, now: time * second)
             #expect(pace.perMinute != nil)
         }
