@@ -45,7 +45,7 @@ struct ReportedLimit: Sendable, Equatable {
         var isAssumed = false
     }
 
-    /// The share of a limit that fills all the time which is left unused by one run; each of n leaves it to the root of n.
+    /// The share of a limit that fills all the time from which on all of the rate is sent.
     private static let margin = 0.045
     /// The least of it, so that it can be told from nothing.
     private static let leastMargin = 3.0
@@ -56,7 +56,8 @@ struct ReportedLimit: Sendable, Equatable {
     private static let mostSpared = 0.02
     /// What others may have sent without being noticed, of 1/n of the limit: requests overtake each other.
     private static let unnoticed = 128
-    private static let mostSharers = 64.0
+    /// Of less than this part of what is used, nothing can be told about how many use it.
+    private static let leastPart = 64
     /// From so many on others do send.
     private static let several = 1.1
 
@@ -129,7 +130,6 @@ struct ReportedLimit: Sendable, Equatable {
         now: UInt64
     ) -> UInt64 {
         let margin = max(Self.margin * Double(facts.limit), Self.leastMargin)
-        // Below the margin the others keep their rates: what is sent in addition is this run's alone.
         let isRising = remaining >= margin && sent > 0
         // Below the margin the others keep their rates: what is sent in addition is this run's alone.
         let left = remaining - (isRising ? sent * sharers : sent)
@@ -223,103 +223,7 @@ struct ReportedLimit: Sendable, Equatable {
 
     /// Where little is used, it tells little.
     private mutating func countSharers(used: Int, mine: Int, of limit: Int) {
-        guard used * 4 >= limit else { return }
-        let most = max(leastSharers, Self.mostSharers)
-        sharers = min(max(leastSharers, Double(used) / Double(max(1, mine))), most)
-    }
-}
-
-/// Whether a limit fills all the time, or at once at the end of a window: then the end stays where it is.
-private struct LimitKind: Sendable, Equatable {
-    private(set) var isFilling = false
-    private var since: (now: UInt64, resetAt: UInt64)?
-
-    static func == (left: LimitKind, right: LimitKind) -> Bool { left.isFilling == right.isFilling }
-
-    /// Takes when the limit will be whole.
-    mutating func note(reset: UInt64, now: UInt64) {
-        guard let since else {
-            since = (now, now + reset)
-            return
-        }
-        let took = now - since.now
-        // Replies take times that differ.
-        guard took >= max(1_000_000_000, min(reset, MinuteLimit.minute) / 4) else { return }
-        self.since = (now, now + reset)
-        let moved = now + reset > since.resetAt ? now + reset - since.resetAt : 0
-        // By more than has passed: another window has begun, or much was sent at once.
-        if moved < took * 2 { isFilling = moved * 2 > took }
-    }
-}
-
-/// For how long a limit is remembered of which nothing is said any more.
-private struct LimitMemory: Sendable, Equatable {
-    private static let fewest = 8
-    private static let longest = 16 * MinuteLimit.minute
-
-    private var toldAt: UInt64 = 0
-    private var period = MinuteLimit.minute
-    private var silent = 0
-    private var factor: UInt64 = 1
-
-    /// Takes a word of it.
-    ///
-    /// - Parameters:
-    ///   - reset: In how many nanoseconds it will be whole.
-    ///   - isForgotten: Whether it was not known any more, or not yet.
-    ///   - isAnswer: Whether it stood beside an answer.
-    ///   - now: The time in nanoseconds.
-    mutating func tell(reset: UInt64, isForgotten: Bool, isAnswer: Bool, now: UInt64) {
-        // It was there all the time.
-        if isForgotten, !isAnswer, toldAt > 0 { factor *= 2 }
-        toldAt = now
-        period = min(max(reset, MinuteLimit.minute) * min(factor, 16), max(reset, Self.longest))
-        silent = 0
-    }
-
-    /// Takes an answer that says nothing of it.
-    ///
-    /// - Returns: Whether it is to be forgotten.
-    mutating func isOver(now: UInt64) -> Bool {
-        silent += 1
-        return silent >= Self.fewest && now >= toldAt + period
-    }
-}
-
-/// Whether a rest of nothing is meant that stands beside an answer, and that this run's own sends do not explain.
-private struct RestDoubt: Sendable, Equatable {
-    private static let mostBelieved = 64
-    private static let refuting = 10
-
-    /// How many are believed after a refusal.
-    private var belief = 0
-    private var beliefLeft = 0
-    /// How many were left aside since the last refusal.
-    private var leftAside = 0
-    /// What had been sent when the last refusal came that told something new.
-    private var refusedTotal = -1
-
-    /// Takes a refusal that says the same.
-    mutating func refuse(_ mark: PaceMark, sent total: Int) {
-        // Those of one burst are one.
-        guard mark.total > refusedTotal else { return }
-        refusedTotal = total
-        belief = min(Self.mostBelieved, max(1, belief * 2))
-        (beliefLeft, leftAside) = (belief, 0)
-    }
-
-    /// Takes one beside an answer.
-    ///
-    /// - Parameter isExplained: Whether what this run sent explains it.
-    /// - Returns: Whether to leave it aside.
-    mutating func leavesAside(isExplained: Bool) -> Bool {
-        if isExplained { return leftAside >= Self.refuting }
-        guard beliefLeft == 0 else {
-            beliefLeft -= 1
-            return false
-        }
-        leftAside += 1
-        if leftAside >= Self.refuting { belief = 0 }
-        return true
+        guard used * 4 >= limit, mine * Self.leastPart >= used else { return }
+        sharers = max(leastSharers, Double(used) / Double(mine))
     }
 }
