@@ -37,7 +37,7 @@ SMALL = [("64 slots, a queue without end", 4, 16), ("600 a minute, told", 4, 16)
 
 
 def environment():
-    return {"HOME": "/nonexistent", "LC_ALL": "C", "PATH": os.environ["PATH"]}
+    return {"HOME": "/nonexistent", "LC_ALL": "C", "PATH": os.environ["PATH"], "PARADIGM_API_KEY": "test"}
 
 
 class Simulator:
@@ -62,7 +62,7 @@ class Batch:
     """A running `paradigm batch`, and what its progress said when."""
 
     def __init__(self, paradigm, source, output, url, options):
-        command = [paradigm, "batch", source, "-o", output, "--model", "m", "--base-url", url, "--progress", "json",
+        command = [paradigm, "batch", source, "-o", output, "--model", "alfred-4.2", "--base-url", url, "--progress", "json",
                    "--grace", "1s", *options]
         self.process = subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE, text=True, env=environment())
         self.done = [(time.time(), 0)]
