@@ -3,7 +3,7 @@ struct LimitMemory: Sendable, Equatable {
     private static let fewest = 8
     private static let longest = 16 * MinuteLimit.minute
 
-    private var toldAt: UInt64 = 0
+    private var toldAt: UInt64?
     private var period = MinuteLimit.minute
     private var silent = 0
     private var factor: UInt64 = 1
@@ -17,9 +17,9 @@ struct LimitMemory: Sendable, Equatable {
     ///   - now: The time in nanoseconds.
     mutating func tell(reset: UInt64, isForgotten: Bool, isAnswer: Bool, now: UInt64) {
         // It was there all the time.
-        if isForgotten, !isAnswer, toldAt > 0 { factor *= 2 }
+        if isForgotten, !isAnswer, toldAt != nil { factor = min(factor * 2, 16) }
         toldAt = now
-        period = min(max(reset, MinuteLimit.minute) * min(factor, 16), max(reset, Self.longest))
+        period = min(max(reset, MinuteLimit.minute) * factor, max(reset, Self.longest))
         silent = 0
     }
 
@@ -28,6 +28,6 @@ struct LimitMemory: Sendable, Equatable {
     /// - Returns: Whether it is to be forgotten.
     mutating func isOver(now: UInt64) -> Bool {
         silent += 1
-        return silent >= Self.fewest && now >= toldAt + period
+        return silent >= Self.fewest && now >= (toldAt ?? 0) + period
     }
 }

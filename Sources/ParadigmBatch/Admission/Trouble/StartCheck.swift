@@ -91,12 +91,12 @@ package struct StartCheck: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - refusal: Its class.
-    ///   - words: A digest of what it says, without what differs from row to row.
+    ///   - words: A digest of what it says, without what differs from row to row; 0 for words of its own.
     ///   - isOfSample: Whether its row was taken from among those ahead.
     package mutating func refuse(_ refusal: RefusalClass, words: UInt64 = 0, isOfSample: Bool = false) {
         guard isLate else { return refuseEarly(refusal, isOfSample: isOfSample) }
         if case .refused = state { return }
-        guard refusal.isFree else { return open() }
+        guard refusal.isFree, words != 0 else { return open() }
         if first != refusal || self.words != words { open() }
         (first, self.words) = (refusal, words)
         count += 1
