@@ -44,10 +44,10 @@ package struct Admission: Sendable {
     /// A run that has sent nothing yet.
     package init(_ policy: AdmissionPolicy) {
         self.policy = policy
-        window = Window(policy.window)
+        window = Window(policy.window, isShared: policy.sharers > 1)
         caps = Caps(policy.caps)
-        requests = Pace(perMinute: policy.requestsPerMinute)
-        tokens = Pace(perMinute: policy.tokensPerMinute)
+        requests = Pace(perMinute: policy.requestsPerMinute, sharedBy: policy.sharers)
+        tokens = Pace(perMinute: policy.tokensPerMinute, sharedBy: policy.sharers)
         hedging = Hedging(percent: policy.hedgedPercent)
     }
 
@@ -158,7 +158,8 @@ package struct Admission: Sendable {
             counts.failures += 1
             start.refuse(.unusable)
         case .rowFailure(let status):
-            start.refuse(StartCheck.RefusalClass(status: status), isOfSample: ticket.request.isSample)
+            let refusal = StartCheck.RefusalClass(status: status)
+            start.refuse(refusal, words: end.words, isOfSample: ticket.request.isSample)
         case .contentRefused, .unreadable: start.open()
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
@@ -168,7 +169,7 @@ package struct Admission: Sendable {
         pause.forgetKnock(sentAt: ticket.sentAt)
         note(ticket, end.result, now: now)
         start.settle(inFlight: window.inFlight)
-        if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
+        stopIfRefused()
         return conclude(ticket, end, inFlight: inFlight, now: now)
     }
 
@@ -198,7 +199,12 @@ package struct Admission: Sendable {
     package mutating func endRows() {
         start.end()
         start.settle(inFlight: window.inFlight)
-        if case .refused(let refusal) = start.state { _ = stop(.refused(refusal)) }
+        stopIfRefused()
+    }
+
+    private mutating func stopIfRefused() {
+        guard case .refused(let refusal, let isLate) = start.state else { return }
+        _ = stop(isLate ? .refusedLate(refusal) : .refused(refusal))
     }
 
     /// Stops the run, unless it has been stopped before.
@@ -283,6 +289,10 @@ package struct Admission: Sendable {
         case .rateLimited where end.isForConcurrency:
             learned.takeBack(slot: ticket.requests.slot)
             return false
+        case .rateLimited where requests.isTold || tokens.isTold:
+            // What the server tells need not be guessed, least of all from what it takes of this run alone.
+            learned.takeBack(slot: ticket.requests.slot)
+            return end.limits.isSpent
         case .rateLimited(let asked):
             let isSpent = learned.refuse(
                 asked: asked,

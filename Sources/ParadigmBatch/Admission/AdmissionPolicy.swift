@@ -6,6 +6,8 @@ package struct AdmissionPolicy: Sendable {
     package var requestsPerMinute: Int?
     /// The most tokens, prompts and completions together, in any minute; nil for what the server's own fields say.
     package var tokensPerMinute: Int?
+    /// How many runs use the limits per minute together, this one included; 1 unless set.
+    package var sharers = 1
     /// What the whole run may use; no cap unless set.
     package var caps = CapLimits()
     /// How long an outage may last before the run stops, in nanoseconds; 15 minutes unless set.
@@ -26,9 +28,11 @@ package struct AdmissionPolicy: Sendable {
     /// - Parameters:
     ///   - rows: The rows of the run.
     ///   - ceiling: The most ever in flight, for example what the descriptor limit allows; never above 1,024.
+    ///   - sharers: How many runs use the server together, this one included: each begins with its part of 32, and has its
+    ///     part of 1,024 at most.
     /// - Returns: The mode.
-    package static func adaptiveWindow(rows: Int?, ceiling: Int = 1_024) -> Window.Mode {
-        let start = max(1, min(rows ?? 32, 32))
-        return .adaptive(start: start, floor: min(4, start), ceiling: min(ceiling, 1_024))
+    package static func adaptiveWindow(rows: Int?, ceiling: Int = 1_024, sharers: Int = 1) -> Window.Mode {
+        let start = max(1, min(rows ?? 32, 32) / max(1, sharers))
+        return .adaptive(start: start, floor: min(4, start), ceiling: max(1, min(ceiling, 1_024 / max(1, sharers))))
     }
 }

@@ -105,6 +105,8 @@ package struct SendEnd: Sendable, Equatable {
     package var isOfCanary = false
     /// What the row makes of an answer.
     package var use = AnswerUse.usable
+    /// A digest of what a refusal says, without what differs from row to row; 0 for anything else.
+    package var words: UInt64 = 0
 
     /// The end of a send.
     package init(_ result: AttemptResult, limits: RateLimitFields = RateLimitFields()) {

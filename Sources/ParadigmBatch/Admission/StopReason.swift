@@ -22,6 +22,9 @@ package enum StopReason: Sendable, Hashable {
     /// The first replies were all the same refusal (77 for 403, 69 for what is of no use, else 65); they are not recorded,
     /// but for answers that do not follow the schema.
     case refused(StartCheck.RefusalClass)
+    /// Something was answered, and from then on every row was refused in the same way; the last of those refusals are not
+    /// recorded (75).
+    case refusedLate(StartCheck.RefusalClass)
 }
 
 /// Thrown to those who wait for admission when the run stops.

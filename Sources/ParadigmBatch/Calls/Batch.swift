@@ -156,6 +156,9 @@ extension ParadigmError {
         case .refused:
             self = trouble ?? ParadigmError(kind: .invalidRequest, message: "")
             message = "\(host) refused the first requests all in the same way. \(message)"
+        case .refusedLate:
+            self = trouble ?? ParadigmError(kind: .invalidRequest, message: "")
+            message = "\(host) refused the last requests all in the same way, after others were answered. \(message)"
         case .capReached:
             self.init(kind: .init(rawValue: "cap_reached"), message: "The cap on tokens or cost was reached.")
         case .asked, .diskFull:

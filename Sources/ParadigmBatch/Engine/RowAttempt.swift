@@ -204,6 +204,7 @@ struct RowAttempt {
 
     func end(of error: ParadigmError, body: [UInt8]? = nil) -> End {
         var admission = SendEnd(AttemptResult(error))
+        if error.attemptClass == .final { admission.words = RefusalWords.digest(error.serverMessage ?? error.message) }
         admission.isForConcurrency = error.isForConcurrency
         return End(
             admission: admission,

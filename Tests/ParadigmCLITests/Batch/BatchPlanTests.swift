@@ -224,6 +224,23 @@ import Testing
         #expect(job.grace == .milliseconds(500))
     }
 
+    @Test func `processes that share the server take their parts`() throws {
+        let shared = try plan("rows.csv", "--shared-by", "16", "--rpm", "10", "--concurrency", "64")
+        #expect(shared.policy.sharers == 16 && shared.policy.requestsPerMinute == 10)
+        #expect(shared.policy.window == .fixed(4))
+        #expect(
+            shared.shareNote(.english)?.english
+                == "This is one of 16 processes that share the server, and takes 0.63 of 10 requests a minute, 4 of 64 in "
+                + "flight; --shared-by 1 takes all."
+        )
+        let parts = try plan("rows.csv", "--shard", "2/8", "--concurrency", "auto:16-64", "-o", "out.csv")
+        #expect(parts.policy.sharers == 8)
+        #expect(parts.policy.window == .adaptive(start: 2, floor: 2, ceiling: 8))
+        #expect(try plan("rows.csv", "--shard", "2/8").policy.window == .adaptive(start: 4, floor: 4, ceiling: 128))
+        let own = try plan("rows.csv", "--shard", "2/8", "--shared-by", "1", "--rpm", "60")
+        #expect(own.policy.sharers == 1 && own.shareNote(.english) == nil)
+    }
+
     @Test func `no more requests in flight than files may be open`() throws {
         let fixed = try plan("in.csv", "--concurrency", "500", files: 256)
         #expect(fixed.policy.window == .fixed(208))

@@ -80,6 +80,7 @@ import Testing
         ("refused_not_found", .stopped(.refused(.notFound)), .badInput),
         ("refused_bad_request", .stopped(.refused(.badRequest)), .badInput),
         ("refused_invalid_answer", .stopped(.refused(.invalidAnswer)), .badInput),
+        ("refused_late_not_found", .stopped(.refusedLate(.notFound)), .tryLater),
     ]
 
     @Test(arguments: Language.allCases)

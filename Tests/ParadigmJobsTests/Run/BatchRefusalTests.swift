@@ -49,4 +49,20 @@ import Testing
             #expect(simulator.log.count > 1)
         }
     }
+
+    @Test func `a model that is taken away in mid-run stops it, and the rest goes on when it is back`() async throws {
+        let input = try folder.writeRows(0..<3_000)
+        try await withSimulator(.instant) { simulator in
+            simulator.setFaults([try FaultRule("404@1001-9999")])
+            let summary = try await folder.run(simulator, input)
+            #expect(summary.end == .stopped(.refusedLate(.notFound)))
+            #expect(summary.answered == 1_000)
+            #expect(summary.failed < StartCheck.refusalsHeldBack)
+            #expect(simulator.log.count <= 1_000 + 100 + 1_024)
+            simulator.setFaults([])
+            let rest = try await folder.run(simulator, input)
+            #expect(rest.end == .complete)
+            #expect(rest.answered == 3_000 - summary.failed && rest.failed == summary.failed)
+        }
+    }
 }

@@ -38,7 +38,7 @@ struct LearnedLimit: Sendable, Equatable {
     private var alone = (refusedInRow: 0, refused: 0, answered: 0, since: UInt64(0))
     private var passedAtLongWait: Int?
     /// What had passed when refusals looked like a limit for the first time, and the answers since.
-    private var suspected: (count: Int, answers: Int)?
+    private var suspected: (count: Int, answers: Int, at: UInt64)?
     private var nextRaise: UInt64 = 0
     private var interval = LearnedLimit.firstInterval
     private var step = 0
@@ -79,7 +79,8 @@ struct LearnedLimit: Sendable, Equatable {
         turn(to: now)
         if isAlone(load) { alone.answered += 1 }
         peaks.now = max(peaks.now, load)
-        suspected?.answers += 1
+        // What was sent before says nothing of how it went on.
+        if let suspected, sentAt > suspected.at { self.suspected?.answers += 1 }
     }
 
     /// Takes back a request that was refused for another reason.
@@ -109,7 +110,7 @@ struct LearnedLimit: Sendable, Equatable {
             interval = min(interval * 2, Self.longestInterval)
         } else {
             // Learnt too early in a minute, a limit is too high, and refusals go on.
-            guard isTelling, count >= Self.fewest, isConfirmed(count) else { return false }
+            guard isTelling, count >= Self.fewest, isConfirmed(count, now: now) else { return false }
             lower(to: count)
             isCounting = true
         }
@@ -140,13 +141,13 @@ struct LearnedLimit: Sendable, Equatable {
     }
 
     /// Whether as much had passed the time before that refusals looked like a limit.
-    private mutating func isConfirmed(_ count: Int) -> Bool {
+    private mutating func isConfirmed(_ count: Int, now: UInt64) -> Bool {
         guard let before = suspected else {
-            suspected = (count, 0)
+            suspected = (count, 0, now)
             return false
         }
         guard before.answers >= Self.answersBetween else { return false }
-        suspected = (count, 0)
+        suspected = (count, 0, now)
         return abs(before.count - count) <= max(1, count / 10)
     }
 

@@ -7,7 +7,7 @@
 struct MinuteLimit: Sendable, Equatable {
     static let minute: UInt64 = 60 * 1_000_000_000
     static let burst: UInt64 = 1_500_000_000
-    private static let slotLength: UInt64 = minute / 128
+    static let slotLength: UInt64 = minute / 128
     private static let slotCount = 129
 
     /// The most in any minute, at least 1.

@@ -15,35 +15,47 @@ package struct PaceMark: Sendable, Equatable {
 /// Two limits hold together: the one the user gave, and the one that the server's fields report. Either may be missing.
 package struct Pace: Sendable, Equatable {
     private var given: MinuteLimit?
-    private var reported = ReportedLimit()
+    private var reported: ReportedLimit
+    /// How many runs use the given limit together.
+    private let sharers: Int
 
     /// A pace.
     ///
-    /// - Parameter limit: The most in any minute, as the user gave it; nil for no limit of that kind.
-    package init(perMinute limit: Int?) {
+    /// - Parameters:
+    ///   - limit: The most in any minute, as the user gave it for all of them; nil for no limit of that kind.
+    ///   - sharers: How many runs use it, this one included.
+    package init(perMinute limit: Int?, sharedBy sharers: Int = 1) {
+        self.sharers = max(1, sharers)
         given = limit.map(MinuteLimit.init)
+        reported = ReportedLimit(sharers: sharers)
     }
 
-    /// The most in any minute, as far as it is known; nil when nobody named a limit.
-    package var perMinute: Int? { [given?.limit, reported.limit].compactMap { $0 }.min() }
+    /// Whether the server tells its limit.
+    var isTold: Bool { reported.limit != nil }
+
+    /// This run's part of the most in any minute, as far as it is known and at least 1; nil when nobody named a limit.
+    package var perMinute: Int? {
+        [given.map { max(1, $0.limit / sharers) }, reported.share].compactMap { $0 }.min()
+    }
 
     /// When an amount may be sent, in nanoseconds: not after `now` means at once.
     package mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
         let next = reported.nextSend(of: amount, now: now)
-        return max(next, given?.nextSend(of: amount, now: now) ?? 0)
+        // Each of n who share a limit counts n times what it sends: so one a minute for many is none too little.
+        return max(next, given?.nextSend(of: amount.times(sharers), now: now) ?? 0)
     }
 
     /// Counts an amount as sent, an estimate if need be.
     package mutating func send(_ amount: Int, now: UInt64) -> PaceMark {
         // Slots follow from the time alone, so that both limits count in the same one.
-        _ = given?.send(amount, now: now)
+        _ = given?.send(amount.times(sharers), now: now)
         return reported.send(amount, now: now)
     }
 
     /// Replaces an estimate by what was used.
     package mutating func correct(_ mark: PaceMark, used: Int) {
         guard used != mark.amount, used >= 0 else { return }
-        given?.correct(slot: mark.slot, from: mark.amount, to: used)
+        given?.correct(slot: mark.slot, from: mark.amount.times(sharers), to: used.times(sharers))
         reported.correct(slot: mark.slot, from: mark.amount, to: used)
     }
 
@@ -57,4 +69,9 @@ package struct Pace: Sendable, Equatable {
     package mutating func report(_ state: RateLimitState, for mark: PaceMark, isAnswer: Bool = false, now: UInt64) {
         reported.report(state, for: mark, isAnswer: isAnswer, now: now)
     }
+}
+
+extension Int {
+    /// So many times as much, of amounts that others tell and that may be anything.
+    fileprivate func times(_ count: Int) -> Int { count == 1 ? self : Swift.min(self, 1 << 45) * count }
 }

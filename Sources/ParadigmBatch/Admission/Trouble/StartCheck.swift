@@ -11,8 +11,13 @@
 /// time: twenty *samples*, taken from among the rows ahead (``ReadAhead``), or eighty rows as they come where none can be
 /// read ahead, or all that are left. When all of them are refused in the same way too, the run is.
 ///
-/// A success, a refusal of another class, or one that is known to be for what is in its row, opens the run for good. Pauses
-/// and failures of the server say nothing either way.
+/// A success, a refusal of another class, or one that is known to be for what is in its row, opens the run. Pauses and
+/// failures of the server say nothing either way.
+///
+/// What the server takes may end in the middle, as when the model is taken away. So the same is found out again of a run
+/// that is open when refusals of one class come in a row that say the same, without anything else between: from the
+/// twentieth on they are held back, and from the hundredth on others are tried. When there are no others, they are their
+/// rows' outcomes: what is left is no more than what the end of the input may well be.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
     package enum RefusalClass: Sendable, Hashable {
@@ -46,8 +51,8 @@ package struct StartCheck: Sendable, Equatable {
         case undecided
         /// Replies belong to their rows.
         case open
-        /// The run is refused as a whole.
-        case refused(RefusalClass)
+        /// The run is refused as a whole: from the beginning, or later.
+        case refused(RefusalClass, isLate: Bool = false)
     }
 
     /// Replies that make the run suspicious.
@@ -57,11 +62,20 @@ package struct StartCheck: Sendable, Equatable {
     /// Rows as they come that are refused as well before the run is.
     package static let rowsThatDecide = 80
 
+    /// Refusals in a row, in the middle of a run, that are held back.
+    package static let refusalsHeldBack = 20
+    /// Refusals in a row, in the middle of a run, that make it suspicious.
+    package static let refusalsThatDecide = 100
+
     /// What is known.
     package private(set) var state = State.undecided
     private var first: RefusalClass?
+    /// What the refusals say that come in the middle, without what differs from row to row.
+    private var words: UInt64 = 0
     private var count = 0
     private var samples = 0
+    /// Whether the run was open before.
+    private var isLate = false
     private var isAtEnd = false
 
     /// No reply seen yet.
@@ -69,20 +83,30 @@ package struct StartCheck: Sendable, Equatable {
 
     /// Takes a success.
     package mutating func open() {
-        if state == .undecided { state = .open }
+        count = 0
+        if state == .undecided { (state, isLate, samples) = (.open, true, 0) }
     }
 
     /// Takes a final refusal, a reply of no use, or an answer that does not follow the schema.
     ///
     /// - Parameters:
     ///   - refusal: Its class.
+    ///   - words: A digest of what it says, without what differs from row to row; 0 for words of its own.
     ///   - isOfSample: Whether its row was taken from among those ahead.
-    package mutating func refuse(_ refusal: RefusalClass, isOfSample: Bool = false) {
+    package mutating func refuse(_ refusal: RefusalClass, words: UInt64 = 0, isOfSample: Bool = false) {
+        guard isLate else { return refuseEarly(refusal, isOfSample: isOfSample) }
+        if case .refused = state { return }
+        guard refusal.isFree, words != 0 else { return open() }
+        if first != refusal || self.words != words { open() }
+        (first, self.words) = (refusal, words)
+        count += 1
+        if isOfSample { samples += 1 }
+        if count >= Self.refusalsHeldBack { state = .undecided }
+    }
+
+    private mutating func refuseEarly(_ refusal: RefusalClass, isOfSample: Bool) {
         guard state == .undecided else { return }
-        if let first, first != refusal {
-            state = .open
-            return
-        }
+        if let first, first != refusal { return open() }
         first = refusal
         count += 1
         if isOfSample { samples += 1 }
@@ -92,7 +116,9 @@ package struct StartCheck: Sendable, Equatable {
     package mutating func end() { isAtEnd = true }
 
     /// Whether nothing more is to be sent, but to try others, until what is in flight has ended.
-    package var isSuspicious: Bool { state == .undecided && count >= Self.repliesThatDecide }
+    package var isSuspicious: Bool { state == .undecided && count >= repliesThatDecide }
+
+    private var repliesThatDecide: Int { isLate ? Self.refusalsThatDecide : Self.repliesThatDecide }
 
     /// Whether others are to be tried before the run is refused.
     package var wantsSamples: Bool { isSuspicious && !isDecided }
@@ -107,12 +133,14 @@ package struct StartCheck: Sendable, Equatable {
     ///
     /// - Parameter inFlight: How many are in flight.
     package mutating func settle(inFlight: Int) {
-        if isSuspicious, inFlight == 0, isDecided, let first { state = .refused(first) }
+        guard isSuspicious, inFlight == 0, isDecided, let first else { return }
+        if isLate, isAtEnd { return open() }
+        state = .refused(first, isLate: isLate)
     }
 
     /// Whether enough others were tried.
     private var isDecided: Bool {
         first?.isFree != true || isAtEnd || samples >= Self.samplesThatDecide
-            || count - Self.repliesThatDecide >= Self.rowsThatDecide
+            || count - repliesThatDecide >= Self.rowsThatDecide
     }
 }

@@ -10,6 +10,8 @@ struct RememberedCeiling: Sendable, Equatable {
     /// Whether it was found for the first time.
     var isNew: Bool { interval == 0 }
 
+    /// After so long without a refusal, places that others have left are not taken one by one.
+    private static let sharedMemory: UInt64 = 60_000_000_000
     private static let firstInterval: UInt64 = 30_000_000_000
     private static let longestInterval: UInt64 = 240_000_000_000
     /// After so long without a refusal, another one is the first.
@@ -37,4 +39,11 @@ struct RememberedCeiling: Sendable, Equatable {
     mutating func lower(to level: Int) {
         self.level = min(self.level, level)
     }
+
+    /// How far apart those who share a server try some more after a refusal, in nanoseconds: each refusal costs a pause, and
+    /// the fewer they are, the more of the server's places pause with it.
+    func sharedInterval(start: Int) -> UInt64 { max(5, min(40, UInt64(start) * 5 / 2)) * 1_000_000_000 }
+
+    /// Whether a ceiling of a server that others use too is too old to go by.
+    func isOutlived(now: UInt64) -> Bool { now > foundAt + Self.sharedMemory }
 }

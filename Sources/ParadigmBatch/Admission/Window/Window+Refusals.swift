@@ -22,14 +22,17 @@ extension Window {
             burst.accepted = inFlight
             burst.answered = 0
             if burst.formerLimit == nil { burst.formerLimit = heldLevel }
-            if inFlight > 0 { ceiling = RememberedCeiling(level: inFlight, previous: ceiling, now: now) }
+            if inFlight > 0 {
+                ceiling = RememberedCeiling(level: inFlight, previous: isShared ? nil : ceiling, now: now)
+            }
         } else {
             guard mark.cuts == cuts - 1, burst.accepted > 0 else { return }
             burst.accepted -= 1
             ceiling?.lower(to: burst.accepted)
         }
         if burst.accepted == 0 { ceiling = nil }
-        cut(to: max(1, burst.accepted), now: now)
+        // Where others use the server, whoever holds more gives up more.
+        cut(to: max(1, burst.accepted - (isShared ? burst.accepted / 8 : 0)), now: now)
     }
 
     /// Whether everything that was sent lately was refused.
@@ -55,7 +58,8 @@ extension Window {
         isFilling = true
         search.forget()
         search.begin(above: 0)
-        search.nextGrowth = max(ceiling?.nextTry ?? 0, now)
+        let wait = isShared ? ceiling?.sharedInterval(start: start) ?? 0 : 0
+        search.nextGrowth = max(ceiling?.nextTry ?? 0, now + wait)
         target = accepted
         limit = accepted
         beginLevel()
@@ -70,7 +74,8 @@ extension Window {
     mutating func recover(after mark: WindowMark) -> Bool {
         guard let former = burst.formerLimit, mark.cuts == cuts else { return false }
         burst.formerLimit = nil
-        guard limit < former, burst.accepted == 0 || ceiling?.isNew == true else { return false }
+        // Where others use the server, places that were refused are theirs.
+        guard limit < former, burst.accepted == 0 || ceiling?.isNew == true && !isShared else { return false }
         phase = .holding
         held = Throughput()
         isFilling = true

@@ -39,6 +39,8 @@ package struct Window: Sendable {
     package internal(set) var recoveries = 0
 
     let isAdaptive: Bool
+    /// Whether others are known to use the server too.
+    let isShared: Bool
     let start: Int
     let floor: Int
     let hardCeiling: Int
@@ -60,7 +62,12 @@ package struct Window: Sendable {
     ///
     /// Limits below 1 count as 1; a floor or a start above the ceiling counts as the ceiling, and a start below the floor
     /// as the floor.
-    package init(_ mode: Mode) {
+    ///
+    /// - Parameters:
+    ///   - mode: What decides the limit.
+    ///   - isShared: Whether others are known to use the server too.
+    package init(_ mode: Mode, isShared: Bool = false) {
+        self.isShared = isShared
         switch mode {
         case .fixed(let limit):
             isAdaptive = false
@@ -72,7 +79,7 @@ package struct Window: Sendable {
             hardCeiling = max(1, ceiling)
             self.floor = min(max(1, floor), hardCeiling)
             self.start = min(max(self.floor, start), hardCeiling)
-            phase = .climbing(Climb())
+            phase = isShared ? .holding : .climbing(Climb())
         }
         limit = start
         target = start
@@ -115,7 +122,7 @@ package struct Window: Sendable {
         switch signal {
         case .neutral, .failure: break
         case .overload: refuse(mark, now: now)
-        case .success: grow(after: mark)
+        case .success: grow(after: mark, now: now)
         }
         while let round = ledger.takeEndedRound(isHasty: isClimbing, now: now) {
             guard isAdaptive else { continue }
@@ -126,7 +133,7 @@ package struct Window: Sendable {
     /// How many sends make a round: as many as may be in flight, and enough for a mean.
     private var roundLength: Int { max(limit, isClimbing || limit == 1 ? 8 : 16) }
 
-    private mutating func grow(after mark: WindowMark) {
+    private mutating func grow(after mark: WindowMark, now: UInt64) {
         guard isAdaptive else { return }
         burst.answered += 1
         if recover(after: mark) { return }
@@ -139,10 +146,13 @@ package struct Window: Sendable {
         } else if limit < target, mark.load * 2 >= limit {
             limit += 1
             if limit == target { beginLevel() }
+        } else if isShared, limit == target, mark.load * 10 >= limit * 9 {
+            share(now: now)
         }
     }
 
     private mutating func endRound(_ round: RoundLedger.Ended, now: UInt64) {
+        guard !isShared else { return }
         let isFull = round.inFlight >= 0.9 * Double(limit)
         if !round.isFailing { search.note(round.sample) }
         switch phase {

@@ -35,6 +35,7 @@ extension BatchCommand {
         // Where there is room for none, a word of how many there may be would be one too many.
         try ProcessResources.requireOpenFiles(forConnections: 1)
         if let granted = plan.refusedConcurrency { warn(granted: granted, session) }
+        if !report.quiet, let note = plan.shareNote(session.language) { session.terminal.say(note) }
         return try await session.withServer(settings) { [plan] server in
             var configuration = server.configuration
             if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }

@@ -36,6 +36,18 @@ package struct BatchPaceOptions: ParsableArguments {
 
     @Option(
         help: .text(
+            en: "So many processes use the server together: each takes its part of --rpm, --tpm and --concurrency "
+                + "(default: the parts of --shard, else 1).",
+            fr:
+                "Tant de processus utilisent le serveur ensemble : chacun prend sa part de --rpm, --tpm et --concurrency "
+                + "(par défaut : le nombre de parts de --shard, sinon 1).",
+            name: .number
+        )
+    )
+    package var sharedBy: Int?
+
+    @Option(
+        help: .text(
             en: "Stop when this run has used so many tokens (default: no cap).",
             fr: "S'arrêter quand cette exécution a utilisé tant de tokens (par défaut : sans plafond).",
             name: .number
@@ -120,6 +132,7 @@ package struct BatchPaceOptions: ParsableArguments {
         try Bounds.check(maxBuffer, "--max-buffer", 1...1_000_000)
         try Bounds.check(rpm, "--rpm", 1...1_000_000_000)
         try Bounds.check(tpm, "--tpm", 1...1_000_000_000_000)
+        try Bounds.check(sharedBy, "--shared-by", 1...10_000)
         try Bounds.check(maxTokensTotal, "--max-tokens-total", 1...1_000_000_000_000_000)
         for (price, option) in [(maxCost, "--max-cost"), (priceIn, "--price-in"), (priceOut, "--price-out")] {
             try Bounds.check(price, option, 0...1e12)

@@ -148,14 +148,8 @@ package struct BatchPlan: Sendable {
     package var policy: AdmissionPolicy {
         var policy = AdmissionPolicy()
         let connections = max(1, openFileLimit - Self.descriptorsKept)
-        switch pace.concurrency ?? .auto {
-        case .auto(let low, let ceiling):
-            let ceiling = min(ceiling ?? max(low ?? 1, 1_024), connections)
-            policy.window =
-                low.map { .adaptive(start: $0, floor: $0, ceiling: ceiling) }
-                ?? AdmissionPolicy.adaptiveWindow(rows: nil, ceiling: ceiling)
-        case .fixed(let number): policy.window = .fixed(min(number, connections))
-        }
+        policy.window = share.window(pace.concurrency ?? .auto, connections: connections)
+        policy.sharers = share.processes
         policy.requestsPerMinute = pace.rpm
         policy.tokensPerMinute = pace.tpm
         policy.hedgedPercent = pace.hedge ? AdmissionPolicy.usualHedgedPercent : 0
@@ -173,7 +167,7 @@ package struct BatchPlan: Sendable {
         let wanted =
             switch pace.concurrency ?? .auto {
             case .auto: Self.usualStart
-            case .fixed(let number): number
+            case .fixed(let number): share.part(of: number)
             }
         let connections = max(1, openFileLimit - Self.descriptorsKept)
         return connections < wanted ? connections : nil

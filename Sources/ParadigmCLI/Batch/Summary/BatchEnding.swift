@@ -40,7 +40,8 @@ struct BatchEnding {
         guard let trouble = summary.tally.trouble else { return [] }
         switch reason {
         case .asked, .diskFull, .capReached: return []
-        case .unreachable, .outageTooLong, .noUsableReplies, .failed, .refused: return [ErrorText.summary(trouble)]
+        case .unreachable, .outageTooLong, .noUsableReplies, .failed, .refused, .refusedLate:
+            return [ErrorText.summary(trouble)]
         case .keyRefused, .quotaSpent:
             return trouble.serverMessage.map { words in
                 let words = TerminalEscaper.line(words, limit: 500)
@@ -196,7 +197,20 @@ enum StopText {
                 en: "Stopped: none of the first answers has the shape that --schema asks for.",
                 fr: "Arrêté : aucune des premières réponses n'a la forme que demande --schema."
             )
+        case .refusedLate(let refusal): refusedLate(refusal)
         }
+    }
+
+    private static func refusedLate(_ refusal: StartCheck.RefusalClass) -> Text {
+        let status = refusal == .forbidden ? " (403)" : refusal == .notFound ? " (404)" : ""
+        return Text(
+            en:
+                "Stopped: after rows that were answered, the server refused more than a hundred in a row in the same way"
+                + "\(status), and others from further ahead too.",
+            fr:
+                "Arrêté : après des lignes qui ont eu leur réponse, le serveur en a refusé plus de cent de suite de la même "
+                + "façon\(status), et d'autres prises plus loin aussi."
+        )
     }
 
     /// What helps.
@@ -258,6 +272,15 @@ enum StopText {
                     "Elles sont dans le journal, car elles sont payées ; « paradigm chat --schema » en essaie une. Un schéma "
                     + "plus simple, un prompt qui montre la forme, un autre --schema-as, un --max-tokens plus grand ou un autre "
                     + "modèle peuvent aider ; --preview 3 le montre."
+            )
+        case .refusedLate:
+            Text(
+                en:
+                    "The rows that it refused last stay pending; those before count as failed, for --retry-failed. Has the "
+                    + "model, or a right of the key, been taken away? “paradigm models” lists the models.",
+                fr: "Les dernières lignes refusées restent en attente ; celles d'avant comptent comme échouées, pour "
+                    + "--retry-failed. Le modèle, ou un droit de la clé, a-t-il été retiré ? « paradigm models » donne la "
+                    + "liste des modèles."
             )
         case .refused(.badRequest):
             Text(

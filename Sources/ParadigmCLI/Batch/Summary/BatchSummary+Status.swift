@@ -21,7 +21,7 @@ extension BatchSummary {
 
     private static func status(_ reason: StopReason) -> ExitStatus {
         switch reason {
-        case .asked, .outageTooLong, .quotaSpent, .capReached: .tryLater
+        case .asked, .outageTooLong, .quotaSpent, .capReached, .refusedLate: .tryLater
         case .diskFull: .inputOutput
         case .unreachable, .failed, .noUsableReplies, .refused(.unusable): .unavailable
         case .keyRefused, .refused(.forbidden): .keyRefused
@@ -61,11 +61,18 @@ extension BatchSummary {
         case .keyRefused: "key_refused"
         case .quotaSpent: "quota_spent"
         case .capReached: "cap_reached"
-        case .refused(.forbidden): "refused_forbidden"
-        case .refused(.notFound): "refused_not_found"
-        case .refused(.badRequest): "refused_bad_request"
-        case .refused(.unusable): "refused_unusable"
-        case .refused(.invalidAnswer): "refused_invalid_answer"
+        case .refused(let refusal): "refused_" + word(refusal)
+        case .refusedLate(let refusal): "refused_late_" + word(refusal)
+        }
+    }
+
+    private static func word(_ refusal: StartCheck.RefusalClass) -> String {
+        switch refusal {
+        case .forbidden: "forbidden"
+        case .notFound: "not_found"
+        case .badRequest: "bad_request"
+        case .unusable: "unusable"
+        case .invalidAnswer: "invalid_answer"
         }
     }
 }

@@ -4,7 +4,7 @@ import ParadigmBatch
 struct Figures {
     var inFlight = 0
     var outcomes = 0
-    var rateLimited = 0
+    private(set) var rateLimited = 0
     var pending = 0
     var failed: [Int] = []
     private(set) var sends = 0
@@ -16,6 +16,7 @@ struct Figures {
     private var limits: [(at: UInt64, limit: Int)] = []
     private var answersBySlot: [Int] = []
     private var sendsBySlot: [Int] = []
+    private var refusalsBySlot: [Int] = []
     private(set) var sendTimes: [UInt64] = []
     var keepsSendTimes = false
 
@@ -40,7 +41,12 @@ struct Figures {
         Self.count(&answersBySlot, at: now)
     }
 
-    mutating func finish(_ admission: Admission, at now: UInt64, pending: Int) {
+    mutating func refuse(at now: UInt64) {
+        rateLimited += 1
+        Self.count(&refusalsBySlot, at: now)
+    }
+
+    mutating func finish(_ admission: Admission, at now: UInt64) {
         duration = now
         if admission.window.inFlight != inFlight || admission.counts.sends != sends { lost += 1 }
     }
@@ -61,6 +67,9 @@ struct Figures {
 
     /// Sends per second.
     func sendRate(from: UInt64, to: UInt64) -> Double { Self.rate(sendsBySlot, from, to) }
+
+    /// Refusals per second.
+    func refusalRate(from: UInt64, to: UInt64) -> Double { Self.rate(refusalsBySlot, from, to) }
 
     private static func rate(_ slots: [Int], _ from: UInt64, _ to: UInt64) -> Double {
         let range = Int(from / slot)..<max(Int(from / slot), min(slots.count, Int(to / slot)))

@@ -37,6 +37,10 @@ struct ModelServer {
         var isFixedWindow: Bool
         var sendsFields: Bool
         var sendsRetryAfter: Bool
+        /// Whether the last minute is counted, whenever it began, rather than either of these.
+        var isSliding = false
+        /// Whether fields tell what was left when the request came, rather than when its answer goes.
+        var tellsArrival = false
     }
 
     /// So many requests at once, more being refused.
@@ -84,6 +88,7 @@ struct ModelServer {
     private(set) var requestsInMinute: (begin: UInt64, count: Int) = (0, 0)
     private var bucket = -1.0
     private var bucketAt: UInt64 = 0
+    private var lastMinute: SlidingMinute?
 
     init(slots: Int, queueLimit: Int? = nil) {
         self.slots = slots
@@ -150,11 +155,15 @@ struct ModelServer {
     }
 
     /// What the fields of a reply say now.
-    func fields(now: UInt64) -> RateLimitFields {
+    mutating func fields(now: UInt64) -> RateLimitFields {
         guard let rateLimit, rateLimit.sendsFields else { return RateLimitFields() }
         var fields = RateLimitFields()
         fields.requests.limit = rateLimit.perMinute
-        if rateLimit.isFixedWindow {
+        if rateLimit.isSliding {
+            let time = Duration.nanoseconds(now)
+            fields.requests.remaining = lastMinute?.remaining(at: time) ?? rateLimit.perMinute
+            fields.requests.reset = lastMinute?.reset(at: time) ?? .zero
+        } else if rateLimit.isFixedWindow {
             let end = requestsInMinute.begin + 60 * second
             fields.requests.remaining = max(0, rateLimit.perMinute - requestsInMinute.count)
             fields.requests.reset = .nanoseconds(Int64(end > now ? end - now : 0))
@@ -167,21 +176,30 @@ struct ModelServer {
     }
 
     private mutating func refusalByRate(now: UInt64) -> SendEnd? {
-        guard let rateLimit else { return nil }
-        var wait: UInt64?
-        if rateLimit.isFixedWindow {
+        guard let rateLimit, let wait = waitByRate(rateLimit, now: now) else { return nil }
+        return SendEnd(.rateLimited(retryAfter: rateLimit.sendsRetryAfter ? wait : nil), limits: fields(now: now))
+    }
+
+    /// How long a request has to wait; nil for one that is taken, and counted.
+    private mutating func waitByRate(_ rateLimit: RateLimit, now: UInt64) -> UInt64? {
+        if rateLimit.isSliding {
+            var minute = lastMinute ?? SlidingMinute(limit: rateLimit.perMinute)
+            defer { lastMinute = minute }
+            let wait = minute.wait(for: 1, at: .nanoseconds(now)) ?? .zero
+            if wait > .zero { return UInt64(wait / .nanoseconds(1)) }
+            minute.take(1, at: .nanoseconds(now))
+        } else if rateLimit.isFixedWindow {
             if now >= requestsInMinute.begin + 60 * second { requestsInMinute = (now, 0) }
-            if requestsInMinute.count >= rateLimit.perMinute { wait = requestsInMinute.begin + 60 * second - now }
-            if wait == nil { requestsInMinute.count += 1 }
+            if requestsInMinute.count >= rateLimit.perMinute { return requestsInMinute.begin + 60 * second - now }
+            requestsInMinute.count += 1
         } else {
             let size = Double(rateLimit.perMinute)
             if bucket < 0 { bucket = size }
             bucket = min(size, bucket + Double(now - bucketAt) * size / 60e9)
             bucketAt = now
-            if bucket < 1 { wait = UInt64((1 - bucket) * 60e9 / size) }
-            if wait == nil { bucket -= 1 }
+            if bucket < 1 { return UInt64((1 - bucket) * 60e9 / size) }
+            bucket -= 1
         }
-        guard let wait else { return nil }
-        return SendEnd(.rateLimited(retryAfter: rateLimit.sendsRetryAfter ? wait : nil), limits: fields(now: now))
+        return nil
     }
 }

@@ -3,7 +3,7 @@ import ParadigmBatch
 import ParadigmGround
 import ParadigmSimulator
 
-/// A run of a batch against a ``ModelServer``: every event in the order of its time, no clock, no threads.
+/// Runs of a batch against one ``ModelServer``: every event in the order of its time, no clock, no threads.
 struct Simulation {
     enum Event {
         case arrive(Int)
@@ -12,29 +12,26 @@ struct Simulation {
         case change(slots: Int)
         case alter(@Sendable (inout ModelServer, UInt64) -> Void)
         case batch(UInt64)
-        case wake
+        case begin(client: Int)
+        case wake(client: Int)
     }
 
     struct Flight {
+        let client: Int
         let ticket: Ticket
         let row: Int
         var tokens = 0
+        /// What the server said of its limits when the request came.
+        var limits = RateLimitFields()
         var end = SendEnd(.cancelled)
         var isOver = false
     }
 
-    struct Waiting {
-        let row: Int
-        let kind: SendKind
-        let notBefore: UInt64
-    }
-
-    var admission: Admission
+    /// The runs that share the server.
+    var clients: [SimulatedClient]
     var server: ModelServer
-    let rows: Int
     /// The first-byte deadline, which ends black holes.
     var deadline: UInt64 = 10 * second
-    var figures = Figures()
     /// Changes of the number of slots.
     var changes: [(at: UInt64, slots: Int)] = []
     /// Any other changes of the server, with their times.
@@ -51,44 +48,60 @@ struct Simulation {
     private var flights: [Flight] = []
     private var queue: [Int] = []
     private var queueHead = 0
-    private var nextRow = 0
-    private var waiting: [Waiting] = []
-    private var attempts: [Int: RowAttempts] = [:]
-    private var nextWake: UInt64 = .max
     private var nextBatch: UInt64 = .max
     private(set) var now: UInt64 = 0
 
-    init(_ policy: AdmissionPolicy, _ server: ModelServer, rows: Int = .max, seed: UInt64) {
-        admission = Admission(policy)
+    init(_ policy: AdmissionPolicy, _ server: ModelServer, rows: Int = .max, seed: UInt64, clients count: Int = 1) {
+        clients = (0..<count).map { _ in SimulatedClient(policy, rows: rows) }
         self.server = server
-        self.rows = rows
         units = SplitMix64(seed: seed)
     }
 
-    /// Runs until every row has its outcome, the run stops, or the time is up.
+    /// Admission of the only run.
+    var admission: Admission { clients[0].admission }
+
+    /// What the only run showed.
+    var figures: Figures {
+        get { clients[0].figures }
+        set { clients[0].figures = newValue }
+    }
+
+    /// Runs until every row has its outcome, the runs stop, or the time is up.
     mutating func run(until end: UInt64) {
         for entry in alterations { events.insert(.alter(entry.change), at: entry.at) }
         for change in changes { events.insert(.change(slots: change.slots), at: change.at) }
-        figures.note(limit: admission.window.limit, at: 0)
-        pump()
-        while figures.outcomes < rows, admission.stopped == nil, let (time, event) = events.next(), time < end {
+        for index in clients.indices {
+            let client = clients[index]
+            clients[index].figures.note(limit: client.admission.window.limit, at: client.beginsAt)
+            if client.beginsAt == 0 { pump(index) } else { events.insert(.begin(client: index), at: client.beginsAt) }
+        }
+        while clients.contains(where: { !$0.isOver }), let (time, event) = events.next(), time < end {
             now = time
-            if case .wake = event {
+            if case .wake(let client) = event {
                 // One that was overtaken by an earlier one must not multiply.
-                guard time == nextWake else { continue }
-                nextWake = .max
+                guard time == clients[client].nextWake else { continue }
+                clients[client].nextWake = .max
             } else {
                 handle(event)
             }
-            pump()
+            for client in whoMaySend(after: event) { pump(client) }
         }
-        if admission.stopped == nil, figures.outcomes < rows { now = max(now, end) }
-        figures.finish(admission, at: now, pending: waiting.count + flights.count)
+        if clients.contains(where: { !$0.isOver }) { now = max(now, end) }
+        for index in clients.indices { clients[index].finish(at: now) }
+    }
+
+    /// Those whose admission may have changed with an event.
+    private func whoMaySend(after event: Event) -> Range<Int> {
+        switch event {
+        case .begin(let client), .wake(let client): client..<client + 1
+        case .arrive(let id), .finish(let id), .reply(let id): flights[id].client..<flights[id].client + 1
+        case .change, .alter, .batch: clients.count == 1 ? 0..<1 : 0..<0
+        }
     }
 
     private mutating func handle(_ event: Event) {
         switch event {
-        case .wake: break
+        case .begin, .wake: break
         case .change(let slots):
             server.slots = slots
             startQueued()
@@ -124,6 +137,7 @@ struct Simulation {
             now: now,
             unit: units.unit()
         )
+        flights[id].limits = server.fields(now: now)
         switch verdict {
         case .serve: serve(id)
         case .queue: queue.append(id)
@@ -178,87 +192,68 @@ struct Simulation {
                 promptTokens: flight.ticket.request.promptTokens,
                 completionTokens: server.tellsTokens ? flight.tokens : nil
             )
-            reply(id, SendEnd(.answered(facts), limits: server.fields(now: now)), at: now + server.network)
+            let isEarly = server.rateLimit?.tellsArrival == true
+            let limits = isEarly ? flight.limits : server.fields(now: now)
+            reply(id, SendEnd(.answered(facts), limits: limits), at: now + server.network)
         }
     }
 
     private mutating func settle(_ id: Int, _ end: SendEnd) {
-        let flight = flights[id]
-        guard !flight.isOver else { return }
+        guard !flights[id].isOver else { return }
         flights[id].isOver = true
-        let settlement = admission.settle(flight.ticket, end, now: now, random: units.unit())
-        if !flight.ticket.isProbe { figures.inFlight -= 1 }
-        figures.note(limit: admission.window.limit, at: now)
-        if case .answered = end.result { figures.answer(at: now) }
-        if case .rateLimited = end.result { figures.rateLimited += 1 }
-        if settlement.givesUpOlder { giveUp(sentBefore: flight.ticket.sentAt) }
-        var row =
-            attempts.removeValue(forKey: flight.row)
-            ?? {
-                var row = RowAttempts()
-                var ticket = flight.ticket
-                row.begin(&ticket)
-                return row
-            }()
-        switch row.end(end.result, settlement, now: now, random: units.unit()) {
-        case .record:
-            figures.outcomes += 1
-        case .setAside:
-            figures.outcomes += 1
-            figures.failed.append(flight.row)
-        case .hold, .pending: figures.pending += 1
-        case .again(let notBefore, let kind):
-            attempts[flight.row] = row
-            waiting.append(Waiting(row: flight.row, kind: kind, notBefore: notBefore))
-            if notBefore > now { wake(at: notBefore) }
-        }
+        let (ticket, row, client) = (flights[id].ticket, flights[id].row, flights[id].client)
+        let settlement = clients[client].admission.settle(ticket, end, now: now, random: units.unit())
+        clients[client].note(ticket, end.result, at: now)
+        if settlement.givesUpOlder { giveUp(sentBefore: ticket.sentAt, by: client) }
+        let wake = clients[client].end(row, ticket, end.result, settlement, now: now, random: units.unit())
+        if let wake { self.wake(client, at: wake) }
     }
 
-    private mutating func giveUp(sentBefore time: UInt64) {
-        for id in flights.indices where !flights[id].isOver && flights[id].ticket.sentAt < time {
+    private mutating func giveUp(sentBefore time: UInt64, by client: Int) {
+        for id in flights.indices
+        where !flights[id].isOver && flights[id].client == client && flights[id].ticket.sentAt < time {
             settle(id, SendEnd(.givenUp))
         }
     }
 
-    private mutating func wake(at time: UInt64) {
-        guard time < nextWake else { return }
-        nextWake = time
-        events.insert(.wake, at: time)
+    private mutating func wake(_ client: Int, at time: UInt64) {
+        guard time < clients[client].nextWake else { return }
+        clients[client].nextWake = time
+        events.insert(.wake(client: client), at: time)
     }
 
     /// Lets through all that may go: rows that wait for another send first, then fresh ones.
-    private mutating func pump() {
+    private mutating func pump(_ client: Int) {
         var index = 0
         var budgetIsEmpty = false
-        while index < waiting.count {
-            let next = waiting[index]
+        while index < clients[client].waiting.count {
+            let next = clients[client].waiting[index]
             if next.notBefore > now || next.kind == .retry && budgetIsEmpty {
-                if next.notBefore > now { wake(at: next.notBefore) }
+                if next.notBefore > now { wake(client, at: next.notBefore) }
                 index += 1
                 continue
             }
-            switch admit(next.row, next.kind) {
-            case .go: waiting.remove(at: index)
+            switch admit(client, next.row, next.kind) {
+            case .go: clients[client].waiting.remove(at: index)
             case .wait(.retryBudget, _): budgetIsEmpty = true
             default: return
             }
         }
-        while nextRow < rows {
-            guard case .go = admit(nextRow, .first) else { return }
-            nextRow += 1
+        while clients[client].nextRow < clients[client].rows, now < clients[client].leavesAt {
+            guard case .go = admit(client, clients[client].nextRow, .first) else { return }
+            clients[client].nextRow += 1
         }
     }
 
-    private mutating func admit(_ row: Int, _ kind: SendKind) -> Admittance {
+    private mutating func admit(_ client: Int, _ row: Int, _ kind: SendKind) -> Admittance {
         let request = AdmissionRequest(kind: kind, promptTokens: 10, completionTokens: tokensEstimate)
-        let admittance = admission.admit(request, now: now)
+        let admittance = clients[client].admission.admit(request, now: now)
         switch admittance {
         case .go(var ticket):
-            attempts[row]?.begin(&ticket)
-            figures.send(at: now, ticket, limit: admission.window.limit)
-            flights.append(Flight(ticket: ticket, row: row))
+            clients[client].send(row, &ticket, at: now)
+            flights.append(Flight(client: client, ticket: ticket, row: row))
             events.insert(.arrive(flights.count - 1), at: now + server.network)
-        case .wait(_, let until?): wake(at: until)
+        case .wait(_, let until?): wake(client, at: until)
         default: break
         }
         return admittance

@@ -187,4 +187,69 @@ import Testing
         #expect(pace.nextSend(of: 1, now: 60 * second) <= 60 * second)
         pace.report(RateLimitState(limit: 10), for: mark, now: 61 * second)
     }
+
+    @Test(arguments: [(10, 16), (600, 8), (100, 16), (1, 3)])
+    func aLimitThatIsSharedIsKeptByAllTogether(limit: Int, sharers: Int) {
+        var pace = Pace(perMinute: limit, sharedBy: sharers)
+        var (now, count) = (0 as UInt64, 0)
+        let minutes: UInt64 = 60
+        while now < minutes * 60 * second {
+            let next = pace.nextSend(of: 1, now: now)
+            if next > now {
+                now = next
+            } else {
+                _ = pace.send(1, now: now)
+                count += 1
+            }
+        }
+        // The one to begin with, and never none: 10 a minute for 16 are one in 96 seconds.
+        let share = Double(limit * Int(minutes)) / Double(sharers)
+        #expect(Double(count) <= share * 1.02 + 2 && Double(count) >= share * 0.94, "\(count) of \(share)")
+    }
+
+    // MARK: A limit of which nothing is said any more
+
+    /// Answers a second apart, all of them silent.
+    private func secondsUntilForgotten(_ pace: inout Pace, from begin: UInt64) -> UInt64 {
+        var now = begin
+        while pace.perMinute != nil, now < begin + 3_600 * second {
+            now += second
+            let mark = pace.send(1, now: now)
+            pace.report(RateLimitState(), for: mark, isAnswer: true, now: now)
+        }
+        return (now - begin) / second
+    }
+
+    @Test func aLimitIsForgottenWhenAnswersSayNothingOfItForItsPeriod() {
+        var pace = Pace(perMinute: nil)
+        let mark = pace.send(1, now: 0)
+        pace.report(RateLimitState(limit: 100, remaining: 0, reset: .seconds(20)), for: mark, now: 0)
+        #expect(pace.nextSend(of: 1, now: second) > second)
+        let silence = secondsUntilForgotten(&pace, from: 0)
+        #expect(silence >= 60 && silence <= 62)
+        #expect(pace.nextSend(of: 1, now: 62 * second) == 0)
+        // A refusal that tells it again shows that it was there all the time.
+        let again = pace.send(1, now: 100 * second)
+        pace.report(RateLimitState(limit: 100, remaining: 0, reset: .seconds(20)), for: again, now: 100 * second)
+        #expect(secondsUntilForgotten(&pace, from: 100 * second) >= 120)
+    }
+
+    @Test func aLimitThatIsToldNowAndThenIsKept() {
+        var pace = Pace(perMinute: nil)
+        for time in 0..<600 as Range<UInt64> {
+            let mark = pace.send(1, now: time * second)
+            let state =
+                time % 50 == 0 ? RateLimitState(limit: 100, remaining: 60, reset: .seconds(30)) : RateLimitState()
+            pace.report(state, for: mark, isAnswer: true, now: time * second)
+            #expect(pace.perMinute != nil)
+        }
+    }
+
+    @Test func silenceWithoutAnswersForgetsNothing() {
+        var pace = Pace(perMinute: nil)
+        let mark = pace.send(1, now: 0)
+        pace.report(RateLimitState(limit: 100, remaining: 0, reset: .seconds(20)), for: mark, now: 0)
+        for time in 60..<100 as Range<UInt64> { pace.report(RateLimitState(), for: mark, now: time * second) }
+        #expect(pace.perMinute != nil)
+    }
 }

@@ -99,4 +99,48 @@ import Testing
         for _ in 0..<100 { mixed.refuse(.notFound) }
         #expect(mixed.state == .open)
     }
+
+    private func late(_ refusals: Int, words: UInt64 = 7) -> StartCheck {
+        var start = StartCheck()
+        start.open()
+        for _ in 0..<refusals { start.refuse(.notFound, words: words) }
+        return start
+    }
+
+    @Test func aHundredEqualRefusalsInARowAreFoundOutLaterToo() {
+        #expect(late(19).state == .open)
+        #expect(late(20).state == .undecided && !late(99).isSuspicious)
+        var start = late(100)
+        #expect(start.isSuspicious && start.wantsSamples && !start.allowsSend(inFlight: 1))
+        for _ in 0..<20 { start.refuse(.notFound, words: 7, isOfSample: true) }
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(.notFound, isLate: true))
+    }
+
+    @Test func anAnswerOrOtherWordsBeginAnewLaterToo() {
+        var answered = late(99)
+        answered.open()
+        for _ in 0..<19 { answered.refuse(.notFound, words: 7) }
+        #expect(answered.state == .open)
+        var other = late(99)
+        other.refuse(.notFound, words: 8)
+        #expect(other.state == .open)
+        var sampled = late(100)
+        sampled.open()
+        sampled.settle(inFlight: 0)
+        #expect(sampled.state == .open)
+    }
+
+    @Test func rowsAtTheEndAreTheirOwnWhenNoOtherCanBeTried() {
+        var start = late(110)
+        start.end()
+        start.settle(inFlight: 0)
+        #expect(start.state == .open)
+    }
+
+    @Test func wordsThatDifferFromRowToRowCountForNothing() {
+        let digest = RefusalWords.digest("The model \"m\" of row 17 is not known (id 4f-9).")
+        #expect(digest == RefusalWords.digest("The model \"another\" of row 18 is not known (id 5c-12)."))
+        #expect(digest != RefusalWords.digest("The model \"m\" of row 17 is known (id 4f-9)."))
+    }
 }

@@ -120,8 +120,7 @@ extension ReplayCheck {
         }
         var longest = 25 * second + scenario.deadline
         if let wait = asked.max() { longest = max(longest, wait + wait / 10 + 10 * second) }
-        // A spell of refusals may pass for a limit per minute.
-        if scenario.minuteLimit != nil || !scenario.spells.isEmpty { longest = max(longest, 70 * second) }
+        if scenario.minuteLimit != nil { longest = max(longest, 70 * second) }
         for (entry, next) in zip(replay.entries, replay.entries.dropFirst()) {
             expect(next.time - entry.time <= longest, "nothing happened from \(entry.time) to \(next.time)")
         }

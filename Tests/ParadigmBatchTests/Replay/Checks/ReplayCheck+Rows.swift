@@ -88,10 +88,18 @@ extension ReplayCheck {
         guard row < history.read.count else { return }
         expect(replay.stopped != nil || !returned, "row \(row) has no outcome, and nothing stopped the run")
         guard returned, let end = history.decisive(row), end.meaning.isFinal else { return }
-        // Refusals are held back until somebody is answered, and are no outcomes when the run stops before.
-        let isAnyAnswered = history.ended.contains { history.sends[$0].end?.meaning == .answered }
-        if replay.stopped != nil, end.meaning == .refused, !isAnyAnswered { return }
+        // Refusals are held back until somebody is answered, and are no outcomes when the run stops before; so are those
+        // of twenty in a row, later on.
+        if replay.stopped != nil, end.meaning == .refused, isAmongLastRefusals(end.entry) { return }
         expect(false, "the outcome of row \(row) was lost: \(end.meaning)")
+    }
+
+    /// Whether nothing was answered before an end or after it, or no answer after it and twenty refusals beside it.
+    private func isAmongLastRefusals(_ entry: Int) -> Bool {
+        let ends = history.ended.compactMap { history.sends[$0].end }
+        let lastAnswer = ends.last { $0.meaning == .answered }?.entry
+        guard let lastAnswer else { return true }
+        return entry > lastAnswer && ends.count { $0.entry > lastAnswer && $0.meaning == .refused } >= 20
     }
 
     /// Nothing is sent after what is final, and no row twice at once.

@@ -110,6 +110,7 @@ struct ReplayServer {
             fate.ending = .reply(status: 429, fields: [], body: Array(#"{"error":{"code":"insufficient_quota"}}"#.utf8))
             return fate
         }
+        if let from = scenario.refusedFrom, requests >= from { return status(404, after: 5 * millisecond, .refused) }
         return scenario.refusal.map { status($0, after: 5 * millisecond, .refused) }
     }
 
@@ -154,7 +155,7 @@ struct ReplayServer {
         if scenario.lastRowFailsAndHangs, row == scenario.rows - 1, send <= 2 {
             return send == 1 ? status(500, after: 5 * millisecond, .trouble(ofServer: true)) : timeOut
         }
-        if row < scenario.refusedRows { return status(404, after: 5 * millisecond, .refused) }
+        if scenario.refusedBetween.contains(row) { return status(404, after: 5 * millisecond, .refused) }
         let kind = draw.unit(.fate, row)
         let rates = scenario.rates
         if kind < rates.refused {

@@ -112,7 +112,14 @@ struct Scenario {
     /// The status that every request gets.
     var refusal: Int?
     /// How many rows at the beginning get 404 each time.
-    var refusedRows = 0
+    var refusedRows: Int {
+        get { refusedBetween.upperBound }
+        set { refusedBetween = 0..<newValue }
+    }
+    /// Rows that get 404 each time.
+    var refusedBetween = 0..<0
+    /// From which request on all get 404, in the same words.
+    var refusedFrom: Int?
     /// Whether the last row gets a 500 first, and then no answer until the deadline unless it is asked once more.
     var lastRowFailsAndHangs = false
 
