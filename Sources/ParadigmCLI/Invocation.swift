@@ -90,7 +90,7 @@ package struct Invocation: Sendable {
     ///
     /// - Throws: The parser's errors; a request for help or for a completion script is one of them.
     private func parsed() throws -> any SessionCommand {
-        var command = try ParadigmCommand.parseAsRoot(arguments)
+        var command = try ParadigmCommand.parseAsRoot(MergeWait.filled(arguments))
         if let command = command as? any SessionCommand { return command }
         // Only the command without a subcommand and the parser's own help are left: both end with a help text.
         try command.run()

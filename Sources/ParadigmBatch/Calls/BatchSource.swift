@@ -77,12 +77,19 @@ private final class ListSource: BatchSource {
 final class RequestSource<Source: BatchSource>: RowSource {
     private let source: Source
     private let rows = Atomic(0)
+    private let waits = Atomic(false)
 
     init(_ source: Source) {
         self.source = source
     }
 
+    var mayWait: Bool { true }
+
+    var isWaiting: Bool { waits.load(ordering: .relaxed) }
+
     func next() async throws -> PendingRow? {
+        waits.store(true, ordering: .relaxed)
+        defer { waits.store(false, ordering: .relaxed) }
         guard let request = try await source.next() else { return nil }
         let ordinal = rows.wrappingAdd(1, ordering: .relaxed).oldValue
         // Without a journal nobody asks who a row is across runs: its place is enough.

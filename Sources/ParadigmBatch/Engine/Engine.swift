@@ -108,7 +108,7 @@ package final class Engine: Sendable {
             gate.stop(.failed)
         } during: {
             do {
-                try await runWorkers()
+                try await whileWaiting { try await runWorkers() }
                 if try await giveWithdrawnAgain() { try await runWorkers() }
             } catch {
                 // Whoever goes on from here must not take them for good; that something else failed is the error.
@@ -133,6 +133,7 @@ package final class Engine: Sendable {
                     } catch {
                         // A group that is waited for cancels nobody: the others would go on to the end of the input.
                         self.gate.stop(.asked)
+                        self.source.interrupt()
                         throw error
                     }
                 }

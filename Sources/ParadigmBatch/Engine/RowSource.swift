@@ -56,6 +56,15 @@ package protocol RowSource: Sendable {
     /// only when others have their outcome would wait for ever.
     var canBeReadAhead: Bool { get }
 
+    /// Whether the next row may be long in coming, as from a pipe that another program holds open; false unless implemented.
+    var mayWait: Bool { get }
+
+    /// Whether the next row is waited for at this moment; false unless implemented.
+    var isWaiting: Bool { get }
+
+    /// Gives up waiting for the next row, since none is sent any more; nothing unless implemented.
+    func interrupt()
+
     /// Begins again, and gives those rows alone whose outcomes were taken back, as repeated ones; asked after the last
     /// row, and false unless implemented.
     ///
@@ -69,6 +78,15 @@ extension RowSource {
 
     /// They may not.
     package var canBeReadAhead: Bool { false }
+
+    /// It comes at once.
+    package var mayWait: Bool { false }
+
+    /// It is not.
+    package var isWaiting: Bool { false }
+
+    /// Nothing.
+    package func interrupt() {}
 
     /// It cannot.
     package func giveAgain(_ outcomes: [DoubtfulOutcome]) -> Bool { false }

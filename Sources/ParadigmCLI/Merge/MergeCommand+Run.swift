@@ -6,9 +6,11 @@ import ParadigmJobs
 extension MergeCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         try checkFormat()
+        try checkOutput()
         do {
+            let parts = try await completeParts(session)
             let merge = try ShardMerge(parts)
-            try check()
+            try check(parts)
             let records = try PartRecords(of: parts)
             let count = try merge.merge(to: output, with: records)
             let figures = Figures(session.language)
@@ -23,6 +25,8 @@ extension MergeCommand {
                 session.terminal.say(note)
             }
             return .success
+        } catch PartsWatch.Fault.ambiguous(let counts) {
+            throw Failure(.usage, PartsLookText.ambiguous(counts, output))
         } catch let error as ShardMerge.Failure {
             throw MergeText.failure(error)
         } catch let error as PartRecords.Fault {
@@ -33,6 +37,36 @@ extension MergeCommand {
             throw BatchFailureText.failure(error)
         } catch let error as BatchFailure {
             throw BatchFailureText.failure(error)
+        }
+    }
+
+    /// The parts, once all are complete.
+    ///
+    /// - Throws: ``Failure`` that says which are not, at once or when they were waited for long enough.
+    private func completeParts(_ session: Session) async throws -> [String] {
+        var watch = PartsWatch(output: output, given: parts, count: waiting.shards)
+        guard let limit = waiting.wait else {
+            guard let found = try watch.look() else { throw Failure(.noInput, PartsLookText.nothing(output)) }
+            let look = parts.isEmpty ? found : found.naming(parts)
+            // Of a part that was named and is not there, opening it tells.
+            let missing = look.parts { $0 == .missing }.filter { !parts.contains(look.paths[$0 - 1]) }
+            let begun = look.parts { $0 != .complete && $0 != .missing }
+            guard !missing.isEmpty || !begun.isEmpty else { return look.paths }
+            let text = PartsLookText.text(look, session.language) + PartsLookText.advice
+            throw Failure(missing.isEmpty ? .badInput : .usage, text)
+        }
+        var wait = PartsWait(limit: limit.duration)
+        let start = ContinuousClock.now
+        while true {
+            let look = try watch.look()
+            let text = look.map { PartsLookText.text($0, session.language) } ?? PartsLookText.nothing(output)
+            switch wait.next(after: look, at: start.duration(to: .now)) {
+            case .merge: return look?.paths ?? []
+            case .giveUp: throw Failure(.tryLater, text)
+            case .wait(let pause, let says):
+                if says { session.terminal.say(text) }
+                try await Task.sleep(for: pause)
+            }
         }
     }
 
@@ -47,7 +81,7 @@ extension MergeCommand {
     }
 
     /// Makes sure that the output is no file that is needed.
-    private func checkFiles() throws {
+    private func checkFiles(_ parts: [String]) throws {
         var files = RunFiles()
         for part in parts {
             files.add(.part, part)
@@ -59,9 +93,13 @@ extension MergeCommand {
         try files.check()
     }
 
+    private func check(_ parts: [String]) throws {
+        try checkFiles(parts)
+        try checkOutput()
+    }
+
     /// - Throws: ``Failure`` when the output is there.
-    private func check() throws {
-        try checkFiles()
+    private func checkOutput() throws(Failure) {
         let path = TerminalEscaper.line(output)
         if !force, FileStatus.of(output) != nil {
             throw Failure(

@@ -17,7 +17,12 @@ extension Journal {
     ) throws(JournalError) -> Journal {
         var line = LineBuffer()
         line.write(header)
-        let file = try JournalFile.create(at: path, headerLength: line.bytes.count, on: settings.fileSystem)
+        let file = try JournalFile.create(
+            at: path,
+            headerLength: line.bytes.count,
+            on: settings.fileSystem,
+            isLocked: settings.isLocked
+        )
         do throws(JournalError) {
             return try begin(header, in: file, at: path, settings)
         } catch {

@@ -12,6 +12,8 @@ package struct JournalSettings: Sendable {
     package var reserve: Int
     /// Whether the index is a file in the journal's directory, as by default, or plain memory.
     package var indexOnDisk: Bool
+    /// Whether it is locked, as by default: not where its name is that of one process alone, and its disk may know no locks.
+    package var isLocked = true
     /// Called after each group commit with the number of outcomes that it acknowledged, which may be 0.
     ///
     /// It runs on the thread that synced, with no lock held.

@@ -63,7 +63,9 @@ package struct ShardMerge {
     package func merge(to path: String, format: OutputFormat? = nil, with records: PartRecords? = nil) throws -> Int {
         let format = format ?? Self.format(path, of: paths)
         var parts: [ShardPart] = []
-        for path in paths { parts.append(try ShardPart(path, delimiter: format.delimiter)) }
+        // Of a thousand parts, each keeps little in memory, and none is open but the one that is read.
+        let readSize = max(4 << 10, min(64 << 10, (16 << 20) / paths.count))
+        for path in paths { parts.append(try ShardPart(path, delimiter: format.delimiter, readSize: readSize)) }
         var file = try OutputFile.create(path, on: fileSystem)
         if format.delimiter != nil { try mergeHeaders(&parts, to: &file) }
         var counts = [Int](repeating: 0, count: parts.count)
@@ -112,7 +114,6 @@ final class ShardPart {
     private static let recordLimit = 1 << 30
 
     let path: String
-    private let descriptor: OwnedDescriptor
     private let hasByteOrderMark: Bool
     private var source: ByteSource
     private var lines: LineFramer
@@ -125,10 +126,9 @@ final class ShardPart {
     /// Opens a part.
     ///
     /// - Throws: ``InputError``, ``ShardMerge/Failure``.
-    init(_ path: String, delimiter: UInt8?) throws {
+    init(_ path: String, delimiter: UInt8?, readSize: Int = 64 << 10) throws {
         self.path = path
-        descriptor = try OwnedDescriptor(reading: path)
-        source = ByteSource(.descriptor(descriptor.descriptor), path: path, readSize: 64 << 10)
+        source = ByteSource(.reopened(try ReopenedFile(path)), path: path, readSize: readSize)
         hasByteOrderMark = try source.skipByteOrderMark()
         while source.unread.count < 4, try source.readMore() {}
         if source.bytes[source.unread].starts(with: [0x50, 0x4B, 0x03, 0x04]) {

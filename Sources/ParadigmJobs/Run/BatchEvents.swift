@@ -4,17 +4,22 @@ package struct BatchEvents: Sendable {
     package var onRecovery: @Sendable (JournalRecovery) -> Void
     /// Told, before anything is sent, what was found out about the input; not called for what an earlier look found.
     package var onInput: @Sendable (InputNote) -> Void
+    /// Told once, before anything is sent, which of the answers that other processes have kept cannot be used; not called
+    /// when all can.
+    package var onAnswers: @Sendable ([AnswerNote]) -> Void
     /// Told about four times a second how far the batch is.
     package var onProgress: @Sendable (BatchProgress) -> Void
 
     /// Who is told; nobody unless set.
     package init(
         onInput: @escaping @Sendable (InputNote) -> Void = { _ in },
+        onAnswers: @escaping @Sendable ([AnswerNote]) -> Void = { _ in },
         onRecovery: @escaping @Sendable (JournalRecovery) -> Void = { _ in },
         onProgress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
     ) {
         self.onInput = onInput
         self.onRecovery = onRecovery
+        self.onAnswers = onAnswers
         self.onProgress = onProgress
     }
 

@@ -97,6 +97,47 @@ package final class BatchJob: Sendable {
         return header
     }
 
+    /// Sends what a source gives and records it in a sink, until the source ends or the run stops; answers are kept for other
+    /// processes too, however it ends, where there is a place for them.
+    func send(
+        from source: InputSource,
+        to sink: some OutcomeSink,
+        keeping answers: AnswerStore?,
+        job: JobID?,
+        total: Int?,
+        acknowledged: (@Sendable () -> Int)?,
+        onProgress: @escaping @Sendable (BatchProgress) -> Void
+    ) async throws -> (tally: RunTally, stop: StopReason?, course: RunCourse) {
+        let keeper: any OutcomeSink = answers.map { AnswerKeeper(sink: sink, store: $0) } ?? sink
+        do {
+            let run = try await send(
+                from: source,
+                to: keeper,
+                job: job,
+                total: total,
+                acknowledged: acknowledged,
+                onProgress: onProgress
+            )
+            try answers?.close()
+            return run
+        } catch {
+            try? answers?.close()
+            throw error
+        }
+    }
+
+    /// The answers that other processes have kept, if there is a place for them.
+    ///
+    /// - Throws: ``FileError``, ``JournalError`` when none can be kept there.
+    func openAnswers(telling events: BatchEvents) async throws -> AnswerStore? {
+        guard let kept = options.answers else { return nil }
+        let settings = JournalSettings(onTrouble: { [self] in journalIsInTrouble($0) })
+        let baseURL = configuration.baseURL.description
+        let store = try await onThreadOfItsOwn { try AnswerStore(kept, baseURL: baseURL, settings: settings) }
+        if !store.notes.isEmpty { events.onAnswers(store.notes) }
+        return store
+    }
+
     /// Sends what a source gives and records it in a sink, until the source ends or the run stops.
     ///
     /// - Returns: What the run did, why it stopped if it did, and how it went over time.

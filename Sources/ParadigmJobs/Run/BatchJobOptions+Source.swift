@@ -41,10 +41,16 @@ extension BatchJobOptions.Source {
     ///
     /// - Throws: ``InputError``; also for a program's own requests, which are copied to a file and read there.
     package func reader(_ options: InputOptions) throws(InputError) -> InputReader {
+        try reader(options, wait: nil)
+    }
+
+    /// The same reader, with somebody who waits for bytes that come as they like.
+    func reader(_ options: InputOptions, wait: InputWait?) throws(InputError) -> InputReader {
         switch self {
-        case .file(let path), .pipe(let path): try InputReader(path: path, options: options)
+        case .file(let path): try InputReader(path: path, options: options)
+        case .pipe(let path): try InputReader(path: path, options: options, wait: wait)
         case .standardInput:
-            try InputReader(descriptor: FileDescriptor.standardInput.number, name: "-", options: options)
+            try InputReader(descriptor: FileDescriptor.standardInput.number, name: "-", options: options, wait: wait)
         case .requests: throw .cannotOpen(path: "requests", code: ENOTSUP)
         }
     }

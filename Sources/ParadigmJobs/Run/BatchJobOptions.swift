@@ -14,6 +14,19 @@ package struct BatchJobOptions: Sendable {
         }
     }
 
+    /// A directory in which processes keep the answers of their rows, for each other and for later ones.
+    package struct KeptAnswers: Sendable, Hashable {
+        /// The directory.
+        package var directory: String
+        /// Whether those of the simulator are meant, which real ones are never mixed with.
+        package var isSimulated = false
+
+        /// A directory with answers of real servers.
+        package init(directory: String) {
+            self.directory = directory
+        }
+    }
+
     /// Where rows come from.
     package enum Source: Sendable {
         /// A file, which can be read as often as needed.
@@ -48,6 +61,8 @@ package struct BatchJobOptions: Sendable {
     package var shown: (@Sendable (ShownOutcome) -> String)?
     /// The journal for a target that names none; nil for no journal then.
     package var journal: String?
+    /// Where answers are kept for other processes, and found; nil for nowhere.
+    package var answers: KeptAnswers?
     /// The options that make the rows, as the journal's header remembers them.
     package var recorded = JSONObject()
     /// Whether answers are streamed and put together.

@@ -40,6 +40,10 @@ package struct BatchSummary: Sendable {
     package var cutCells = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
+    /// Rows whose answer was taken from those that other processes have kept; they were not sent.
+    package var taken = 0
+    /// Where those were; nil where none are kept.
+    package var answersDirectory: String?
     /// Rows that were asked again in this run since their answer was cut.
     package var cutBefore = 0
     /// Recorded rows that the input no longer has.

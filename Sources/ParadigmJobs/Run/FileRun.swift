@@ -199,6 +199,7 @@ struct FileRun {
         try checkRoom(for: survey.total, input)
         try restate(run, survey)
         let total = first?.items ?? survey.total
+        let answers = try await job.openAnswers(telling: events)
         var inputOptions = options.input
         inputOptions.limit = first?.records ?? inputOptions.limit
         let source = InputSource(
@@ -208,12 +209,19 @@ struct FileRun {
             retriesFailed: options.retriesFailed,
             retriesCut: options.retriesCut,
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
-            order: try? RowOrder(path: names.journal, on: POSIXFileSystem())
+            order: try? RowOrder(path: names.journal, on: POSIXFileSystem()),
+            answers: answers.map { store in
+                KnownAnswers(store: store) { record, row in
+                    journal.note(admitted: row.ordinal)
+                    try journal.append(record, isJSON: true)
+                }
+            }
         )
         let begun = ContinuousClock.now
         let (tally, stop, course) = try await job.send(
             from: source,
             to: JournalSink(journal: journal),
+            keeping: answers,
             job: journal.header.job,
             total: total,
             acknowledged: { journal.acknowledged },
@@ -232,6 +240,8 @@ struct FileRun {
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.recordedBefore = counts.recordedBefore
+        summary.taken = counts.taken
+        summary.answersDirectory = options.answers?.directory
         summary.unknown = survey.unknown
         summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice

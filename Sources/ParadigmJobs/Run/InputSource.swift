@@ -4,6 +4,14 @@ import ParadigmAPI
 import ParadigmBatch
 import Synchronization
 
+/// Answers that need no sending.
+struct KnownAnswers: Sendable {
+    /// Where they are looked up.
+    let store: AnswerStore
+    /// Keeps one as its row's outcome.
+    let handOn: @Sendable (OutcomeRecord, Row) throws -> Void
+}
+
 /// The rows of an input that have no outcome yet, in their order.
 final class InputSource: RowSource {
     /// What reading has come to.
@@ -18,6 +26,8 @@ final class InputSource: RowSource {
         var recordedBefore = 0
         /// Those of them that had failed.
         var failedBefore = 0
+        /// Rows whose answer was taken from those that other processes have kept.
+        var taken = 0
         /// Rows given out again since their answer was cut.
         var cutBefore = 0
         /// Rows given out.
@@ -41,9 +51,14 @@ final class InputSource: RowSource {
         var order: RowOrder?
         /// By their place, the rounds in which rows are given again; nil the first time.
         var repeated: [Int: Int]?
+        /// Outcomes handed on without waiting, since the last wait for them.
+        var handedOn = 0
     }
 
     private static let badRowsKept = 20
+    /// How many outcomes that need no sending are handed on before it is waited until they are kept: whoever reads them may
+    /// be slow, and the rest of the input must not pile up in memory.
+    private static let mostHandedOn = 256
 
     /// Held while a row is read, which may take as long as whoever writes into a pipe likes.
     private let reading: Mutex<Reading>
@@ -55,6 +70,9 @@ final class InputSource: RowSource {
     private let retriesCut: BatchJobOptions.CutRetry?
     private let generation: Int
     private let onBad: (@Sendable (BadRow) throws -> Void)?
+    private let answers: KnownAnswers?
+    private let catchUp: (@Sendable () async throws -> Void)?
+    private let wait: InputWait?
     /// Where an input is read that may keep its reader waiting, such as a pipe; nil for a file.
     private let queue: DispatchQueue?
 
@@ -67,8 +85,10 @@ final class InputSource: RowSource {
     ///   - retriesCut: Which rows whose answer was cut are given out again.
     ///   - generation: The round that those are sent in.
     ///   - order: Takes note of every row for the export; nil for none.
-    ///   - mayBlock: Whether reading may wait for bytes, as of a pipe, so that it needs a thread of its own.
+    ///   - wait: The wait for bytes of a pipe, for which reading needs a thread of its own; nil for a file.
+    ///   - answers: Answers that need no sending; nil for none.
     ///   - onBad: Told of each record that cannot be sent.
+    ///   - catchUp: Waits until what was handed on, of bad rows and known answers, is kept; nil where it is at once.
     init(
         _ open: @escaping @Sendable () throws -> sending InputReader,
         journal: Journal?,
@@ -76,8 +96,10 @@ final class InputSource: RowSource {
         retriesCut: BatchJobOptions.CutRetry? = nil,
         generation: Int = 0,
         order: sending RowOrder? = nil,
-        mayBlock: Bool = false,
-        onBad: (@Sendable (BadRow) throws -> Void)? = nil
+        wait: InputWait? = nil,
+        answers: KnownAnswers? = nil,
+        onBad: (@Sendable (BadRow) throws -> Void)? = nil,
+        catchUp: (@Sendable () async throws -> Void)? = nil
     ) {
         reading = Mutex(Reading(order: order))
         self.open = open
@@ -86,7 +108,10 @@ final class InputSource: RowSource {
         self.retriesCut = retriesCut
         self.generation = generation
         self.onBad = onBad
-        queue = mayBlock ? DispatchQueue(label: "paradigm.input") : nil
+        self.answers = answers
+        self.catchUp = catchUp
+        self.wait = wait
+        queue = wait.map { _ in DispatchQueue(label: "paradigm.input") }
     }
 
     /// What reading has come to so far.
@@ -113,11 +138,48 @@ final class InputSource: RowSource {
     }
 
     func next() async throws -> PendingRow? {
-        guard let queue else { return try nextNow() }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try self.nextNow() }) }
+        if queue == nil {
+            if let row = try nextNow() { return row }
+            guard isBehind else { return nil }
+        }
+        return try await nextInTime()
+    }
+
+    /// The next row of what is waited for, or that comes once others have caught up.
+    private func nextInTime() async throws -> PendingRow? {
+        while true {
+            if isBehind {
+                try await catchUp?()
+                reading.withLock { $0.handedOn = 0 }
+            }
+            let row = if let queue { try await next(on: queue) } else { try nextNow() }
+            guard row == nil, isBehind else { return row }
         }
     }
+
+    private func next(on queue: DispatchQueue) async throws -> PendingRow? {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try self.nextUnlessInterrupted() }) }
+        }
+    }
+
+    private func nextUnlessInterrupted() throws -> PendingRow? {
+        do {
+            return try nextNow()
+        } catch {
+            guard let wait, wait.wasInterrupted else { throw error }
+            if let error = wait.error { throw error }
+            return nil
+        }
+    }
+
+    private var isBehind: Bool { catchUp != nil && reading.withLock { $0.handedOn >= Self.mostHandedOn } }
+
+    var mayWait: Bool { wait != nil }
+
+    var isWaiting: Bool { wait?.isWaiting ?? false }
+
+    func interrupt() { wait?.interrupt() }
 
     // Not inlined, so that a worker's task need not keep room for what is only needed while a row is read.
     @inline(never)
@@ -132,11 +194,13 @@ final class InputSource: RowSource {
                     reading.order = nil
                     note(bad)
                     try onBad?(bad)
+                    reading.handedOn += 1
                 case .row(let row, let key):
                     // Whatever goes wrong there: the export can do without.
                     do { try reading.order?.append(row, key) } catch { reading.order = nil }
-                    if let pending = try pending(row, key, &reading.window) { return pending }
+                    if let pending = try pending(row, key, &reading) { return pending }
                 }
+                if catchUp != nil, reading.handedOn >= Self.mostHandedOn { return nil }
             }
             tally.withLock { ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount) }
             return nil
@@ -184,8 +248,9 @@ final class InputSource: RowSource {
     }
 
     /// The row as it is to be sent; nil when its outcome is recorded.
-    private func pending(_ row: Row, _ key: RowKey, _ window: inout LineWindow) throws -> PendingRow? {
+    private func pending(_ row: Row, _ key: RowKey, _ reading: inout Reading) throws -> PendingRow? {
         guard let place = journal?.place(of: key) else {
+            if try answers != nil && take(row, key, generation: 0, &reading) { return nil }
             let wasLeft = tally.withLock { counts in
                 counts.records += 1
                 counts.given += 1
@@ -195,8 +260,11 @@ final class InputSource: RowSource {
             return PendingRow(row: row, key: key, mayHaveBeenSent: journal != nil, wasLeft: wasLeft)
         }
         var row = row
-        let isCut = try retriesCut != nil && isCut(key, &window)
+        let isCut = try retriesCut != nil && isCut(key, &reading.window)
         if isCut { limit(&row) }
+        if answers != nil, !isCut, retriesFailed, !place.isAnswered, try take(row, key, generation: generation, &reading) {
+            return nil
+        }
         let isGiven = isCut || retriesFailed && !place.isAnswered
         tally.withLock { counts in
             counts.records += 1
@@ -216,6 +284,22 @@ final class InputSource: RowSource {
             hasAnswer: place.isAnswered,
             wasLeft: journal?.recovery.sent.contains(key) ?? false
         )
+    }
+
+    /// Hands on the answer to a row that another process has kept.
+    ///
+    /// - Returns: Whether there is one.
+    private func take(_ row: Row, _ key: RowKey, generation: Int, _ reading: inout Reading) throws -> Bool {
+        guard let answers, var record = answers.store.answer(to: key) else { return false }
+        (record.label, record.generation, record.attempts) = (row.label, generation, 0)
+        (record.mayHaveBeenBilledTwice, record.spent) = (false, nil)
+        try answers.handOn(record, row)
+        reading.handedOn += 1
+        tally.withLock { counts in
+            counts.records += 1
+            counts.taken += 1
+        }
+        return true
     }
 
     /// Whether an earlier run may have sent a row that has no outcome: it was left by name or, before a crash, by its place,

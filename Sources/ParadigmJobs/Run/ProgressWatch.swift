@@ -46,7 +46,7 @@ final class ProgressWatch: Sendable {
         var progress = BatchProgress()
         progress.total = total ?? (counts.isAtEnd ? counts.records : nil)
         progress.recordedBefore = counts.recordedBefore
-        progress.done = min(acknowledged ?? tally.done, tally.done) + counts.bad + counts.recordedBefore
+        progress.done = min(acknowledged ?? tally.done, tally.done) + counts.bad + counts.recordedBefore + counts.taken
         progress.failed = tally.failed + counts.bad + counts.failedBefore
         progress.retries = tally.retries
         progress.elapsed = elapsed

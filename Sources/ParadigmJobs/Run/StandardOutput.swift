@@ -24,6 +24,15 @@ enum StandardOutput {
         }
     }
 
+    /// Makes sure that somebody may still read what is written, as far as that can be told without writing.
+    ///
+    /// - Throws: ``ReaderGone``.
+    static func requireReader() throws(ReaderGone) {
+        var entry = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        guard unsafe poll(&entry, 1, 0) > 0, Int32(entry.revents) & (POLLERR | POLLHUP) != 0 else { return }
+        throw ReaderGone()
+    }
+
     /// Somebody may have set standard output not to block; what goes wrong here shows at the next write.
     private static func waitUntilWritable() {
         var entry = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)

@@ -23,32 +23,38 @@ struct StreamRun {
         let opened = try await openedBeforeDiscard()
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
+        let answers = try await job.openAnswers(telling: events)
         let sink = LineSink(
             journal: journal,
             shown: options.shown,
             words: options.export.words,
-            mayRepeat: options.source.isFile
+            mayRepeat: options.source.isFile,
+            onReaderGone: { [job] in if answers == nil { job.stopNow() } else { job.stop() } }
         )
         let (input, inputOptions) = (options.source, options.input)
+        let wait = input.isFile ? nil : InputWait { try sink.requireReader() }
         let source = InputSource(
             { [events] in
                 if let reader = opened.take() {
                     for note in reader.notes { events.onInput(note) }
                     return reader
                 }
-                let reader = try Self.reader(input, inputOptions)
+                let reader = try Self.reader(input, inputOptions, wait)
                 for note in reader.notes { events.onInput(note) }
                 return reader
             },
             journal: journal,
             retriesFailed: options.retriesFailed,
             generation: (journal?.recovery.latestGeneration ?? 0) + 1,
-            mayBlock: !options.source.isFile,
-            onBad: { sink.write($0) }
+            wait: wait,
+            answers: answers.map { KnownAnswers(store: $0) { sink.write($0, of: $1) } },
+            onBad: { sink.write($0) },
+            catchUp: { try await sink.finish() }
         )
         let (tally, stop, course) = try await job.send(
             from: source,
             to: sink,
+            keeping: answers,
             job: journal?.header.job,
             total: nil,
             acknowledged: nil,
@@ -62,7 +68,9 @@ struct StreamRun {
         var summary = BatchSummary(end: isComplete ? .complete : stop.map(BatchSummary.End.init) ?? .interrupted)
         // A journal may hold rows of other inputs too.
         summary.failed = counts.failedBefore + tally.failed
-        summary.answered = counts.recordedBefore - counts.failedBefore + tally.answered
+        summary.answered = counts.recordedBefore - counts.failedBefore + counts.taken + tally.answered
+        summary.taken = counts.taken
+        summary.answersDirectory = options.answers?.directory
         summary.total = counts.isAtEnd ? counts.records : nil
         summary.bad = counts.bad
         summary.emptyPrompts = counts.emptyPrompts
@@ -80,9 +88,13 @@ struct StreamRun {
         return summary
     }
 
-    private static func reader(_ source: BatchJobOptions.Source, _ options: InputOptions) throws -> InputReader {
+    private static func reader(
+        _ source: BatchJobOptions.Source,
+        _ options: InputOptions,
+        _ wait: InputWait? = nil
+    ) throws -> InputReader {
         if source.isStandardInput, !BatchJobOptions.Source.isStandardInputOpen { throw BatchFailure.noStandardInput }
-        return try source.reader(options)
+        return try source.reader(options, wait: wait)
     }
 
     /// The input, looked at before a journal is taken away for a run that could not begin.
@@ -142,6 +154,8 @@ struct LineSink: OutcomeSink {
     private let words: OutcomeWords
     /// Whether a row may get a second line, which replaces its first one.
     private let mayRepeat: Bool
+    /// Told once nobody reads any more.
+    private let onReaderGone: @Sendable () -> Void
     private let output = Output()
     /// Whoever reads may be slow: the wait for it is on a thread of its own, and only the row's worker feels it.
     private let queue = DispatchQueue(label: "paradigm.output")
@@ -150,12 +164,14 @@ struct LineSink: OutcomeSink {
         journal: Journal?,
         shown: (@Sendable (ShownOutcome) -> String)? = nil,
         words: OutcomeWords,
-        mayRepeat: Bool = false
+        mayRepeat: Bool = false,
+        onReaderGone: @escaping @Sendable () -> Void = {}
     ) {
         self.journal = journal
         self.shown = shown
         self.words = words
         self.mayRepeat = mayRepeat
+        self.onReaderGone = onReaderGone
     }
 
     func willSend(_ row: PendingRow) {
@@ -177,10 +193,7 @@ struct LineSink: OutcomeSink {
             queue.async {
                 continuation.resume(
                     with: Result {
-                        try write { bytes in
-                            guard let shown else { return BatchLine.append(record, to: &bytes, in: words) }
-                            bytes += shown(ShownOutcome(record, of: conclusion.row.row, in: words)).utf8
-                        }
+                        try write(record, conclusion.row.row)
                     }
                 )
             }
@@ -197,15 +210,54 @@ struct LineSink: OutcomeSink {
 
     /// Writes the outcome of a record that cannot be sent; a failure shows at the next outcome, or at the end.
     func write(_ bad: BadRow) {
-        queue.async {
-            do {
-                try write { bytes in
-                    guard let shown else { return BatchLine.append(bad, to: &bytes, in: words) }
-                    bytes += shown(ShownOutcome(bad, in: words)).utf8
-                }
-            } catch {
-                output.line.withLock { $0.failure = $0.failure ?? error }
+        inTurn {
+            try write { bytes in
+                guard let shown else { return BatchLine.append(bad, to: &bytes, in: words) }
+                bytes += shown(ShownOutcome(bad, in: words)).utf8
             }
+        }
+    }
+
+    /// Writes an answer that needed no sending; a failure shows at the next outcome, or at the end.
+    func write(_ record: OutcomeRecord, of row: Row) {
+        inTurn {
+            try write(record, row)
+            try journal?.append(record)
+        }
+    }
+
+    /// Makes sure that somebody may still read what is written.
+    ///
+    /// - Throws: ``ReaderGone``.
+    func requireReader() throws {
+        do { try StandardOutput.requireReader() } catch { throw note(error) }
+    }
+
+    /// Does some work behind that of the outcomes before it, without waiting for it.
+    private func inTurn(_ work: @escaping @Sendable () throws -> Void) {
+        queue.async {
+            do { try work() } catch { _ = note(error) }
+        }
+    }
+
+    /// Keeps the first failure for those who write next; when nobody reads any more, nothing need be sent either.
+    private func note(_ error: any Error) -> any Error {
+        let isFirst = output.line.withLock { line in
+            defer { line.failure = line.failure ?? error }
+            return line.failure == nil
+        }
+        if isFirst, error is ReaderGone { onReaderGone() }
+        return error
+    }
+
+    private func write(_ record: OutcomeRecord, _ row: Row) throws {
+        do {
+            try write { bytes in
+                guard let shown else { return BatchLine.append(record, to: &bytes, in: words) }
+                bytes += shown(ShownOutcome(record, of: row, in: words)).utf8
+            }
+        } catch {
+            throw note(error)
         }
     }
 

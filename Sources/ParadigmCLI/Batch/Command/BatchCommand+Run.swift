@@ -6,6 +6,13 @@ import ParadigmJobs
 
 extension BatchCommand {
     package func run(in session: Session) async throws -> ExitStatus {
+        var command = self
+        command.reading = try reading.findingPart(in: session.environment)
+        return try await command.perform(in: session)
+    }
+
+    /// Does the work of a command that knows which part of the input it takes.
+    private func perform(in session: Session) async throws -> ExitStatus {
         let settings = try session.settings(server.given(model: request.model ?? request.set.model))
         var plan = try plan(
             model: settings.model ?? (server.simulate ? "alfred-4.2" : nil),
@@ -86,6 +93,8 @@ extension BatchCommand {
             environment: session.environment
         )
         defer { display.finish() }
+        var options = options
+        options.answers?.isSimulated = server?.isSimulated ?? false
         let job = BatchJob(configuration: configuration, options: options)
         let watch = BatchWatch(job: job, options: options, display: display, live: live, isQuiet: report.quiet)
         let end: BatchWatch.End
@@ -114,10 +123,11 @@ extension BatchCommand {
             prices: pace.prices,
             isSimulated: server?.isSimulated ?? false,
             isCutShort: watch.isCutShort,
+            isStrict: self.report.strict ?? !options.isFilter,
             inFlight: end.inFlight,
             window: watch.lastWindow
         )
-        try conclude(report, options.target, session)
+        try conclude(report, options, session)
         if let server, let advice = VersionText.advice(report.summary, at: server.configuration.baseURL) {
             session.terminal.say(advice)
         }
@@ -166,12 +176,13 @@ extension BatchCommand {
         let terminal = session.terminal
         let isShared = target == .standardOutput && terminal.output.isTerminal
         let isCapable = terminal.errors.isTerminal && ProgressDisplay.mayDraw(session.environment)
-        return isCapable && !isShared ? .bar : .plain
+        return isCapable && !isShared
+            ? .bar : report.plainStyle(isTerminal: terminal.errors.isTerminal, session.environment)
     }
 
     /// The summary: data for a program on standard output where that is free, words for a person on standard error.
-    private func conclude(_ summary: BatchReport, _ target: BatchJobOptions.Target, _ session: Session) throws {
-        let terminal = session.terminal
+    private func conclude(_ summary: BatchReport, _ options: BatchJobOptions, _ session: Session) throws {
+        let (terminal, target) = (session.terminal, options.target)
         if let preview = summary.preview, !report.json {
             // What was asked for: it goes where data goes.
             try terminal.write(preview.text(session.language).utf8)
@@ -181,7 +192,12 @@ extension BatchCommand {
         } else if report.json || report.progress == .json {
             terminal.say(summary.json.description)
         } else {
-            terminal.draw(report.quiet ? summary.line(session.language) : summary.text(session.language))
+            let isBrief = report.isBrief(
+                isFilter: options.isFilter,
+                isTerminal: terminal.errors.isTerminal,
+                session.environment
+            )
+            terminal.draw(isBrief ? summary.line(session.language) : summary.text(session.language))
         }
     }
 
@@ -216,6 +232,9 @@ extension BatchWatch.End {
 }
 
 extension BatchJobOptions {
+    /// Whether it is a filter: rows come in as they like, and go out as they are done.
+    package var isFilter: Bool { target == .standardOutput && !source.isFile }
+
     /// Where the journal is; nil for none.
     fileprivate var journalPath: String? {
         guard case .file(let output) = target else { return journal }

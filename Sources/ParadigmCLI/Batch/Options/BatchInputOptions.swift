@@ -92,13 +92,26 @@ package struct BatchInputOptions: ParsableArguments {
     package var limit: Int?
 
     @Option(
+        name: .customLong("shard"),
         help: .text(
-            en: "Take one part of several, such as 2/4; “paradigm merge” puts the outputs together.",
-            fr: "Ne prendre qu'une part, par exemple 2/4 ; « paradigm merge » réunit les sorties.",
-            name: .form("i/n")
+            en: "Take one part of several, such as 2/4, or auto: that of the task, under Slurm and Kubernetes; “paradigm "
+                + "merge” puts the outputs together.",
+            fr: "Ne prendre qu'une part, par exemple 2/4, ou auto : celle de la tâche, sous Slurm et Kubernetes ; "
+                + "« paradigm merge » réunit les sorties.",
+            name: .form("i/n|auto")
+        ),
+        completion: .list(["auto"])
+    )
+    package var part: ShardArgument?
+
+    @Option(
+        help: .text(
+            en: "With --shard auto, how many parts there are (default: what the task's variables say).",
+            fr: "Avec --shard auto, le nombre de parts (par défaut : ce que disent les variables de la tâche).",
+            name: .number
         )
     )
-    package var shard: Shard?
+    package var shards: Int?
 
     @Option(
         help: .text(
@@ -130,6 +143,7 @@ package struct BatchInputOptions: ParsableArguments {
         _ = try template(prompt, "--prompt")
         _ = try template(system, "--system")
         try checkSeparator()
+        try checkParts()
     }
 
     /// The heading of these options in the command's help.

@@ -111,6 +111,8 @@ package struct BatchOutputOptions: ParsableArguments {
     )
     package var discardJournal = false
 
+    @OptionGroup package var kept: KeptAnswersOptions
+
     // What is usual now; commands that name it go on.
     @Flag(
         help: .text(

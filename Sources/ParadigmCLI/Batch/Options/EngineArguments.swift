@@ -2,7 +2,7 @@ import ArgumentParser
 import ParadigmBatch
 package import ParadigmJobs
 
-// The engine's own words for formats and shards, as options take them.
+// The engine's own words for formats, as options take them.
 
 extension InputFormat: ExpressibleByArgument {
     package static var allValueStrings: [String] { [] }
@@ -10,12 +10,6 @@ extension InputFormat: ExpressibleByArgument {
 
 extension OutputFormat: ExpressibleByArgument {
     package static var allValueStrings: [String] { [] }
-}
-
-extension Shard: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
-    }
 }
 
 extension ValueName {

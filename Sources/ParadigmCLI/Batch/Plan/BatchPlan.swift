@@ -66,6 +66,7 @@ package struct BatchPlan: Sendable {
         job.export = exportOptions
         job.policy = policy
         job.journal = output.journal
+        job.answers = output.kept.answers.map(BatchJobOptions.KeptAnswers.init)
         job.recorded = try recorded()
         job.check = shape?.check
         job.streams = request.stream

@@ -86,6 +86,7 @@ package final class BatchWatch: Sendable {
             onInput: {
                 if !self.isQuiet || InputNoteText.isWarning($0) { self.display.say(InputNoteText.sentence($0)) }
             },
+            onAnswers: { for note in $0 { self.display.say(AnswerNoteText.sentence(note, self.display.language)) } },
             onRecovery: { self.display.say(RecoveryText.sentence($0, self.display.language)) },
             onProgress: { self.show($0) }
         )

@@ -36,6 +36,7 @@ extension BatchReport {
             "empty_rows": .count(summary.emptyRows),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
+            "taken_from_answers": .count(summary.taken),
             "no_longer_in_input": .count(summary.unknown),
             "in_flight": .count(inFlight),
             "window": .count(window),

@@ -13,6 +13,8 @@ package struct BatchReport: Sendable {
     package let isSimulated: Bool
     /// Whether a second signal asked to stop at once.
     package let isCutShort: Bool
+    /// Whether rows that failed make the command fail; for a filter they are rows like others.
+    package let isStrict: Bool
     /// Rows that were in flight when the run was left behind; none after an end of its own.
     package let inFlight: Int
     /// How many rows might be in flight last; none if nothing was sent.
@@ -26,6 +28,7 @@ package struct BatchReport: Sendable {
     ///   - prices: What a million tokens cost.
     ///   - isSimulated: Whether the built-in simulator answered.
     ///   - isCutShort: Whether a second signal asked to stop at once.
+    ///   - isStrict: Whether rows that failed make the command fail.
     ///   - inFlight: Rows in flight at the end.
     ///   - window: How many might be in flight last.
     package init(
@@ -34,6 +37,7 @@ package struct BatchReport: Sendable {
         prices: TokenPrices? = nil,
         isSimulated: Bool = false,
         isCutShort: Bool = false,
+        isStrict: Bool = true,
         inFlight: Int = 0,
         window: Int = 0
     ) {
@@ -42,12 +46,17 @@ package struct BatchReport: Sendable {
         self.prices = prices
         self.isSimulated = isSimulated
         self.isCutShort = isCutShort
+        self.isStrict = isStrict
         self.inFlight = inFlight
         self.window = window
     }
 
     /// The command's exit status.
-    package var status: ExitStatus { summary.status(isCutShort: isCutShort) }
+    package var status: ExitStatus {
+        let status = summary.status(isCutShort: isCutShort)
+        // Rows that may have another's answer say nothing of it themselves.
+        return status == .someFailed && !isStrict && summary.tally.inDoubt.isEmpty ? .success : status
+    }
 
     /// The report for a person, ending with a newline.
     package func text(_ language: Language) -> String {

@@ -16,7 +16,7 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, pending, before, again, unknown, time, rate, tokens, latency, retries,
+            answered, failed, bad, empty, pending, before, taken, again, unknown, time, rate, tokens, latency, retries,
             repairs, billed, doubted, output, journal,
         ]
         .compactMap { $0 }
@@ -69,6 +69,17 @@ struct BatchReportFacts {
             Text(en: "From before", fr: "D'avant"),
             Text(verbatim: figures.rows(summary.recordedBefore))
                 + Text(en: " recorded by earlier runs, not sent again", fr: " des exécutions précédentes, sans renvoi")
+        )
+    }
+
+    private var taken: (Text, Text)? {
+        guard summary.taken > 0, let directory = summary.answersDirectory.map({ TerminalEscaper.line($0) }) else {
+            return nil
+        }
+        return (
+            Text(en: "Taken", fr: "Reprises"),
+            Text(verbatim: figures.rows(summary.taken))
+                + Text(en: " from \(directory), not sent", fr: " de \(directory), sans envoi")
         )
     }
 

@@ -46,7 +46,7 @@ extension SpeedTestCommand {
 
     /// How prompts become requests.
     private func inputOptions(model: String, _ session: Session) throws -> InputOptions {
-        var reading = reading
+        var reading = try reading.findingPart(in: session.environment)
         let files = try reading.prompts.files.read(telling: session.terminal.say)
         reading.prompt = reading.prompt ?? files.prompt
         reading.system = reading.system ?? files.system

@@ -10,6 +10,8 @@ struct ByteSource {
         /// A file from an offset on; where others read in it stays as it is.
         case file(FileDescriptor, from: Int)
         case memory([UInt8])
+        /// A file that is open only while it is read.
+        case reopened(ReopenedFile)
         /// What a filter makes of another source.
         case filtered(FilteredBytes)
     }
@@ -26,6 +28,8 @@ struct ByteSource {
     /// Name of the input, for errors.
     let path: String
     private let origin: Origin
+    /// Who waits for what a descriptor has yet to give; nil where reading waits by itself.
+    private let wait: InputWait?
     private let readSize: Int
     /// How many bytes of memory, or of a file that is read from an offset on, were read.
     private var offset = 0
@@ -36,8 +40,10 @@ struct ByteSource {
     ///   - origin: Where the bytes come from.
     ///   - path: Name of the input, for errors.
     ///   - readSize: How many bytes to ask for at once.
-    init(_ origin: Origin, path: String, readSize: Int) {
+    ///   - wait: Who waits for what a descriptor has yet to give; nil where reading waits by itself.
+    init(_ origin: Origin, path: String, readSize: Int, wait: InputWait? = nil) {
         self.origin = origin
+        self.wait = wait
         self.path = path
         self.readSize = max(1, readSize)
         bytes = [UInt8](repeating: 0, count: self.readSize)
@@ -99,9 +105,17 @@ struct ByteSource {
             let next = try filtered.next(atMost: limit)
             bytes.replaceSubrange(end..<end + next.count, with: next)
             return next.count
-        case .descriptor(let descriptor): return try read(descriptor, at: nil, atMost: limit)
+        case .descriptor(let descriptor):
+            try wait?.untilReadable(descriptor, path: path)
+            return try read(descriptor, at: nil, atMost: limit)
         case .file(let descriptor, let start):
             let count = try read(descriptor, at: start + offset, atMost: limit)
+            offset += count
+            return count
+        case .reopened(let file):
+            let open = try file.open()
+            defer { withExtendedLifetime(open) {} }
+            let count = try read(open.descriptor, at: offset, atMost: limit)
             offset += count
             return count
         }

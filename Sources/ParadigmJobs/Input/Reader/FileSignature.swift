@@ -13,6 +13,13 @@ enum FileSignature {
         ([0xFF, 0xFE, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32),
     ]
 
+    /// Whether some first bytes are lines of text in UTF-8, so that none of these files begins with them but those that
+    /// ``found(in:)`` knows by letters.
+    static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.allSatisfy { $0 >= 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+            && UTF8Check.firstFault(in: Array(bytes).span) == nil
+    }
+
     /// What some first bytes are the beginning of; nil for what may be text.
     static func found(in sample: ArraySlice<UInt8>) -> InputError.Found? {
         if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return archive(sample) }

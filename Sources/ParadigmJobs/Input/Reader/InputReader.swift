@@ -43,8 +43,19 @@ package final class InputReader {
         options: InputOptions,
         readSize: Int = 64 << 10
     ) throws(InputError) {
+        try self.init(path: path, name: name, options: options, readSize: readSize, wait: nil)
+    }
+
+    /// Opens a file or a pipe, for whose bytes somebody waits.
+    convenience init(
+        path: String,
+        name: String? = nil,
+        options: InputOptions,
+        readSize: Int = 64 << 10,
+        wait: InputWait?
+    ) throws(InputError) {
         let file = try OwnedDescriptor(reading: path)
-        let source = ByteSource(.descriptor(file.descriptor), path: name ?? path, readSize: readSize)
+        let source = ByteSource(.descriptor(file.descriptor), path: name ?? path, readSize: readSize, wait: wait)
         try self.init(source, options, descriptor: file.number, file: file)
     }
 
@@ -62,7 +73,18 @@ package final class InputReader {
         options: InputOptions,
         readSize: Int = 64 << 10
     ) throws(InputError) {
-        let source = ByteSource(.descriptor(FileDescriptor(descriptor)), path: name, readSize: readSize)
+        try self.init(descriptor: descriptor, name: name, options: options, readSize: readSize, wait: nil)
+    }
+
+    /// Reads from an open descriptor, for whose bytes somebody waits.
+    convenience init(
+        descriptor: Int32,
+        name: String,
+        options: InputOptions,
+        readSize: Int = 64 << 10,
+        wait: InputWait?
+    ) throws(InputError) {
+        let source = ByteSource(.descriptor(FileDescriptor(descriptor)), path: name, readSize: readSize, wait: wait)
         try self.init(source, options, descriptor: descriptor)
     }
 

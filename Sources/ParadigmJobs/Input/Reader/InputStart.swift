@@ -85,7 +85,7 @@ struct InputStart {
     private mutating func look(lines: Int) throws(InputError) {
         isWhole = false
         while source.unread.count < Self.sampleSize {
-            if isStream, source.unread.count >= 4,
+            if isStream, source.unread.count >= 4 || isPlain,
                 ByteSearch.count(0x0A, in: source.bytes.span.extracting(source.unread)) >= lines
             {
                 return
@@ -96,6 +96,9 @@ struct InputStart {
             }
         }
     }
+
+    /// Whether what has come can only be text: a line of it is enough then, however short it is.
+    private var isPlain: Bool { FileSignature.isPlain(source.bytes[source.unread]) }
 
     // MARK: Bytes
 

@@ -12,7 +12,10 @@ enum OLEFile {
     /// - Returns: Nil for any other file.
     /// - Throws: ``InputError/cannotRead(path:code:)``.
     static func found(in source: inout ByteSource) throws(InputError) -> InputError.Found? {
-        while source.unread.count < signature.count, try source.readMore() {}
+        // Whoever has begun with a short line may wait for its answer.
+        while source.unread.count < signature.count, signature.starts(with: source.bytes[source.unread]),
+            try source.readMore()
+        {}
         guard source.bytes[source.unread].starts(with: signature) else { return nil }
         while source.unread.count < searched, try source.readMore() {}
         return holds("EncryptedPackage", source.bytes[source.unread]) ? .protectedWorkbook : .office97

@@ -9,15 +9,18 @@ enum JournalFile {
     ///   - headerLength: How long its header will be. Whatever is longer was more than the beginning of one, and a copy
     ///     of it is kept.
     ///   - fileSystem: Where.
-    /// - Returns: The file, locked.
+    ///   - isLocked: Whether it is locked, as others may know its name.
+    /// - Returns: The file.
     /// - Throws: ``JournalError``.
     static func create(
         at path: String,
         headerLength: Int,
-        on fileSystem: any FileSystem
+        on fileSystem: any FileSystem,
+        isLocked: Bool = true
     ) throws(JournalError) -> any OpenFile {
         do throws(FileError) {
             let file = try fileSystem.create(path)
+            guard isLocked else { return file }
             // Another run may have found the file before it was locked here, and taken it over.
             guard try file.lock(), try file.isFile(at: path) else { throw FileError(.create, path, code: EEXIST) }
             return file
@@ -88,7 +91,7 @@ enum JournalFile {
 
     /// Whether a file could be the beginning of a journal that a crash or power cut left: empty, or a header's first
     /// bytes, or zeros in place of some of them.
-    private static func beginsLikeHeader(_ file: any OpenFile) throws(FileError) -> Bool {
+    static func beginsLikeHeader(_ file: any OpenFile) throws(FileError) -> Bool {
         let opening = Array(JournalHeader.opening.description.utf8)
         let bytes = try file.bytes(in: 0..<min(opening.count, file.size()))
         return zip(bytes, opening).allSatisfy { $0 == 0 || $0 == $1 }

@@ -120,8 +120,15 @@ final class POSIXFile: OpenFile {
     }
 
     func lock() throws(FileError) -> Bool {
+        // Whoever asks whether a run goes on (``PartsWatch``) holds the lock for a moment too.
+        var left = 3
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EWOULDBLOCK { return false }
+            if errno == EWOULDBLOCK {
+                guard left > 0 else { return false }
+                left -= 1
+                _ = poll(nil, 0, 10)
+                continue
+            }
             guard errno == EINTR else { throw error(.lock) }
         }
         return true
