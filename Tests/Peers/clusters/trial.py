@@ -120,14 +120,13 @@ class Trial:
         self.kills.append((share * self.rows, re.compile(pattern), group, signal))
 
     def clients(self):
-        """The numbers of the processes that run the command, but for the simulator's."""
-        for entry in os.listdir("/proc"):
-            if entry.isdigit() and int(entry) != self.simulator.pid:
-                try:
-                    if os.path.samefile(f"/proc/{entry}/exe", self.command):
-                        yield int(entry)
-                except OSError:
-                    pass
+        """The numbers of the processes that are a `paradigm batch`."""
+        for entry in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                if os.path.samefile(f"/proc/{entry}/exe", self.command) and "\0batch\0" in _read(f"/proc/{entry}/cmdline"):
+                    yield int(entry)
+            except OSError:
+                pass
 
     def _watch(self):
         position = 0
