@@ -19,7 +19,8 @@ from dask.distributed import Client
 def ask(texts, options):
     """The partition with the columns answer and error."""
     ids = texts["id"].astype(str)
-    rows = [{"custom_id": name, "prompt": text} for name, text in zip(ids, texts["text"])]
+    # A text that is missing is an empty prompt: an error beside its id.
+    rows = [{"custom_id": name, "prompt": text} for name, text in zip(ids, texts["text"].fillna(""))]
     command = ["paradigm", "batch", "-", "--format", "jsonl", "--quiet", *options]
     requests = "".join(json.dumps(row) + "\n" for row in rows).encode()
     # A status other than 0 fails the task; the reason is in the worker's log.
@@ -29,7 +30,7 @@ def ask(texts, options):
     for answer in map(json.loads, done.stdout.splitlines()):
         body = answer["response"] and answer["response"]["body"]
         text = body["choices"][0]["message"]["content"] if body else None
-        answers[answer["custom_id"]] = text, answer["error"]["message"] if answer["error"] else None
+        answers[answer["custom_id"]] = text, answer["error"] and answer["error"]["message"]
     return texts.assign(answer=[answers[name][0] for name in ids], error=[answers[name][1] for name in ids])
 
 

@@ -25,7 +25,8 @@ class Asker:
 
     def __call__(self, batch):
         ids = batch["id"].astype(str)
-        waiting, answers = dict(zip(ids, batch["text"])), {}
+        # A text that is missing is an empty prompt: an error beside its id.
+        waiting, answers = dict(zip(ids, batch["text"].fillna(""))), {}
         for _ in range(3):
             status = self.ask(waiting, answers)
             if not waiting:
@@ -54,7 +55,7 @@ class Asker:
             answer = json.loads(line)
             body = answer["response"] and answer["response"]["body"]
             text = body["choices"][0]["message"]["content"] if body else None
-            answers[answer["custom_id"]] = text, answer["error"]["message"] if answer["error"] else None
+            answers[answer["custom_id"]] = text, answer["error"] and answer["error"]["message"]
             del waiting[answer["custom_id"]]
         writer.join()
         if waiting:

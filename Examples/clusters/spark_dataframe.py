@@ -8,6 +8,7 @@ executors (PARADIGM_API_KEY, PARADIGM_BASE_URL, PARADIGM_MODEL), so that no job 
 a folder that all executors see, a task that runs again does not ask again what is answered there.
 """
 
+import itertools
 import json
 import subprocess
 import sys
@@ -38,18 +39,17 @@ def ask(batches):
     # Another thread writes: one alone would stand still when both pipes are full.
     writer = threading.Thread(target=write)
     writer.start()
-    for line in process.stdout:
-        answer = json.loads(line)
-        body = answer["response"] and answer["response"]["body"]
-        row = {
-            "id": answer["custom_id"],
-            "answer": body["choices"][0]["message"]["content"] if body else None,
-            "error": answer["error"]["message"] if answer["error"] else None,
-        }
-        yield pyarrow.RecordBatch.from_pylist([row], schema=SCHEMA)
+    while lines := list(itertools.islice(process.stdout, 1000)):
+        yield pyarrow.RecordBatch.from_pylist([columns(json.loads(line)) for line in lines], schema=SCHEMA)
     writer.join()
     if process.wait() or failures:
         raise RuntimeError(f"paradigm ended with status {process.returncode} {failures}: its reason is in this log")
+
+
+def columns(answer):
+    body = answer["response"] and answer["response"]["body"]
+    text = body["choices"][0]["message"]["content"] if body else None
+    return {"id": answer["custom_id"], "answer": text, "error": answer["error"] and answer["error"]["message"]}
 
 
 SCHEMA = pyarrow.schema([("id", pyarrow.string()), ("answer", pyarrow.string()), ("error", pyarrow.string())])

@@ -82,13 +82,13 @@ class Trial:
         return path
 
     def parquet(self):
-        """A table with the columns id and text, in groups of rows as large ones are."""
+        """A table with the columns id and text, where texts are missing and not empty, in groups of rows as large ones are."""
         import pyarrow
         import pyarrow.parquet
 
         path = self.folder / "texts.parquet"
         numbers = range(self.rows)
-        table = pyarrow.table({"id": [f"r{number}" for number in numbers], "text": [prompt(number) for number in numbers]})
+        table = pyarrow.table({"id": [f"r{number}" for number in numbers], "text": [prompt(number) or None for number in numbers]})
         pyarrow.parquet.write_table(table, path, row_group_size=max(1, self.rows // 16))
         return path
 
