@@ -22,5 +22,5 @@ shift 2
 status=0
 srun paradigm batch "$texts" -o "$answers" --shard auto --shards 8 --quiet --no-strict "$@" || status=$?
 # Stopped early, by the time limit or a server that was away: back into the queue, where the journal lets it go on.
-if ((status == 75 && ${SLURM_RESTART_COUNT:-0} < 20)); then scontrol requeue "$SLURM_JOB_ID"; fi
+if (((status == 75 || status == 143) && ${SLURM_RESTART_COUNT:-0} < 20)); then scontrol requeue "$SLURM_JOB_ID"; fi
 exit "$status"

@@ -17,6 +17,7 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "clusters"))
 import arrays
 import engines
+import real_slurm
 from trial import Trial
 
 QUICK = {
@@ -26,7 +27,7 @@ QUICK = {
     "kubernetes": arrays.kubernetes,
     "dask": engines.dask,
 }
-ALL = QUICK | {"spark-pipe": engines.spark_pipe, "spark-dataframe": engines.spark_dataframe, "ray": engines.ray}
+ALL = QUICK | {"real-slurm": real_slurm.slurm, "spark-pipe": engines.spark_pipe, "spark-dataframe": engines.spark_dataframe, "ray": engines.ray}
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
