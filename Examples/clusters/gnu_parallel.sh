@@ -3,8 +3,8 @@
 #
 #   zcat requests.jsonl.gz | gnu_parallel.sh ANSWERS.jsonl [OPTION…]
 #
-# Every block has its own file of answers and its own journal in ANSWERS.jsonl.parts: a process that is killed is started
-# again and goes on, and so does the same stream after the whole was stopped. The answers come in the order of the lines.
+# Every block has a file of answers and a journal in ANSWERS.jsonl.parts: a process that is killed is started again and
+# goes on, and so does the same stream after the whole was stopped. The answers come in the order of the lines.
 set -euo pipefail
 
 answers=$1 parts=$1.parts

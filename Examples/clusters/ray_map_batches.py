@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""A Ray Dataset through actors that each keep a process of `paradigm batch`: its answer and its error beside every text.
+"""A Ray Dataset through actors that each keep a process of `paradigm batch`: answer and error beside every text.
 
     python3 ray_map_batches.py TEXTS.parquet ANSWERS.parquet ACTORS [OPTION…]
 
 TEXTS has the columns id, which tells its rows apart, and text. Key, server and model come from the environment of the
-nodes (PARADIGM_API_KEY, PARADIGM_BASE_URL, PARADIGM_MODEL), so that no job carries a key. With `--answers FOLDER`, a folder
-that all nodes see, a batch that runs again does not ask again what is answered there.
+nodes (PARADIGM_API_KEY, PARADIGM_BASE_URL, PARADIGM_MODEL), so that no job carries a key. With `--answers FOLDER`, a
+folder that all nodes see, a batch that runs again does not ask again what is answered there.
 """
 
 import json

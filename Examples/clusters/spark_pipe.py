@@ -3,8 +3,8 @@
 
     spark-submit spark_pipe.py REQUESTS.jsonl ANSWERS KEY_FILE [OPTION…]
 
-REQUESTS has a line {"custom_id": …, "prompt": …}, or any other line that `paradigm batch` takes, for each row; ANSWERS
-becomes a folder of answers as lines, in any order, each with its custom_id. KEY_FILE is a file on every worker. With
+REQUESTS has a line {"custom_id": …, "prompt": …}, or any other that `paradigm batch` takes, for each row; ANSWERS becomes
+a folder of answers as lines, in any order, each with its custom_id. KEY_FILE is a file on every worker. With
 `--answers FOLDER`, a folder that all workers see, a task that runs again does not ask again what is answered there.
 """
 

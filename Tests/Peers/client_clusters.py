@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""The programs of Examples/clusters as they stand, each on several processes, against a faulty server, with some killed.
+"""The programs of Examples/clusters as they stand, on several processes, against a faulty server, with some killed.
 
     client_clusters.py PATH_TO_PARADIGM [--rows N] [--all] [ENGINE…]
 
 The server fails a twentieth of the requests and refuses what is too many at once. While it answers, workers or the
-command's processes are killed. Every row must be there once with its own answer, rows that cannot be answered with their
-error, and no more may be answered again than was in flight. Without names these engines run: those whose installing costs
+command's processes are killed. Every row must be there once with its own answer, rows that cannot be answered with
+their error, and no more may be sent again than was in flight. Without names those engines run whose installing costs
 little. Exits with status 0 when all is as expected, else 1, and ends with a table for Examples/clusters/README.md.
 """
 
@@ -27,7 +27,13 @@ QUICK = {
     "kubernetes": arrays.kubernetes,
     "dask": engines.dask,
 }
-ALL = QUICK | {"real-slurm": real_slurm.slurm, "spark-pipe": engines.spark_pipe, "spark-dataframe": engines.spark_dataframe, "ray": engines.ray}
+ALL = QUICK | {
+    "real-slurm": real_slurm.slurm,
+    "spark-pipe": engines.spark_pipe,
+    "spark-dataframe": engines.spark_dataframe,
+    "ray": engines.ray,
+}
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -46,7 +52,9 @@ def main():
             traceback.print_exc()
             failed.append(name)
 
-    print("\n| engine | rows | time | lost | doubled | sent again | memory of a process |\n|---|---|---|---|---|---|---|")
+    print(
+        "\n| engine | rows | time | lost | doubled | sent again | memory of a process |\n|---|---|---|---|---|---|---|"
+    )
     for engine, rows, seconds, lost, doubled, again, memory in table:
         print(f"| {engine} | {rows:,} | {seconds:.0f} s | {lost} | {doubled} | {again} | {memory:.0f} MiB |")
     if failed:

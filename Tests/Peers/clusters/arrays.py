@@ -1,4 +1,4 @@
-"""Shards of a file: one process, GNU parallel, what Slurm does with an array, and what Kubernetes does with a manifest."""
+"""Shards of a file: one process, GNU parallel, what Slurm does with an array, and Kubernetes with a manifest."""
 
 import csv
 import pathlib
@@ -34,7 +34,9 @@ def gnu_parallel(trial):
         trial.run("bash", EXAMPLES / "gnu_parallel.sh", output, stdin=requests)
     lines = output.read_text().splitlines()
     answers = list(of_lines(lines))
-    assert [name for name, _ in answers] == [f"r{number}" for number in range(trial.rows)], "not in the order of the input"
+    assert [name for name, _ in answers] == [
+        f"r{number}" for number in range(trial.rows)
+    ], "not in the order of the input"
     return trial.judge("GNU parallel", answers, kills=2, again=2 * WINDOW)
 
 
@@ -103,18 +105,24 @@ def slurm(trial):
     assert cluster.restarts == 3, f"{cluster.restarts} tasks were put into the queue again\n{words}"
     trial.run("paradigm", "merge", "-o", output, "--shards", 8)
     answers = list(of_csv(output))
-    assert [name for name, _ in answers] == [f"r{number}" for number in range(trial.rows)], "not in the order of the input"
+    assert [name for name, _ in answers] == [
+        f"r{number}" for number in range(trial.rows)
+    ], "not in the order of the input"
     return trial.judge("Slurm, an array of 8", answers, kills=3, again=3 * WINDOW)
 
 
 def kubernetes(trial):
-    """The manifest's pods, as processes: eight indexes, four at once, two killed and replaced; and its merge, which waits."""
+    """The manifest's pods, as processes: eight indexes, four at once, two killed; and its merge, which waits."""
     import yaml
 
     manifest = EXAMPLES / "kubernetes.yaml"
     trial.run("kubernetes-validate", "--strict", manifest)
     trial.csv()
-    jobs = {value["metadata"]["name"]: value["spec"] for value in yaml.safe_load_all(manifest.read_text()) if value["kind"] == "Job"}
+    jobs = {
+        value["metadata"]["name"]: value["spec"]
+        for value in yaml.safe_load_all(manifest.read_text())
+        if value["kind"] == "Job"
+    }
     spec = jobs["paradigm-batch"]
     trial.kill_when(0.3)
     trial.kill_when(0.6)
@@ -138,7 +146,9 @@ def kubernetes(trial):
             status, words = pod(spec, number)
             if status == 0:
                 return
-            refused = [rule["onExitCodes"]["values"] for rule in spec["podFailurePolicy"]["rules"] if "onExitCodes" in rule]
+            refused = [
+                rule["onExitCodes"]["values"] for rule in spec["podFailurePolicy"]["rules"] if "onExitCodes" in rule
+            ]
             assert status not in sum(refused, []), f"index {number}: {status}\n{words}"
         raise AssertionError(f"index {number} failed too often: {status}\n{words}")
 

@@ -1,4 +1,4 @@
-"""Spark, Ray and Dask on several worker processes, of which some are killed; the programs are those of Examples/clusters."""
+"""Spark, Ray and Dask on several worker processes, some of which are killed, with the programs of Examples/clusters."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""What the runs under all engines have in common: a faulty server, rows, somebody who kills, and what must hold after it."""
+"""What all runs have in common: a faulty server, rows, somebody who kills, and what must hold after it."""
 
 import collections
 import json
@@ -25,8 +25,8 @@ def prompt(number):
 class Trial:
     """A simulator, a folder with inputs, and a watcher that kills while rows are answered.
 
-    `rows` rows have the ids r0, r1, …; `command` is the built command, `folder` where everything lies, and `environment`
-    what an engine's programs are started with.
+    `rows` rows have the ids r0, r1, …; `command` is the built command, `folder` where everything lies, `environment` what
+    an engine's programs are started with.
     """
 
     def __init__(self, command, rows):
@@ -82,13 +82,15 @@ class Trial:
         return path
 
     def parquet(self):
-        """A table with the columns id and text, where texts are missing and not empty, in groups of rows as large ones are."""
+        """A table with the columns id and text, where texts are missing and not empty, in groups of rows."""
         import pyarrow
         import pyarrow.parquet
 
         path = self.folder / "texts.parquet"
         numbers = range(self.rows)
-        table = pyarrow.table({"id": [f"r{number}" for number in numbers], "text": [prompt(number) or None for number in numbers]})
+        table = pyarrow.table(
+            {"id": [f"r{number}" for number in numbers], "text": [prompt(number) or None for number in numbers]}
+        )
         pyarrow.parquet.write_table(table, path, row_group_size=max(1, self.rows // 16))
         return path
 
@@ -123,7 +125,9 @@ class Trial:
         """The numbers of the processes that are a `paradigm batch`."""
         for entry in filter(str.isdigit, os.listdir("/proc")):
             try:
-                if os.path.samefile(f"/proc/{entry}/exe", self.command) and "\0batch\0" in _read(f"/proc/{entry}/cmdline"):
+                if os.path.samefile(f"/proc/{entry}/exe", self.command) and "\0batch\0" in _read(
+                    f"/proc/{entry}/cmdline"
+                ):
                     yield int(entry)
             except OSError:
                 pass
@@ -188,9 +192,12 @@ class Trial:
                 failed[event["status"]] += event["status"] != 200
         twice = sent - askable
         line = (engine, self.rows, seconds, lost, doubled, twice, self.memory / 1024)
-        print(f"{engine}: {self.rows} rows in {seconds:.1f} s, {lost} lost, {doubled} doubled, {twice} sent again "
-              f"after {len(self.killed_at)} kills (at {self.killed_at}), {self.memory / 1024:.0f} MiB, "
-              f"{failed[500]} × 500, {failed[429]} × 429", flush=True)
+        print(
+            f"{engine}: {self.rows} rows in {seconds:.1f} s, {lost} lost, {doubled} doubled, {twice} sent again "
+            f"after {len(self.killed_at)} kills (at {self.killed_at}), {self.memory / 1024:.0f} MiB, "
+            f"{failed[500]} × 500, {failed[429]} × 429",
+            flush=True,
+        )
         assert not wrong, f"{len(wrong)} rows have another's answer or none: {wrong[:3]}"
         assert (lost, doubled) == (0, 0)
         assert len(self.killed_at) == kills, f"{len(self.killed_at)} processes were killed, not {kills}"
