@@ -151,7 +151,8 @@ class Trial:
                     self.killed_at.append(self.answered)
 
     def _kill(self, pattern, group, number):
-        for process in self.clients():
+        # The youngest, which has most of its rows before it.
+        for process in sorted(self.clients(), reverse=True):
             while process > 1:
                 line = _read(f"/proc/{process}/cmdline").replace("\0", " ")
                 if pattern.search(line):
