@@ -6,14 +6,17 @@ import ParadigmGround
 package struct Invocation: Sendable {
     private let arguments: [String]
     private let session: Session
+    private let fault: Failure?
 
     /// A run that has not begun.
     ///
     /// - Parameters:
     ///   - arguments: Those after the command's name.
     ///   - environment: The variables of the environment.
-    package init(arguments: [String], environment: [String: String]) {
+    ///   - fault: Why it cannot go by them; nil when it can.
+    package init(arguments: [String], environment: [String: String], fault: Failure? = nil) {
         self.arguments = arguments
+        self.fault = fault
         let file = Self.file(arguments: arguments, environment: environment)
         let language = Language.chosen(
             arguments: arguments,
@@ -73,6 +76,7 @@ package struct Invocation: Sendable {
     }
 
     private func perform() async throws -> ExitStatus {
+        if let fault { throw fault }
         let command: any SessionCommand
         do {
             command = try parsed()
@@ -131,5 +135,6 @@ public func runParadigm() async -> Int32 {
     ProcessResources.ignoreBrokenPipes()
     ProcessResources.raiseOpenFileLimit()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    return await Invocation(arguments: arguments, environment: ProcessResources.environment).run().rawValue
+    let fault = ArgumentCheck.fault(ProcessResources.arguments, variables: ProcessResources.variablesNotInUTF8)
+    return await Invocation(arguments: arguments, environment: ProcessResources.environment, fault: fault).run().rawValue
 }

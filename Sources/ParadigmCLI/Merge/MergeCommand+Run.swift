@@ -87,7 +87,10 @@ enum MergeText {
 
     private static func text(_ error: ShardMerge.Failure) -> Text {
         let english = TerminalEscaper.line(error.message, limit: 1000)
-        return Text(en: english.prefix(1).uppercased() + english.dropFirst() + ".", fr: french(error) + ".")
+        // The others begin with the name of a file.
+        let isWord = if case .missing = error { true } else { false }
+        let sentence = isWord ? english.prefix(1).uppercased() + english.dropFirst() : english
+        return Text(en: sentence + ".", fr: french(error) + ".")
     }
 
     private static func french(_ error: ShardMerge.Failure) -> String {

@@ -42,6 +42,8 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case inputChanged
     /// The input has more rows than the output's format can hold.
     case tooManyRows(limit: Int, path: String)
+    /// The input has so many columns that those of the answer have no room in the output's format.
+    case tooManyColumns(limit: Int, path: String)
 
     /// The names of the options that changed.
     static func differences(of options: JSONObject, from before: JSONObject) -> [String] {
@@ -81,6 +83,7 @@ package enum BatchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .changed(let rows, _, _, _, let journal):
             "\(rows) rows recorded in \(journal) are no longer there as they were"
         case .tooManyRows(let limit, let path): "\(path) cannot hold more than \(limit) rows"
+        case .tooManyColumns(let limit, let path): "\(path) cannot hold more than \(limit) columns"
         case .inputChanged: "the input was changed while it was being sent"
         }
     }

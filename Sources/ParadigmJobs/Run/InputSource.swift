@@ -28,6 +28,8 @@ final class InputSource: RowSource {
         var firstBad: [BadRow] = []
         /// Rows of nothing but empty cells, which are no records; known at the end.
         var emptyRows = 0
+        /// Cells that hold something beside the columns; known at the end.
+        var namelessCells = 0
         /// Whether the end was reached.
         var isAtEnd = false
     }
@@ -138,7 +140,10 @@ final class InputSource: RowSource {
                     if let pending = try pending(row, key, &reading.window) { return pending }
                 }
             }
-            tally.withLock { ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount) }
+            tally.withLock {
+                ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount)
+                $0.namelessCells = input.reader.namelessCellCount
+            }
             return nil
         }
     }

@@ -25,7 +25,7 @@ extension BatchReport {
             "event": "summary",
             "end": .string(summary.endWord),
             "reason": summary.reasonWord.map(JSONValue.string) ?? .null,
-            "trouble": summary.end == .complete ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
+            "trouble": summary.end == .complete && tally.answersKept == 0 ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
             "exit_status": .count(Int(status.rawValue)),
             "total": .count(summary.total),
             "done": .count(summary.answered + summary.failed + summary.bad),
@@ -34,13 +34,14 @@ extension BatchReport {
             "bad": .count(summary.bad),
             "empty_prompts": .count(summary.emptyPrompts),
             "empty_rows": .count(summary.emptyRows),
+            "nameless_cells": .count(summary.namelessCells),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "no_longer_in_input": .count(summary.unknown),
             "in_flight": .count(inFlight),
             "window": .count(window),
-            "cut_by_length": .count(tally.allAnswers.cut),
-            "filtered": .count(tally.allAnswers.filtered),
+            "cut_by_length": .count(summary.knownFlaws.all.cut),
+            "filtered": .count(summary.knownFlaws.all.filtered),
             "empty": empty,
             "cut_cells": .count(summary.cutCells),
             "failures": failures,
@@ -67,6 +68,7 @@ extension BatchReport {
             "output": summary.output.map(JSONValue.string) ?? .null,
             "journal_bytes": .count(summary.journalBytes),
             "asked_again_since_cut": .count(summary.cutBefore),
+            "asked_again_and_failed": .count(tally.answersKept),
             "journal": summary.journal.map(JSONValue.string) ?? .null,
             "journal_recovery": summary.recovery.map(Self.recovery) ?? .null,
             "simulated": .bool(isSimulated),
@@ -80,7 +82,7 @@ extension BatchReport {
 
     /// Answers without text, by what they hold instead.
     private var empty: JSONValue {
-        let found = summary.tally.allAnswers.empty
+        let found = summary.knownFlaws.all.empty
         let counts = EmptyAnswer.allCases.map { emptiness in
             JSONObject.Member(key: emptiness.rawValue, value: .count(found[emptiness] ?? 0))
         }

@@ -105,7 +105,7 @@ struct JSONRows: RecordRows {
             guard let prompt = line.prompt else {
                 throw RowFault(.badRow, "there is none of \"body\", \"messages\", \"input\" and \"prompt\"")
             }
-            guard line.members[prompt].kind == .string else {
+            guard line.members[prompt].kind == .string || line.members[prompt].kind == .null else {
                 throw RowFault(.badRow, "the prompt is not text", at: line.members[prompt].value.lowerBound)
             }
         }
@@ -173,7 +173,7 @@ extension JSONRows {
     private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
             let name = template.columns[column]
-            guard let member = line.member(named: name, in: bytes), member.kind != .null else {
+            guard let member = line.member(named: name, in: bytes) else {
                 throw RowFault(.badRow, "there is no field \"\(name)\" for the template")
             }
             member.appendText(from: bytes, to: &text)

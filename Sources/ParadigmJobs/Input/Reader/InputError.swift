@@ -31,6 +31,8 @@ package enum InputError: Error, Hashable, Sendable {
     case ambiguousColumn(String, places: [Int])
     /// No column holds the prompts, and no template says how to make them.
     case noPrompt(known: [String])
+    /// The only column, which would hold the prompts, has a name that looks like those of several.
+    case joinedColumns(String, separator: UInt8, isSheet: Bool)
     /// The templates name no column, so that every row would send the same.
     case samePrompt(known: [String])
     /// What stands in single braces in a template, where it means nothing, is this column.
@@ -107,6 +109,7 @@ extension InputError {
         case .ambiguousColumn(let name, let places):
             "there are \(places.count) columns \"\(name)\": \(places.map(String.init).joined(separator: ", "))"
         case .noPrompt(let known): "no column \"prompt\", and no --prompt: there are \(Self.list(known))"
+        case .joinedColumns(let name, _, _): "\"\(name)\" looks like the names of several columns"
         case .samePrompt(let known): "the prompt names no column: there are \(Self.list(known))"
         case .singleBraces(let name, let column): "{\(name)} means nothing: the column is {{\(column)}}"
         case .unusableEndpoint(let path): "\(path) cannot take prompts made of these options"
