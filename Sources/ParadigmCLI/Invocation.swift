@@ -85,7 +85,12 @@ package struct Invocation: Sendable {
         }
         let file = Self.file(arguments: arguments, environment: session.environment)
         let variables = Self.variables(session.environment, file, arguments)
-        try Language.check(arguments: arguments, environment: variables, configured: file?[.lang])
+        try Language.check(
+            arguments: arguments,
+            environment: variables,
+            configured: file?[.lang],
+            at: file?.place(of: .lang)
+        )
         guard type(of: command).usesThreadPool else { return try await command.run(in: session) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await command.run(in: session) }
     }

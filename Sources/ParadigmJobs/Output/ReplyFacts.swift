@@ -69,7 +69,8 @@ extension ReplyFacts {
                 try scanner.skipValue(in: body)
                 continue
             }
-            var (vector, place): (Range<Int>?, Int?)
+            var vector: Range<Int>?
+            var place: Int?
             try scanner.enterObject(in: body)
             while let key = try scanner.nextKey(in: body) {
                 if key.equals("embedding", in: body) {

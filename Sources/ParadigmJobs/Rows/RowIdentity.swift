@@ -35,6 +35,8 @@ package struct RowIdentity: Sendable {
         if let id = bad.id {
             _ = isFirst(id)
             _ = names.mayTake(id, at: bad.ordinal)
+        } else {
+            _ = names.mayCall(bad.ordinal)
         }
     }
 

@@ -57,7 +57,8 @@ struct StreamRun {
                 onProgress: events.onProgress
             )
             try await sink.finish()
-        } catch var gone as ReaderGone {
+        } catch let found as ReaderGone {
+            var gone = found
             (gone.sent, gone.passedOn, gone.journal) = (source.counts.given, sink.count, journal?.path)
             try? journal?.close()
             throw gone

@@ -173,6 +173,12 @@ import Testing
         #expect(try records(#"{"prompt":null}"#, bare).map(\.bad?.code) == [.emptyPrompt])
     }
 
+    @Test func `a journal and the record beside an output are no embeddings`() throws {
+        let lines = [#"{"paradigm_journal":1,"model":"m","input":{"size":3}}"#, #"{"model":"m","input":"a"}"#]
+        let read = try records(lines.joined(separator: "\n"), options(.jsonLines))
+        #expect(read.map(\.bad?.code) == [.badRow, nil])
+    }
+
     @Test func `what does not show in a name is passed over`() throws {
         let options = try options(.csv) { $0.promptTemplate = try Template(parsing: "{{zérolarge}}") }
         #expect(try records("zéro\u{200B}large,b\nx,y\n", options).map(\.prompt) == ["x"])

@@ -101,7 +101,9 @@ struct JSONRows: RecordRows {
         if batchOnly { throw RowFault(.badRow, "there is no \"body\"") }
         if line.messages != nil { return try bareBody(for: .chat, in: bytes) }
         if options.promptTemplate == nil {
-            if line.input != nil { return try bareBody(for: .embeddings, in: bytes) }
+            if let input = line.input, Self.isQuestion(line.members[input]) {
+                return try bareBody(for: .embeddings, in: bytes)
+            }
             guard let prompt = line.prompt else {
                 throw RowFault(.badRow, "there is none of \"body\", \"messages\", \"input\" and \"prompt\"")
             }
@@ -169,6 +171,9 @@ extension JSONRows {
             body: try bodies.body(from: bytes, in: line.object, members: line.members, path: endpoint.path)
         )
     }
+
+    /// Whether an `input` is one of embeddings; that of a journal or of a record beside an output describes a file.
+    private static func isQuestion(_ input: JSONMember) -> Bool { input.kind == .string || input.kind == .array }
 
     private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
