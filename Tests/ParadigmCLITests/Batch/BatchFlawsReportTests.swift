@@ -1,3 +1,4 @@
+import Paradigm
 import ParadigmAPI
 import ParadigmBatch
 import ParadigmCLI
@@ -107,11 +108,11 @@ import Testing
         let semicolon = UInt8(ascii: ";")
         let table = BatchInputText.failure(.joinedColumns("id;q", separator: semicolon, isSheet: false))
         #expect(table.status == .usage)
-        #expect(table.text.english.contains("--separator 'semicolon', or --separator comma"))
+        #expect(table.text.english.contains("--separator semicolon, or --separator comma"))
         let sheet = BatchInputText.failure(.joinedColumns("id;q", separator: semicolon, isSheet: true))
         #expect(sheet.text.english.contains("Text to Columns") && sheet.text.english.contains("--prompt '{{id;q}}'"))
         let unknown = BatchInputText.failure(.unknownColumn("qq", known: ["id;q"]))
-        #expect(unknown.text.english.contains("--separator 'semicolon'"))
+        #expect(unknown.text.english.contains("--separator semicolon"))
         #expect(!BatchInputText.failure(.unknownColumn("qq", known: ["id", "q"])).text.english.contains("--separator"))
         let without = BatchInputText.failure(.noPrompt(known: ["1", "Bonjour"]))
         #expect(without.text.english.contains("The columns, as the header names them, are 1, Bonjour."))
