@@ -141,5 +141,6 @@ public func runParadigm() async -> Int32 {
     ProcessResources.raiseOpenFileLimit()
     let arguments = Array(CommandLine.arguments.dropFirst())
     let fault = ArgumentCheck.fault(ProcessResources.arguments, variables: ProcessResources.variablesNotInUTF8)
-    return await Invocation(arguments: arguments, environment: ProcessResources.environment, fault: fault).run().rawValue
+    return await Invocation(arguments: arguments, environment: ProcessResources.environment, fault: fault).run()
+        .rawValue
 }

@@ -7,6 +7,7 @@ enum AnswerPlaces {
     /// - Parameters:
     ///   - kind: What was asked for.
     ///   - body: The body of an answer, which was validated.
+    /// - Returns: Whether all places are different.
     static func areDistinct(_ kind: AnswerKind, in body: Span<UInt8>) -> Bool {
         guard let places = try? places(of: kind == .embeddings ? "data" : "choices", in: body) else { return true }
         let said = places.compactMap(\.self)

@@ -46,6 +46,7 @@ package struct AskedAnswers: Hashable, Sendable {
     ///   - scanner: Stands at its value, and behind it when that was read.
     ///   - bytes: The body of the request.
     /// - Returns: Whether the value was read.
+    /// - Throws: ``JSONFault`` when it is not valid JSON.
     package mutating func read(
         _ key: JSONText,
         with scanner: inout JSONScanner,

@@ -42,7 +42,8 @@ package enum Language: String, Sendable, CaseIterable {
     ) throws(Failure) {
         guard option("--lang", in: arguments) == nil else { return }
         let variable = environment["PARADIGM_LANG"].flatMap { $0.isEmpty ? nil : $0 }
-        let named = variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { (place.map { "\($0): lang" } ?? "lang", $0) }
+        let named =
+            variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { (place.map { "\($0): lang" } ?? "lang", $0) }
         guard let (name, value) = named, Language(locale: value) == nil else { return }
         let shown = TerminalEscaper.line(value, limit: 40)
         throw .usage(

@@ -4,8 +4,10 @@ import ParadigmGround
 package enum ArgumentCheck {
     /// Options whose value is the name of a file, which is never empty.
     private static let fileOptions: Set = [
-        "-o", "--output", "--journal", "--report", "--requests-out", "--prompt-file", "--system-file", "--body-template",
-        "--key-file", "--ca-file", "--names", "--prompts", "--manifest", "--documents", "--log", "--tls-cert", "--tls-key",
+        "-o", "--output", "--journal", "--report", "--requests-out", "--prompt-file", "--system-file",
+        "--body-template",
+        "--key-file", "--ca-file", "--names", "--prompts", "--manifest", "--documents", "--log", "--tls-cert",
+        "--tls-key",
     ]
 
     /// Why the command cannot go by its arguments and variables; nil when it can.

@@ -67,8 +67,10 @@ package struct AnswerShape: Sendable, Hashable {
     package func check(beside fields: [BodyField]) throws(Failure) {
         if let count = fields.last(where: { $0.key == "n" })?.value.int, count > 1 {
             throw Failure.usage(
-                en: "--schema is about one answer to each request, and --set n=\(count) asks for \(count): give one of them.",
-                fr: "--schema concerne une seule réponse par requête, et --set n=\(count) en demande \(count) : donnez l'un "
+                en:
+                    "--schema is about one answer to each request, and --set n=\(count) asks for \(count): give one of them.",
+                fr:
+                    "--schema concerne une seule réponse par requête, et --set n=\(count) en demande \(count) : donnez l'un "
                     + "ou l'autre."
             )
         }

@@ -41,7 +41,8 @@ public struct JobError: Error, Hashable, Sendable, CustomStringConvertible {
         case .input, .standardInput, .noStandardInput: kind = .input
         case .otherInput, .changed, .inputChanged: kind = .changed
         case .journal: kind = .journal
-        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns: kind = .output
+        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
+            kind = .output
         case .file, .sameFile, .notAFile, .standardOutput: kind = .file
         }
         self.init(kind: kind, message: failure.description)

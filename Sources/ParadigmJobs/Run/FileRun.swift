@@ -243,7 +243,9 @@ struct FileRun {
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.namelessCells = counts.namelessCells
-        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed { summary.flaws = summary.knownFlaws }
+        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
+            summary.flaws = summary.knownFlaws
+        }
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = survey.unknown
         summary.recovery = recovery

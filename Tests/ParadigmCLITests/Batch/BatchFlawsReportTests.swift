@@ -26,7 +26,8 @@ import Testing
         #expect(report.text(.english).contains("60 (60 cut at the greatest length"))
         #expect(report.text(.french).contains("60 (60 coupées à la longueur maximale"))
         #expect(report.json["cut_by_length"] == 60)
-        let page = BatchPage(report: report, names: .init(input: "a", output: "b", server: nil, model: nil, date: "c")).html(.english)
+        let page = BatchPage(report: report, names: .init(input: "a", output: "b", server: nil, model: nil, date: "c"))
+            .html(.english)
         #expect(page.replacing("\n", with: "").contains("Cut at max_tokens</th><td>60") || page.contains(">60<"))
         let again = summary(.alreadyComplete) {
             var counts = AnswerCounts()

@@ -67,7 +67,8 @@ import Testing
 
     @Test(arguments: [
         "id;question\n1;a;b\n2;c;d\n", "id|question\n1|a|b\n", "id\tquestion\n1\ta\tb\n", "id;question;x\n1;a;b;c\n",
-        "\"id;question\"\n\"1;a\"\n", "Bonjour ; toi\nSalut ; vous ; lui\n", "id:question\n1:a\n", "id^question\n1^a^b\n",
+        "\"id;question\"\n\"1;a\"\n", "Bonjour ; toi\nSalut ; vous ; lui\n", "id:question\n1:a\n",
+        "id^question\n1^a^b\n",
     ])
     func `an only column that looks like several is no prompt`(text: String) throws {
         let name = String(text.prefix { $0 != "\n" }).replacing("\"", with: "")
@@ -80,7 +81,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Question", "Question : laquelle ?", "Bonjour, toi", "Combien font 3,5 fois 2", "https://example.com", "prompt,",
+        "Question", "Question : laquelle ?", "Bonjour, toi", "Combien font 3,5 fois 2", "https://example.com",
+        "prompt,",
         "Que dit-il :",
     ])
     func `a name like any other is one`(name: String) {
@@ -113,7 +115,9 @@ import Testing
     @Test func `what is taken for the name of the only column is told`() throws {
         #expect(try notes("Quelle heure ?\nPourquoi ?\n") == [.onlyColumn("Quelle heure ?")])
         #expect(try notes("Titre;;\nPourquoi ?;;\n") == [.separator(UInt8(ascii: ";")), .onlyColumn("Titre")])
-        for name in ["prompt", "Question", "TEXTE", "requete", " Questions "] { #expect(try notes("\(name)\na\n") == []) }
+        for name in ["prompt", "Question", "TEXTE", "requete", " Questions "] {
+            #expect(try notes("\(name)\na\n") == [])
+        }
         #expect(try notes("Titre\na\n", prompt: "{{Titre}}") == [])
         let sheet = try InputReader(bytes: workbook([["Un ?"], ["Deux ?"]]), options: options(.workbook))
         #expect(sheet.notes == [.onlyColumn("Un ?")])
@@ -121,7 +125,9 @@ import Testing
     }
 
     @Test func `the column prompt is found below a title`() throws {
-        for rows in [[["Titre"], ["prompt"], ["q1"], ["q2"]], [["Titre"], ["fait par moi"], ["Prompt "], ["q1"], ["q2"]]] {
+        for rows in [
+            [["Titre"], ["prompt"], ["q1"], ["q2"]], [["Titre"], ["fait par moi"], ["Prompt "], ["q1"], ["q2"]],
+        ] {
             let name = rows[rows.count - 3][0]
             let usual = name == "prompt"
             let text = rows.map { $0[0] + "\n" }.joined()
@@ -156,7 +162,12 @@ import Testing
         }
         #expect(try count(Array("id,q,\n1,a,note\n2,b,\n3,c\n4,d,x\n".utf8), .csv) == 2)
         #expect(try count(Array("id,q\n1,a\n".utf8), .csv) == 0)
-        #expect(try count(workbook([["", "id", "q"], ["x", "1", "a", "y"], ["", "2", "b"], ["", "", "", "z"]]), .workbook) == 3)
+        #expect(
+            try count(
+                workbook([["", "id", "q"], ["x", "1", "a", "y"], ["", "2", "b"], ["", "", "", "z"]]),
+                .workbook
+            ) == 3
+        )
     }
 
     @Test func `null is an empty cell`() throws {

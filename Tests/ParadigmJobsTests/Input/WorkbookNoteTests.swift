@@ -53,7 +53,8 @@ import Testing
     }
 
     @Test func `hidden rows, errors and merged cells are told`() throws {
-        let merged = #"<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:A4"/><mergeCell ref="D2:D4"/></mergeCells>"#
+        let merged =
+            #"<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:A4"/><mergeCell ref="D2:D4"/></mergeCells>"#
         let rows = #"""
             <row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c></row>
             <row r="3"><c r="A3" t="e"><v>#REF!</v></c><c r="B3" t="inlineStr"><is><t>Deux</t></is></c></row>

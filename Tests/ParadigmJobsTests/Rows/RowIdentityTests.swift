@@ -53,14 +53,20 @@ import Testing
             var identity = RowIdentity()
             return ids.enumerated()
                 .map { place, id in
-                    if case .duplicate = identity.identify(Self.row(place, id: id, body: "\(place)")) { true } else { false }
+                    if case .duplicate = identity.identify(Self.row(place, id: id, body: "\(place)")) {
+                        true
+                    } else {
+                        false
+                    }
                 }
         }
         #expect(duplicates(["row-2", nil]) == [false, true])
         #expect(duplicates([nil, "row-1"]) == [false, true])
-        #expect(duplicates([nil, "a", nil, "b", nil, "row-3", "row-5", "row-4"]) == [
-            false, false, false, false, false, true, true, false,
-        ])
+        #expect(
+            duplicates([nil, "a", nil, "b", nil, "row-3", "row-5", "row-4"]) == [
+                false, false, false, false, false, true, true, false,
+            ]
+        )
         // One's own name, and what only looks alike.
         #expect(duplicates(["row-1", "row-2", nil, nil, "row-05", "row--1", "row-", "row-0"]).allSatisfy { !$0 })
         #expect(duplicates(["row-3", "row-1", "row-2"]).allSatisfy { !$0 })

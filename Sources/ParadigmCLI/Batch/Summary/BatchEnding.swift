@@ -80,9 +80,11 @@ struct BatchEnding {
         let (kept, rows) = (summary.tally.answersKept, figures.rows(all))
         let count = figures.count(kept)
         return Text(
-            en: "\(count) of \(rows) \(kept == 1 ? "was" : "were") asked again and failed: the answer that was cut stands.",
+            en:
+                "\(count) of \(rows) \(kept == 1 ? "was" : "were") asked again and failed: the answer that was cut stands.",
             fr: "\(count) sur \(rows) "
-                + (kept == 1 ? "a été redemandée et a échoué : sa réponse coupée reste."
+                + (kept == 1
+                    ? "a été redemandée et a échoué : sa réponse coupée reste."
                     : "ont été redemandées et ont échoué : leur réponse coupée reste.")
         )
     }

@@ -25,7 +25,8 @@ extension BatchReport {
             "event": "summary",
             "end": .string(summary.endWord),
             "reason": summary.reasonWord.map(JSONValue.string) ?? .null,
-            "trouble": summary.end == .complete && tally.answersKept == 0 ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
+            "trouble": summary.end == .complete && tally.answersKept == 0
+                ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
             "exit_status": .count(Int(status.rawValue)),
             "total": .count(summary.total),
             "done": .count(summary.answered + summary.failed + summary.bad),

@@ -16,7 +16,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, nameless, pending, before, again, unknown, time, rate, tokens, latency, retries,
+            answered, failed, bad, empty, nameless, pending, before, again, unknown, time, rate, tokens, latency,
+            retries,
             repairs, billed, doubted, output, journal,
         ]
         .compactMap { $0 }

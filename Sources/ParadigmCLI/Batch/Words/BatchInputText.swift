@@ -69,9 +69,11 @@ package enum BatchInputText {
         case .ambiguousColumn(let name, let places): return ambiguousColumn(name, places)
         case .noPrompt(let known):
             return Text(
-                en: "Nothing says what to ask: give --prompt with {{column}} in it. The columns, as the header names them, "
+                en:
+                    "Nothing says what to ask: give --prompt with {{column}} in it. The columns, as the header names them, "
                     + "are \(list(known)).",
-                fr: "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes, telles que l'en-tête les "
+                fr:
+                    "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes, telles que l'en-tête les "
                     + "nomme, sont \(list(known))."
             )
         case .joinedColumns(let name, let separator, let isSheet):

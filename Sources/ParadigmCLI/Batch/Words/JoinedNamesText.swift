@@ -12,9 +12,11 @@ enum JoinedNamesText {
         guard !isSheet else {
             return what
                 + Text(
-                    en: "In the spreadsheet, split it (Data > Text to Columns) and save the workbook; to send it as it is, "
+                    en:
+                        "In the spreadsheet, split it (Data > Text to Columns) and save the workbook; to send it as it is, "
                         + "add --prompt '{{\(shown)}}'.",
-                    fr: "Dans le tableur, répartissez-la (Données > Convertir) et enregistrez le classeur ; pour l'envoyer "
+                    fr:
+                        "Dans le tableur, répartissez-la (Données > Convertir) et enregistrez le classeur ; pour l'envoyer "
                         + "telle quelle, ajoutez --prompt '{{\(shown)}}'."
                 )
         }

@@ -11,7 +11,8 @@ enum ReaderGoneText {
         let passed = (english.count(gone.passedOn), french.count(gone.passedOn))
         let what = Text(
             en: "Whatever read standard output went away: \(rows.0) had been sent, \(passed.0) "
-                + (gone.passedOn == 1 ? "outcome was" : "outcomes were") + " passed on, and the rest of the input was not "
+                + (gone.passedOn == 1 ? "outcome was" : "outcomes were")
+                + " passed on, and the rest of the input was not "
                 + "sent. ",
             fr: "Ce qui lisait la sortie standard est parti : \(rows.1) "
                 + (gone.sent < 2 ? "envoyée" : "envoyées") + ", \(passed.1) "
@@ -31,9 +32,11 @@ enum ReaderGoneText {
             )
         }
         return Text(
-            en: "What was passed on is in \(journal): the same command goes on after it. Answers under way are lost and may "
+            en:
+                "What was passed on is in \(journal): the same command goes on after it. Answers under way are lost and may "
                 + "be billed.",
-            fr: "Ce qui a été transmis est dans \(journal) : la même commande continue ensuite. Les réponses en cours sont "
+            fr:
+                "Ce qui a été transmis est dans \(journal) : la même commande continue ensuite. Les réponses en cours sont "
                 + "perdues et peuvent être facturées."
         )
     }

@@ -140,7 +140,8 @@ enum OutputFormatText {
             en:
                 "A workbook holds \(english) columns, and those of the input leave no room for the answer in \(path). Use a "
                 + ".csv, or take away what stands far to the right in the header.",
-            fr: "Un classeur contient au plus \(french) colonnes, et celles de l'entrée ne laissent pas de place pour la "
+            fr:
+                "Un classeur contient au plus \(french) colonnes, et celles de l'entrée ne laissent pas de place pour la "
                 + "réponse dans \(path). Utilisez un .csv, ou retirez ce qui est loin à droite dans l'en-tête."
         )
     }

@@ -21,6 +21,7 @@ enum HeaderNotes {
     /// - Parameters:
     ///   - records: The cells of the first records, from the header on.
     ///   - separator: What stands between them.
+    /// - Returns: What there is to tell; nil when the cells are as many as the names.
     static func splitTexts(_ records: ArraySlice<[String]>, _ separator: UInt8) -> InputNote? {
         guard let header = records.first, let name = header.first, !name.isEmpty,
             header.dropFirst().allSatisfy(\.isEmpty)
