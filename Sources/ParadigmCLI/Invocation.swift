@@ -6,14 +6,17 @@ import ParadigmGround
 package struct Invocation: Sendable {
     private let arguments: [String]
     private let session: Session
+    private let fault: Failure?
 
     /// A run that has not begun.
     ///
     /// - Parameters:
     ///   - arguments: Those after the command's name.
     ///   - environment: The variables of the environment.
-    package init(arguments: [String], environment: [String: String]) {
+    ///   - fault: Why it cannot go by them; nil when it can.
+    package init(arguments: [String], environment: [String: String], fault: Failure? = nil) {
         self.arguments = arguments
+        self.fault = fault
         let file = Self.file(arguments: arguments, environment: environment)
         let language = Language.chosen(
             arguments: arguments,
@@ -73,6 +76,7 @@ package struct Invocation: Sendable {
     }
 
     private func perform() async throws -> ExitStatus {
+        if let fault { throw fault }
         let command: any SessionCommand
         do {
             command = try parsed()
@@ -81,7 +85,12 @@ package struct Invocation: Sendable {
         }
         let file = Self.file(arguments: arguments, environment: session.environment)
         let variables = Self.variables(session.environment, file, arguments)
-        try Language.check(arguments: arguments, environment: variables, configured: file?[.lang])
+        try Language.check(
+            arguments: arguments,
+            environment: variables,
+            configured: file?[.lang],
+            at: file?.place(of: .lang)
+        )
         guard type(of: command).usesThreadPool else { return try await command.run(in: session) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await command.run(in: session) }
     }
@@ -131,5 +140,7 @@ public func runParadigm() async -> Int32 {
     ProcessResources.ignoreBrokenPipes()
     ProcessResources.raiseOpenFileLimit()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    return await Invocation(arguments: arguments, environment: ProcessResources.environment).run().rawValue
+    let fault = ArgumentCheck.fault(ProcessResources.arguments, variables: ProcessResources.variablesNotInUTF8)
+    return await Invocation(arguments: arguments, environment: ProcessResources.environment, fault: fault).run()
+        .rawValue
 }

@@ -20,21 +20,27 @@ extension ParadigmError {
         } else if failure.code == .cutStream {
             self.init(cutStreamFrom: host, head: head)
         } else {
-            let advice =
-                failure.code == .unfinished
-                ? "Such replies cannot be waited for." : "Check that the base URL leads to the API, with its version."
             self.init(
                 kind: .invalidReply,
                 message: "\(host) answered with something else than expected: \(failure.message.withoutFinalStop). "
-                    + advice
+                    + Self.advice(failure.code)
             )
-            attemptClass = .unusable
+            // A server that counts otherwise does so another time, and each of its answers is paid for.
+            attemptClass = failure.code == .wrongCount ? .content : .unusable
             status = head.status
         }
         self.host = host
         requestID = head.fields["x-request-id"]
         retryAfter = wait
         mayHaveBeenProcessed = true
+    }
+
+    private static func advice(_ code: ReplyDecodingError.Code) -> String {
+        switch code {
+        case .unfinished: "Such replies cannot be waited for."
+        case .wrongCount: "The server may not know n, or lists: ask for one answer in a request."
+        default: "Check that the base URL leads to the API, with its version."
+        }
     }
 
     /// A stream that ended in the middle of the answer, or before it.

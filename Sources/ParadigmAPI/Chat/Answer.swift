@@ -18,6 +18,9 @@ package enum AnswerKind: Hashable, Sendable {
         case .other: "JSON"
         }
     }
+
+    /// What there may be several of in one answer.
+    fileprivate var unit: String { self == .embeddings ? "vectors" : "choices" }
 }
 
 /// The body of a reply that is an answer to what was asked.
@@ -42,7 +45,8 @@ package struct Answer: Hashable, Sendable {
     ///     one that can be told to be there.
     /// - Throws: ``ReplyDecodingError``: `server_error` with the server's words when the body describes an error,
     ///   `unfinished` when it says that the answer is still to come, `unexpected_shape` when it is JSON of another sort,
-    ///   such as one without a choice or a vector, and `not_json`.
+    ///   such as one without a choice or a vector, `wrong_count` when it holds fewer of them than were asked for or nobody
+    ///   can tell whose they are, and `not_json`.
     package init(_ bytes: [UInt8], to kind: AnswerKind, asked: Int? = nil, status: Int = 200) throws(ReplyDecodingError)
     {
         do throws(JSONFault) {
@@ -59,6 +63,11 @@ package struct Answer: Hashable, Sendable {
         guard given >= asked, given == asked || kind != .embeddings else {
             throw ReplyDecodingError(given: given, asked: asked, kind)
         }
+        guard asked > 1, kind != .other, !AnswerPlaces.areDistinct(kind, in: body.span) else { return }
+        throw ReplyDecodingError(
+            code: .wrongCount,
+            message: "expected \(asked) \(kind.unit), each with an index of its own, got several with the same"
+        )
     }
 
     /// Reads what the strict scan refused, if it is one of the things that servers send for an answer all the same.
@@ -158,8 +167,7 @@ extension ReplyDecodingError {
 
     /// The error for answers to some of what was asked.
     fileprivate init(given: Int, asked: Int, _ kind: AnswerKind) {
-        let unit = kind == .embeddings ? "vectors" : "choices"
-        self.init(code: .unexpectedShape, message: "expected \(asked) \(unit), as many as were asked for, got \(given)")
+        self.init(code: .wrongCount, message: "expected \(asked) \(kind.unit), as many as were asked for, got \(given)")
     }
 
     private init(unfinished status: String) {

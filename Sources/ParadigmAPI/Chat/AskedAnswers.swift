@@ -12,11 +12,19 @@ package struct AskedAnswers: Hashable, Sendable {
         return isTooMany ? .max : count
     }
 
+    /// How many there are to be of a kind: a chat asks one question, whatever other lists stand in its body.
+    package func count(of kind: AnswerKind) -> Int { kind == .chat ? max(1, each) : count }
+
+    /// Takes note of `n`, which was added to the request.
+    package mutating func ask(each count: Int) { each = count }
+
     /// Counts what a request asks for.
     ///
-    /// - Parameter request: The body of the request.
+    /// - Parameters:
+    ///   - request: The body of the request.
+    ///   - kind: What it is to be answered with.
     /// - Returns: 1 unless the body says more.
-    package static func count(in request: [UInt8]) -> Int {
+    package static func count(in request: [UInt8], of kind: AnswerKind? = nil) -> Int {
         let request = request.span
         var asked = AskedAnswers()
         var scanner = JSONScanner()
@@ -28,7 +36,7 @@ package struct AskedAnswers: Hashable, Sendable {
         } catch {
             return 1
         }
-        return asked.count
+        return kind.map(asked.count(of:)) ?? asked.count
     }
 
     /// Reads the value of a member, if it says how many answers there are to be.
@@ -38,6 +46,7 @@ package struct AskedAnswers: Hashable, Sendable {
     ///   - scanner: Stands at its value, and behind it when that was read.
     ///   - bytes: The body of the request.
     /// - Returns: Whether the value was read.
+    /// - Throws: ``JSONFault`` when it is not valid JSON.
     package mutating func read(
         _ key: JSONText,
         with scanner: inout JSONScanner,

@@ -16,6 +16,9 @@ public struct ReplyDecodingError: Error, Hashable, Sendable, CustomStringConvert
         public static let notJSON = Code(rawValue: "not_json")
         /// JSON of another shape.
         public static let unexpectedShape = Code(rawValue: "unexpected_shape")
+        /// Fewer choices or vectors than were asked for, or several that claim one place: a server that takes one question at
+        /// a time, or does not know `n`.
+        public static let wrongCount = Code(rawValue: "wrong_count")
         /// A description of an error, in spite of a status that promised success.
         public static let serverError = Code(rawValue: "server_error")
         /// Word that the request was taken and its answer is still to come, or will not come.

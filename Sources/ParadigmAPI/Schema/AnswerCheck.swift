@@ -11,7 +11,7 @@ package struct AnswerCheck: Hashable, Sendable {
         self.repairs = max(0, repairs)
     }
 
-    /// Looks at an answer to a chat or a completion; of several choices the first counts.
+    /// Looks at an answer to a chat or a completion, and at each of several choices.
     ///
     /// - Returns: What is wrong with it; nil when it follows the schema, or is of a kind that has none.
     package func fault(of answer: Answer, to kind: AnswerKind) -> InvalidAnswer? {
@@ -21,11 +21,15 @@ package struct AnswerCheck: Hashable, Sendable {
         }
         let span = answer.body.span
         do throws(InvalidAnswer) {
-            _ = try schema.value(in: answer.index.text(in: span))
+            guard answer.index.choiceCount > 1 else {
+                _ = try schema.value(in: answer.index.text(in: span))
+                return nil
+            }
+            for text in answer.index.texts(in: span) { _ = try schema.value(in: text) }
             return nil
         } catch {
             var invalid = error
-            invalid.isCut = answer.index.finishReason(in: span) == .length
+            invalid.isCut = answer.index.shortestReason(in: span) == .length
             return invalid
         }
     }

@@ -94,7 +94,7 @@ final class RequestSource<Source: BatchSource>: RowSource {
         let ordinal = rows.wrappingAdd(1, ordering: .relaxed).oldValue
         // Without a journal nobody asks who a row is across runs: its place is enough.
         var row = Row(ordinal: ordinal, line: ordinal + 1, id: request.id, path: request.path, body: request.body)
-        row.asked = AskedAnswers.count(in: request.body)
+        row.asked = AskedAnswers.count(in: request.body, of: RowEndpoint.at(request.path).answer)
         return PendingRow(row: row, key: RowKey(high: 0, low: UInt64(ordinal)))
     }
 }

@@ -9,6 +9,8 @@ package struct RunTally: Sendable {
     package var answered = 0
     /// Rows that failed in this run.
     package var failed = 0
+    /// Those of them that had an answer before, which stands: it was cut, and asking again has failed.
+    package var answersKept = 0
     /// What the answers say of themselves, with the tokens of all that were paid for.
     package var answers = AnswerCounts()
     /// What those say of themselves that do not follow the schema, so that their rows failed; without tokens.
@@ -93,6 +95,7 @@ package struct RunTally: Sendable {
         case .reply: answered += 1
         case .failure(let code, let message, _, _, _):
             failed += 1
+            if conclusion.row.hasAnswer { answersKept += 1 }
             failures[code, default: 0] += 1
             let row = conclusion.row.row
             examples.take(RowExamples.Failed(label: row.label, line: row.line, code: code, message: message))

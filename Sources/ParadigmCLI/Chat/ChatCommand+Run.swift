@@ -44,8 +44,8 @@ extension ChatCommand {
             )
         }
         let (prompt, system) = try options.files.read(telling: terminal.say)
-        guard let text = ChatMessageText.joined(arguments: prompt.map { [$0] } ?? message, input: try standardInput())
-        else {
+        let input = try standardInput(telling: terminal.say)
+        guard let text = ChatMessageText.joined(arguments: prompt.map { [$0] } ?? message, input: input) else {
             throw Failure.usage(
                 en: "There is nothing to send: give a message as an argument or on standard input.",
                 fr: "Il n'y a rien à envoyer : donnez un message en argument ou sur l'entrée standard."
@@ -64,7 +64,7 @@ extension ChatCommand {
     }
 
     /// Standard input as text, or nil when it is a terminal.
-    private func standardInput() throws -> String? {
+    private func standardInput(telling tell: (Text) -> Void) throws -> String? {
         guard !FileDescriptor.standardInput.isTerminal else { return nil }
         let name = Text(en: "Standard input", fr: "L'entrée standard")
         let bytes: [UInt8]?
@@ -77,10 +77,7 @@ extension ChatCommand {
         guard let bytes else {
             throw Failure(.badInput, name + Text(en: " exceeds 64 MiB.", fr: " dépasse 64 Mio."))
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.badInput, name + Text(en: " is not UTF-8 text.", fr: " n'est pas un texte en UTF-8."))
-        }
-        return text
+        return try PlainTextFile.text(bytes, called: name, file: Text(en: "FILE", fr: "FICHIER"), telling: tell)
     }
 
     private func printReply(to request: ChatRequest, _ client: ParadigmClient, _ terminal: Terminal) async throws {

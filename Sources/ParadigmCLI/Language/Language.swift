@@ -31,17 +31,19 @@ package enum Language: String, Sendable, CaseIterable {
         return locale.flatMap(Language.init(locale:)) ?? .english
     }
 
-    /// Refuses a `PARADIGM_LANG`, or a `lang` of the configuration file, that names neither of ours.
+    /// Refuses a `PARADIGM_LANG`, or a `lang` of the configuration file, at a line of it, that names neither of ours.
     ///
     /// - Throws: ``Failure`` with status 64; never when an argument names the language.
     package static func check(
         arguments: [String],
         environment: [String: String],
-        configured: String? = nil
+        configured: String? = nil,
+        at place: String? = nil
     ) throws(Failure) {
         guard option("--lang", in: arguments) == nil else { return }
         let variable = environment["PARADIGM_LANG"].flatMap { $0.isEmpty ? nil : $0 }
-        let named = variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { ("lang", $0) }
+        let named =
+            variable.map { ("PARADIGM_LANG", $0) } ?? configured.map { (place.map { "\($0): lang" } ?? "lang", $0) }
         guard let (name, value) = named, Language(locale: value) == nil else { return }
         let shown = TerminalEscaper.line(value, limit: 40)
         throw .usage(

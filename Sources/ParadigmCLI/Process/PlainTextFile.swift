@@ -17,25 +17,46 @@ enum PlainTextFile {
         } catch {
             throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
-        let name = TerminalEscaper.line(path)
+        let name = Text(verbatim: TerminalEscaper.line(path))
+        return try text(bytes, called: name, file: name, telling: tell)
+    }
+
+    /// The text that some bytes are, in UTF-8 or in an encoding that they tell.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - name: What they are called, at the beginning of a sentence.
+    ///   - file: Their file in a command.
+    ///   - tell: Told of another encoding than UTF-8.
+    /// - Returns: The text.
+    /// - Throws: ``Failure`` that says what they are instead, and what to do.
+    static func text(
+        _ bytes: [UInt8],
+        called name: Text,
+        file: Text,
+        telling tell: (Text) -> Void
+    ) throws(Failure) -> String {
         switch ForeignText(bytes) {
         case nil: return String(decoding: bytes, as: UTF8.self)
         case .encoding(let encoding)?:
+            let encodingName = InputNoteText.name(encoding)
             tell(
-                Text(
-                    en: "\(name) is \(InputNoteText.name(encoding)) text, and is read as such.",
-                    fr: "\(name) est un texte en \(InputNoteText.name(encoding)), lu comme tel."
-                )
+                name
+                    + Text(
+                        en: " is \(encodingName) text, and is read as such.",
+                        fr: " est un texte en \(encodingName), lu comme tel."
+                    )
             )
             return ForeignText.decode(bytes, from: encoding)
         case .file(let found)?: throw Failure(.badInput, refusal(found, name))
         case .unknown?:
-            throw Failure(.badInput, FileTrouble.notText.text(path: path) + Text(verbatim: " ") + advice(name))
+            let what = Text(en: " is not UTF-8 text. ", fr: " n'est pas un texte en UTF-8. ")
+            throw Failure(.badInput, name + what + advice(file))
         }
     }
 
-    private static func refusal(_ found: InputError.Found, _ path: String) -> Text {
-        Text(en: "\(path) is ", fr: "\(path) est ") + what(found)
+    private static func refusal(_ found: InputError.Found, _ name: Text) -> Text {
+        name + Text(en: " is ", fr: " est ") + what(found)
             + Text(
                 en: ", not a text. Copy the words into a text file (.txt), and save that as UTF-8.",
                 fr: ", pas un texte. Copiez les mots dans un fichier texte (.txt), enregistré en UTF-8."
@@ -49,11 +70,11 @@ enum PlainTextFile {
         }
     }
 
-    private static func advice(_ path: String) -> Text {
-        let command = "iconv -f WINDOWS-1252 -t UTF-8 \(path)"
+    private static func advice(_ file: Text) -> Text {
+        let command = "iconv -f WINDOWS-1252 -t UTF-8 "
         return Text(
             en: "Save it as UTF-8 in the editor, or convert it: \(command)",
             fr: "Enregistrez-le en UTF-8 dans l'éditeur, ou convertissez-le : \(command)"
-        )
+        ) + file
     }
 }

@@ -39,6 +39,30 @@ package enum ProcessResources {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// The bytes of the arguments after the command's name, which need not be UTF-8.
+    package static var arguments: [[UInt8]] {
+        var arguments: [[UInt8]] = []
+        var next = unsafe CommandLine.unsafeArgv + 1
+        while let text = unsafe next.pointee {
+            let bytes = unsafe UnsafeRawBufferPointer(start: text, count: strlen(text))
+            arguments.append(unsafe Array(bytes))
+            unsafe next += 1
+        }
+        return arguments
+    }
+
+    /// The names of the variables of this command's own whose values are not UTF-8.
+    package static var variablesNotInUTF8: [String] {
+        var names: [String] = []
+        var entry = unsafe environ
+        while let text = unsafe entry.pointee {
+            let name = unsafe String(cString: text).prefix { $0 != "=" }
+            if name.hasPrefix("PARADIGM_"), unsafe String(validatingCString: text) == nil { names.append(String(name)) }
+            unsafe entry += 1
+        }
+        return names.sorted()
+    }
+
     /// The variables of the environment.
     package static var environment: [String: String] {
         var variables: [String: String] = [:]

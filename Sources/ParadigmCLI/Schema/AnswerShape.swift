@@ -65,6 +65,15 @@ package struct AnswerShape: Sendable, Hashable {
     ///
     /// - Throws: ``Failure`` with status 64.
     package func check(beside fields: [BodyField]) throws(Failure) {
+        if let count = fields.last(where: { $0.key == "n" })?.value.int, count > 1 {
+            throw Failure.usage(
+                en:
+                    "--schema is about one answer to each request, and --set n=\(count) asks for \(count): give one of them.",
+                fr:
+                    "--schema concerne une seule réponse par requête, et --set n=\(count) en demande \(count) : donnez l'un "
+                    + "ou l'autre."
+            )
+        }
         let names: Set = ["response_format", "guided_json", "guided_choice", "guided_regex", "structured_outputs"]
         guard let field = fields.first(where: { names.contains($0.key) }) else { return }
         throw Failure.usage(

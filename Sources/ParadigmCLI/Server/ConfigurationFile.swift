@@ -63,6 +63,11 @@ package struct ConfigurationFile: Sendable, Equatable {
     /// What the file sets a name to; nil when it does not.
     package subscript(name: Name) -> String? { levels.lazy.compactMap { $0[name] }.first }
 
+    /// File and line where it sets a name; nil when it does not.
+    package func place(of name: Name) -> String? {
+        levels.first { $0[name] != nil }.flatMap { $0.places[name.rawValue] }
+    }
+
     /// Reads the text of a file, in which each profile and, within one, each name stands once.
     ///
     /// - Parameters:

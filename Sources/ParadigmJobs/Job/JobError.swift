@@ -67,7 +67,7 @@ extension BatchFailure {
         case .input, .standardInput, .noStandardInput: (.input, "The input cannot be used")
         case .otherInput, .changed, .inputChanged: (.changed, "The requests are not those of the earlier run")
         case .journal: (.journal, "The journal cannot be used")
-        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows:
+        case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
             (.output, "The output cannot be written")
         case .file, .sameFile, .notAFile, .standardOutput: (.file, "A file cannot be used")
         }
@@ -80,7 +80,7 @@ extension BatchFailure {
         case .journal(.file(let error)), .file(let error): error
         case .journal(let error): error
         case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
-            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .sameFile, .notAFile, .standardOutput:
+            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile, .standardOutput:
             self
         }
     }

@@ -39,7 +39,8 @@ package struct AnswerColumns: Hashable, Sendable {
 
     /// Gives out the cells of an answer, as many as there are names.
     ///
-    /// Texts stand as they are, null and what is missing as nothing, objects and arrays as JSON.
+    /// Texts stand as they are, null and what is missing as nothing, objects and arrays as JSON; of several choices each
+    /// cell has the array of what they say.
     ///
     /// - Parameters:
     ///   - text: The text of the answer, in UTF-8.
@@ -50,8 +51,21 @@ package struct AnswerColumns: Hashable, Sendable {
             return
         }
         guard let schema else { return write(.text(text)) }
+        let choices = Self.choices(in: text)
+        guard choices.isEmpty else {
+            for name in schema.members { write(.text(JSONValue.array(choices.map { $0[name] ?? .null }).serialized)) }
+            return
+        }
         let members = Self.object(in: text)?.byKey ?? [:]
         for name in schema.members { write(Self.cell(members[name] ?? .null)) }
+    }
+
+    /// The objects in several choices, which stand in one text as an array of theirs; none for any other text.
+    private static func choices(in text: [UInt8]) -> [[String: JSONValue]] {
+        guard text.first == UInt8(ascii: "["), let texts = (try? JSONValue(parsing: text))?.array,
+            texts.count > 1, texts.allSatisfy({ $0.string != nil })
+        else { return [] }
+        return texts.map { object(in: Array(($0.string ?? "").utf8))?.byKey ?? [:] }
     }
 
     private static func cells(of body: [UInt8], of work: RowWork) -> [String] {

@@ -18,6 +18,11 @@ package struct ExportOptions: Hashable, Sendable {
 
     /// Options at their defaults.
     package init() {}
+
+    /// How many columns a table has that goes on those of an input, or on the names of its rows.
+    func columnCount(beside input: [String]) -> Int {
+        max(1, input.count) + columns.count + AnswerColumns.others.count
+    }
 }
 
 extension ExportOptions {

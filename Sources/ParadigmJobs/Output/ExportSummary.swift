@@ -14,6 +14,8 @@ package struct ExportSummary: Hashable, Sendable {
     package var pending = 0
     /// What the answers say of themselves.
     package var answers = AnswerCounts()
+    /// What those say of themselves that do not follow the schema, so that their rows failed; without tokens.
+    package var invalid = AnswerCounts()
     /// Rows of which an attempt may have been billed besides the one that counts.
     package var mayHaveBeenBilledTwice = 0
     /// Cells whose text was cut, since the format holds no more.
@@ -23,4 +25,7 @@ package struct ExportSummary: Hashable, Sendable {
 
     /// An export of nothing.
     package init() {}
+
+    /// The answers that are less than they should be.
+    package var flaws: AnswerFlaws { AnswerFlaws(answered: answers, invalid: invalid) }
 }

@@ -130,15 +130,23 @@ extension ExportSummary {
     /// Counts a row that has its outcome.
     ///
     /// - Returns: What there is to know of the reply; nil for a failure.
-    fileprivate mutating func count(_ record: OutcomeRecord) -> ReplyFacts? {
+    @discardableResult
+    mutating func count(_ record: OutcomeRecord) -> ReplyFacts? {
         if record.mayHaveBeenBilledTwice { mayHaveBeenBilledTwice += 1 }
         guard case .reply(_, _, let body) = record.outcome else {
             failed += 1
+            if let body = record.invalidAnswer { countInvalid(ReplyFacts(body.span).answer) }
             return nil
         }
         answered += 1
         let facts = ReplyFacts(body.span)
         answers.count(facts.answer)
         return facts
+    }
+
+    private mutating func countInvalid(_ answer: AnswerFigures) {
+        var flaws = answer
+        flaws.usage = nil
+        invalid.count(flaws)
     }
 }

@@ -69,6 +69,9 @@ package enum OutputFormat: String, Hashable, Sendable, CaseIterable {
     /// Whether it has the columns of the input too.
     var isTable: Bool { self != .batchLines }
 
+    /// Columns that it can have, those of the input and of the answer; nil for any number.
+    package var columnLimit: Int? { self == .workbook ? CellReference.columnCount : nil }
+
     /// Rows that it can have; nil for any number.
     package var rowLimit: Int? {
         // The first row of the sheet names the columns.

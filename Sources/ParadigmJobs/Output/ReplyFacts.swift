@@ -41,7 +41,7 @@ struct ReplyFacts {
 // MARK: - Embeddings
 
 extension ReplyFacts {
-    /// Where the vectors stand, in the order of the body; none when it is not a list of embeddings.
+    /// Where the vectors stand, in the order of their `index`; none when it is not a list of embeddings.
     private static func vectors(in body: Span<UInt8>) throws(JSONFault) -> [Range<Int>] {
         var scanner = JSONScanner()
         var vectors: [Range<Int>] = []
@@ -61,21 +61,33 @@ extension ReplyFacts {
         with scanner: inout JSONScanner,
         in body: Span<UInt8>
     ) throws(JSONFault) -> [Range<Int>] {
-        var vectors: [Range<Int>] = []
+        var vectors: [(place: Int, range: Range<Int>)] = []
+        var isSorted = true
         try scanner.enterArray(in: body)
         while try scanner.nextElement(in: body) {
             guard try scanner.kind(in: body) == .object else {
                 try scanner.skipValue(in: body)
                 continue
             }
+            var vector: Range<Int>?
+            var place: Int?
             try scanner.enterObject(in: body)
             while let key = try scanner.nextKey(in: body) {
-                let isVector = key.equals("embedding", in: body)
-                let range = try scanner.skipValue(in: body)
-                if isVector { vectors.append(range) }
+                if key.equals("embedding", in: body) {
+                    vector = try scanner.skipValue(in: body)
+                } else if key.equals("index", in: body) {
+                    place = try scanner.readInteger(in: body)
+                } else {
+                    try scanner.skipValue(in: body)
+                }
             }
+            guard let vector else { continue }
+            let said = place ?? vectors.count
+            if let last = vectors.last, said < last.place { isSorted = false }
+            vectors.append((said, vector))
         }
-        return vectors
+        // The sort keeps the order of the body among equal places.
+        return (isSorted ? vectors : vectors.sorted { $0.place < $1.place }).map(\.range)
     }
 
     /// The JSON of a vector, or the characters of one in Base64.

@@ -62,7 +62,8 @@ extension BadRow {
                 .badRow
             case .tooLong: .tooLong
             case .duplicateID: .duplicateID
-            case .emptyPrompt, .formulaWithoutValue: .emptyPrompt
+            case .emptyPrompt: .emptyPrompt
+            case .formulaWithoutValue: .noFormulaValue
             case .otherMethod: .unsupportedMethod
             case .noURL, .malformedURL, .path, .forbiddenPath: .unsupportedPath
             case .noModel, .malformedModel: .noModel

@@ -27,6 +27,8 @@ package struct BadRow: Error, Hashable, Sendable {
         package static let noModel = Code(rawValue: "no_model")
         /// The prompt has nothing in it that the row brings.
         package static let emptyPrompt = Code(rawValue: "empty_prompt")
+        /// The prompt asks for what a formula comes to, which was not saved.
+        package static let noFormulaValue = Code(rawValue: "no_formula_value")
         /// What it is about is not there to be asked, such as a document that the server could not read.
         package static let notSendable = Code(rawValue: "document_failed")
         /// A record beyond the size limit.

@@ -13,6 +13,7 @@ package struct RowIdentity: Sendable {
     }
 
     private var ids = HashCounts()
+    private var names = GivenNames()
     private var fingerprints = HashCounts()
 
     /// Nothing seen so far.
@@ -21,16 +22,22 @@ package struct RowIdentity: Sendable {
     /// Who the next row of the input is, and what it asks.
     package mutating func identify(_ row: Row, _ fingerprint: Fingerprint) -> Identified {
         guard let id = row.id else {
+            guard names.mayCall(row.ordinal) else { return .duplicate(Self.duplicate(row)) }
             let occurrence = fingerprints.count(high: fingerprint.high, low: fingerprint.low)
             return .key(RowKey(fingerprint: fingerprint, occurrence: occurrence))
         }
-        guard isFirst(id) else { return .duplicate(Self.duplicate(row)) }
+        guard isFirst(id), names.mayTake(id, at: row.ordinal) else { return .duplicate(Self.duplicate(row)) }
         return .key(RowKey(id: id, fingerprint: fingerprint))
     }
 
     /// Takes note of a record that cannot be sent: its id, if it could be read, is taken all the same.
     package mutating func note(_ bad: BadRow) {
-        if let id = bad.id { _ = isFirst(id) }
+        if let id = bad.id {
+            _ = isFirst(id)
+            _ = names.mayTake(id, at: bad.ordinal)
+        } else {
+            _ = names.mayCall(bad.ordinal)
+        }
     }
 
     /// Two hashes keyed with this process's own secret are enough here: they are compared within one pass and never

@@ -42,6 +42,8 @@ package enum BatchFailure: Error, Sendable, Hashable {
     case inputChanged
     /// The input has more rows than the output's format can hold.
     case tooManyRows(limit: Int, path: String)
+    /// The input has so many columns that those of the answer have no room in the output's format.
+    case tooManyColumns(limit: Int, path: String)
 
     /// The names of the options that changed.
     static func differences(of options: JSONObject, from before: JSONObject) -> [String] {

@@ -29,6 +29,7 @@ extension CompletionRecord {
         summary.failed = failed
         summary.bad = count("bad")
         summary.cutCells = count("cut_cells")
+        summary.flaws = AnswerFlaws(json: figures["flaws"]?.object)
         summary.recordedBefore = summary.answered + summary.failed
     }
 }
@@ -49,6 +50,7 @@ extension BatchSummary {
             "elapsed_seconds": JSONNumber(elapsed / .seconds(1)).map(JSONValue.number) ?? .null,
         ]
         if let total { figures["total"] = .number(JSONNumber(total)) }
+        if let flaws { figures["flaws"] = .object(flaws.json) }
         if !export.json.isEmpty { figures["written"] = .object(export.json) }
         return figures
     }
@@ -73,5 +75,6 @@ extension BatchSummary {
         failed = export.failed
         bad = export.bad
         cutCells = export.cutCells
+        flaws = export.flaws
     }
 }

@@ -36,6 +36,10 @@ package struct BatchSummary: Sendable {
     package var preview: BatchPreview?
     /// Rows of nothing but empty cells, which were passed over and are no rows of the input.
     package var emptyRows = 0
+    /// Cells that hold something beside the columns of the input, and so are in no output.
+    package var namelessCells = 0
+    /// The answers of all runs that are less than they should be; nil where those of earlier runs were not looked at.
+    package var flaws: AnswerFlaws?
     /// Cells of the output whose text was cut, since its format holds no more.
     package var cutCells = 0
     /// Rows that earlier runs had recorded.
@@ -71,6 +75,9 @@ package struct BatchSummary: Sendable {
     package var journal: String?
     /// Its size in bytes; nil when it is gone.
     package var journalBytes: Int? { journal.flatMap { try? InputIdentity(path: $0)?.size } }
+
+    /// The answers that are less than they should be: of all runs where that is known, else of this one.
+    package var knownFlaws: AnswerFlaws { flaws ?? AnswerFlaws(answered: tally.answers, invalid: tally.invalid) }
 
     /// The end of a run.
     package init(end: End) {

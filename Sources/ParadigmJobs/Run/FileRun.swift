@@ -137,11 +137,14 @@ struct FileRun {
         if header != journal.header { try journal.restate(header) }
     }
 
-    /// Makes sure that the output can hold all rows, where it is known how many there are.
+    /// Makes sure that the output can hold all columns, and all rows where it is known how many there are.
     private func checkRoom(for total: Int?, _ input: InputFile) throws {
-        guard let total else { return }
-        let format = OutputFormat(options.export, path: output, input: try input.reader(options.input).format)
-        guard let limit = format.rowLimit, total > limit else { return }
+        let reader = try input.reader(options.input)
+        let format = OutputFormat(options.export, path: output, input: reader.format)
+        if let limit = format.columnLimit, options.export.columnCount(beside: reader.columns) > limit {
+            throw BatchFailure.tooManyColumns(limit: limit, path: output)
+        }
+        guard let limit = format.rowLimit, let total, total > limit else { return }
         throw BatchFailure.tooManyRows(limit: limit, path: output)
     }
 
@@ -177,6 +180,7 @@ struct FileRun {
         let whole = try DryRun(reading: run.input.reader(options.input))
         let rows = try zip(first.rows, before)
             .map { PreviewedRow($0.row, outcome: try run.journal.record(for: $0.key), isFromBefore: $1) }
+        summary.flaws = summary.flaws ?? flaws(of: rows, in: summary)
         summary.preview = BatchPreview(rows: rows, whole: whole, repairs: options.check?.repairs ?? 0)
         if summary.end == .complete { summary.end = .previewed }
         summary.total = whole.records
@@ -186,6 +190,13 @@ struct FileRun {
         try record(run, summary, output: run.before).write(to: names.summary)
         try run.journal.close()
         return summary
+    }
+
+    /// The answers among rows that are less than they should be; nil when the journal has others besides.
+    private func flaws(of rows: [PreviewedRow], in summary: BatchSummary) -> AnswerFlaws? {
+        var found = ExportSummary()
+        for row in rows { if let outcome = row.outcome { found.count(outcome) } }
+        return found.answered == summary.answered && found.failed == summary.failed ? found.flaws : nil
     }
 
     /// Sends the first rows, with what stands between them, or the whole input.
@@ -239,6 +250,10 @@ struct FileRun {
         summary.emptyPrompts = counts.emptyPrompts
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
+        summary.namelessCells = counts.namelessCells
+        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
+            summary.flaws = summary.knownFlaws
+        }
         summary.recordedBefore = counts.recordedBefore
         summary.taken = counts.taken
         summary.answersDirectory = options.answers?.directory
@@ -267,6 +282,7 @@ struct FileRun {
         var summary = BatchSummary(end: .partial)
         summary.recovery = events.tellOfOpening(run.journal)
         summary.journal = names.journal
+        try checkRoom(for: nil, run.input)
         try export(run, &summary)
         try run.journal.close()
         return summary

@@ -38,6 +38,8 @@ final class InputSource: RowSource {
         var firstBad: [BadRow] = []
         /// Rows of nothing but empty cells, which are no records; known at the end.
         var emptyRows = 0
+        /// Cells that hold something beside the columns; known at the end.
+        var namelessCells = 0
         /// Whether the end was reached.
         var isAtEnd = false
     }
@@ -202,7 +204,10 @@ final class InputSource: RowSource {
                 }
                 if catchUp != nil, reading.handedOn >= Self.mostHandedOn { return nil }
             }
-            tally.withLock { ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount) }
+            tally.withLock {
+                ($0.isAtEnd, $0.emptyRows) = (true, input.reader.emptyRowCount)
+                $0.namelessCells = input.reader.namelessCellCount
+            }
             return nil
         }
     }

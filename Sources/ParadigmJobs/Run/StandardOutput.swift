@@ -63,5 +63,15 @@ private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
     unsafe write(file, bytes, count)
 }
 
-/// Whoever read standard output went away; the run ends quietly.
-package struct ReaderGone: Error, Sendable {}
+/// Whoever read standard output went away, and the run has ended for it.
+package struct ReaderGone: Error, Hashable, Sendable {
+    /// Rows that were sent, or about to be.
+    package var sent = 0
+    /// Outcomes that were passed on before.
+    package var passedOn = 0
+    /// The journal, which has those; nil for none.
+    package var journal: String?
+
+    /// Nothing but that.
+    package init() {}
+}

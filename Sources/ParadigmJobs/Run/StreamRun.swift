@@ -51,16 +51,24 @@ struct StreamRun {
             onBad: { sink.write($0) },
             catchUp: { try await sink.finish() }
         )
-        let (tally, stop, course) = try await job.send(
-            from: source,
-            to: sink,
-            keeping: answers,
-            job: journal?.header.job,
-            total: nil,
-            acknowledged: nil,
-            onProgress: events.onProgress
-        )
-        try await sink.finish()
+        let (tally, stop, course): (RunTally, StopReason?, RunCourse)
+        do {
+            (tally, stop, course) = try await job.send(
+                from: source,
+                to: sink,
+                keeping: answers,
+                job: journal?.header.job,
+                total: nil,
+                acknowledged: nil,
+                onProgress: events.onProgress
+            )
+            try await sink.finish()
+        } catch let found as ReaderGone {
+            var gone = found
+            (gone.sent, gone.passedOn, gone.journal) = (source.counts.given, sink.count, journal?.path)
+            try? journal?.close()
+            throw gone
+        }
         let counts = source.counts
         let isComplete = counts.isAtEnd && (stop == nil || counts.given == tally.done && tally.doubted == 0)
         journal?.settle(isComplete: isComplete)
@@ -76,6 +84,8 @@ struct StreamRun {
         summary.emptyPrompts = counts.emptyPrompts
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
+        summary.namelessCells = counts.namelessCells
+        if counts.recordedBefore == 0, !options.retriesFailed { summary.flaws = summary.knownFlaws }
         summary.recordedBefore = counts.recordedBefore
         summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.recovery = recovery
@@ -140,6 +150,8 @@ struct LineSink: OutcomeSink {
         var bytes: [UInt8] = []
         /// Whether what is written next begins a line.
         var begins: Bool
+        /// How many outcomes were written.
+        var count = 0
         /// Why a line could not be written that nobody waited for.
         var failure: (any Error)?
     }
@@ -260,6 +272,8 @@ struct LineSink: OutcomeSink {
             throw note(error)
         }
     }
+    /// How many outcomes were written, those of records that cannot be sent included.
+    var count: Int { output.line.withLock(\.count) }
 
     /// Waits until every line is written.
     ///
@@ -282,6 +296,7 @@ struct LineSink: OutcomeSink {
             line.begins = true
             append(&line.bytes)
             try StandardOutput.write(line.bytes)
+            line.count += 1
         }
     }
 }

@@ -18,6 +18,8 @@ package struct SheetRow {
     package fileprivate(set) var cells: [Cell] = []
     /// The columns whose cells have a formula and not what it comes to: whoever wrote the workbook has not worked it out.
     package fileprivate(set) var unsaved: [Int] = []
+    /// Whether the sheet does not show it, as a filter leaves rows out.
+    package fileprivate(set) var isHidden = false
     /// Whether it has more text than a row may have, which is then left out.
     package fileprivate(set) var isTooLong = false
 }
@@ -31,6 +33,9 @@ package final class SheetRows {
 
     /// The row that was read last.
     package var row: SheetRow { handler.row }
+
+    /// The merged cells of the sheet, which stand behind its last row; the first of them, if there are very many.
+    package var merged: [MergedCells] { handler.merged }
 
     init(
         _ archive: Archive,
@@ -68,11 +73,15 @@ extension SheetRows {
             case moment
         }
 
+        /// More merged cells are not kept.
+        private static let mostMerged = 10_000
+
         private let strings: SharedStrings
         private let numbers: CellNumbers
         private let limit: Int
 
         var row = SheetRow()
+        private(set) var merged: [MergedCells] = []
         /// Whether ``row`` was read to its end.
         private(set) var isWhole = false
         private var isInRow = false
@@ -116,6 +125,8 @@ extension SheetRows {
                 beginCell(attributes)
             } else if name == .row {
                 beginRow(attributes)
+            } else if name == .mergedCells, merged.count < Self.mostMerged {
+                if let cells = attributes[.range].flatMap(MergedCells.init) { merged.append(cells) }
             }
         }
 
@@ -144,8 +155,14 @@ extension SheetRows {
 
         private func beginRow(_ attributes: MarkupAttributes) {
             var number: Int?
+            row.isHidden = false
             unsafe attributes.visit { name, value in
-                if name == .reference { number = unsafe CellReference.number(value) }
+                if name == .reference {
+                    number = unsafe CellReference.number(value)
+                } else if name == .hidden {
+                    let first = unsafe UInt8(bitPattern: value[0])
+                    row.isHidden = first == UInt8(ascii: "1") || first == UInt8(ascii: "t")
+                }
             }
             row.number = number ?? row.number + 1
             isInRow = true

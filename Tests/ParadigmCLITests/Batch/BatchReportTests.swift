@@ -44,6 +44,7 @@ import Testing
         summary.tally.failures = ["timed_out": 2, "server_error": 7]
         summary.tally.answers.cut = 17
         summary.tally.answers.filtered = 1
+        summary.flaws = summary.knownFlaws
         summary.tally.retries = 31
         summary.tally.answers.promptTokens = 300_000
         summary.tally.answers.completionTokens = 903_112

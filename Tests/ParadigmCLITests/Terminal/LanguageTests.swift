@@ -43,6 +43,10 @@ import Testing
             let failure = #expect(throws: Failure.self) { try failing() }
             #expect(failure?.status == .usage)
         }
+        let placed = #expect(throws: Failure.self) {
+            try Language.check(arguments: [], environment: [:], configured: "de", at: "config:3")
+        }
+        #expect(placed?.text.english.hasPrefix("config:3: lang is “de”") == true)
     }
 
     @Test func `the variable wins over the file, the file over the locale`() {

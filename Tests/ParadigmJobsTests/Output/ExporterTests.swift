@@ -148,6 +148,10 @@ import Testing
     @Test(arguments: [
         (#"{"data":[{"embedding":[0.1, -2],"index":0}],"usage":{"prompt_tokens":4}}"#, "[0.1, -2]"),
         (#"{"data":[{"embedding":[1]},{"embedding":[2]}]}"#, "[[1],[2]]"),
+        (
+            #"{"data":[{"embedding":[3],"index":2},{"index":0,"embedding":[1]},{"embedding":[2],"index":1}]}"#,
+            "[[1],[2],[3]]"
+        ),
         (#"{"data":[{"embedding":"AACAPw=="}]}"#, "AACAPw=="), (#"{"choices":[{"text":"t"}]}"#, "t"),
         (#"{"choices":[{"message":{"content":[{"type":"text","text":"p"}]}}]}"#, "p"),
         (#"{"choices":[{"message":{"content":null,"tool_calls":[]}}]}"#, ""),

@@ -41,6 +41,31 @@ import Testing
         #expect(second == .duplicate(expected))
     }
 
+    @Test func namesThatRowsWithoutAnIDGetAreIDsToo() {
+        /// Whether each row is a duplicate, by their ids in order.
+        func duplicates(_ ids: [String?]) -> [Bool] {
+            var identity = RowIdentity()
+            return ids.enumerated()
+                .map { place, id in
+                    if case .duplicate = identity.identify(Self.row(place, id: id, body: "\(place)")) {
+                        true
+                    } else {
+                        false
+                    }
+                }
+        }
+        #expect(duplicates(["row-2", nil]) == [false, true])
+        #expect(duplicates([nil, "row-1"]) == [false, true])
+        #expect(
+            duplicates([nil, "a", nil, "b", nil, "row-3", "row-5", "row-4"]) == [
+                false, false, false, false, false, true, true, false,
+            ]
+        )
+        // One's own name, and what only looks alike.
+        #expect(duplicates(["row-1", "row-2", nil, nil, "row-05", "row--1", "row-", "row-0"]).allSatisfy { !$0 })
+        #expect(duplicates(["row-3", "row-1", "row-2"]).allSatisfy { !$0 })
+    }
+
     @Test func anIDOfABadRowIsTaken() {
         var identity = RowIdentity()
         identity.note(BadRow(ordinal: 0, line: 1, id: "a", .noBody))

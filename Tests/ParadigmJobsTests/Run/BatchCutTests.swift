@@ -98,6 +98,7 @@ import Testing
             simulator.setFaults([try FaultRule("wrong-type;match=question 0")])
             let first = try await run(simulator, 0..<3, maxTokens: 3, ask)
             #expect(first.failed == 3 && first.tally.invalid.cut > 0 && first.tally.answers.cut == 0)
+            #expect(first.flaws?.invalid.cut == first.tally.invalid.cut)
             let sent = simulator.log.count
             simulator.setFaults([])
             let again = try await run(simulator, 0..<3, maxTokens: 500, retries: true, ask)

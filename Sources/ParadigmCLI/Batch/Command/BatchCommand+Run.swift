@@ -102,8 +102,9 @@ extension BatchCommand {
             end = try await watch.run()
         } catch let failure as BatchFailure {
             throw BatchFailureText.failure(failure)
-        } catch is ReaderGone {
-            throw BrokenPipe()
+        } catch let gone as ReaderGone {
+            display.finish()
+            throw ReaderGoneText.failure(gone)
         }
         display.finish()
         if case .ended(let summary) = end, summary.end == .stopped(.keyRefused), let server,

@@ -9,7 +9,7 @@ struct DryRunFacts {
     private var check: DryRun { report.check }
 
     var all: [(label: Text, value: Text)] {
-        [rows, empty, emptyRows, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
+        [rows, empty, emptyRows, nameless, models, paths, size, tokens, cost, unknownFields].compactMap { $0 }
     }
 
     private var rows: (Text, Text)? {
@@ -40,6 +40,11 @@ struct DryRunFacts {
     private var emptyRows: (Text, Text)? {
         guard check.emptyRows > 0 else { return nil }
         return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(check.emptyRows, figures))
+    }
+
+    private var nameless: (Text, Text)? {
+        guard check.namelessCells > 0 else { return nil }
+        return (InputNoteText.namelessCellsLabel, InputNoteText.namelessCells(check.namelessCells, figures))
     }
 
     private var models: (Text, Text)? {

@@ -15,6 +15,7 @@ extension DryRunReport {
             "bad": .count(check.bad),
             "empty_prompts": .count(check.emptyPrompts),
             "empty_rows": .count(check.emptyRows),
+            "nameless_cells": .count(check.namelessCells),
             "duplicates": .count(check.duplicates),
             "bad_rows": .array((check.firstBad + check.firstDuplicates).map(BatchReport.place)),
             "unknown_fields": Self.object(check.unknownFields),

@@ -69,7 +69,31 @@ struct BatchPageFacts {
             let text = Text(en: "Recorded, no longer in the input", fr: "Enregistrées, absentes de l'entrée")
             rows.append((text, figures.count(summary.unknown)))
         }
-        return rows
+        return rows + flaws
+    }
+
+    /// The answers that are less than they should be: of all runs, or of this one where no more is known.
+    private var flaws: [(Text, String)] {
+        let answers = summary.knownFlaws.all
+        let isOfRun = summary.flaws == nil && summary.recordedBefore + summary.cutBefore > 0
+        let which = isOfRun ? ofThis : Text(verbatim: "")
+        let always = [
+            (Text(en: "Cut at max_tokens", fr: "Coupées à max_tokens"), answers.cut),
+            (Text(en: "Withheld by a filter of the server", fr: "Retenues par un filtre du serveur"), answers.filtered),
+        ]
+        let others = [
+            (Text(en: "Empty", fr: "Vides"), answers.empty[.blank] ?? 0),
+            (
+                Text(en: "Without text, with reasoning", fr: "Sans texte, avec un raisonnement"),
+                answers.empty[.reasoningOnly] ?? 0
+            ),
+            (
+                Text(en: "Without text, with calls of tools", fr: "Sans texte, avec des appels d'outils"),
+                answers.empty[.toolCallsOnly] ?? 0
+            ),
+            (Text(en: "Asked again, failed", fr: "Redemandées, en échec"), tally.answersKept),
+        ]
+        return (always + others.filter { $0.1 > 0 }).map { ($0.0 + which, figures.count($0.1)) }
     }
 
     // MARK: What this run did
@@ -85,7 +109,7 @@ struct BatchPageFacts {
     }
 
     private var replies: [(Text, String)?] {
-        let (answers, tokens) = (tally.allAnswers, tally.answers.tokens)
+        let (answers, tokens) = (tally.answers, tally.answers.tokens)
         func unlessNone(_ count: Int?, _ label: Text) -> (Text, String)? {
             count.flatMap { $0 == 0 ? nil : (label, figures.count($0)) }
         }
@@ -96,20 +120,6 @@ struct BatchPageFacts {
             unlessNone(answers.reasoningTokens, Text(en: "… of them reasoning", fr: "… dont raisonnement")),
             perSecond(tokens).map { (Text(en: "Tokens per second", fr: "Tokens par seconde"), $0) },
             cost.map { (Text(en: "Cost", fr: "Coût"), $0) },
-            (Text(en: "Cut at max_tokens", fr: "Coupées à max_tokens"), figures.count(answers.cut)),
-            (
-                Text(en: "Withheld by a filter of the server", fr: "Retenues par un filtre du serveur"),
-                figures.count(answers.filtered)
-            ),
-            unlessNone(answers.empty[.blank], Text(en: "Empty", fr: "Vides")),
-            unlessNone(
-                answers.empty[.reasoningOnly],
-                Text(en: "Without text, with reasoning", fr: "Sans texte, avec un raisonnement")
-            ),
-            unlessNone(
-                answers.empty[.toolCallsOnly],
-                Text(en: "Without text, with calls of tools", fr: "Sans texte, avec des appels d'outils")
-            ),
             (Text(en: "Retries", fr: "Nouveaux essais"), figures.count(tally.retries)),
         ]
     }

@@ -4,10 +4,14 @@ import ParadigmAPI
 struct AnswerNotes {
     let counts: AnswerCounts
     let figures: Figures
+    /// Whether earlier runs, whose answers are not among these, have answered rows too.
+    var isOfRun = false
 
     /// The notes, in the order in which they matter; none when every answer is whole.
     var all: [Text] {
-        [cut, filtered].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+        let notes = [cut, filtered].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+        guard isOfRun, !notes.isEmpty else { return notes }
+        return [Text(en: "of this run ", fr: "de cette exécution ") + notes[0]] + notes.dropFirst()
     }
 
     private var cut: Text? {

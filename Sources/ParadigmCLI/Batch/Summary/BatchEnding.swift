@@ -12,6 +12,8 @@ struct BatchEnding {
     /// What happened.
     var headline: [Text] {
         switch summary.end {
+        case .complete where summary.tally.answersKept > 0:
+            [complete] + [summary.tally.trouble.map(ErrorText.summary)].compactMap(\.self)
         case .complete: [complete]
         case .alreadyComplete:
             [Text(en: "Already complete: nothing was sent.", fr: "Déjà terminé : rien n'a été envoyé.")]
@@ -54,6 +56,7 @@ struct BatchEnding {
         let unanswered = summary.failed + summary.bad
         let all = summary.answered + unanswered
         guard unanswered > 0 else {
+            if summary.tally.answersKept > 0 { return keptAnswers(of: all) }
             return switch all {
             case 0: Text(en: "The input holds no rows.", fr: "L'entrée ne contient aucune ligne.")
             case 1: Text(en: "The one row was answered.", fr: "La seule ligne a sa réponse.")
@@ -70,6 +73,20 @@ struct BatchEnding {
         return Text(
             en: "\(some) of \(whole) \(isOne ? "was" : "were") answered.",
             fr: "\(some) sur \(whole) " + (summary.answered < 2 ? "a sa réponse." : "ont leur réponse.")
+        )
+    }
+
+    /// Every row has an answer, and some have none but the one that they were to get another for.
+    private func keptAnswers(of all: Int) -> Text {
+        let (kept, rows) = (summary.tally.answersKept, figures.rows(all))
+        let count = figures.count(kept)
+        return Text(
+            en:
+                "\(count) of \(rows) \(kept == 1 ? "was" : "were") asked again and failed: the answer that was cut stands.",
+            fr: "\(count) sur \(rows) "
+                + (kept == 1
+                    ? "a été redemandée et a échoué : sa réponse coupée reste."
+                    : "ont été redemandées et ont échoué : leur réponse coupée reste.")
         )
     }
 

@@ -25,7 +25,8 @@ extension BatchReport {
             "event": "summary",
             "end": .string(summary.endWord),
             "reason": summary.reasonWord.map(JSONValue.string) ?? .null,
-            "trouble": summary.end == .complete ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
+            "trouble": summary.end == .complete && tally.answersKept == 0
+                ? .null : summary.tally.trouble.map(ErrorText.json) ?? .null,
             "exit_status": .count(Int(status.rawValue)),
             "total": .count(summary.total),
             "done": .count(summary.answered + summary.failed + summary.bad),
@@ -34,14 +35,15 @@ extension BatchReport {
             "bad": .count(summary.bad),
             "empty_prompts": .count(summary.emptyPrompts),
             "empty_rows": .count(summary.emptyRows),
+            "nameless_cells": .count(summary.namelessCells),
             "pending": .count(summary.pending),
             "recorded_before": .count(summary.recordedBefore),
             "taken_from_answers": .count(summary.taken),
             "no_longer_in_input": .count(summary.unknown),
             "in_flight": .count(inFlight),
             "window": .count(window),
-            "cut_by_length": .count(tally.allAnswers.cut),
-            "filtered": .count(tally.allAnswers.filtered),
+            "cut_by_length": .count(summary.knownFlaws.all.cut),
+            "filtered": .count(summary.knownFlaws.all.filtered),
             "empty": empty,
             "cut_cells": .count(summary.cutCells),
             "failures": failures,
@@ -68,6 +70,7 @@ extension BatchReport {
             "output": summary.output.map(JSONValue.string) ?? .null,
             "journal_bytes": .count(summary.journalBytes),
             "asked_again_since_cut": .count(summary.cutBefore),
+            "asked_again_and_failed": .count(tally.answersKept),
             "journal": summary.journal.map(JSONValue.string) ?? .null,
             "journal_recovery": summary.recovery.map(Self.recovery) ?? .null,
             "simulated": .bool(isSimulated),
@@ -81,7 +84,7 @@ extension BatchReport {
 
     /// Answers without text, by what they hold instead.
     private var empty: JSONValue {
-        let found = summary.tally.allAnswers.empty
+        let found = summary.knownFlaws.all.empty
         let counts = EmptyAnswer.allCases.map { emptiness in
             JSONObject.Member(key: emptiness.rawValue, value: .count(found[emptiness] ?? 0))
         }

@@ -16,7 +16,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, pending, before, taken, again, unknown, time, rate, tokens, latency, retries,
+            answered, failed, bad, empty, nameless, pending, before, taken, again, unknown, time, rate, tokens, latency,
+            retries,
             repairs, billed, doubted, output, journal,
         ]
         .compactMap { $0 }
@@ -25,17 +26,19 @@ struct BatchReportFacts {
     // MARK: What became of the rows
 
     private var answered: (Text, Text)? {
-        let notes = AnswerNotes(counts: tally.answers, figures: figures).all
+        let notes = AnswerNotes(counts: summary.knownFlaws.answered, figures: figures, isOfRun: isOfRun).all
         let count = Text(verbatim: figures.count(summary.answered))
         return (Text(en: "Answered", fr: "Réponses"), count + Self.bracketed(notes))
     }
 
+    /// Whether what is known of the answers is of this run alone, beside rows of earlier ones.
+    private var isOfRun: Bool { summary.flaws == nil && summary.recordedBefore + summary.cutBefore > 0 }
+
     private var failed: (Text, Text)? {
         guard summary.failed > 0 else { return nil }
-        let groups = tally.failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        var notes = groups.map { Text(verbatim: "\($0.key) \(figures.count($0.value))") }
-        notes += AnswerNotes(counts: tally.invalid, figures: figures).all
-        let earlier = summary.failed - tally.failed
+        var notes = tally.answersKept == 0 ? failures : []
+        notes += AnswerNotes(counts: summary.knownFlaws.invalid, figures: figures, isOfRun: isOfRun).all
+        let earlier = summary.failed - (tally.failed - tally.answersKept)
         if earlier > 0, summary.end != .alreadyComplete, summary.end != .partial {
             let count = figures.count(earlier)
             notes.append(Text(en: "\(count) in earlier runs", fr: "\(count) lors d'exécutions précédentes"))
@@ -56,6 +59,17 @@ struct BatchReportFacts {
     private var empty: (Text, Text)? {
         guard summary.emptyRows > 0 else { return nil }
         return (InputNoteText.emptyRowsLabel, InputNoteText.emptyRows(summary.emptyRows, figures))
+    }
+
+    /// What this run's failures were, the most frequent first.
+    private var failures: [Text] {
+        tally.failures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { Text(verbatim: "\($0.key) \(figures.count($0.value))") }
+    }
+
+    private var nameless: (Text, Text)? {
+        guard summary.namelessCells > 0 else { return nil }
+        return (InputNoteText.namelessCellsLabel, InputNoteText.namelessCells(summary.namelessCells, figures))
     }
 
     private var pending: (Text, Text)? {
@@ -88,8 +102,18 @@ struct BatchReportFacts {
         return (
             Text(en: "Asked again", fr: "Redemandées"),
             Text(verbatim: figures.rows(summary.cutBefore))
-                + Text(en: " whose answer had been cut", fr: " dont la réponse avait été coupée")
+                + Text(en: " whose answer had been cut", fr: " dont la réponse avait été coupée") + kept
         )
+    }
+
+    /// How many of those failed, so that the answer they had stands, and of what.
+    private var kept: Text {
+        guard tally.answersKept > 0 else { return Text(verbatim: "") }
+        let count = figures.count(tally.answersKept)
+        return Text(
+            en: "; \(count) failed and " + (tally.answersKept == 1 ? "keeps it" : "keep it"),
+            fr: tally.answersKept == 1 ? " ; 1 a échoué et la garde" : " ; \(count) ont échoué et la gardent"
+        ) + Self.bracketed(failures)
     }
 
     private var unknown: (Text, Text)? {

@@ -8,9 +8,11 @@ extension BatchSummary {
     /// - Returns: The status.
     package func status(isCutShort: Bool = false) -> ExitStatus {
         switch end {
-        case .complete: failed + bad + tally.inDoubt.count == 0 ? .success : .someFailed
-        // What was to be done is done; how the rows fared, the run that did it has told.
-        case .alreadyComplete, .partial: .success
+        // The same state has the same status, whichever run brought it about.
+        case .complete, .alreadyComplete:
+            failed + bad + tally.inDoubt.count + tally.answersKept == 0 ? .success : .someFailed
+        // What was to be written is written; how the rows fared, the run that sent them has told.
+        case .partial: .success
         case .previewed: preview?.status ?? .success
         case .interrupted: isCutShort ? .interrupted : .tryLater
         case .diskFull: .inputOutput

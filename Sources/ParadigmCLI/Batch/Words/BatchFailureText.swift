@@ -81,6 +81,7 @@ package enum BatchFailureText {
                 changed(rows, of: all, what(options, input: inputToo || options.isEmpty), TerminalEscaper.line(journal))
             )
         case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
+        case .tooManyColumns(let limit, let path): return OutputFormatText.tooManyColumns(limit: limit, path: path)
         case .inputChanged:
             return Failure(
                 .badInput,

@@ -17,7 +17,7 @@ package enum BatchInputText {
         case .cannotOpen: .noInput
         case .cannotRead: .inputOutput
         case .unusableEndpoint, .unusablePath, .unknownColumn, .ambiguousColumn, .noPrompt, .unknownFormat, .samePrompt,
-            .singleBraces, .noSheets, .workbook(.unknownSheet(_, _), _):
+            .joinedColumns, .singleBraces, .noSheets, .workbook(.unknownSheet(_, _), _):
             .usage
         case .directory, .device, .notUTF8, .otherEncoding, .packed, .noHeader, .header, .workbook: .badInput
         }
@@ -70,9 +70,15 @@ package enum BatchInputText {
         case .ambiguousColumn(let name, let places): return ambiguousColumn(name, places)
         case .noPrompt(let known):
             return Text(
-                en: "Nothing says what to ask: give --prompt with {{column}} in it. The columns are \(list(known)).",
-                fr: "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes sont \(list(known))."
+                en:
+                    "Nothing says what to ask: give --prompt with {{column}} in it. The columns, as the header names them, "
+                    + "are \(list(known)).",
+                fr:
+                    "Rien ne dit quoi demander : indiquez --prompt avec {{colonne}}. Les colonnes, telles que l'en-tête les "
+                    + "nomme, sont \(list(known))."
             )
+        case .joinedColumns(let name, let separator, let isSheet):
+            return JoinedNamesText.refusal(name, separator: separator, isSheet: isSheet)
         case .samePrompt(let known): return PromptCheckText.samePrompt(list(known))
         case .singleBraces(let name, let column): return PromptCheckText.singleBraces(name, column: column)
         case .unusableEndpoint(let path):
@@ -165,7 +171,7 @@ package enum BatchInputText {
             en: "The input has no column “\(shown)”. ",
             fr: "L'entrée n'a pas de colonne « \(shown) ». "
         ) + PromptCheckText.suggestion(for: name, among: known)
-            + Text(en: "It has \(list(known)).", fr: "Elle a \(list(known)).")
+            + Text(en: "It has \(list(known)).", fr: "Elle a \(list(known)).") + JoinedNamesText.hint(known)
     }
 
     private static func ambiguousColumn(_ name: String, _ places: [Int]) -> Text {

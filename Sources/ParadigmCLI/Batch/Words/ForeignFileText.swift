@@ -51,11 +51,16 @@ enum ForeignFileText {
     private static func help(_ path: String, _ found: InputError.Found) -> Text {
         switch found {
         case .utf32: convert("iconv -f UTF-32 -t UTF-8 \(path)")
-        case .gzip: convert("gunzip -c \(path) | gunzip -c | paradigm batch - …")
-        case .zstandard: convert("zstd -dc \(path) | paradigm batch - …")
-        case .bzip2: convert("bzip2 -dc \(path) | paradigm batch - …")
-        case .xz: convert("xz -dc \(path) | paradigm batch - …")
+        case .gzip: pipe("gunzip -c \(path) | gunzip -c", path)
+        case .zstandard: pipe("zstd -dc \(path)", path)
+        case .bzip2: pipe("bzip2 -dc \(path)", path)
+        case .xz: pipe("xz -dc \(path)", path)
         case .parquet: convert("duckdb -c \"COPY (FROM '\(path)') TO 'rows.csv' (HEADER)\"")
+        case .zip where InputFormat(path: path) == .workbook:
+            Text(
+                en: "It is read as a workbook without --separator and --format, which are in the way.",
+                fr: "Il se lit comme un classeur sans --separator ni --format, qui l'empêchent."
+            )
         case .zip:
             Text(
                 en: "A workbook is read under a name that ends with .xlsx, or with --format xlsx.",
@@ -70,6 +75,13 @@ enum ForeignFileText {
         case .openDocument, .word, .richText: convert("pandoc --to plain --wrap none --output rows.txt \(path)")
         case .pdf: convert("pdftotext \(path) rows.txt")
         }
+    }
+
+    /// A command that unpacks a file into this one, which is told how it is written: through a pipe no name says so.
+    private static func pipe(_ command: String, _ path: String) -> Text {
+        let packed = [".zst", ".zstd", ".bz2", ".xz", ".gz", ".gzip"].first { path.lowercased().hasSuffix($0) }
+        let format = InputFormat(path: packed.map { String(path.dropLast($0.count)) } ?? path)?.rawValue
+        return convert("\(command) | paradigm batch - --format \(format ?? "csv") …")
     }
 
     private static func convert(_ command: String) -> Text {

@@ -48,6 +48,8 @@ package enum InputNoteText {
                 fr:
                     "« \(title) », au-dessus du tableau, est un titre : il est laissé de côté, l'en-tête est en dessous."
             )
+        case .onlyColumn, .splitTexts: return HeaderNoteText.sentence(note)
+        case .hiddenRows, .errorCells, .mergedCells: return SheetNoteText.sentence(note)
         case .sheet(let name, let others): return sheet(name, others)
         case .unsavedFormulas(let count, let first): return unsavedFormulas(count, first)
         case .notPacked:
@@ -99,7 +101,9 @@ package enum InputNoteText {
     /// Whether a note is about something that may go wrong, so that it is told to those too who want to hear no others.
     package static func isWarning(_ note: InputNote) -> Bool {
         switch note {
-        case .mixedEncodings, .tableLines, .unsavedFormulas: true
+        case .mixedEncodings, .tableLines, .unsavedFormulas, .onlyColumn, .splitTexts, .hiddenRows, .errorCells,
+            .mergedCells:
+            true
         case .encoding, .separator, .table, .title, .sheet, .notPacked: false
         }
     }
@@ -116,7 +120,8 @@ package enum InputNoteText {
         }
     }
 
-    private static func separator(_ byte: UInt8) -> (english: String, french: String) {
+    /// What stands between fields, in the plural.
+    static func separator(_ byte: UInt8) -> (english: String, french: String) {
         switch byte {
         case UInt8(ascii: ","): return ("commas", "virgules")
         case UInt8(ascii: ";"): return ("semicolons", "points-virgules")
@@ -126,6 +131,23 @@ package enum InputNoteText {
             let character = TerminalEscaper.line(String(UnicodeScalar(byte)))
             return ("“\(character)”", "caractères « \(character) »")
         }
+    }
+
+    /// The label of how many cells stand beside the columns.
+    static let namelessCellsLabel = Text(en: "Left out", fr: "Écartées")
+
+    /// How many cells stand beside the columns.
+    static func namelessCells(_ count: Int, _ figures: Figures) -> Text {
+        Text(verbatim: figures.count(count))
+            + (count == 1
+                ? Text(
+                    en: " cell in a column without a name, which is in no output",
+                    fr: " cellule dans une colonne sans nom, absente de la sortie"
+                )
+                : Text(
+                    en: " cells in columns without a name, which are in no output",
+                    fr: " cellules dans des colonnes sans nom, absentes de la sortie"
+                ))
     }
 
     /// The label of how many rows were passed over.

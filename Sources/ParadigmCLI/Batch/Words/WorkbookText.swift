@@ -132,6 +132,20 @@ enum OutputFormatText {
         )
     }
 
+    /// The end of a command whose output cannot hold all columns.
+    static func tooManyColumns(limit: Int, path: String) -> Failure {
+        let path = TerminalEscaper.line(path)
+        let (english, french) = (Figures(.english).count(limit), Figures(.french).count(limit))
+        return Failure.usage(
+            en:
+                "A workbook holds \(english) columns, and those of the input leave no room for the answer in \(path). Use a "
+                + ".csv, or take away what stands far to the right in the header.",
+            fr:
+                "Un classeur contient au plus \(french) colonnes, et celles de l'entrée ne laissent pas de place pour la "
+                + "réponse dans \(path). Utilisez un .csv, ou retirez ce qui est loin à droite dans l'en-tête."
+        )
+    }
+
     /// The end of a command that would write, or put together, parts of workbooks.
     static let noParts = Failure.usage(
         en: "Parts of a batch are put together as lines or as CSV: use -o with a .jsonl, a .csv or a .tsv.",

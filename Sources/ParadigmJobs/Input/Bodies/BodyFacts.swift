@@ -56,6 +56,7 @@ struct BodyFacts {
             mentionsStreaming = true
             isStreaming = field.turnsStreamingOn
         case "stream_options": mentionsStreaming = true
+        case "n": asked.ask(each: fields.asked)
         default: break
         }
     }

@@ -23,6 +23,9 @@ struct BodyFields {
     /// Whether one of the fields changes how an answer travels: `stream` or `stream_options`.
     let setsStreaming: Bool
 
+    /// How many choices the options ask for (`n`).
+    let asked: Int
+
     /// The fields of options.
     init(_ options: InputOptions) {
         var set: [Field] = []
@@ -45,6 +48,7 @@ struct BodyFields {
         self.model = options.model ?? options.fields.last { $0.name == "model" }?.value.string
         maxTokens = options.maxTokens ?? options.fields.last { $0.name == "max_tokens" }?.value.int
         raisedMaxTokens = options.raisedMaxTokens
+        asked = options.fields.last { $0.name == "n" }?.value.int ?? 1
         setsStreaming = set.contains { Self.streams($0.name) }
     }
 

@@ -10,6 +10,8 @@ struct PromptBody {
     private let model: String?
     /// What follows the prompt: every field but the model and the prompt's own.
     private let rest: [BodyFields.Field]
+    /// How many choices are asked for.
+    private let asked: Int
     /// Whether an empty prompt is a fault of its row.
     private let refusesEmpty: Bool
     /// Makes bodies of what the template gives, where that is a body already; nil for a prompt.
@@ -29,6 +31,7 @@ struct PromptBody {
         (self.endpoint, self.question) = (endpoint, question)
         fields = BodyFields(options)
         model = fields.model
+        asked = endpoint.answer == .embeddings ? 1 : max(1, fields.asked)
         refusesEmpty = options.setsEmptyPromptsAside
         rest = fields.fields(for: endpoint).filter { $0.name != "model" && $0.name != question }
     }
@@ -61,6 +64,7 @@ struct PromptBody {
             fingerprint: try Fingerprint(path: endpoint.path, body: bytes, mentionsStreaming: fields.setsStreaming),
             model: model
         )
+        body.asked = asked
         body.isStreaming = rest.contains { $0.turnsStreamingOn }
         body.maxTokens = endpoint.hasTokenLimit ? fields.maxTokens : nil
         if let limit = fields.raisedMaxTokens, endpoint.hasTokenLimit { body.limitTokens(to: limit) }

@@ -61,7 +61,7 @@ struct RequestBodyMaker {
             model: model,
             maxTokens: facts.maxTokens,
             isStreaming: facts.isStreaming,
-            asked: facts.asked.count
+            asked: facts.asked.count == 1 ? 1 : facts.asked.count(of: RowEndpoint.at(path).answer)
         )
         if let limit = fields.raisedMaxTokens, !facts.limitsAnswer, RowEndpoint.at(path).hasTokenLimit {
             made.limitTokens(to: limit)

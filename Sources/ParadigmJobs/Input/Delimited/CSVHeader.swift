@@ -43,12 +43,16 @@ enum CSVHeader {
 
     /// The template of an input without one: its column `prompt`, or else its only column.
     ///
-    /// - Throws: ``InputError/noPrompt(known:)``.
-    static func prompt(_ columns: [String]) throws(InputError) -> Template {
+    /// - Throws: ``InputError/noPrompt(known:)``, ``InputError/joinedColumns(_:separator:isSheet:)`` for one that looks
+    ///   like several, unless it is certain that it is one.
+    static func prompt(_ columns: [String], areCertain: Bool, isSheet: Bool) throws(InputError) -> Template {
         if (find("prompt", in: columns) ?? findAlike("prompt", in: columns)) != nil {
             return Template(column: "prompt")
         }
         guard columns.count == 1 else { throw .noPrompt(known: columns) }
+        if !areCertain, let separator = JoinedNames.separator(in: columns[0]) {
+            throw .joinedColumns(columns[0], separator: separator, isSheet: isSheet)
+        }
         return Template(column: columns[0])
     }
 
@@ -58,7 +62,7 @@ enum CSVHeader {
     }
 
     /// The only column whose name reads the same: accents may be characters of their own, white space around it does not
-    /// count, and any stretch of it within, line ends included, is a space.
+    /// count, and any stretch of it within, line ends included, is a space; what does not show is passed over.
     private static func findAlike(_ name: String, in columns: [String]) -> Int? {
         let name = spoken(name)
         // Strings, not bytes: an accent may be a character of its own in a file and none as it is typed.
@@ -67,7 +71,8 @@ enum CSVHeader {
     }
 
     private static func spoken(_ name: String) -> String {
-        name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let shown = String(String.UnicodeScalarView(name.unicodeScalars.filter { !Blank.isInvisible($0) }))
+        return shown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 

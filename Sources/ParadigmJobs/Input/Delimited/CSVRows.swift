@@ -15,6 +15,8 @@ struct CSVRows: RecordRows {
     private let isSure: Bool
     /// How many rows of nothing but empty cells were passed over.
     var emptyRowCount: Int { framer.emptyRowCount }
+    private(set) var namelessCellCount = 0
+    var headerNames: [String] { columns }
     private var framer: CSVFramer
     private var record = FramedRecord(range: 0..<0, line: 1)
 
@@ -24,9 +26,16 @@ struct CSVRows: RecordRows {
     ///   - options: What is made of a row.
     ///   - separator: What stands between two fields.
     ///   - passing: Records before the header: one that only names the separator, a title.
+    ///   - isCertain: Whether the separator was named, so that any name may be that of an only column.
     ///   - source: The input at its beginning.
     /// - Throws: ``InputError`` when the header cannot be used, or lacks a column that the options name.
-    init(_ options: InputOptions, _ separator: UInt8, passing: Int, source: inout ByteSource) throws(InputError) {
+    init(
+        _ options: InputOptions,
+        _ separator: UInt8,
+        passing: Int,
+        isCertain: Bool,
+        source: inout ByteSource
+    ) throws(InputError) {
         limit = options.recordLimit
         framer = CSVFramer(delimiter: separator, limit: limit, skipsEmptyRows: true)
         for _ in 0..<passing { _ = try framer.next(in: &source) }
@@ -36,7 +45,7 @@ struct CSVRows: RecordRows {
         self.columns = columns
         width = framer.fields.count
         endsWithReturn = framer.endsWithReturn
-        requests = try TableRequests(options, columns: columns)
+        requests = try TableRequests(options, columns: columns, areCertain: isCertain)
         isSure = columns.count > 1 || options.promptTemplate != nil && requests.asks(0)
     }
 
@@ -48,6 +57,7 @@ struct CSVRows: RecordRows {
         var id: String?
         do throws(RowFault) {
             try check(bytes)
+            if framer.fields.count > columns.count { countNameless() }
             id = requests.id(framer.fields, in: bytes)
             return try requests.content(framer.fields, in: bytes).row(ordinal: ordinal, line: record.line, id: id)
         } catch {
@@ -72,6 +82,10 @@ struct CSVRows: RecordRows {
         if let offset = UTF8Check.firstFault(in: bytes) {
             throw RowFault(.notUTF8, at: offset)
         }
+    }
+
+    private mutating func countNameless() {
+        namelessCellCount += framer.fields.dropFirst(columns.count).count { !$0.range.isEmpty }
     }
 
     /// Whether a record of another width has every cell that is asked for, and nothing beyond the header.

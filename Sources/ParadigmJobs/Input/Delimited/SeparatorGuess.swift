@@ -7,6 +7,10 @@ import ParadigmGround
 struct SeparatorGuess {
     /// The separators that are told apart.
     static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+    /// Those that few tables have and many texts: they count where a table names what is asked for by them.
+    static let rare = [UInt8(ascii: ":"), UInt8(ascii: "^")]
+    /// The usual ones before the rare ones.
+    static let all = candidates + rare
     private static let recordsLookedAt = 200
 
     /// What a table is with one of the separators.

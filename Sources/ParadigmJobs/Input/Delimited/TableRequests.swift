@@ -13,11 +13,18 @@ struct TableRequests {
 
     /// Looks up the columns that options name.
     ///
+    /// - Parameters:
+    ///   - options: What is made of a row.
+    ///   - columns: The names of the columns.
+    ///   - areCertain: Whether nothing but these names can be meant, even if one looks like several.
     /// - Throws: ``InputError`` when the columns lack one, or the templates cannot be meant.
-    init(_ options: InputOptions, columns: [String]) throws(InputError) {
+    init(_ options: InputOptions, columns: [String], areCertain: Bool = false) throws(InputError) {
         prompts = try PromptBody(options)
         try TemplateCheck(options).check { () throws(InputError) in columns }
-        let template = if let given = options.promptTemplate { given } else { try CSVHeader.prompt(columns) }
+        let template =
+            if let given = options.promptTemplate { given } else {
+                try CSVHeader.prompt(columns, areCertain: areCertain, isSheet: options.format == .workbook)
+            }
         prompt = try BoundTemplate(template, to: columns)
         system = try options.systemTemplate.map { template throws(InputError) in
             try BoundTemplate(template, to: columns)

@@ -26,10 +26,16 @@ struct TitleGuess {
         fileprivate let agreement: Double
         /// Names in its header.
         fileprivate let names: Int
+        /// Whether its header has the columns that are asked for.
+        fileprivate let isSought: Bool
     }
 
     /// The columns that templates and options name.
     private let asked: [String]
+    /// Those, or with them the one that holds the prompt where no template says what to ask.
+    private let sought: [String]
+    /// Whether the column `prompt` is among them for that reason alone.
+    private let isPromptUsual: Bool
     /// Bytes that a record may have.
     private let limit: Int
 
@@ -38,6 +44,8 @@ struct TitleGuess {
         let templates = [options.promptTemplate, options.systemTemplate].compactMap(\.self)
         limit = options.recordLimit
         asked = templates.flatMap(\.columns) + [options.idColumn, options.faultColumn].compactMap(\.self)
+        isPromptUsual = options.promptTemplate == nil
+        sought = isPromptUsual ? asked + ["prompt"] : asked
     }
 
     /// How many of the first records stand above the header.
@@ -53,7 +61,9 @@ struct TitleGuess {
         for place in records.indices.prefix(Self.mostLines + 1).dropFirst() {
             let above = records[..<place].map(Self.filled).max() ?? 0
             guard above <= Self.mostCells else { break }
-            if !asked.isEmpty, names(asked, oneOf: records[place]) { return place }
+            // Below two cells the word may be one of a table's own.
+            let isTitle = !isPromptUsual || above == 1 || Self.filled(records[place]) > above
+            if isTitle, isSought(records[place]) { return place }
             let fitting = share(of: records, below: place)
             // Two cells alone may be a title still, or a sentence with a separator in it.
             let isWider = Self.filled(records[place]) > max(above, Self.filled(first) > 1 ? 2 : 1)
@@ -75,6 +85,9 @@ struct TitleGuess {
 
     /// Whether a record has all the columns that are asked for.
     func isAsked(for cells: [String]) -> Bool { names(asked, oneOf: cells) }
+
+    /// Whether a record has all the columns that are asked for, and the one that holds the prompt.
+    func isSought(_ cells: [String]) -> Bool { !sought.isEmpty && names(sought, oneOf: cells) }
 
     /// Whether all of some columns are among the cells of a record.
     private func names(_ columns: [String], oneOf cells: [String]) -> Bool {
@@ -124,12 +137,14 @@ extension TitleGuess {
         let isTable =
             cells.count > 1 && (records.count == 1 || share(of: records, below: 0) > (hasBlank ? 0.9 : 0.5))
         if !isKnown, !isTable {
-            separators += SeparatorGuess.candidates.filter { $0 != separator }
+            separators += SeparatorGuess.all.filter { $0 != separator }
         }
         let titles = separators.compactMap { separator -> Found? in
             let records = self.records(of: sample, isWhole: isWhole, separator)
-            return found(in: Array(records.dropFirst(passing)), separator)
+            let found = found(in: Array(records.dropFirst(passing)), separator)
+            return SeparatorGuess.rare.contains(separator) && !isKnown && found?.isSought == false ? nil : found
         }
+        if let named = titles.first(where: \.isSought) { return named }
         return titles.max { ($0.agreement, $0.names) < ($1.agreement, $1.names) }
     }
 
@@ -137,7 +152,7 @@ extension TitleGuess {
         let count = count(in: records)
         // The first column of a CSV may be without a name, and no other.
         guard count > 0, let last = records[count].lastIndex(where: { !$0.isEmpty }),
-            !records[count][...last].dropFirst().contains("")
+            isSought(records[count]) || !records[count][...last].dropFirst().contains("")
         else { return nil }
         let names = Self.filled(records[count])
         let below = records[(count + 1)...]
@@ -147,7 +162,8 @@ extension TitleGuess {
             count: count,
             separator: separator,
             agreement: below.isEmpty ? 0 : Double(agreeing) / Double(below.count),
-            names: names
+            names: names,
+            isSought: isSought(records[count])
         )
     }
 

@@ -97,8 +97,10 @@ extension JSONMember {
 
     /// Appends the value as text for a template.
     ///
-    /// A string is its characters; a number, a truth value, an array and an object are their JSON.
+    /// A string is its characters; a number, a truth value, an array and an object are their JSON; null is nothing, as an
+    /// empty cell is.
     func appendText(from bytes: Span<UInt8>, to text: inout [UInt8]) {
+        if kind == .null { return }
         var scanner = JSONScanner(at: value.lowerBound)
         if kind == .string, let string = try? scanner.readText(in: bytes) {
             string.appendDecoded(from: bytes, to: &text)

@@ -101,11 +101,13 @@ struct JSONRows: RecordRows {
         if batchOnly { throw RowFault(.noBody) }
         if line.messages != nil { return try bareBody(for: .chat, in: bytes) }
         if options.promptTemplate == nil {
-            if line.input != nil { return try bareBody(for: .embeddings, in: bytes) }
+            if let input = line.input, Self.isQuestion(line.members[input]) {
+                return try bareBody(for: .embeddings, in: bytes)
+            }
             guard let prompt = line.prompt else {
                 throw RowFault(.noQuestion)
             }
-            guard line.members[prompt].kind == .string else {
+            guard line.members[prompt].kind == .string || line.members[prompt].kind == .null else {
                 throw RowFault(.malformedPrompt, at: line.members[prompt].value.lowerBound)
             }
         }
@@ -170,10 +172,13 @@ extension JSONRows {
         )
     }
 
+    /// Whether an `input` is one of embeddings; that of a journal or of a record beside an output describes a file.
+    private static func isQuestion(_ input: JSONMember) -> Bool { input.kind == .string || input.kind == .array }
+
     private func render(_ template: Template, in bytes: Span<UInt8>) throws(RowFault) -> RenderedText {
         try template.render { (column: Int, text: inout [UInt8]) throws(RowFault) in
             let name = template.columns[column]
-            guard let member = line.member(named: name, in: bytes), member.kind != .null else {
+            guard let member = line.member(named: name, in: bytes) else {
                 throw RowFault(.noField(name))
             }
             member.appendText(from: bytes, to: &text)

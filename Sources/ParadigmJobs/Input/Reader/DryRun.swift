@@ -26,6 +26,8 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var firstRows: [Row] = []
     /// Rows of nothing but empty cells, which are no records.
     package private(set) var emptyRows = 0
+    /// Cells that hold something beside the columns, and so are in no output.
+    package private(set) var namelessCells = 0
     /// The first of the bad rows.
     package private(set) var firstBad: [BadRow] = []
     /// The first of the duplicates.
@@ -77,6 +79,7 @@ package struct DryRun: Hashable, Sendable {
             }
         }
         emptyRows = reader.emptyRowCount
+        namelessCells = reader.namelessCellCount
         unknownFields = reader.unknownFields?.counts ?? [:]
     }
 

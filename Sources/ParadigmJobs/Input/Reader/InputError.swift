@@ -31,6 +31,8 @@ package enum InputError: Error, Hashable, Sendable {
     case ambiguousColumn(String, places: [Int])
     /// No column holds the prompts, and no template says how to make them.
     case noPrompt(known: [String])
+    /// The only column, which would hold the prompts, has a name that looks like those of several.
+    case joinedColumns(String, separator: UInt8, isSheet: Bool)
     /// The templates name no column, so that every row would send the same.
     case samePrompt(known: [String])
     /// What stands in single braces in a template, where it means nothing, is this column.

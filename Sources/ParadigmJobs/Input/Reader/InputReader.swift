@@ -124,12 +124,19 @@ package final class InputReader {
             rows = try JSONRows(options, batchOnly: start.format == .batchLines, isArray: start.isArray)
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
-            rows = try CSVRows(options, separator, passing: start.recordsBeforeHeader, source: &input)
+            rows = try CSVRows(
+                options,
+                separator,
+                passing: start.recordsBeforeHeader,
+                isCertain: !isFirst || start.isSeparatorKnown,
+                source: &input
+            )
         case .workbook:
             let sheet = try WorkbookRows(options, source: &input, file: identity == nil ? nil : descriptor)
             if isFirst { notes += try sheet.notes(isNamed: options.sheet != nil) }
             rows = sheet
         }
+        if isFirst, let note = HeaderNotes.onlyColumn(rows.headerNames, options) { notes.append(note) }
         self.notes = notes
         // A table has looked at its header already.
         if start.format == .jsonLines {
@@ -187,6 +194,9 @@ extension InputReader {
 
     /// How many rows of nothing but empty cells were passed over so far: they are no records.
     package var emptyRowCount: Int { rows.emptyRowCount }
+
+    /// How many cells that hold something stood beside the columns so far, and so are in no output.
+    package var namelessCellCount: Int { rows.namelessCellCount }
 
     /// What the cell of a sheet holds, in the record given out last; text for every other format.
     func kind(ofCell column: Int) -> CellKind { (rows as? WorkbookRows)?.kind(of: column) ?? .text }

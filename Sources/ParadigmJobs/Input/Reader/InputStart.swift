@@ -19,6 +19,8 @@ struct InputStart {
     private(set) var hasByteOrderMark = false
     /// What stands between two fields; nil for formats without fields.
     private(set) var separator: UInt8?
+    /// Whether it is what was said to stand there, and no guess.
+    private(set) var isSeparatorKnown = false
     /// Records of a table before its header: the line `sep=` with its separator, a title.
     private(set) var recordsBeforeHeader = 0
     /// Whether the records are the elements of a JSON array.
@@ -251,16 +253,27 @@ struct InputStart {
         guard let usual = format.delimiter else { return }
         let named = SeparatorLine.separator(in: sample)
         let known = options.separator ?? separator ?? named
-        let first = known ?? SeparatorGuess.separator(of: sample, isWhole: isWhole, usual: usual)
+        let titles = TitleGuess(options)
+        let first =
+            known
+            ?? titles.separator(
+                of: sample,
+                isWhole: isWhole,
+                guess: SeparatorGuess.separator(of: sample, isWhole: isWhole, usual: usual)
+            )
+        isSeparatorKnown = known != nil
         let lines = named == nil ? 0 : 1
-        let title = TitleGuess(options)
-            .find(in: sample, isWhole: isWhole, first, isKnown: known != nil, passing: lines)
+        let title = titles.find(in: sample, isWhole: isWhole, first, isKnown: known != nil, passing: lines)
         recordsBeforeHeader = lines + (title?.count ?? 0)
         if separator == nil, options.separator == nil, title?.separator ?? first != usual {
             notes.append(.separator(title?.separator ?? first))
         }
-        separator = title?.separator ?? first
-        if !options.isExamined, let title { notes.append(.title(title.text)) }
+        let found = title?.separator ?? first
+        separator = found
+        guard !options.isExamined else { return }
+        if let title { notes.append(.title(title.text)) }
+        let records = titles.records(of: sample, isWhole: isWhole, found)
+        if let note = HeaderNotes.splitTexts(records.dropFirst(recordsBeforeHeader), found) { notes.append(note) }
     }
 
     /// A table from a spreadsheet, `.txt` by name, is one when the columns that are asked for are in its first line, and

@@ -26,6 +26,10 @@ protocol RecordRows {
     var unit: BadRow.Unit { get }
     /// How many rows of nothing but empty cells were passed over so far.
     var emptyRowCount: Int { get }
+    /// How many cells that hold something stood beside the columns of the records so far.
+    var namelessCellCount: Int { get }
+    /// The names that a header has; none where there is no header.
+    var headerNames: [String] { get }
 
     /// The next record; nil at the end.
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow?
@@ -44,6 +48,10 @@ extension RecordRows {
     var unit: BadRow.Unit { .line }
     /// None: what knows no cells has no rows of empty ones.
     var emptyRowCount: Int { 0 }
+    /// None.
+    var namelessCellCount: Int { 0 }
+    /// None.
+    var headerNames: [String] { [] }
 }
 
 extension BadRow {

@@ -1,8 +1,8 @@
 import ParadigmWorkbook
 
 extension WorkbookRows {
-    /// Rows that are looked at for formulas without a value; where there are none, there are none further on either.
-    private static let rowsLookedAt = 1_000
+    /// Rows that are looked at for what is to be told of them; where there is nothing, there is nothing further on either.
+    private static let rowsLookedAt = 10_000
 
     /// What whoever sends the rows should know of the workbook.
     ///
@@ -14,27 +14,23 @@ extension WorkbookRows {
         let others = workbook.sheets.map(\.name).filter { $0 != sheetName }
         if !isNamed, !others.isEmpty { notes.append(.sheet(sheetName, others: others)) }
         if let title { notes.append(.title(title)) }
-        if let (count, first) = try unsavedFormulas() { notes.append(.unsavedFormulas(count, first: first)) }
-        return notes
+        return notes + (try look()).notes
     }
 
-    /// How many formulas below the header were saved without what they come to, as programs do that write workbooks and
-    /// work nothing out, and the cell of the first; nil for none.
-    private func unsavedFormulas() throws(InputError) -> (count: Int, first: String)? {
+    /// Looks through the rows below the header, and at what stands behind them.
+    private func look() throws(InputError) -> SheetLook {
         do throws(WorkbookError) {
             let rows = try workbook.rows(of: listed, limit: limit)
-            var (seen, count) = (0, 0)
-            var first: String?
+            var look = SheetLook(places: places)
+            var seen = 0
             while try rows.next() {
-                guard rows.row.number > headerNumber else { continue }
+                guard rows.row.number >= headerNumber else { continue }
+                look.take(rows.row, isHeader: rows.row.number == headerNumber) { requests.asks($0 - places.lowerBound) }
                 seen += 1
-                for column in rows.row.unsaved where places.contains(column) {
-                    first = first ?? CellReference.letters(column) + String(rows.row.number)
-                    count += 1
-                }
-                if first == nil, seen == Self.rowsLookedAt { break }
+                if seen == Self.rowsLookedAt, look.isEmpty { return look }
             }
-            return first.map { (count, $0) }
+            for cells in rows.merged { look.take(cells, below: headerNumber) }
+            return look
         } catch {
             throw Self.failure(error, path)
         }

@@ -13,7 +13,7 @@ final class WorkbookRows: RecordRows {
     let sheetName: String
     let path: String
     let limit: Int
-    private let requests: TableRequests
+    let requests: TableRequests
     private let sheet: SheetRows
     let workbook: Workbook
     /// The sheet as the workbook lists it.
@@ -37,6 +37,8 @@ final class WorkbookRows: RecordRows {
     private var lastNumber: Int
     /// How many rows without anything there are between those that hold something.
     private(set) var emptyRowCount = 0
+    private(set) var namelessCellCount = 0
+    var headerNames: [String] { columns }
     /// The columns of the present row whose formulas were saved without what they come to.
     private var unsaved: [Int] = []
 
@@ -131,7 +133,10 @@ final class WorkbookRows: RecordRows {
             var isEmpty = !sheet.row.isTooLong
             for cell in sheet.row.cells {
                 let column = cell.column - firstColumn
-                guard fields.indices.contains(column) else { continue }
+                guard fields.indices.contains(column) else {
+                    namelessCellCount += 1
+                    continue
+                }
                 fields[column].range = cell.range
                 kinds[column] = cell.kind
                 isEmpty = false
@@ -177,7 +182,8 @@ final class WorkbookRows: RecordRows {
 
 /// The names of a sheet's columns.
 struct WorkbookHeader {
-    /// The names, from the first column that has one to the last.
+    /// The names, from the first column that has one to the last; of one whose name is a formula that was saved without its
+    /// value, its letters.
     let names: [String]
     /// The first of those columns in the sheet, from 0.
     let firstColumn: Int
@@ -190,7 +196,8 @@ struct WorkbookHeader {
     init(_ sheet: SheetRows, path: String) throws(InputError) {
         guard try WorkbookRows.nextFilled(sheet, path) else { throw .noHeader(path: path) }
         let row = sheet.row
-        guard let first = row.cells.map(\.column).min(), let last = row.cells.map(\.column).max() else {
+        let named = row.cells.map(\.column) + row.unsaved
+        guard !row.cells.isEmpty, let first = named.min(), let last = named.max() else {
             throw .header(.tooLong, column: 1)
         }
         var names = (first...last).map { CellReference.letters($0) }

@@ -1,0 +1,43 @@
+import ParadigmJobs
+
+/// What became of a filter whose reader went away, for a person.
+///
+/// A list that is cut short by `head` is no trouble; rows that were paid for are.
+enum ReaderGoneText {
+    /// The end of the command.
+    static func failure(_ gone: ReaderGone) -> Failure {
+        let (english, french) = (Figures(.english), Figures(.french))
+        let rows = (english.rows(gone.sent), french.rows(gone.sent))
+        let passed = (english.count(gone.passedOn), french.count(gone.passedOn))
+        let what = Text(
+            en: "Whatever read standard output went away: \(rows.0) had been sent, \(passed.0) "
+                + (gone.passedOn == 1 ? "outcome was" : "outcomes were")
+                + " passed on, and the rest of the input was not "
+                + "sent. ",
+            fr: "Ce qui lisait la sortie standard est parti : \(rows.1) "
+                + (gone.sent < 2 ? "envoyée" : "envoyées") + ", \(passed.1) "
+                + (gone.passedOn < 2 ? "résultat transmis" : "résultats transmis")
+                + ", et le reste de l'entrée n'a pas été envoyé. "
+        )
+        return Failure(.inputOutput, what + advice(gone.journal))
+    }
+
+    private static func advice(_ journal: String?) -> Text {
+        guard let journal = journal.map({ TerminalEscaper.line($0) }) else {
+            return Text(
+                en: "Answers that it did not take are lost and may be billed; with -o or --journal they are kept, and "
+                    + "--limit takes the first rows only.",
+                fr: "Les réponses qu'il n'a pas prises sont perdues et peuvent être facturées ; -o ou --journal les "
+                    + "gardent, et --limit ne prend que les premières lignes."
+            )
+        }
+        return Text(
+            en:
+                "What was passed on is in \(journal): the same command goes on after it. Answers under way are lost and may "
+                + "be billed.",
+            fr:
+                "Ce qui a été transmis est dans \(journal) : la même commande continue ensuite. Les réponses en cours sont "
+                + "perdues et peuvent être facturées."
+        )
+    }
+}
