@@ -7,7 +7,7 @@ struct AnswerNotes {
 
     /// The notes, in the order in which they matter; none when every answer is whole.
     var all: [Text] {
-        [cut, filtered].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+        [cut, filtered, unstated].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
     }
 
     private var cut: Text? {
@@ -28,6 +28,15 @@ struct AnswerNotes {
             en: "\(count) withheld by a filter of the server",
             fr: counts.filtered == 1
                 ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
+        )
+    }
+
+    private var unstated: Text? {
+        guard counts.unstated > 0 else { return nil }
+        let count = figures.count(counts.unstated)
+        return Text(
+            en: "\(count) without the server's word that it is complete",
+            fr: "\(count) sans que le serveur dise que c'est complet"
         )
     }
 
