@@ -63,22 +63,14 @@ extension ParadigmClient {
         return try await answer(to: page.map { .get("/files", $0, version) } ?? first, DocumentList.init(bytes:))
     }
 
-    /// All the documents, page after page.
+    /// All the documents, page after page, each once.
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func allDocuments(
         _ filter: DocumentFilter = DocumentFilter(),
         version: APIVersion = .v3
     ) async throws -> [DocumentFile] {
-        var found: [DocumentFile] = []
-        var page = try await documents(filter, version: version)
-        var seen: Set<NextPage> = []
-        while true {
-            found += page.items
-            // A server whose pages go round in a circle is not followed for ever.
-            guard let next = page.next, seen.insert(next).inserted else { return found }
-            page = try await documents(filter, page: next, version: version)
-        }
+        try await documentListing(filter, version: version).documents
     }
 
     /// A document, and how far the server is with it.
@@ -90,7 +82,7 @@ extension ParadigmClient {
         version: APIVersion = .v3
     ) async throws -> DocumentFile {
         let query = includesContent ? "?include_content=true" : ""
-        return try await answer(to: .get("/files/\(id.pathSegment)\(query)", version), DocumentFile.init(bytes:))
+        return try await answer(to: .get("/files/\(try id.inPath())\(query)", version), DocumentFile.init(bytes:))
     }
 
     /// Removes a document.
@@ -98,7 +90,7 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, of kind ``ParadigmError/Kind-swift.struct/notFound`` when there is none;
     ///   `CancellationError`.
     public func deleteDocument(_ id: ResourceID, version: APIVersion = .v3) async throws {
-        var call = RawCall(method: .delete, path: "/files/\(id.pathSegment)")
+        var call = RawCall(method: .delete, path: "/files/\(try id.inPath())")
         call.version = version
         _ = try await send(call)
     }
@@ -107,7 +99,7 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func documentChunks(_ id: ResourceID, version: APIVersion = .v2) async throws -> ChunkList {
-        try await answer(to: .get("/files/\(id.pathSegment)/chunks", version), ChunkList.init(bytes:))
+        try await answer(to: .get("/files/\(try id.inPath())/chunks", version), ChunkList.init(bytes:))
     }
 
     /// Waits until a document can be asked, or has failed.
@@ -128,7 +120,7 @@ extension ParadigmClient {
         version: APIVersion = .v3,
         onStatus: (PollReport) -> Void = { _ in }
     ) async throws -> DocumentFile {
-        let call = RawCall.get("/files/\(id.pathSegment)", version)
+        let call = RawCall.get("/files/\(try id.inPath())", version)
         return try await poll(
             "Document \(id)",
             from: nil,

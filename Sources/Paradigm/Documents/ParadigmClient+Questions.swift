@@ -47,7 +47,7 @@ extension ParadigmClient {
     /// - Throws: ``ParadigmError``, of kind ``ParadigmError/Kind-swift.struct/notFound`` also while some servers have it
     ///   pending; `CancellationError`.
     public func analysis(_ id: ResourceID) async throws -> DocumentAnalysis {
-        try await answer(to: Self.analysisCall(id), DocumentAnalysis.init(bytes:))
+        try await answer(to: try Self.analysisCall(id), DocumentAnalysis.init(bytes:))
     }
 
     /// Analyses documents as a whole, and waits for the end.
@@ -78,7 +78,7 @@ extension ParadigmClient {
             asking: {
                 do {
                     let (analysis, reply) = try await answerWithReply(
-                        to: Self.analysisCall(id),
+                        to: try Self.analysisCall(id),
                         DocumentAnalysis.init(bytes:)
                     )
                     return (analysis, reply.asksForWait)
@@ -89,7 +89,7 @@ extension ParadigmClient {
         )
     }
 
-    private static func analysisCall(_ id: ResourceID) -> RawCall {
-        .get("/chat/document-analysis/\(id.pathSegment)", .v2)
+    private static func analysisCall(_ id: ResourceID) throws(ParadigmError) -> RawCall {
+        .get("/chat/document-analysis/\(try id.inPath())", .v2)
     }
 }

@@ -21,7 +21,7 @@ extension ParadigmClient {
     /// - Returns: The document, as the server has it now.
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func uploadDocument(_ upload: DocumentUpload, inSession session: String) async throws -> UploadedDocument {
-        let path = "/upload-session/\(ResourceID(rawValue: session).pathSegment)"
+        let path = "/upload-session/\(try ResourceID(rawValue: session).inPath())"
         return try await uploaded(upload, by: try Self.call(for: upload, path: path, version: .v2))
     }
 
@@ -40,7 +40,7 @@ extension ParadigmClient {
     public func replaceDocument(_ id: ResourceID, with upload: DocumentUpload) async throws -> UploadedDocument {
         var upload = upload
         upload.workspace = nil
-        let path = "/files/\(id.pathSegment)"
+        let path = "/files/\(try id.inPath())"
         return try await uploaded(upload, by: try Self.call(for: upload, path: path, method: .patch, version: .v3))
     }
 }

@@ -13,7 +13,8 @@ extension ParadigmClient {
     /// - Returns: The turn: its ``Turn/phase`` tells whether the answer is there (200) or is still worked on (202).
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func startTurn(_ request: TurnRequest, in thread: ResourceID? = nil) async throws -> Turn {
-        let path = thread.map { "/threads/\($0.pathSegment)/turns" } ?? "/threads/turns"
+        var path = "/threads/turns"
+        if let thread { path = "/threads/\(try thread.inPath())/turns" }
         var call = RawCall.post(path, body: request.body(), .v3)
         call.isRepeatable = false
         call.usesFreshConnection = true
@@ -25,7 +26,7 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func turns(of thread: ResourceID, page: NextPage? = nil) async throws -> TurnList {
-        try await answer(to: Self.turnsCall(thread, page), TurnList.init(bytes:))
+        try await answer(to: try Self.turnsCall(thread, page), TurnList.init(bytes:))
     }
 
     /// A turn of a thread; nil when the thread has none of that name.
@@ -93,7 +94,7 @@ extension ParadigmClient {
     }
 
     private func change(_ thread: ResourceID, _ query: String) async throws -> ThreadState {
-        var call = RawCall(method: .patch, path: "/threads/\(thread.pathSegment)?\(query)")
+        var call = RawCall(method: .patch, path: "/threads/\(try thread.inPath())?\(query)")
         call.version = .v3
         return try await answer(to: call, ThreadState.init(bytes:))
     }
@@ -102,7 +103,7 @@ extension ParadigmClient {
     ///
     /// - Throws: ``ParadigmError``, `CancellationError`.
     public func sources(of turn: ResourceID, in thread: ResourceID) async throws -> TurnSources {
-        let path = "/threads/\(thread.pathSegment)/sources?turn_id=\(turn.pathSegment)"
+        let path = "/threads/\(try thread.inPath())/sources?turn_id=\(try turn.inPath())"
         return try await answer(to: .get(path, .v3), TurnSources.init(bytes:))
     }
 
@@ -113,8 +114,8 @@ extension ParadigmClient {
         try await answer(to: .get("/agents", page, .v3), AgentList.init(bytes:))
     }
 
-    private static func turnsCall(_ thread: ResourceID, _ page: NextPage?) -> RawCall {
-        .get("/threads/\(thread.pathSegment)/turns", page, .v3)
+    private static func turnsCall(_ thread: ResourceID, _ page: NextPage?) throws(ParadigmError) -> RawCall {
+        .get("/threads/\(try thread.inPath())/turns", page, .v3)
     }
 
     /// Looks for a turn on the pages of its thread, in whichever order they come.
@@ -122,7 +123,7 @@ extension ParadigmClient {
         var page: NextPage?
         var seen: Set<NextPage> = []
         while true {
-            let (list, reply) = try await answerWithReply(to: Self.turnsCall(thread, page), TurnList.init(bytes:))
+            let (list, reply) = try await answerWithReply(to: try Self.turnsCall(thread, page), TurnList.init(bytes:))
             if var turn = list.items.first(where: { $0.id == id }) {
                 turn.thread = turn.thread ?? thread
                 return (turn, reply.asksForWait)

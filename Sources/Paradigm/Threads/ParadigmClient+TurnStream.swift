@@ -22,7 +22,7 @@ extension ParadigmClient {
         onEvent: (TurnEvent) -> Void
     ) async throws -> Turn? {
         let body = request.body(streaming: true)
-        var call = RawCall.post("/threads/\(thread.pathSegment)/turns", body: body, .v3)
+        var call = RawCall.post("/threads/\(try thread.inPath())/turns", body: body, .v3)
         (call.accept, call.isRepeatable, call.usesFreshConnection) = ("text/event-stream", false, true)
         let wire = try self.request(for: call)
         let told = try await retrying { attempts in

@@ -30,6 +30,8 @@ package struct AnswerCounts: Hashable, Sendable {
     package var cut = 0
     /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter`).
     package var filtered = 0
+    /// Answers of a server that did not say whether they are complete, where it is expected to.
+    package var unstated = 0
     /// Answers without text, by what they hold instead.
     package var empty: [EmptyAnswer: Int] = [:]
     /// Tokens of the questions, as the server counts them.
@@ -52,6 +54,7 @@ package struct AnswerCounts: Hashable, Sendable {
         var all = self
         all.cut += others.cut
         all.filtered += others.filtered
+        all.unstated += others.unstated
         all.empty.merge(others.empty, uniquingKeysWith: +)
         return all
     }
@@ -67,8 +70,14 @@ package struct AnswerCounts: Hashable, Sendable {
         switch figures.finishReason {
         case .length?: cut += 1
         case .contentFilter?: filtered += 1
+        case .unstated?: unstated += 1
         default:
             if let emptiness = figures.emptiness { empty[emptiness, default: 0] += 1 }
         }
     }
+}
+
+extension FinishReason {
+    /// That the server does not say how far it is, of an answer that was taken for one because it has text.
+    package static let unstated = FinishReason(rawValue: "paradigm_unstated")
 }

@@ -77,10 +77,12 @@ public struct DocumentAnalysis: Hashable, Sendable {
     public let status: AnalysisStatus?
     /// How far it is in per cent, 0 to 100; nil when the server did not say.
     public let progress: Int?
-    /// The answer, once it is there.
+    /// The answer, once it is there; nil when it is blank.
     public let result: String?
     /// What went wrong, in the server's words; nil when it said nothing.
     public let failure: String?
+    /// Whether it tells of an error, whatever its status is.
+    private let hasError: Bool
     /// The documents it is about.
     public let sources: [DocumentSource]
     /// All fields, as they came.
@@ -100,15 +102,23 @@ public struct DocumentAnalysis: Hashable, Sendable {
         status = fields["status"]?.string.map { AnalysisStatus(rawValue: $0) }
         progress = fields["progress"]?.lenientDouble.map { Int(min(max($0, 0), 100)) }
         let found = fields.first("result", "answer")
-        result = found?.string ?? found.flatMap { $0["text"]?.string ?? $0["answer"]?.string }
-        failure = fields["error"]?.string ?? fields["error"]?["message"]?.string ?? fields["detail"]?.string
+        let text = found?.string ?? found.flatMap { $0["text"]?.string ?? $0["answer"]?.string }
+        result = text.flatMap { $0.isBlank ? nil : $0 }
+        let error = fields["error"]
+        hasError = error?.saysSomething ?? false
+        failure =
+            error?.string ?? error?["message"]?.string ?? error?["detail"]?.string ?? error?["code"]?.lenientText
+            ?? fields["detail"]?.string
         sources = DocumentSource.list(fields["documents"])
     }
 
-    /// How far it is; without a status, an answer alone says that it is done.
+    /// How far it is; without a status, an answer says that it is done, unless the progress says otherwise.
+    ///
+    /// What is called done, and has no answer or tells of an error, has failed.
     public var phase: WorkPhase {
-        if let status { return status.phase == .done && result == nil ? .failed : status.phase }
-        return result?.isEmpty == false ? .done : .underWay
+        let isWhole = result != nil && (progress ?? 100) >= 100
+        let said = status?.phase ?? (isWhole || hasError ? .done : .underWay)
+        return said == .done && (result == nil || hasError) ? .failed : said
     }
 
     private static func id(of fields: JSONObject) -> ResourceID? {

@@ -18,11 +18,15 @@ public struct ResourceID: RawRepresentable, Hashable, Sendable, CustomStringConv
 
     /// A name from a reply: a string or a whole number.
     ///
-    /// - Returns: Nil for anything else, and for an empty string.
+    /// - Returns: Nil for anything else, for an empty string, and for one that a path could not hold (`.`, `..`).
     public init?(_ json: JSONValue?) {
-        guard let text = json?.string ?? json?.int?.description, !text.isEmpty else { return nil }
+        guard let text = json?.string ?? json?.int?.description else { return nil }
         rawValue = text
+        if !isPlace { return nil }
     }
+
+    /// Whether it names something of its own in a path: neither all that there is, nor what is above.
+    package var isPlace: Bool { !rawValue.isBlank && rawValue != "." && rawValue != ".." }
 
     /// As a request writes it: a number when it is one.
     public var json: JSONValue {

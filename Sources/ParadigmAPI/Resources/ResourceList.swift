@@ -12,10 +12,12 @@ public struct ResourceList<Item: ListedResource>: Hashable, Sendable {
     public let rawBytes: [UInt8]
     /// The items of this page, in the order of the body; what is none is left out.
     public let items: [Item]
-    /// How many there are on all pages; nil when the server did not say.
+    /// How many there are on all pages (`count`, or `total`); nil when the server did not say.
     public let count: Int?
-    /// Where the next page is; nil on the last one.
+    /// Where the next page is; nil on the last one, and where the server does not say.
     public let next: NextPage?
+    /// Whether there are more items behind this page; nil when the server did not say.
+    public let hasMore: Bool?
 
     /// Reads a body: `{"data": […]}`, `{"results": […]}`, one of the names below, or the array alone.
     ///
@@ -26,8 +28,9 @@ public struct ResourceList<Item: ListedResource>: Hashable, Sendable {
             Self.list(in: json).map { ($0, json) }
         }
         items = list.compactMap(Item.init)
-        count = json["count"]?.lenientInt
-        next = json["next"].flatMap(NextPage.init)
+        count = (json["count"] ?? json["total"])?.lenientInt
+        hasMore = json["has_more"]?.lenientBool
+        next = json["next"].flatMap { NextPage($0) } ?? json["next_cursor"].flatMap { NextPage(cursor: $0) }
     }
 
     private static func list(in json: JSONValue) -> [JSONValue]? {
@@ -44,6 +47,20 @@ public struct ResourceList<Item: ListedResource>: Hashable, Sendable {
 public struct NextPage: Hashable, Sendable {
     /// The query, without its question mark.
     public let query: String
+
+    /// Reads the `next_cursor` of a list, which is a cursor also when it looks like a number.
+    ///
+    /// - Returns: Nil for what is no text and no number, and for an empty text.
+    init?(cursor json: JSONValue) {
+        guard let text = json.lenientText else { return nil }
+        query = "cursor=\(QueryText.encoded(text))"
+    }
+
+    /// A page of a list of documents by its number, from 1, where a server does not say where it is.
+    package init(number: Int, of filter: DocumentFilter, version: APIVersion) {
+        let filter = filter.query(version: version).dropFirst()
+        query = (filter.isEmpty ? "" : "\(filter)&") + "page=\(number)"
+    }
 
     /// Reads the `next` of a list.
     ///

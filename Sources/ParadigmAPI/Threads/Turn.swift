@@ -65,20 +65,19 @@ public struct Turn: ListedResource {
 
     /// How far it is.
     ///
-    /// Done is what the server calls completed, and a reply without any status that has an answer; whatever else is under
-    /// way or has failed.
+    /// Done is what the server calls completed, and a reply without any status that has an answer, unless it tells of an
+    /// error too; whatever else is under way or has failed.
     public var phase: WorkPhase {
-        if let status { return status.phase }
-        if failure != nil { return .failed }
-        return text == nil ? .underWay : .done
+        let said = status?.phase ?? (failure != nil || text != nil ? .done : .underWay)
+        return said == .done && failure != nil ? .failed : said
     }
 
-    /// The answer: the last text part of what the other side said; nil when there is none.
+    /// The answer: the last text part of what the other side said that is not blank; nil when there is none.
     public var text: String? {
         let said = messages.filter { $0.role?.lowercased() != "user" }
         let parts = said.reversed().lazy.flatMap { $0.parts.reversed() }
-        let text = parts.first { $0.kind == .text && $0.text?.isEmpty == false }?.text
-        return text ?? fields["result"]?["text"]?.string
+        let text = parts.first { $0.kind == .text && $0.text?.isBlank == false }?.text
+        return text ?? fields["result"]?["text"]?.string.flatMap { $0.isBlank ? nil : $0 }
     }
 
     /// The tools that were used, in order.

@@ -47,21 +47,29 @@ package enum RowWork: Hashable, Sendable {
 
     /// What the first reply about work says.
     ///
+    /// - Parameters:
+    ///   - body: The reply.
+    ///   - isTaken: Whether its status says that the work is taken and not done (202), which counts where the body has no
+    ///     word for it.
     /// - Returns: How far the work is, and where it is asked about; nil when the reply does not say.
     /// - Throws: ``ReplyDecodingError`` when the body is something else.
-    package func begin(_ body: [UInt8]) throws(ReplyDecodingError) -> (state: WorkState, place: Place?) {
+    package func begin(
+        _ body: [UInt8],
+        isTaken: Bool = false
+    ) throws(ReplyDecodingError) -> (state: WorkState, place: Place?) {
         switch self {
         case .turn:
-            let turn = try Turn(bytes: body)
+            var turn = try Turn(bytes: body)
+            if isTaken, turn.status == nil { turn.status = .running }
             let place = turn.thread.map { Place(path: "/threads/\($0.pathSegment)/turns", id: turn.id) }
             return (Self.state(turn), place)
         case .analysis:
             let analysis = try DocumentAnalysis(bytes: body)
             let place = analysis.id.map { Place(path: "/chat/document-analysis/\($0.pathSegment)") }
-            return (Self.state(analysis), place)
+            return (isTaken && analysis.status == nil ? .running(Self.unstated) : Self.state(analysis), place)
         case .search:
             let answer = try DocumentSearchReply(bytes: body).answer
-            guard answer.contains(where: { !$0.isWhitespace }) else { return (Self.empty("answered"), nil) }
+            guard !answer.isBlank else { return (Self.empty("answered"), nil) }
             return (.answered(body), nil)
         case .upload:
             _ = try DocumentFile(bytes: body)
@@ -100,11 +108,22 @@ package enum RowWork: Hashable, Sendable {
         }
     }
 
-    /// Whether a 404 says no more than that there is nothing to tell yet.
-    package var isUnlistedAtFirst: Bool { self == .analysis }
+    /// How long a 404 says no more than that there is nothing to tell yet, from the beginning of the work; nil for as long
+    /// as it is waited for.
+    ///
+    /// Some servers know of an analysis when it is done. Of a turn a server may read a copy that lags behind.
+    package var unlistedTime: Duration? {
+        switch self {
+        case .analysis: nil
+        case .turn, .search, .upload: .seconds(30)
+        }
+    }
+
+    /// What stands for the status of a reply that has none.
+    private static let unstated = "no status"
 
     private static func state(_ turn: Turn) -> WorkState {
-        let word = turn.status?.rawValue ?? "no status"
+        let word = turn.status?.rawValue ?? unstated
         switch turn.phase {
         case .underWay: return .running(word)
         case .done: return turn.text == nil ? empty(word) : .answered(JSONValue.object(turn.fields).serialized)
@@ -113,10 +132,11 @@ package enum RowWork: Hashable, Sendable {
     }
 
     private static func state(_ analysis: DocumentAnalysis) -> WorkState {
-        let word = analysis.status?.rawValue ?? "no status"
+        let word = analysis.status?.rawValue ?? unstated
         switch analysis.phase {
         case .underWay: return .running(word)
         case .done: return analysis.result == nil ? empty(word) : .answered(analysis.rawBytes)
+        case .failed where analysis.failure == nil && analysis.status?.phase == .done: return empty(word)
         case .failed: return .failed(word, reason: analysis.failure.map(WorkFailure.said))
         }
     }

@@ -29,7 +29,7 @@ extension Engine {
         }
         let first: (state: WorkState, place: RowWork.Place?)
         do throws(ReplyDecodingError) {
-            first = try work.begin(reply.body)
+            first = try work.begin(reply.body, isTaken: reply.head.status == 202)
         } catch {
             return once(attempt.noAnswer(reply, error), row)
         }
@@ -112,10 +112,15 @@ extension Engine {
                 client.noteStillAtWork(word, at: place.path)
                 last = word
             case .refusal(let reply, let error):
-                if work.isUnlistedAtFirst, error.status == 404 { continue }
+                let isForgotten = error.status == 404
+                let elapsed = Duration.nanoseconds(clock.now - begun)
+                // What an earlier run began is old enough to be known.
+                if isForgotten, work.unlistedTime.map({ !isResumed && elapsed < $0 }) ?? true { continue }
                 switch error.attemptClass {
                 case .transient, .overdue, .unusable, .unknownHost, .pause: asked = error.retryAfter
-                case .final, .content, .run: return (attempt.end(of: reply, to: .other), error.status == 404)
+                case .final, .content, .run:
+                    guard isForgotten else { return (attempt.end(of: reply, to: .other), false) }
+                    return (attempt.end(forgotten: work, at: place, error.serverMessage, reply), true)
                 }
             case .lost: continue
             }
@@ -160,7 +165,7 @@ extension Engine {
         let latency = begun.map { Duration.nanoseconds(clock.now - $0) } ?? reply.timing.latency
         switch state {
         case .answered(let body):
-            return attempt.end(answered: body, reply, latency: latency)
+            return attempt.end(answered: body, of: work, reply, latency: latency)
         case .running(let word):
             return attempt.end(failed: work, word, .noPlace, reply)
         case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
@@ -170,13 +175,15 @@ extension Engine {
 
 extension RowAttempt {
     /// The end of work that has its answer, which was told from what is none by its own words.
-    fileprivate func end(answered body: [UInt8], _ reply: HTTPReply, latency: Duration) -> End {
+    fileprivate func end(answered body: [UInt8], of work: RowWork, _ reply: HTTPReply, latency: Duration) -> End {
         let first = min(latency, reply.timing.timeToFirstByte)
         let facts = AnswerFacts(latency: latency.clampedNanoseconds, timeToFirstByte: first.clampedNanoseconds)
+        var figures = AnswerFigures()
+        if work != .upload, WorkAnswer(body, of: work)?.status.isEmpty ?? false { figures.finishReason = .unstated }
         return End(
             admission: SendEnd(.answered(facts), limits: limits(in: reply.head.fields)),
             outcome: .reply(status: 200, requestID: reply.head.fields["x-request-id"], body: body),
-            facts: ReplyFigures(answer: AnswerFigures(), latency: latency, timeToFirstByte: first),
+            facts: ReplyFigures(answer: figures, latency: latency, timeToFirstByte: first),
             connection: reply.head.connection
         )
     }
@@ -195,6 +202,20 @@ extension RowAttempt {
         error.attemptClass = .content
         var end = end(of: client.paradigmError(error) as? ParadigmError ?? error)
         end.failure = end.failure.map { Failure($0.error, goesOnAt: report.status == nil ? nil : place) }
+        return end
+    }
+
+    /// The end of work that the server took, and does not know any more: the row's own.
+    ///
+    /// It is perhaps paid for: whoever tries the row again asks there first, and counts what is begun anew.
+    fileprivate func end(
+        forgotten work: RowWork,
+        at place: RowWork.Place,
+        _ reason: String?,
+        _ reply: HTTPReply
+    ) -> End {
+        var end = end(failed: work, "\(reply.head.status)", reason, reply)
+        end.failure = end.failure.map { Failure($0.error, goesOnAt: place) }
         return end
     }
 

@@ -26,9 +26,9 @@ package final class Engine: Sendable {
         package var hedges = false
         /// What answers are held against; nil for nothing.
         package var check: AnswerCheck?
-        /// The answer to a row that may have been sent before, where it can be found without sending it again; nil for what
-        /// does no harm twice.
-        package var known: (@Sendable (Row) async throws -> [UInt8]?)?
+        /// The answer to a row, where it can be found without sending it, told whether it may have been sent before; nil for
+        /// what does no harm twice.
+        package var known: (@Sendable (Row, _ mayHaveBeenSent: Bool) async throws -> [UInt8]?)?
         /// Waits that long: between two questions about work that the server answers later, and for replies that are too
         /// many.
         package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
@@ -241,9 +241,12 @@ package final class Engine: Sendable {
     @inline(never)
     private func fly(_ row: RowUnderWay, _ worker: Worker) async throws -> RowDecision {
         let request = try begin(row)
-        if row.row.mayHaveBeenSent || row.sends > 1, let known = options.known {
+        if let known = options.known {
             do {
-                if let body = try await known(row.row.row) { return land(row, attempt.end(known: body)) }
+                let mayHaveBeenSent = row.row.mayHaveBeenSent || row.sends > 1
+                if let body = try await known(row.row.row, mayHaveBeenSent) {
+                    return land(row, attempt.end(known: body))
+                }
             } catch {
                 return try land(row, after: error)
             }

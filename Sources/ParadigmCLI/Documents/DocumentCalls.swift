@@ -15,9 +15,11 @@ struct DocumentCalls {
     ///
     /// - Returns: The exit status: that of the worst failure.
     func each(_ call: (ParadigmClient, ResourceID) async throws -> Void) async throws -> ExitStatus {
-        try await session.withClient(of: server) { client in
+        try DocumentNames.check(ids)
+        return try await session.withClient(of: server) { client in
             var status = ExitStatus.success
-            for id in ids {
+            var seen: Set<String> = []
+            for id in ids where seen.insert(id).inserted {
                 do {
                     try await call(client, ResourceID(rawValue: id))
                 } catch let error as ParadigmError where error.kind != .refusedKey {

@@ -8,6 +8,8 @@ struct DocumentReport {
     private let documents: [ListedDocument]
     private let sent: Int?
     private let list: String?
+    /// What was left out, where something was to be sent.
+    var omissions: [LocalFiles.Omission] = []
     /// Whether nobody has told yet how many are ready.
     var saysCounts = true
     /// Failures that are told one by one.
@@ -94,6 +96,11 @@ struct DocumentReport {
         json["ready"] = count(.done)
         json["failed"] = count(.failed)
         json["under_way"] = count(.underWay)
+        if sent != nil {
+            json["not_sent"] = .array(
+                omissions.map { ["path": .string($0.path), "reason": .string($0.reason.rawValue)] }
+            )
+        }
         json["documents"] = .array(documents.map(Self.json))
         return .object(json)
     }
@@ -116,14 +123,29 @@ enum DocumentFailureText {
     /// Nobody has uploaded it, or somebody has deleted it.
     static let noSuchDocument = Text(en: "there is no such document.", fr: "il n'y a pas de tel document.")
 
+    /// What a server or a firewall before it says where it does not tell of a document.
+    private static let refusals = ["400", "403", "422"]
+    /// Ends of an upload after which the server may have the file all the same.
+    private static let lostEnds = ["408", "502", "504", "connection_lost", "timed_out", "reply_cut"]
+
     static func text(_ document: ListedDocument) -> Text {
         let said = document.said { TerminalEscaper.line($0, limit: 300) }
+        let isTaken = !document.id.isEmpty
         let words: Text
         switch document.status {
         case "413":
             words = Text(
                 en: "the file is too large for this server.",
                 fr: "le fichier est trop grand pour ce serveur."
+            )
+        case let status where isTaken && refusals.contains(status):
+            words = Text(
+                en:
+                    "the server does not tell of it: this key may not see it, or a firewall before the server dislikes what "
+                    + "is in it.",
+                fr:
+                    "le serveur n'en dit rien : cette clé ne peut pas le voir, ou un pare-feu devant le serveur n'aime pas "
+                    + "son contenu."
             )
         case "415", "400", "422":
             words = Text(
@@ -139,7 +161,12 @@ enum DocumentFailureText {
                     "le serveur le refuse : cette clé ne peut pas écrire dans l'espace de travail, ou un pare-feu devant le "
                     + "serveur n'aime pas le contenu du fichier."
             )
-        case "404":
+        case let status where !isTaken && lostEnds.contains(status):
+            words = Text(
+                en: "nobody knows whether the server has it; the same command looks for it first.",
+                fr: "on ne sait pas si le serveur l'a reçu ; la même commande commence par le chercher."
+            )
+        case "404" where !isTaken:
             words = Text(en: "the workspace is unknown.", fr: "l'espace de travail est inconnu.")
         case ListedDocument.gone:
             guard !document.path.isEmpty else { return noSuchDocument }

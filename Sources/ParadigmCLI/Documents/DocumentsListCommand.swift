@@ -51,13 +51,15 @@ package struct DocumentsListCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
+        try DocumentNames.check([workspace].compactMap(\.self), "--workspace")
         let filter = DocumentFilter(
             workspace: workspace.map { ResourceID(rawValue: $0) },
             status: status.map { DocumentStatus(rawValue: $0) },
             search: search,
             maximum: Self.most
         )
-        let documents = try await session.withClient(of: server) { try await $0.allDocuments(filter) }
+        let listing = try await session.withClient(of: server) { try await $0.documentListing(filter) }
+        let documents = listing.documents
         try DocumentTable.write(documents, isJSON: json, session)
         if documents.count >= Self.most {
             session.terminal.say(
@@ -70,7 +72,25 @@ package struct DocumentsListCommand: SessionCommand {
                 )
             )
         }
-        return .success
+        // The list above is as long as was asked for.
+        guard documents.count < Self.most, listing.isCutShort else { return .success }
+        let figures = Figures(session.language)
+        let given = figures.count(documents.count)
+        session.terminal.say(
+            listing.total.map { total in
+                Text(
+                    en:
+                        "The server has \(figures.count(total)) documents and listed \(given) of them: the list is not whole.",
+                    fr:
+                        "Le serveur a \(figures.count(total)) documents et en a donné \(given) : la liste est incomplète."
+                )
+            }
+                ?? Text(
+                    en: "The server listed \(given) documents and says that there are more: the list is not whole.",
+                    fr: "Le serveur a donné \(given) documents et dit qu'il y en a d'autres : la liste est incomplète."
+                )
+        )
+        return .someFailed
     }
 
     /// As many as the server lists at once.

@@ -88,6 +88,7 @@ package struct DocumentsUploadCommand: SessionCommand {
     package init() {}
 
     package func run(in session: Session) async throws -> ExitStatus {
+        try DocumentNames.check([workspace], "--workspace")
         let settings = try session.settings(server.given())
         _ = try settings.choice(fallsBack: false)
         var run = UploadRun(paths: paths, workspace: ResourceID(rawValue: workspace), manifest: manifest)
@@ -100,6 +101,7 @@ package struct DocumentsUploadCommand: SessionCommand {
             let isOver = end.status == .success || end.status == .someFailed
             guard isOver else { return end.status }
             var report = DocumentReport(end.documents, sent: end.sent, list: manifest)
+            report.omissions = end.omissions
             report.saysCounts = waiting.quiet || noWait
             try report.write(isJSON: waiting.json, isQuiet: waiting.quiet, session)
             return noWait ? end.status : report.status

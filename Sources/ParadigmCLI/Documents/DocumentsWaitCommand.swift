@@ -48,6 +48,7 @@ package struct DocumentsWaitCommand: SessionCommand {
     }
 
     package func run(in session: Session) async throws -> ExitStatus {
+        try DocumentNames.check(ids)
         let settings = try session.settings(server.given())
         do {
             if let manifest, !FileText.isThere(manifest) { throw DocumentsFault.missingList(path: manifest) }
@@ -62,11 +63,13 @@ package struct DocumentsWaitCommand: SessionCommand {
             let waited = try await session.withServer(settings) { server in
                 try await withParadigmClient(server.configuration) { client in
                     let wait = DocumentWait(client, isQuiet: waiting.quiet || waiting.json, session)
+                    let patience = waiting.maxWait?.duration ?? DocumentWait.usualPatience
+                    let start = ContinuousClock.now
                     // What a list says may be old.
-                    let now = await wait.look(at: asked)
+                    let now = await wait.look(at: asked, atMost: min(patience, DocumentWait.lookTime))
                     return try await wait.wait(
-                        for: now,
-                        atMost: waiting.maxWait?.duration ?? DocumentWait.usualPatience
+                        for: now.documents,
+                        atMost: max(.zero, patience - (ContinuousClock.now - start))
                     )
                 }
             }

@@ -22,6 +22,8 @@ struct UploadRun {
     var force = false
     /// Whether the run ends before the documents are ready.
     var leavesEarly = false
+    /// Files of this program's own, which are not sent from a folder.
+    var own: [String] = []
     /// How long documents are waited for.
     var patience = DocumentWait.usualPatience
 
@@ -33,6 +35,8 @@ struct UploadRun {
         var status: ExitStatus
         /// How many the server took from this run.
         var sent = 0
+        /// What was left out of the folders.
+        var omissions: [LocalFiles.Omission] = []
     }
 
     /// Names beside the list.
@@ -44,34 +48,46 @@ struct UploadRun {
     ///
     /// - Throws: ``DocumentsFault``, `InputError`, `FileError`, ``Failure``, `ParadigmError`.
     func run(on configuration: ParadigmConfiguration, _ session: Session) async throws -> End {
-        let found = try LocalDocument.files(at: paths)
+        let found = try LocalFiles(at: paths, own: own + OwnFiles.around(manifest))
+        for text in OmissionText.sentences(found.omissions, session.language) { session.terminal.say(text) }
+        guard !found.files.isEmpty else { throw DocumentsFault.emptyFolder(path: paths.first ?? ".") }
         try BatchOutputCheck.check(BatchJobOptions(source: .file(rows), target: .file(manifest)))
         var told = configuration
         if !isQuiet { told = configuration.tellingOfWaits(on: session.terminal) }
         return try await withParadigmClient(told) { client in
             // Before the files are read through, which may take its time.
             try await WorkspaceCheck.check(workspace, client)
+            let listed = try UploadList(path: manifest)
+            let files = try found.files.map { try LocalDocument(path: $0.path, name: $0.name) }
             let batch = UploadBatch(
-                try Self.read(found),
+                listed.respelled(files),
                 workspace: workspace,
                 server: configuration.baseURL.description
             )
+            let before = UploadBatch.documents(inJournal: journal).union(listed.documents.map(\.id))
             var end = try await upload(batch, client, configuration, session)
+            end.omissions = found.omissions
             guard end.status == .success || end.status == .someFailed else { return end }
-            let known = await DocumentWait(client, isQuiet: isQuiet, session).look(at: end.documents)
+            tellOfDropped(listed, end.documents, session)
+            let fresh = Set(end.documents.map(\.id)).subtracting(before)
+            let known = await DocumentWait(client, isQuiet: isQuiet, session).look(at: end.documents, fresh: fresh)
+                .documents
             try UploadList(known).write(to: manifest)
             // Somebody has deleted what was uploaded before.
             if known.contains(where: { $0.status == ListedDocument.gone }) {
-                let sent = end.sent
+                let first = end
                 // What was refused a moment ago would be refused again.
                 end = try await upload(batch, client, configuration, session, isSecond: true)
-                end.sent += sent
+                end.sent += first.sent
+                end.omissions = first.omissions
             } else {
                 end.documents = known
             }
             guard !leavesEarly, end.status == .success || end.status == .someFailed else { return end }
-            guard let ready = try await wait(for: end.documents, client, session) else {
-                return End(documents: end.documents, status: .tryLater, sent: end.sent)
+            let taken = Set(end.documents.map(\.id)).subtracting(before)
+            guard let ready = try await wait(for: end.documents, fresh: taken, client, session) else {
+                end.status = .tryLater
+                return end
             }
             end.documents = ready
             try UploadList(end.documents).write(to: manifest)
@@ -80,20 +96,34 @@ struct UploadRun {
         }
     }
 
-    private static func read(_ found: [(path: String, name: String)]) throws -> [LocalDocument] {
-        var seen: Set<String> = []
-        return try found.filter { seen.insert($0.path).inserted }
-            .map { try LocalDocument(path: $0.path, name: $0.name) }
+    /// Tells of documents that earlier uploads had in the list, and which it loses.
+    private func tellOfDropped(_ listed: UploadList, _ documents: [ListedDocument], _ session: Session) {
+        let dropped = listed.missing(in: UploadList(documents))
+        guard let first = dropped.first else { return }
+        let count = Figures(session.language).count(dropped.count)
+        let name = TerminalEscaper.line(first.path.isEmpty ? first.id : "\(first.path) (\(first.id))")
+        let list = TerminalEscaper.line(manifest)
+        session.terminal.say(
+            Text(
+                en:
+                    "No longer in \(list), and still on the server: \(count) documents of earlier uploads, such as \(name). A "
+                    + "list of its own for each upload (--manifest) keeps them.",
+                fr:
+                    "Absents désormais de \(list), et toujours sur le serveur : \(count) documents d'envois précédents, par "
+                    + "exemple \(name). Une liste propre à chaque envoi (--manifest) les garde."
+            )
+        )
     }
 
     /// Waits until the documents are ready; nil when somebody asked for an early end.
     private func wait(
         for documents: [ListedDocument],
+        fresh: Set<String>,
         _ client: ParadigmClient,
         _ session: Session
     ) async throws -> [ListedDocument]? {
         let wait = DocumentWait(client, isQuiet: isQuiet, session)
-        let work = Task { [patience] in try await wait.wait(for: documents, atMost: patience) }
+        let work = Task { [patience] in try await wait.wait(for: documents, atMost: patience, fresh: fresh) }
         do {
             // The batch before it has left the signals to whoever listens.
             return try await StopSignals.counting(StopCount()) { _ in
@@ -128,8 +158,16 @@ struct UploadRun {
         try batch.table(round).write(to: rows)
         var job = try batch.job(from: rows, to: replies)
         (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
-        let search = InterruptedUploads(client, workspace, claimed: UploadBatch.documents(inJournal: journal))
-        job.known = { row in try await search.document(of: row) }
+        var there: [DocumentFile] = []
+        if isSecond || !force { there = await documentsThere(batch, before, client) }
+        let search = InterruptedUploads(
+            client,
+            workspace,
+            files: batch.files,
+            there: there,
+            claimed: UploadBatch.documents(inJournal: journal)
+        )
+        job.known = { row, mayHaveBeenSent in try await search.document(of: row, mayHaveBeenSent: mayHaveBeenSent) }
         let terminal = session.terminal
         let isCapable = terminal.errors.isTerminal && ProgressDisplay.mayDraw(session.environment)
         let display = ProgressDisplay(
@@ -158,7 +196,23 @@ struct UploadRun {
         }
         let documents = try batch.documents(inOutput: replies, round)
         try UploadList(documents).write(to: manifest)
-        return End(documents: documents, status: documents.status, sent: summary.tally.answered)
+        let findings = search.findings
+        for text in OmissionText.sentences(findings, session.language) { terminal.say(text) }
+        return End(documents: documents, status: documents.status, sent: summary.tally.answered - findings.there)
+    }
+
+    /// The documents of the workspace, where a file of the batch is in no list yet; none when the server does not list them.
+    private func documentsThere(
+        _ batch: UploadBatch,
+        _ before: UploadList,
+        _ client: ParadigmClient
+    ) async -> [DocumentFile] {
+        let listed = Set(before.documents.map { [Array($0.path.utf8), Array($0.content.utf8)] })
+        guard !batch.files.allSatisfy({ listed.contains([Array($0.path.utf8), Array($0.content.utf8)]) }) else {
+            return []
+        }
+        let filter = DocumentFilter(workspace: workspace, maximum: 500)
+        return (try? await client.documentListing(filter).documents) ?? []
     }
 }
 

@@ -9,15 +9,17 @@ enum WorkspaceCheck {
     /// - Throws: ``Failure`` for one that is none, ``ParadigmError`` of a key that is refused.
     static func check(_ workspace: ResourceID, _ client: ParadigmClient) async throws {
         let known: [Workspace]
+        let isWhole: Bool
         do {
-            known = try await all(client)
+            (known, isWhole) = try await listed(client)
         } catch let error as ParadigmError where error.kind == .refusedKey {
             throw error
         } catch is ParadigmError {
             // An instance without such a list; the upload itself will tell.
             return
         }
-        guard !known.isEmpty, !known.contains(where: { $0.id == workspace }) else { return }
+        // Where the list is cut short, the upload itself will tell.
+        guard isWhole, !known.isEmpty, !known.contains(where: { $0.id == workspace }) else { return }
         let names = TerminalEscaper.line(known.prefix(20).map(\.id.rawValue).joined(separator: ", "))
         let name = TerminalEscaper.line(workspace.rawValue)
         throw Failure(
@@ -32,7 +34,10 @@ enum WorkspaceCheck {
     }
 
     /// The workspaces of all pages.
-    static func all(_ client: ParadigmClient) async throws -> [Workspace] {
+    static func all(_ client: ParadigmClient) async throws -> [Workspace] { try await listed(client).items }
+
+    /// The workspaces of all pages, and whether the server tells of no more.
+    private static func listed(_ client: ParadigmClient) async throws -> (items: [Workspace], isWhole: Bool) {
         var list = try await client.workspaces()
         var found = list.items
         var seen: Set<NextPage> = []
@@ -40,6 +45,6 @@ enum WorkspaceCheck {
             list = try await client.workspaces(page: next)
             found += list.items
         }
-        return found
+        return (found, list.hasMore != true && (list.count ?? 0) <= found.count)
     }
 }

@@ -37,8 +37,8 @@ extension StopSignals {
         onStop: @escaping @Sendable (Int) -> Void,
         during body: () async throws -> Result
     ) async throws -> Result {
-        let sources = await sources(watchesInput: false) { onStop(stops.increase()) }
-        defer { for source in sources { source.cancel() } }
+        let listener = await SignalWatch.listen { onStop(stops.increase()) }
+        defer { SignalWatch.leave(listener) }
         return try await body()
     }
 }

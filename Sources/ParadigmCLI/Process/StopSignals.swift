@@ -14,8 +14,9 @@ package enum StopSignals {
         _ body: @escaping @Sendable @concurrent () async throws -> Void
     ) async throws {
         let (stops, stop) = AsyncStream.makeStream(of: Void.self)
-        let sources = await sources(watchesInput: watchesInput) { stop.yield() }
-        defer { for source in sources { source.cancel() } }
+        let listener = await SignalWatch.listen { stop.yield() }
+        defer { SignalWatch.leave(listener) }
+        if watchesInput { watchInput { stop.yield() } }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await body() }
             group.addTask { for await _ in stops { return } }
@@ -23,31 +24,6 @@ package enum StopSignals {
             group.cancelAll()
             try await group.waitForAll()
         }
-    }
-
-    /// Starts to watch; from the return on nothing is missed.
-    static func sources(
-        watchesInput: Bool,
-        onStop: @escaping @Sendable () -> Void
-    ) async -> [any DispatchSourceProtocol] {
-        var sources: [any DispatchSourceProtocol] = []
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            // Dispatch only watches; without this the signal would end the process before it is told.
-            let before = signal(number, SIG_IGN)
-            // Whoever started this with nohup wants it to outlive the terminal.
-            if number == SIGHUP, isIgnoring(before) { continue }
-            sources.append(await activated(DispatchSource.makeSignalSource(signal: number, queue: queue), onStop))
-        }
-        if watchesInput { watchInput(onStop) }
-        return sources
-    }
-
-    /// Whether a signal's handler was the one that ignores it; functions of C can be compared by their address only.
-    ///
-    /// Each platform has a type of its own for them, which is an address.
-    private static func isIgnoring<Handler>(_ handler: Handler) -> Bool {
-        guard MemoryLayout<Handler>.size == MemoryLayout<Int>.size else { return false }
-        return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Waits for the end of standard input on a thread of its own.
@@ -61,18 +37,4 @@ package enum StopSignals {
                 onStop()
             }
     }
-
-    private static func activated<Source: DispatchSourceProtocol>(
-        _ source: Source,
-        _ handler: @escaping @Sendable () -> Void
-    ) async -> Source {
-        source.setEventHandler(handler: handler)
-        await withCheckedContinuation { continuation in
-            source.setRegistrationHandler { continuation.resume() }
-            source.activate()
-        }
-        return source
-    }
-
-    private static let queue = DispatchQueue(label: "paradigm.stop")
 }

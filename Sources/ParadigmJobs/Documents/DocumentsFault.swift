@@ -10,12 +10,16 @@ package enum DocumentsFault: Error, Hashable, Sendable {
     case missingList(path: String)
     /// A table of questions has a column that the pairs need for themselves.
     case columnTaken(String, path: String)
+    /// A cell that is asked holds a formula that was saved without what it comes to.
+    case unsavedFormula(path: String, cell: String)
     /// There is nothing in it.
     case empty(path: String)
     /// Lines of JSON, where a table or lines of text are wanted.
     case noTable(path: String)
     /// A folder without a file that could be sent.
     case emptyFolder(path: String)
+    /// A pipe, a device or a socket, where a file or a folder is wanted.
+    case noFile(path: String)
     /// Neither a file, nor a folder, nor numbers of documents.
     case unknownDocuments(String)
 }

@@ -18,12 +18,14 @@ package struct PairTable: Hashable, Sendable {
     package let table: SmallTable
     /// The column that asks, where no template says how; nil when none is named so and there are several.
     package let questionColumn: String?
+    /// Documents and questions that came a second time, and are asked once.
+    package let repeatedDocuments, repeatedQuestions: Int
 
     /// The pairs of some documents and questions.
     ///
     /// - Parameters:
-    ///   - documents: The documents.
-    ///   - questions: The questions; one without any text is passed over.
+    ///   - documents: The documents; one that comes again is passed over.
+    ///   - questions: The questions; one without any text is passed over, and one that is the same in all its columns.
     ///   - path: Where they come from, for errors.
     /// - Throws: ``DocumentsFault``.
     package init(_ documents: [AskedDocument], _ questions: SmallTable, from path: String) throws(DocumentsFault) {
@@ -35,11 +37,16 @@ package struct PairTable: Hashable, Sendable {
         }
         let asking = SmallTable(columns: columns, rows: []).column(named: [Self.question, "prompt", "query"])
         questionColumn = (asking ?? (columns.count == 1 ? 0 : nil)).map { columns[$0] }
-        let rows = questions.rows.filter { row in row.contains { !Blank.fills($0) } }
-        guard !rows.isEmpty else { throw .empty(path: path) }
+        let filled = questions.rows.filter { row in row.contains { !Blank.fills($0) } }
+        guard !filled.isEmpty else { throw .empty(path: path) }
+        var seen: Set<[[UInt8]]> = []
+        let rows = filled.filter { row in seen.insert(row.map { Array($0.utf8) }).inserted }
+        var names: Set<[UInt8]> = []
+        let asked = documents.filter { $0.id.isEmpty || names.insert(Array($0.id.utf8)).inserted }
+        (repeatedDocuments, repeatedQuestions) = (documents.count - asked.count, filled.count - rows.count)
         table = SmallTable(
             columns: [Self.document, Self.name] + columns + [Self.fault],
-            rows: documents.flatMap { document in
+            rows: asked.flatMap { document in
                 rows.map { [document.id, document.name] + $0 + [document.trouble?.cell ?? ""] }
             }
         )

@@ -6,6 +6,8 @@ package struct SmallTable: Hashable, Sendable {
     package var columns: [String]
     /// The cells of each row, as many as there are columns.
     package var rows: [[String]]
+    /// The first cell of each column, by its place, whose formula was saved without what it comes to, and so reads as empty.
+    package private(set) var unsavedCells: [Int: String] = [:]
 
     /// A table of what is given.
     package init(columns: [String], rows: [[String]]) {
@@ -31,6 +33,7 @@ package struct SmallTable: Hashable, Sendable {
         rows = []
         while let row = try reader.next() {
             if case .bad(let bad) = row { throw DocumentsFault.badRow(path: path, line: bad.line, bad.fault) }
+            for (column, cell) in reader.unsavedCells where unsavedCells[column] == nil { unsavedCells[column] = cell }
             rows.append(
                 columns.indices.map { column in
                     var cell: [UInt8] = []

@@ -97,6 +97,35 @@ package struct UploadList: Hashable, Sendable {
         try SmallTable(columns: Self.columns, rows: rows).write(to: path)
     }
 
+    /// What a file is known by: bytes, since one name in two forms of Unicode is two files.
+    private static func key(_ path: String, _ content: String) -> [[UInt8]] { [Array(path.utf8), Array(content.utf8)] }
+
+    /// Files that an earlier upload has under another path, by the path that it has: `d/a.txt` for `./d/a.txt`.
+    ///
+    /// - Returns: The files, in their order.
+    package func respelled(_ files: [LocalDocument]) -> [LocalDocument] {
+        var spellings: [[UInt8]: String] = [:]
+        for document in documents where FileStatus.following(document.path) != nil {
+            spellings[Array(FilePath.resolved(document.path).utf8)] = document.path
+        }
+        return files.map { file in
+            var file = file
+            file.path = spellings[Array(FilePath.resolved(file.path).utf8)] ?? file.path
+            return file
+        }
+    }
+
+    /// The documents of this list that are on the server, as far as it knows, and that another list lacks.
+    package func missing(in other: UploadList) -> [ListedDocument] {
+        let there = Set(other.documents.map(\.id))
+        let again = Set(other.documents.map { Array($0.path.utf8) })
+        // A file that has changed is another document now.
+        return documents.filter { document in
+            !document.id.isEmpty && document.status != ListedDocument.gone && !there.contains(document.id)
+                && !again.contains(Array(document.path.utf8))
+        }
+    }
+
     /// How often files have to be uploaded anew, going by what was known of them before.
     ///
     /// - Parameter retriesFailed: Whether those that the server could not read are sent again.
@@ -106,10 +135,10 @@ package struct UploadList: Hashable, Sendable {
             documents.map { document in
                 let isFailure = document.phase == .failed && !document.id.isEmpty
                 let isLost = document.status == ListedDocument.gone || retriesFailed && isFailure
-                return ([document.path, document.content], document.round + (isLost ? 1 : 0))
+                return (Self.key(document.path, document.content), document.round + (isLost ? 1 : 0))
             }
         ) { $1 }
-        return { rounds[[$0.path, $0.content]] ?? 0 }
+        return { rounds[Self.key($0.path, $0.content)] ?? 0 }
     }
 }
 
@@ -182,18 +211,18 @@ package struct UploadBatch: Hashable, Sendable {
     ) throws(FileError) -> [ListedDocument] {
         let file = try POSIXFileSystem().open(path)
         let lines = try file.bytes(in: 0..<file.size())
-        var replies: [String: JSONValue] = [:]
+        var replies: [[UInt8]: JSONValue] = [:]
         for line in lines.split(separator: 0x0A) {
             guard let json = try? JSONValue(parsing: Array(line)), let name = json["custom_id"]?.string else {
                 continue
             }
-            replies[name] = json
+            replies[Array(name.utf8)] = json
         }
         return files.map { file in
             var document = ListedDocument()
             (document.path, document.filename) = (file.path, FilePath.name(of: file.name))
             (document.bytes, document.content, document.round) = (file.bytes, file.content, round(file))
-            let reply = replies[file.path]
+            let reply = replies[Array(file.path.utf8)]
             if let body = reply?["response"]?["body"], let found = try? DocumentFile(bytes: body.serialized) {
                 document.take(found)
             } else {
@@ -202,6 +231,7 @@ package struct UploadBatch: Hashable, Sendable {
                     reply?["error"]?["status_code"]?.int.map { "\($0)" } ?? reply?["error"]?["code"]?.string ?? ""
                 // The server's own words where there are any: ours around them would be in one language only.
                 let said = (reply?["error"]?["body"]).flatMap { ServerErrorBody(bytes: $0.serialized).message }
+                    .flatMap { $0.isBlank || $0.hasPrefix("<") ? nil : $0 }
                 document.error = said ?? reply?["error"]?["message"]?.string ?? DocumentTrouble.notUploaded.cell
             }
             return document

@@ -2,6 +2,9 @@
 package enum WideTable {
     /// Turns the output of a batch over pairs.
     ///
+    /// Questions with the same words and other cells beside them are questions of their own: their columns are named by all
+    /// of these cells. Documents without a number are told apart by their order, since two may have one name.
+    ///
     /// - Parameters:
     ///   - long: The output, a row for each pair.
     ///   - question: The column with the questions, which name the columns.
@@ -17,22 +20,59 @@ package enum WideTable {
             return place
         }
         let (document, name) = (try place(PairTable.document), try place(PairTable.name))
-        let asked = try place(question)
+        let own = try place(question)
+        let end = max(try place(PairTable.fault), own + 1)
         let answer = try place("paradigm_answer", "answer")
         let error = try place("paradigm_error", "error")
-        var questions: [String] = []
-        var documents: [[String]] = []
-        var cells: [[String]: [String: String]] = [:]
+        var table = Cells()
         for row in long.rows {
-            let owner = [row[document], row[name]]
-            if !questions.contains(row[asked]) { questions.append(row[asked]) }
-            if cells[owner] == nil { documents.append(owner) }
             let cell = row[answer].isEmpty && !row[error].isEmpty ? "[\(row[error])]" : row[answer]
-            cells[owner, default: [:]][row[asked]] = cell
+            table.add(cell, to: [row[document], row[name]], asked: Array(row[min(name + 1, own)..<end]))
         }
-        return SmallTable(
-            columns: [PairTable.document, PairTable.name] + questions,
-            rows: documents.map { owner in owner + questions.map { cells[owner]?[$0] ?? "" } }
-        )
+        let titles = table.titles(asking: own - min(name + 1, own))
+        return SmallTable(columns: [PairTable.document, PairTable.name] + titles, rows: table.rows)
+    }
+
+    /// Answers by documents and questions, both in the order of their first mention.
+    private struct Cells {
+        /// Keys are bytes: one name in two forms of Unicode is two names.
+        private typealias Key = [[UInt8]]
+
+        private var questions: [[String]] = []
+        private var places: [Key: Int] = [:]
+        private var documents: [(owner: [String], cells: [Int: String])] = []
+        private var lines: [Key: [Int]] = [:]
+
+        mutating func add(_ cell: String, to owner: [String], asked: [String]) {
+            let question = places[Self.key(asked)] ?? questions.count
+            if question == questions.count {
+                questions.append(asked)
+                places[Self.key(asked)] = question
+            }
+            let key = Self.key(owner)
+            // The first line of this document that has no answer to the question yet.
+            if let line = lines[key]?.first(where: { documents[$0].cells[question] == nil }) {
+                documents[line].cells[question] = cell
+            } else {
+                lines[key, default: []].append(documents.count)
+                documents.append((owner, [question: cell]))
+            }
+        }
+
+        /// The names of the columns: the words that ask, or all that is beside them where two would have one name.
+        func titles(asking column: Int) -> [String] {
+            var counts: [[UInt8]: Int] = [:]
+            for question in questions { counts[Array(question[column].utf8), default: 0] += 1 }
+            return questions.map { question in
+                guard counts[Array(question[column].utf8)] ?? 0 > 1 else { return question[column] }
+                return question.filter { !$0.isEmpty }.joined(separator: " | ")
+            }
+        }
+
+        var rows: [[String]] {
+            documents.map { document in document.owner + questions.indices.map { document.cells[$0] ?? "" } }
+        }
+
+        private static func key(_ texts: [String]) -> Key { texts.map { Array($0.utf8) } }
     }
 }

@@ -69,8 +69,8 @@ package struct BatchJobOptions: Sendable {
     package var streams = false
     /// What answers are held against; nil for nothing.
     package var check: AnswerCheck?
-    /// The answer to a row that may have been sent before, where it can be found without sending it again.
-    package var known: (@Sendable (Row) async throws -> [UInt8]?)?
+    /// The answer to a row, where it can be found without sending it, told whether it may have been sent before.
+    package var known: (@Sendable (Row, _ mayHaveBeenSent: Bool) async throws -> [UInt8]?)?
     /// Whether rows that failed are sent again.
     package var retriesFailed = false
     /// Whether an output or a journal that stands in the way is replaced.

@@ -71,6 +71,8 @@ import Testing
         (#"{"next":"abc=","data":[{"id":1}]}"#, "cursor=abc%3D"),
         (#"{"next":"","data":[{"id":1}]}"#, nil), (#"{"next":null,"data":[{"id":1},{"x":2}]}"#, nil),
         (#"[{"id":1}]"#, nil),
+        (#"{"results":[{"id":1}],"next_cursor":"20","has_more":true}"#, "cursor=20"),
+        (#"{"results":[{"id":1}],"next_cursor":null,"has_more":false}"#, nil),
         (#"{"next":"https://h/files","data":[{"id":1}]}"#, nil), (#"{"next":"?a b","data":[{"id":1}]}"#, nil),
     ])
     func aPage(body: String, next: String?) throws {
@@ -78,6 +80,11 @@ import Testing
         #expect(list.items.map(\.id) == [1])
         #expect(list.next?.query == next)
         #expect(list.rawBytes == body.bytes)
+    }
+
+    @Test(arguments: ["", " ", ".", ".."])
+    func whatAPathCouldNotHoldNamesNothing(name: String) {
+        #expect(ResourceID(JSONValue.string(name)) == nil)
     }
 
     @Test func anErrorBesideA200IsOne() throws {

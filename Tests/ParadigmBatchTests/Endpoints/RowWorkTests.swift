@@ -44,6 +44,45 @@ import Testing
         }
     }
 
+    /// Whatever the status says: nothing to read is no answer, and an error beside it is one.
+    @Test(arguments: [
+        (
+            RowWork.turn,
+            #"{"status":"completed","messages":[{"role":"assistant","parts":[{"type":"text","text":"  "}]}]}"#
+        ),
+        (.turn, #"{"status":"completed","messages":[],"result":{"text":" \u200b\n"}}"#),
+        (.turn, #"{"messages":[{"role":"assistant","parts":["half"]}],"error":"tool crashed"}"#),
+        (.turn, #"{"status":"completed","error":{"code":"x"},"messages":[{"parts":[{"type":"text","text":"half"}]}]}"#),
+        (.analysis, #"{"uuid":"u","status":"finished","result":""}"#),
+        (.analysis, #"{"uuid":"u","status":"complete","result":{"text":"\n "}}"#),
+        (.analysis, #"{"uuid":"u","status":"completed","result":"half","error":"tool crashed","progress":40}"#),
+        (.analysis, #"{"uuid":"u","status":"success","result":"half","error":{"code":"x"}}"#),
+        (.analysis, #"{"uuid":"u","result":"half","error":"tool crashed"}"#),
+        (.search, #"{"answer":" \u200b","documents":[]}"#),
+    ])
+    func `what is no answer is a failure, whatever its status says`(work: RowWork, body: String) throws {
+        guard case .failed(_, let reason) = try work.begin(Array(body.utf8)).state else {
+            Issue.record("\(body) was taken for an answer")
+            return
+        }
+        #expect(reason != nil)
+    }
+
+    @Test func `a text without a status is an answer, unless something says that it is not whole`() throws {
+        let turn = Array(#"{"id":"t","thread":"h","messages":[{"parts":[{"type":"text","text":"A"}]}]}"#.utf8)
+        guard case .answered(let body) = try RowWork.turn.begin(turn).state else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(WorkAnswer(body, of: .turn)?.status == "")
+        #expect(try RowWork.turn.begin(turn, isTaken: true).state == .running("running"))
+        let partial = Array(#"{"uuid":"u","progress":40,"result":"partial so far"}"#.utf8)
+        #expect(try RowWork.analysis.begin(partial).state == .running("no status"))
+        let whole = Array(#"{"uuid":"u","result":"R"}"#.utf8)
+        #expect(try RowWork.analysis.begin(whole).state == .answered(whole))
+        #expect(try RowWork.analysis.begin(whole, isTaken: true).state == .running("no status"))
+    }
+
     @Test(arguments: ["{}", "[]", "null", "{\"detail\":\"no\"}", "<html>"])
     func `what is none of it is no answer`(body: String) {
         for work in [RowWork.turn, .analysis, .search, .upload] {

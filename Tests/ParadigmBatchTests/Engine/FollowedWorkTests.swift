@@ -83,6 +83,8 @@ import Testing
         let pauses: [Duration]
         /// Where the sink has heard that work is asked about.
         let places: [RowWork.Place]
+        /// What the run counted.
+        let tally: RunTally
         /// How many were begun.
         var begun: Int { requests.count { $0.hasPrefix("POST") } }
     }
@@ -110,7 +112,8 @@ import Testing
             clock.advance(duration)
         }
         let gate = AdmissionGate(policy, clock: clock, seed: 1)
-        try await Engine(client: client, source: rows, sink: rows, gate: gate, clock: clock, options: options).run()
+        let engine = Engine(client: client, source: rows, sink: rows, gate: gate, clock: clock, options: options)
+        try await engine.run()
         await client.close()
         #expect(rows.outcomes.count <= 1)
         return Run(
@@ -118,7 +121,8 @@ import Testing
             requests: server.requests,
             // The last wait of a run listens for replies that are too many.
             pauses: pauses.withLock { $0 }.filter { $0 >= .seconds(1) },
-            places: rows.places
+            places: rows.places,
+            tally: engine.figures
         )
     }
 
@@ -209,6 +213,36 @@ import Testing
         #expect(run.requests.first == "GET /api/v3/threads/th0/turns HTTP/1.1")
         #expect(run.begun == 1)
         #expect(run.conclusion?.mayHaveBeenBilledTwice == true)
+    }
+
+    /// A server may read a copy that lags behind the one that took the turn.
+    @Test func `a turn that is not known at first is waited for`() async throws {
+        let run = try await run([
+            .status(202, Self.running), .status(404, "{}"), .status(404, "{}"), .status(200, Self.list("completed")),
+        ])
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.begun == 1)
+    }
+
+    @Test func `a turn that is forgotten fails, is not begun anew in the same run, and is asked about first later`()
+        async throws
+    {
+        let run = try await run([.status(202, Self.running), .status(404, #"{"detail":"nope"}"#)])
+        guard case .failure(let code, let message, _, _, _) = run.conclusion?.outcome else {
+            Issue.record("it was taken for an answer")
+            return
+        }
+        #expect(code == "work_failed" && message.contains("404") && message.contains("nope"), "\(message)")
+        #expect(run.begun == 1)
+        #expect(run.conclusion?.goesOnAt == RowWork.Place(path: "/threads/th1/turns", id: "t1"))
+    }
+
+    @Test func `a text without any status is taken for an answer, and told`() async throws {
+        let text = #"{"id":1,"thread":2,"messages":[{"parts":[{"kind":"text","text":"Oui"}]}]}"#
+        let run = try await run([.status(200, text)])
+        #expect(run.conclusion?.outcome.isAnswered == true)
+        #expect(run.tally.answers.unstated == 1)
+        #expect(try await self.run([.status(200, Self.turn)]).tally.answers.unstated == 0)
     }
 
     /// 404 is what some servers say of an analysis that is pending.

@@ -81,6 +81,77 @@ import Testing
         }
     }
 
+    @Test func `what an upload leaves out, finds or drops is told, and nothing is sent a second time untold`()
+        async throws
+    {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none") { batch in
+            try makeFolder(batch, 2)
+            defer { takeAway(batch) }
+            let upload = ["upload", "--workspace", "1", "--manifest"]
+            // The list lies in the folder itself.
+            for sent in [2, 0, 0] {
+                let run = try batch.run(upload + ["@docs/l.csv", "@docs", "--json"], command: "documents")
+                #expect(try run.json()["sent"]?.int == sent, "\(run.errors)")
+                if sent == 0 { #expect(run.errors.contains("this program"), "\(run.errors)") }
+            }
+            #expect(try listed(batch).count == 2)
+            for path in ["docs/.", "docs//", "docs/../docs"] {
+                let run = try batch.run(upload + ["@docs/l.csv", "@\(path)", "--json"], command: "documents")
+                #expect(try run.json()["sent"]?.int == 0, "\(run.errors)")
+            }
+            let elsewhere = try batch.run(upload + ["@m.csv", "@docs", "--json"], command: "documents")
+            #expect(try elsewhere.json()["sent"]?.int == 0, "\(elsewhere.errors)")
+            #expect(elsewhere.errors.contains("same name and content"), "\(elsewhere.errors)")
+            let other = try batch.run(upload + ["@m.csv", "@docs/c1.txt"], command: "documents")
+            #expect(other.status == 0 && other.errors.contains("No longer in"), "\(other.errors)")
+            #expect(try listed(batch).count == 2)
+            let forced = try batch.run(upload + ["@m.csv", "@docs/c1.txt", "--force"], command: "documents")
+            #expect(forced.status == 0, "\(forced.errors)")
+            #expect(try listed(batch).count == 3)
+        }
+    }
+
+    @Test func `a document that the server does not have is not asked`() async throws {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "none") { batch in
+            try makeFolder(batch, 2)
+            defer { takeAway(batch) }
+            try batch.write("question,note\nWho?,x\n,y\n", to: "q.csv")
+            let upload = try batch.run(
+                "upload",
+                "@docs",
+                "--workspace",
+                "1",
+                "--manifest",
+                "@l.csv",
+                command: "documents"
+            )
+            #expect(upload.status == 0, "\(upload.errors)")
+            let documents = try UploadList(path: batch.path("l.csv")).documents
+            #expect(try batch.run("delete", documents[0].id, command: "documents").status == 0)
+            let run = try batch.run("@q.csv", "--documents", "@l.csv", "-o", "@a.csv")
+            #expect(run.status == 1, "\(run.errors)")
+            let table = try SmallTable(path: batch.path("a.csv"))
+            #expect(
+                table.rows.map { $0[8].prefix { $0 != ":" } } == [
+                    "document_failed", "document_failed", "", "empty_prompt",
+                ]
+            )
+            let numbers = try batch.run("@q.csv", "--documents", "777,\(documents[1].id),777", "-o", "@b.csv")
+            #expect(numbers.status == 1 && numbers.errors.contains("asked once"), "\(numbers.errors)")
+            #expect(try SmallTable(path: batch.path("b.csv")).rows.count == 4)
+        }
+    }
+
+    @Test(arguments: ["", ".", ".."])
+    func `what names nothing is sent nowhere`(name: String) async throws {
+        try await BatchRun.withSimulator("--latency", "none") { batch in
+            for command in ["delete", "get", "wait"] {
+                let run = try batch.run(command, name, "7", command: "documents")
+                #expect(run.status == 64 && run.errors.contains("is no number"), "\(command): \(run.errors)")
+            }
+        }
+    }
+
     @Test func `what is wrong with an upload is told in a person's words`() async throws {
         try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--max-upload", "20") { batch in
             try makeFolder(batch, 1)
@@ -253,6 +324,7 @@ import Testing
             for arguments in [
                 ["@q.csv", "--wide", "-o", "@x.csv"],
                 ["@q.csv", "--documents", "1", "--ask", "document-search", "--agent", "3", "-o", "@x.csv"],
+                ["@q.csv", "--documents", "@", "--workspace", "1", "--preview", "1", "-o", "@x.csv"],
                 ["@q.csv", "--documents", "1"], ["@q.csv", "--documents", "1", "--system", "x", "-o", "@x.csv"],
             ] {
                 #expect(try batch.run(arguments).status == 64, "\(arguments)")

@@ -104,6 +104,56 @@ import Testing
         #expect(throws: DocumentsFault.self) { try AskedDocument.list(manifest: other) }
     }
 
+    @Test func `what comes again is asked once`() throws {
+        let twice = SmallTable(
+            columns: ["question", "theme"],
+            rows: questions.rows + [["Qui ?", "x"], ["Qui ?", "z"]]
+        )
+        let unknown = [
+            AskedDocument(id: "", name: "c.pdf", fault: "no"), AskedDocument(id: "", name: "c.pdf", fault: "no"),
+        ]
+        let pairs = try PairTable(documents + documents + unknown, twice, from: "q.csv")
+        #expect(pairs.table.rows.count == 12)
+        #expect(pairs.repeatedDocuments == 2 && pairs.repeatedQuestions == 1)
+    }
+
+    /// The document that is asked is no question.
+    @Test func `a pair without a question is never sent`() throws {
+        var options = InputOptions()
+        (options.format, options.faultColumn, options.setsEmptyPromptsAside) = (.csv, PairTable.fault, true)
+        let asked = SmallTable(columns: ["question", "theme"], rows: [["Qui ?", "x"], [" ", "y"], ["", "z"]])
+        for (prompt, bad) in [("{{question}}", 2), ("{{filename}}: {{question}}", 2), ("{{theme}} {{question}}", 0)] {
+            let question = DocumentQuestion(.turn, prompt: prompt)
+            options.endpoint = question.endpoint.path
+            options.promptTemplate = try Template(parsingBody: question.body)
+                .asking(beside: [PairTable.document, PairTable.name])
+            let bytes = try PairTable([documents[0]], asked, from: "q.csv").table.csv()
+            let reader = try InputReader(bytes: bytes, options: options)
+            var codes: [BadRow.Code] = []
+            while let row = try reader.next() { if case .bad(let bad) = row { codes.append(bad.code) } }
+            #expect(codes == Array(repeating: .emptyPrompt, count: bad), "\(prompt)")
+        }
+    }
+
+    @Test func `a wide table loses no answer`() throws {
+        let long = SmallTable(
+            columns: ["document", "filename", "lang", "question", "document_error", "answer", "error"],
+            rows: [
+                ["1", "a.pdf", "fr", "Q", "", "Un", ""], ["1", "a.pdf", "en", "Q", "", "One", ""],
+                ["1", "a.pdf", "en", "R", "", "Two", ""], ["", "x.db", "fr", "Q", "", "", "first"],
+                ["", "x.db", "en", "Q", "", "", "first"], ["", "x.db", "fr", "Q", "", "", "second"],
+            ]
+        )
+        let wide = try WideTable.make(of: long, question: "question", path: "long.csv")
+        #expect(wide.columns == ["document", "filename", "fr | Q", "en | Q", "R"])
+        #expect(
+            wide.rows == [
+                ["1", "a.pdf", "Un", "One", "Two"], ["", "x.db", "[first]", "[first]", ""],
+                ["", "x.db", "[second]", "", ""],
+            ]
+        )
+    }
+
     @Test func `a wide table has a row a document and a column a question`() throws {
         let long = SmallTable(
             columns: ["document", "filename", "question", "document_error", "answer", "sources", "status", "error"],

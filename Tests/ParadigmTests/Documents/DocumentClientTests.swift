@@ -48,6 +48,26 @@ import Testing
         }
     }
 
+    /// An empty name would be the whole collection, and two dots what is above it.
+    @Test(arguments: ["", " ", ".", ".."])
+    func aNameThatIsNoneIsSentNowhere(name: String) async throws {
+        try await withSimulatedClient { client, simulator in
+            let id = ResourceID(rawValue: name)
+            let calls: [() async throws -> Void] = [
+                { try await client.deleteDocument(id) }, { _ = try await client.document(id) },
+                { _ = try await client.documentChunks(id) }, { _ = try await client.waitForDocument(id) },
+                { _ = try await client.analysis(id) }, { _ = try await client.turns(of: id) },
+                { _ = try await client.cancelTurn(of: id) },
+                { _ = try await client.startTurn(TurnRequest(query: "q"), in: id) },
+            ]
+            for call in calls {
+                let error = await #expect(throws: ParadigmError.self) { try await call() }
+                #expect(error?.kind == .invalidRequest)
+            }
+            #expect(simulator.log.requests.isEmpty)
+        }
+    }
+
     @Test func aDocumentThatCannotBeEmbeddedHasFailed() async throws {
         try await withFile("a.txt", Array("x".utf8)) { path in
             try await withSimulatedClient(FaultRule(.failedWork)) { client, _ in

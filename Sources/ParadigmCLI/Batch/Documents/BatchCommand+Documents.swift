@@ -12,6 +12,16 @@ extension BatchCommand {
         guard let documents = documents.documents else { return .success }
         try checkDocumentOptions()
         let asking = try DocumentBatch(plan, self.documents, documents, session)
+        if report.looks.preview != nil, asking.isFolder {
+            throw Failure.usage(
+                en:
+                    "--preview would upload the whole folder first: upload it with “paradigm documents upload”, and name the "
+                    + "list that it leaves with --documents.",
+                fr:
+                    "--preview enverrait d'abord tout le dossier : envoyez-le avec « paradigm documents upload », et indiquez "
+                    + "la liste qu'il laisse avec --documents."
+            )
+        }
         do {
             if report.dryRun || output.partial {
                 let job = try looked(at: asking.job(of: try asking.documentsOfThisMachine()))
@@ -109,12 +119,17 @@ struct DocumentBatch {
         }
     }
 
-    private var isFolder: Bool { FileText.isDirectory(named) }
+    var isFolder: Bool { FileText.isDirectory(named) }
+
+    /// What this command reads and writes, which is no document of the folder that it may lie in.
+    private var own: [String] { [plan.input] + OwnFiles.around(output) }
 
     /// The documents that can be told without a server; those of a folder by the names of its files.
     func documentsOfThisMachine() throws -> [AskedDocument] {
         if isFolder {
-            return try LocalDocument.files(at: [named]).map { AskedDocument(id: $0.name, name: $0.name) }
+            let found = try LocalFiles(at: [named], own: own)
+            for text in OmissionText.sentences(found.omissions, session.language) { session.terminal.say(text) }
+            return found.files.map { AskedDocument(id: $0.name, name: $0.name) }
         }
         guard FileStatus.following(named) == nil else { return try AskedDocument.list(manifest: named) }
         guard let documents = AskedDocument.list(named) else { throw DocumentsFault.unknownDocuments(named) }
@@ -135,14 +150,20 @@ struct DocumentBatch {
                     + "workspaces » en donne la liste."
             )
         }
-        let upload = UploadRun(
+        var upload = UploadRun(
             paths: [named],
             workspace: ResourceID(rawValue: workspace),
             manifest: output + ".documents.csv",
             isQuiet: report.quiet,
             style: report.progress
         )
+        upload.own = own
         let end = try await upload.run(on: configuration, session)
+        if !report.quiet {
+            let figures = Figures(session.language)
+            let count = figures.count(end.sent)
+            session.terminal.say(Text(en: "Files sent: \(count).", fr: "Fichiers envoyés : \(count)."))
+        }
         if end.status != .success, end.status != .someFailed { throw Stopped(status: end.status) }
         return end.documents.map { document in
             AskedDocument(
@@ -169,20 +190,66 @@ struct DocumentBatch {
                 try await WorkspaceCheck.check(ResourceID(rawValue: workspace), client)
             }
             let wait = DocumentWait(client, isQuiet: isQuiet, session)
-            let now = await wait.look(at: listed)
+            var look = await wait.look(at: listed)
+            look.documents = try await withoutThoseOfV2(look.documents, client)
+            if let unknown = look.unknown { tell(unknown.count, of: documents.count, unknown.error) }
             // Of what cannot be learnt nothing is waited for.
-            let underWay = now.filter { $0.phase == .underWay && !$0.status.isEmpty }
-            return now + (try await wait.wait(for: underWay, atMost: DocumentWait.usualPatience))
+            let underWay = look.documents.filter { $0.phase == .underWay && !$0.status.isEmpty }
+            return look.documents + (try await wait.wait(for: underWay, atMost: DocumentWait.usualPatience))
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in
-            guard document.trouble == nil, let end = ends[document.id], end.phase != .done, !end.status.isEmpty,
-                end.status != ListedDocument.gone
+            guard document.trouble == nil, let end = ends[document.id], end.phase != .done, !end.status.isEmpty
             else { return document }
             var document = document
             document.trouble = end.trouble
             return document
         }
+    }
+
+    /// The documents, where those that are unknown to the newer version of the API and not to the older one count as that
+    /// says.
+    ///
+    /// On a server that has no list of documents either, a 404 is about the path and says nothing of a document: they are
+    /// asked all the same, which is told.
+    private func withoutThoseOfV2(
+        _ documents: [ListedDocument],
+        _ client: ParadigmClient
+    ) async throws -> [ListedDocument] {
+        var documents = documents
+        let gone = documents.indices.filter { documents[$0].status == ListedDocument.gone }
+        guard !gone.isEmpty else { return documents }
+        let isTold: Bool
+        do {
+            _ = try await client.documents(DocumentFilter(maximum: 1))
+            isTold = true
+        } catch is ParadigmError {
+            isTold = false
+        }
+        var unknown = 0
+        for place in gone {
+            var document = ListedDocument()
+            (document.id, document.filename) = (documents[place].id, documents[place].filename)
+            do {
+                document.take(try await client.document(ResourceID(rawValue: document.id), version: .v2))
+            } catch let error as ParadigmError {
+                if isTold, error.kind == .notFound { continue }
+                unknown += 1
+            }
+            documents[place] = document
+        }
+        if unknown > 0 { tell(unknown, of: documents.count, nil) }
+        return documents
+    }
+
+    private func tell(_ unknown: Int, of all: Int, _ error: ParadigmError?) {
+        let figures = Figures(session.language)
+        let (count, total) = (figures.count(unknown), figures.count(all))
+        let words = Text(
+            en: "The server does not say how far \(count) of the \(total) documents are; they are asked all the same.",
+            fr: "Le serveur ne dit pas où en sont \(count) des \(total) documents ; ils sont interrogés tout de même."
+        )
+        session.terminal.say(error.map { words + Text(verbatim: " ") + ErrorText.line($0) } ?? words)
     }
 
     /// The run ended before anything could be asked; it was told why.
@@ -193,6 +260,7 @@ struct DocumentBatch {
     /// The job over the pairs, which are written beside the output.
     func job(of documents: [AskedDocument]) throws -> BatchJobOptions {
         let pairs = try PairTable(documents, questions, from: plan.input)
+        tellOfRepeats(pairs)
         let path = output + ".pairs.csv"
         try BatchOutputCheck.check(BatchJobOptions(source: .file(path), target: .file(output)))
         try pairs.table.write(to: path)
@@ -212,16 +280,58 @@ struct DocumentBatch {
         let question = try question(pairs)
         do throws(Template.BodyFault) {
             job.input.promptTemplate = try Template(parsingBody: question.body)
+                .asking(beside: [PairTable.document, PairTable.name])
         } catch {
             throw Failure(.usage, BatchInputText.bodyFault(error, option: "--prompt"))
         }
+        try checkQuestions(pairs, asking: job.input)
         (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
         job.input.endpoint = question.endpoint.path
         job.input.faultColumn = PairTable.fault
         job.export.columns = AnswerColumns(work: question.work)
-        job.recorded["body"] = .string(question.body)
+        job.recorded[Self.recordedQuestion] = .string(question.body)
         job.recorded["endpoint"] = .string(question.endpoint.path)
         return job
+    }
+
+    /// What a journal calls the body of all questions.
+    static let recordedQuestion = "document_question"
+
+    /// Refuses questions that are all the same, and those that nobody knows.
+    private func checkQuestions(_ pairs: PairTable, asking input: InputOptions) throws {
+        let asked = input.promptTemplate?.columns ?? []
+        let own = asked.filter { $0 != PairTable.document && $0 != PairTable.name }
+        let rows = Set(pairs.table.rows.map { $0.dropFirst(2).dropLast() }).count
+        if own.isEmpty, rows > 1, !plan.reading.prompts.samePrompt {
+            throw InputError.samePrompt(known: questions.columns)
+        }
+        for (column, cell) in questions.unsavedCells.sorted(by: { $0.key < $1.key })
+        where own.contains(questions.columns[column]) || pairs.questionColumn == questions.columns[column] {
+            throw DocumentsFault.unsavedFormula(path: plan.input, cell: cell)
+        }
+    }
+
+    /// Tells of what is asked once, although it is there twice.
+    private func tellOfRepeats(_ pairs: PairTable) {
+        let figures = Figures(session.language)
+        if pairs.repeatedDocuments > 0 {
+            let count = figures.count(pairs.repeatedDocuments)
+            session.terminal.say(
+                Text(
+                    en: "Named again, and asked once: \(count) documents.",
+                    fr: "Désignés plusieurs fois, et interrogés une seule : \(count) documents."
+                )
+            )
+        }
+        if pairs.repeatedQuestions > 0 {
+            let count = figures.count(pairs.repeatedQuestions)
+            session.terminal.say(
+                Text(
+                    en: "The same as an earlier one, and asked once: \(count) questions.",
+                    fr: "Identiques à une précédente, et posées une seule fois : \(count) questions."
+                )
+            )
+        }
     }
 
     private func question(_ pairs: PairTable) throws -> DocumentQuestion {

@@ -17,7 +17,8 @@ package enum DocumentsText {
     private static func status(_ fault: DocumentsFault) -> ExitStatus {
         switch fault {
         case .unknownDocuments, .missingList: .noInput
-        case .badRow, .noColumn, .noList, .columnTaken, .empty, .noTable, .emptyFolder: .badInput
+        case .badRow, .noColumn, .noList, .columnTaken, .empty, .noTable, .emptyFolder, .noFile, .unsavedFormula:
+            .badInput
         }
     }
 
@@ -57,6 +58,16 @@ package enum DocumentsText {
                 fr: "\(path) a une colonne « \(name) », un nom réservé aux paires de questions et de documents : "
                     + "renommez-la."
             )
+        case .unsavedFormula(let path, let cell):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en:
+                    "\(path): the formula in \(cell) was saved without its value, so that nobody knows what is asked. Open the "
+                    + "workbook in a spreadsheet program, save it, and run again; nothing was sent.",
+                fr:
+                    "\(path) : la formule en \(cell) a été enregistrée sans sa valeur, on ne sait donc pas ce qui est demandé. "
+                    + "Ouvrez le classeur dans un tableur, enregistrez-le et relancez ; rien n'a été envoyé."
+            )
         case .empty(let path):
             let path = TerminalEscaper.line(path)
             return Text(en: "\(path) holds no rows.", fr: "\(path) ne contient aucune ligne.")
@@ -71,6 +82,12 @@ package enum DocumentsText {
         case .emptyFolder(let path):
             let path = TerminalEscaper.line(path)
             return Text(en: "There is no file in \(path).", fr: "Il n'y a aucun fichier dans \(path).")
+        case .noFile(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en: "\(path) is a pipe or a device: only files and folders can be uploaded.",
+                fr: "\(path) est un tube ou un périphérique : seuls des fichiers et des dossiers peuvent être envoyés."
+            )
         case .unknownDocuments(let text):
             let text = TerminalEscaper.line(text, limit: 100)
             return Text(

@@ -9,7 +9,7 @@ struct AnswerNotes {
 
     /// The notes, in the order in which they matter; none when every answer is whole.
     var all: [Text] {
-        let notes = [cut, filtered].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+        let notes = [cut, filtered, unstated].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
         guard isOfRun, !notes.isEmpty else { return notes }
         return [Text(en: "of this run ", fr: "de cette exécution ") + notes[0]] + notes.dropFirst()
     }
@@ -32,6 +32,15 @@ struct AnswerNotes {
             en: "\(count) withheld by a filter of the server",
             fr: counts.filtered == 1
                 ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
+        )
+    }
+
+    private var unstated: Text? {
+        guard counts.unstated > 0 else { return nil }
+        let count = figures.count(counts.unstated)
+        return Text(
+            en: "\(count) without the server's word that it is complete",
+            fr: "\(count) sans que le serveur dise que c'est complet"
         )
     }
 

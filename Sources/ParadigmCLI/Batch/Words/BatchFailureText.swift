@@ -169,7 +169,12 @@ package enum BatchFailureText {
 
     /// The option that a name in a journal stands for.
     private static func option(_ name: String) -> String {
-        name == "body" ? "--body-template" : "--" + name.split(separator: "_").joined(separator: "-")
+        switch name {
+        case "body": return "--body-template"
+        // One body for all that says how documents are asked.
+        case DocumentBatch.recordedQuestion: return "--prompt, --agent, --model, --force-tool, --max-steps, --workspace"
+        default: return "--" + name.split(separator: "_").joined(separator: "-")
+        }
     }
 
     /// The end of a command that failed at a file: 73 when the file cannot be made, 74 for anything else.

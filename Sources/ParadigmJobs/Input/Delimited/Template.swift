@@ -31,6 +31,15 @@ package struct Template: Hashable, Sendable {
     private var literalCount = 0
     /// The names of the columns it uses, each once, in the order of their first use.
     package private(set) var columns: [String] = []
+    /// Those of them that ask nothing by themselves, as the document that a question is about; by their indexes.
+    private var silent: Set<Int> = []
+
+    /// The template with some columns that ask nothing by themselves: a row that fills no other one asks nothing.
+    package func asking(beside names: [String]) -> Template {
+        var template = self
+        template.silent = Set(columns.indices.filter { names.contains(columns[$0]) })
+        return template
+    }
 
     /// A template for one column alone.
     init(column: String) {
@@ -111,14 +120,14 @@ extension Template {
             case .column(let index):
                 let start = text.count
                 try append(index, &text)
-                if isBlank { isBlank = Blank.fills(text.span, from: start) }
+                if isBlank, !silent.contains(index) { isBlank = Blank.fills(text.span, from: start) }
             case .json(let index, let place):
                 let start = text.count
                 try append(index, &text)
-                if isBlank { isBlank = Blank.fills(text.span, from: start) }
+                if isBlank, !silent.contains(index) { isBlank = Blank.fills(text.span, from: start) }
                 place.write(&text, from: start)
             }
         }
-        return RenderedText(bytes: text, share: columns.isEmpty ? .none : isBlank ? .blank : .text)
+        return RenderedText(bytes: text, share: columns.count == silent.count ? .none : isBlank ? .blank : .text)
     }
 }

@@ -201,6 +201,9 @@ extension InputReader {
     /// What the cell of a sheet holds, in the record given out last; text for every other format.
     func kind(ofCell column: Int) -> CellKind { (rows as? WorkbookRows)?.kind(of: column) ?? .text }
 
+    /// The cells of a sheet, in the record given out last, whose formulas were saved without what they come to.
+    var unsavedCells: [(column: Int, cell: String)] { (rows as? WorkbookRows)?.unsavedCells ?? [] }
+
     /// What the records are told by.
     var unit: BadRow.Unit { rows.unit }
 

@@ -114,6 +114,11 @@ final class WorkbookRows: RecordRows {
         return row
     }
 
+    /// The cells of the present row, of which formulas were saved without what they come to, by their columns.
+    var unsavedCells: [(column: Int, cell: String)] {
+        unsaved.map { ($0, CellReference.letters($0 + firstColumn) + String(sheet.row.number)) }
+    }
+
     /// Sets a row aside whose prompt asks for what a formula comes to, if that was not saved.
     private func checkFormulas(_ number: Int) throws(RowFault) {
         guard setsUnsavedAside, let column = unsaved.first(where: { requests.asks($0) }) else { return }

@@ -107,6 +107,14 @@ extension ChildProcess {
         Issue.record("the command ended before it was far enough")
     }
 
+    /// Reads lines until one says enough.
+    func waitForLine(_ isEnough: (String) -> Bool) throws {
+        while let line = try errors?.readLine(limit: 1 << 16) {
+            if isEnough(String(decoding: line, as: UTF8.self)) { return }
+        }
+        Issue.record("the command ended before it was far enough")
+    }
+
     /// Waits for the end and closes the pipes.
     func finish() throws -> (status: Int32, output: String, errors: String) {
         let (output, errors) = try exchange()
