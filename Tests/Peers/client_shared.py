@@ -13,7 +13,6 @@ other. Exits with status 0 when all is as expected, else 1.
 
 import argparse
 import json
-import math
 import os
 import pathlib
 import re
@@ -134,8 +133,8 @@ def main():
             seconds = arguments.seconds or seconds
             options, limit = CASES[case]
             if case not in alone:
-                # A limit per minute gives what it gives: whole at the start of each minute that has begun.
-                allowed = limit and limit * math.ceil(seconds / 60) / seconds
+                # What of a limit is left over from before may go beside its rate.
+                allowed = limit and limit / 60
                 alone[case] = allowed or sum(measure(paradigm, folder, options, 1, min(seconds, 30), False, False)[0])
             rates, refused = measure(paradigm, folder, options, count, seconds, arguments.apart, limit)
             share, fairness = sum(rates) / max(alone[case], 1e-9), jain(rates)
