@@ -6,7 +6,7 @@
 Starts one `paradigm simulate` and n `paradigm batch --shard k/n` of the same input, lets them run for some seconds and
 looks at the second half of it: answers a second of all beside those of one process alone, Jain's index of fairness over
 what each finished ((Σx)² / n·Σx², 1 when all have as much), and the share of 429s among all that was sent, from the
-simulator's log. For a limit per minute all of the time counts, and a minute's worth more at the start. Prints a Markdown
+simulator's log. For a limit per minute all of the time counts. Prints a Markdown
 table; the small version takes 40 s. With --apart the processes have inputs of their own instead, and know nothing of each
 other. Exits with status 0 when all is as expected, else 1.
 """
@@ -133,8 +133,8 @@ def main():
             seconds = arguments.seconds or seconds
             options, limit = CASES[case]
             if case not in alone:
-                # A limit per minute gives what it gives: the minute's worth of the start, and its rate from then on.
-                allowed = limit and limit * (1 + max(0, seconds - 60) / 60) / seconds
+                # What of a limit is left over from before may go beside its rate.
+                allowed = limit and limit / 60
                 alone[case] = allowed or sum(measure(paradigm, folder, options, 1, min(seconds, 30), False, False)[0])
             rates, refused = measure(paradigm, folder, options, count, seconds, arguments.apart, limit)
             share, fairness = sum(rates) / max(alone[case], 1e-9), jain(rates)

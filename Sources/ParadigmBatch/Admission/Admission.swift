@@ -141,7 +141,7 @@ package struct Admission: Sendable {
         case .answered(let facts):
             counts.answers += 1
             switch end.use {
-            case .usable: start.open()
+            case .usable: start.open(sentAt: ticket.sentAt)
             case .sentBack: break
             case .unusable: start.refuse(.invalidAnswer)
             }
@@ -159,8 +159,8 @@ package struct Admission: Sendable {
             start.refuse(.unusable)
         case .rowFailure(let status):
             let refusal = StartCheck.RefusalClass(status: status)
-            start.refuse(refusal, words: end.words, isOfSample: ticket.request.isSample)
-        case .contentRefused, .unreadable: start.open()
+            start.refuse(refusal, words: end.words, isOfSample: ticket.request.isSample, now: now)
+        case .contentRefused, .unreadable: start.open(sentAt: ticket.sentAt)
         case .keyRefused: _ = stop(.keyRefused)
         case .quotaSpent: _ = stop(.quotaSpent)
         case .runFailed: _ = stop(.failed)

@@ -15,8 +15,8 @@
 /// failures of the server say nothing either way.
 ///
 /// What the server takes may end in the middle, as when the model is taken away. So the same is found out again of a run
-/// that is open when refusals of one class come in a row that say the same, without anything else between: from the
-/// twentieth on they are held back, and from the hundredth on others are tried. When there are no others, they are their
+/// that is open when refusals of one class come in a row that say the same, without anything else between but answers to
+/// what was sent before: from the twentieth on they are held back, and from the hundredth on others are tried. When there are no others, they are their
 /// rows' outcomes: what is left is no more than what the end of the input may well be.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
@@ -76,13 +76,19 @@ package struct StartCheck: Sendable, Equatable {
     private var samples = 0
     /// Whether the run was open before.
     private var isLate = false
+    /// When the first of the refusals in a row came.
+    private var began: UInt64 = 0
     private var isAtEnd = false
 
     /// No reply seen yet.
     package init() {}
 
     /// Takes a success.
-    package mutating func open() {
+    ///
+    /// - Parameter time: When it was asked for, in nanoseconds: of a server that begins to refuse in mid-run, answers come
+    ///   for as long as they take to requests that it took before.
+    package mutating func open(sentAt time: UInt64 = .max) {
+        if isLate, count > 0, time < began { return }
         count = 0
         if state == .undecided { (state, isLate, samples) = (.open, true, 0) }
     }
@@ -93,12 +99,19 @@ package struct StartCheck: Sendable, Equatable {
     ///   - refusal: Its class.
     ///   - words: A digest of what it says, without what differs from row to row; 0 for words of its own.
     ///   - isOfSample: Whether its row was taken from among those ahead.
-    package mutating func refuse(_ refusal: RefusalClass, words: UInt64 = 0, isOfSample: Bool = false) {
+    ///   - now: The time in nanoseconds.
+    package mutating func refuse(
+        _ refusal: RefusalClass,
+        words: UInt64 = 0,
+        isOfSample: Bool = false,
+        now: UInt64 = 0
+    ) {
         guard isLate else { return refuseEarly(refusal, isOfSample: isOfSample) }
         if case .refused = state { return }
         guard refusal.isFree, words != 0 else { return open() }
         if first != refusal || self.words != words { open() }
         (first, self.words) = (refusal, words)
+        if count == 0 { began = now }
         count += 1
         if isOfSample { samples += 1 }
         if count >= Self.refusalsHeldBack { state = .undecided }

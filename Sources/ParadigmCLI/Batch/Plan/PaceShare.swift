@@ -14,6 +14,7 @@ package struct PaceShare: Sendable, Hashable {
     /// - Parameters:
     ///   - choice: What was asked for, of all together.
     ///   - connections: The most that this process can have.
+    /// - Returns: The mode.
     package func window(_ choice: ConcurrencyChoice, connections: Int) -> Window.Mode {
         switch choice {
         case .fixed(let number): return .fixed(min(part(of: number), connections))

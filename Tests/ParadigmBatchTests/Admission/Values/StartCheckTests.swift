@@ -131,6 +131,18 @@ import Testing
         #expect(sampled.state == .open)
     }
 
+    @Test func answersToWhatWasSentBeforeAreNoneBetween() {
+        var start = StartCheck()
+        start.open()
+        for time in 10..<110 as Range<UInt64> {
+            start.refuse(.notFound, words: 7, now: time)
+            start.open(sentAt: 9)
+        }
+        #expect(start.isSuspicious)
+        start.open(sentAt: 11)
+        #expect(start.state == .open)
+    }
+
     @Test func rowsAtTheEndAreTheirOwnWhenNoOtherCanBeTried() {
         var start = late(110)
         start.end()

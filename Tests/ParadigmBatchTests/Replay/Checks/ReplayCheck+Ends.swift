@@ -31,7 +31,7 @@ extension ReplayCheck {
             case .quotaSpent: firstEnd(.quotaSpent) != nil
             case .capReached: isCapReached
             case .refused(let refusal): isRefusedAsAWhole(refusal == .unusable ? .unusable : .refused)
-            case .refusedLate: refusalsInARow >= 100
+            case .refusedLate: refusalsSinceLastAnswered >= 100
             case .failed:
                 firstEnd(.runFailed) != nil || firstEntry { if case .closeAsked = $0 { true } else { false } } != nil
             case .unreachable: longestTrouble >= 29 * second && firstAnswer >= 29 * second
@@ -82,20 +82,6 @@ extension ReplayCheck {
         let beforeAnswers = meanings.prefix { $0 != .answered }
         // A reply that was cut is trouble of the server's and of no use.
         return beforeAnswers.count { $0 == meaning || meaning == .unusable && $0.isTrouble } >= 20
-    }
-
-    /// The most refusals without an answer between.
-    private var refusalsInARow: Int {
-        var (count, most) = (0, 0)
-        for place in history.ended {
-            switch history.sends[place].end?.meaning {
-            case .refused: count += 1
-            case .answered, .content: count = 0
-            default: break
-            }
-            most = max(most, count)
-        }
-        return most
     }
 
     private var repliesInVain: Int {

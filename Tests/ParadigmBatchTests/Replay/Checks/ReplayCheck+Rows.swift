@@ -94,12 +94,22 @@ extension ReplayCheck {
         expect(false, "the outcome of row \(row) was lost: \(end.meaning)")
     }
 
-    /// Whether nothing was answered before an end or after it, or no answer after it and twenty refusals beside it.
+    /// Whether nothing was answered, or nothing that was sent later than an end, with twenty refusals at least since the last
+    /// request that was answered.
     private func isAmongLastRefusals(_ entry: Int) -> Bool {
-        let ends = history.ended.compactMap { history.sends[$0].end }
-        let lastAnswer = ends.last { $0.meaning == .answered }?.entry
-        guard let lastAnswer else { return true }
-        return entry > lastAnswer && ends.count { $0.entry > lastAnswer && $0.meaning == .refused } >= 20
+        guard let last = lastAnsweredSend else { return true }
+        return entry > last && refusalsSinceLastAnswered >= 20
+    }
+
+    /// The entry of the last send that was answered, or refused for what is in its row.
+    private var lastAnsweredSend: Int? {
+        history.sends.last { $0.end?.meaning == .answered || $0.end?.meaning == .content }?.entry
+    }
+
+    /// Refusals since the last request was sent that was answered.
+    var refusalsSinceLastAnswered: Int {
+        let last = lastAnsweredSend ?? -1
+        return history.sends.count { $0.end?.meaning == .refused && $0.end?.entry ?? -1 > last }
     }
 
     /// Nothing is sent after what is final, and no row twice at once.
