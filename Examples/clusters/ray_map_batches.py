@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 
+import pandas
 import ray
 
 
@@ -40,8 +41,9 @@ class Asker:
                 raise RuntimeError(f"paradigm ended with status {status}: its reason is in this worker's log")
         else:
             raise RuntimeError("paradigm was killed three times in one batch")
-        batch["answer"], batch["error"] = zip(*(answers[name] for name in ids))
-        return batch
+        # Text, also where every answer or none is missing: all files then have one type.
+        columns = {"answer": [answers[name][0] for name in ids], "error": [answers[name][1] for name in ids]}
+        return batch.assign(**{name: pandas.array(cells, dtype="string") for name, cells in columns.items()})
 
     def ask(self, waiting, answers):
         """Moves rows from `waiting` to `answers` until none waits or the process has ended; gives its status then."""

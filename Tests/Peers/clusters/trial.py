@@ -226,5 +226,7 @@ def of_parquet(path):
     """Pairs of an id and an answer, of a Parquet file or a folder of them."""
     import pyarrow.parquet
 
-    table = pyarrow.parquet.read_table(path, columns=["id", "answer"])
-    return zip(table["id"].to_pylist(), table["answer"].to_pylist())
+    table = pyarrow.parquet.read_table(path, columns=["id", "answer", "error"])
+    for row in table.to_pylist():
+        assert (row["answer"] is None) != (row["error"] is None), row
+        yield row["id"], row["answer"]
