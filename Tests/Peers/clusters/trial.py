@@ -192,7 +192,7 @@ class Trial:
                 sent += event["status"] == 200 or event["abandoned"]
                 failed[event["status"]] += event["status"] != 200
         twice = sent - askable
-        line = (engine, self.rows, seconds, lost, doubled, twice, self.memory / 1024)
+        line = (engine, self.rows, seconds, kills, lost, doubled, twice, self.memory / 1024)
         print(
             f"{engine}: {self.rows} rows in {seconds:.1f} s, {lost} lost, {doubled} doubled, {twice} sent again "
             f"after {len(self.killed_at)} kills (at {self.killed_at}), {self.memory / 1024:.0f} MiB, "
