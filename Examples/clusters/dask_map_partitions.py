@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 import dask.dataframe
+import pandas
 from dask.distributed import Client
 
 
@@ -31,7 +32,9 @@ def ask(texts, options):
         body = answer["response"] and answer["response"]["body"]
         text = body["choices"][0]["message"]["content"] if body else None
         answers[answer["custom_id"]] = text, answer["error"] and answer["error"]["message"]
-    return texts.assign(answer=[answers[name][0] for name in ids], error=[answers[name][1] for name in ids])
+    # Text, also where every answer or none is missing: all files then have one type.
+    columns = {"answer": [answers[name][0] for name in ids], "error": [answers[name][1] for name in ids]}
+    return texts.assign(**{name: pandas.array(cells, dtype="string") for name, cells in columns.items()})
 
 
 if __name__ == "__main__":
@@ -39,6 +42,7 @@ if __name__ == "__main__":
     client = Client()
     # A partition is a process, and what is asked again when its worker dies: a few thousand rows.
     texts = dask.dataframe.read_parquet(source).repartition(npartitions=16)
-    answers = texts.map_partitions(ask, options, meta=texts._meta.assign(answer="", error=""))
+    columns = {name: pandas.array([], dtype="string") for name in ("answer", "error")}
+    answers = texts.map_partitions(ask, options, meta=texts._meta.assign(**columns))
     # Written once and read from there: each computation of `answers` itself would send everything again.
     client.compute(answers.to_parquet(target, compute=False), retries=2).result()

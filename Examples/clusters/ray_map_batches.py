@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 
+import pandas
 import ray
 
 
@@ -21,12 +22,16 @@ class Asker:
 
     def __init__(self, options):
         self.command = ["paradigm", "batch", "-", "--format", "jsonl", "--quiet", *options]
-        self.process = None
+        self.process, self.asked = None, set()
 
     def __call__(self, batch):
         ids = batch["id"].astype(str)
         # A text that is missing is an empty prompt: an error beside its id.
         waiting, answers = dict(zip(ids, batch["text"].fillna(""))), {}
+        # To a process an id is good for one row: a batch that Ray gives again goes to another one.
+        if self.process and not self.asked.isdisjoint(waiting):
+            self.process.communicate()
+            self.process = None
         for _ in range(3):
             status = self.ask(waiting, answers)
             if not waiting:
@@ -36,14 +41,17 @@ class Asker:
                 raise RuntimeError(f"paradigm ended with status {status}: its reason is in this worker's log")
         else:
             raise RuntimeError("paradigm was killed three times in one batch")
-        batch["answer"], batch["error"] = zip(*(answers[name] for name in ids))
-        return batch
+        # Text, also where every answer or none is missing: all files then have one type.
+        columns = {"answer": [answers[name][0] for name in ids], "error": [answers[name][1] for name in ids]}
+        return batch.assign(**{name: pandas.array(cells, dtype="string") for name, cells in columns.items()})
 
     def ask(self, waiting, answers):
         """Moves rows from `waiting` to `answers` until none waits or the process has ended; gives its status then."""
         if self.process is None:
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self.asked = set()
         process = self.process
+        self.asked.update(waiting)
         # Another thread writes: one alone would stand still when both pipes are full.
         writer = threading.Thread(target=self.write, args=(process.stdin, list(waiting.items())))
         writer.start()

@@ -11,6 +11,7 @@ little. Exits with status 0 when all is as expected, else 1, and ends with a tab
 
 import argparse
 import pathlib
+import signal
 import sys
 import traceback
 
@@ -42,6 +43,8 @@ def main():
     parser.add_argument("--all", action="store_true", help="without names, those that take long to install too")
     parser.add_argument("engines", nargs="*", metavar="ENGINE", help=", ".join(ALL))
     options = parser.parse_intermixed_args()
+    # Whoever ends this ends the servers and workers too, as each trial does when it is left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     table, failed = [], []
     for name in options.engines or (ALL if options.all else QUICK):
@@ -52,11 +55,10 @@ def main():
             traceback.print_exc()
             failed.append(name)
 
-    print(
-        "\n| engine | rows | time | lost | doubled | sent again | memory of a process |\n|---|---|---|---|---|---|---|"
-    )
-    for engine, rows, seconds, lost, doubled, again, memory in table:
-        print(f"| {engine} | {rows:,} | {seconds:.0f} s | {lost} | {doubled} | {again} | {memory:.0f} MiB |")
+    columns = ("engine", "rows", "time", "killed", "lost", "doubled", "sent again", "memory of a process")
+    print("", f"| {' | '.join(columns)} |", "|" + "---|" * len(columns), sep="\n")
+    for engine, rows, seconds, *counts, memory in table:
+        print(f"| {engine} | {rows:,} | {seconds:.0f} s | {' | '.join(map(str, counts))} | {memory:.0f} MiB |")
     if failed:
         print(f"FAILED: {', '.join(failed)}")
     return 1 if failed else 0

@@ -3,9 +3,10 @@
 import contextlib
 import os
 import pathlib
+import sys
 
 from arrays import WINDOW
-from trial import EXAMPLES, of_lines, of_parquet
+from trial import EXAMPLES, of_lines, of_parquet, prompt
 
 # Of a task that runs again, answers that reached no shared folder are lost: those in flight and those not yet written.
 AGAIN = 2 * WINDOW
@@ -61,7 +62,24 @@ def ray(trial):
             trial.run("python3", program, *arguments, RAY_ADDRESS=cluster.address)
         finally:
             cluster.shutdown()
+        given_again(trial)
     return trial.judge("Ray, map_batches", of_parquet(output), kills=2, again=2 * AGAIN)
+
+
+def given_again(trial):
+    """An actor is given a batch a second time, as when the node that held its result has died."""
+    import pandas
+
+    sys.path.insert(0, str(EXAMPLES))
+    from ray_map_batches import Asker
+
+    asker = Asker(["--answers", str(trial.folder / "answers")])
+    batch = pandas.DataFrame(
+        {"id": [f"r{number}" for number in range(20)], "text": [prompt(number) for number in range(20)]}
+    )
+    first, second = (list(asker(batch.copy())["answer"]) for _ in range(2))
+    assert first == second and None not in first, (first, second)
+    asker.process.communicate()
 
 
 def dask(trial):

@@ -192,7 +192,7 @@ class Trial:
                 sent += event["status"] == 200 or event["abandoned"]
                 failed[event["status"]] += event["status"] != 200
         twice = sent - askable
-        line = (engine, self.rows, seconds, lost, doubled, twice, self.memory / 1024)
+        line = (engine, self.rows, seconds, kills, lost, doubled, twice, self.memory / 1024)
         print(
             f"{engine}: {self.rows} rows in {seconds:.1f} s, {lost} lost, {doubled} doubled, {twice} sent again "
             f"after {len(self.killed_at)} kills (at {self.killed_at}), {self.memory / 1024:.0f} MiB, "
@@ -226,5 +226,7 @@ def of_parquet(path):
     """Pairs of an id and an answer, of a Parquet file or a folder of them."""
     import pyarrow.parquet
 
-    table = pyarrow.parquet.read_table(path, columns=["id", "answer"])
-    return zip(table["id"].to_pylist(), table["answer"].to_pylist())
+    table = pyarrow.parquet.read_table(path, columns=["id", "answer", "error"])
+    for row in table.to_pylist():
+        assert (row["answer"] is None) != (row["error"] is None), row
+        yield row["id"], row["answer"]
