@@ -56,7 +56,7 @@ import Testing
         #expect(messages?[0]?["content"] == "Be x'A")
         #expect(messages?[1]?["content"] == #"x'A|1.50|{"k":[1, 2]}|true|i"#)
         let missing = try only(#"{"a":"x","n":null}"#, options)
-        #expect(missing.prompt == "there is no field \"n\" for the template")
+        #expect(missing.prompt == "there is no field \"o\" for the template")
         // A line with a body of its own needs no template.
         #expect(try only(#"{"messages":[]}"#, options).row?.path == "/chat/completions")
     }
