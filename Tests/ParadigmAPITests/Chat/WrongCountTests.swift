@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [[0, 1, 2], [2, 0, 1], [nil, nil, nil], [nil, 1, nil]])
+    @Test(arguments: [[0, 1, 2], [2, 0, 1], [nil, nil, nil], [nil, 1, nil]] as [[Int?]])
     func `each with a place of its own is one`(places: [Int?]) {
         #expect(error(Self.choices(places), .chat, asked: 3) == nil)
         #expect(error(Self.vectors(places), .embeddings, asked: 3) == nil)

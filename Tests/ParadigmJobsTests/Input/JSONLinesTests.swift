@@ -56,7 +56,7 @@ import Testing
         #expect(messages?[0]?["content"] == "Be x'A")
         #expect(messages?[1]?["content"] == #"x'A|1.50|{"k":[1, 2]}|true|i"#)
         let missing = try only(#"{"a":"x","n":null}"#, options)
-        #expect(missing.prompt == "no field: n")
+        #expect(missing.prompt == "no field: o")
         // A line with a body of its own needs no template.
         #expect(try only(#"{"messages":[]}"#, options).row?.path == "/chat/completions")
     }
