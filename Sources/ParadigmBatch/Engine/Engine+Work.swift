@@ -214,7 +214,7 @@ extension RowAttempt {
         _ reason: String?,
         _ reply: HTTPReply
     ) -> End {
-        var end = end(failed: work, "\(reply.head.status)", reason, reply)
+        var end = end(failed: work, "\(reply.head.status)", reason.map(WorkFailure.said), reply)
         end.failure = end.failure.map { Failure($0.error, goesOnAt: place) }
         return end
     }

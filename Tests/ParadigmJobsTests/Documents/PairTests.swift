@@ -110,7 +110,7 @@ import Testing
             rows: questions.rows + [["Qui ?", "x"], ["Qui ?", "z"]]
         )
         let unknown = [
-            AskedDocument(id: "", name: "c.pdf", fault: "no"), AskedDocument(id: "", name: "c.pdf", fault: "no"),
+            AskedDocument(id: "", name: "c.pdf", trouble: .gone), AskedDocument(id: "", name: "c.pdf", trouble: .gone),
         ]
         let pairs = try PairTable(documents + documents + unknown, twice, from: "q.csv")
         #expect(pairs.table.rows.count == 12)

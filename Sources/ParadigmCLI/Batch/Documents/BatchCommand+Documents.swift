@@ -231,7 +231,9 @@ struct DocumentBatch {
             var document = ListedDocument()
             (document.id, document.filename) = (documents[place].id, documents[place].filename)
             do {
-                document.take(try await client.document(ResourceID(rawValue: document.id), version: .v2))
+                let file = try await client.document(ResourceID(rawValue: document.id), version: .v2)
+                // The words of the older version for the way there are not known: it is there, and is asked.
+                if file.phase != .underWay { document.take(file) }
             } catch let error as ParadigmError {
                 if isTold, error.kind == .notFound { continue }
                 unknown += 1
