@@ -48,7 +48,8 @@ package struct MergeCommand: SessionCommand {
     @Argument(
         help: .text(
             en: "The parts: files whose names end with .1-of-2 and so on (default: those beside the output).",
-            fr: "Les parts : des fichiers dont le nom finit par .1-of-2 et ainsi de suite (par défaut : celles à côté de la "
+            fr:
+                "Les parts : des fichiers dont le nom finit par .1-of-2 et ainsi de suite (par défaut : celles à côté de la "
                 + "sortie).",
             name: .form("parts")
         ),

@@ -17,8 +17,16 @@ package enum PartsLookText {
                 ? "\(figures.count(open)) part sur \(all) n'est pas complète."
                 : "\(figures.count(open)) parts sur \(all) ne sont pas complètes."
         )
-        text = text + group(look, figures, Text(en: "Running", fr: "En cours")) { if case .running = $0 { true } else { false } }
-        text = text + group(look, figures, Text(en: "Stopped", fr: "Arrêtées")) { if case .stopped = $0 { true } else { false } }
+        text =
+            text
+            + group(look, figures, Text(en: "Running", fr: "En cours")) {
+                if case .running = $0 { true } else { false }
+            }
+        text =
+            text
+            + group(look, figures, Text(en: "Stopped", fr: "Arrêtées")) {
+                if case .stopped = $0 { true } else { false }
+            }
         text = text + group(look, figures, Text(en: "Missing", fr: "Absentes")) { $0 == .missing }
         guard let rows = look.rowsLeft else { return text }
         return text
@@ -32,9 +40,11 @@ package enum PartsLookText {
     package static func nothing(_ output: String) -> Text {
         let path = TerminalEscaper.line(output)
         return Text(
-            en: "No part of \(path) is there: no file \(path).1-of-N or the like. Name the parts, or say with --shards how "
+            en:
+                "No part of \(path) is there: no file \(path).1-of-N or the like. Name the parts, or say with --shards how "
                 + "many there will be.",
-            fr: "Aucune part de \(path) n'est là : pas de fichier comme \(path).1-of-N. Nommez les parts, ou dites avec "
+            fr:
+                "Aucune part de \(path) n'est là : pas de fichier comme \(path).1-of-N. Nommez les parts, ou dites avec "
                 + "--shards combien il y en aura."
         )
     }

@@ -56,7 +56,8 @@ package final class AnswerStore: Sendable {
         for (number, path) in paths.prefix(AnswerIndex.fileLimit).enumerated() {
             let file: AnswerFile
             do throws(FileError) {
-                file = try AnswerFile(path, isSimulated: kept.isSimulated) { (key, offset, isAnswered) throws(FileError) in
+                file = try AnswerFile(path, isSimulated: kept.isSimulated) {
+                    (key, offset, isAnswered) throws(FileError) in
                     try index.note(.init(file: number, offset: offset), of: key, isAnswered: isAnswered)
                 }
             } catch {
@@ -141,10 +142,12 @@ package final class AnswerStore: Sendable {
     ///
     /// - Parameter random: 64 random bits, since numbers of processes come again.
     package static func fileName(host: String, process: Int32, random: UInt64) -> String {
-        let letters = host.utf8.prefix(64).map { byte -> Character in
-            let isPlain = byte == 0x2D || byte == 0x2E || byte == 0x5F || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
-            return isPlain ? Character(UnicodeScalar(byte)) : "_"
-        }
+        let letters = host.utf8.prefix(64)
+            .map { byte -> Character in
+                let isPlain =
+                    byte == 0x2D || byte == 0x2E || byte == 0x5F || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+                return isPlain ? Character(UnicodeScalar(byte)) : "_"
+            }
         let start = letters.first == "." || letters.isEmpty ? "host" : ""
         let digits = String(random, radix: 16)
         let padded = String(repeating: "0", count: 16 - digits.count) + digits

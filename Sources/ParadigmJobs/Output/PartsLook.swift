@@ -112,7 +112,9 @@ package struct PartsWatch {
         for path in given {
             guard let part = Shard(fileName: path) else { throw ShardMerge.Failure.notAPart(path: path) }
             guard part.count == count ?? shard.count else { throw ShardMerge.Failure.otherCount(path: path) }
-            guard named.updateValue(path, forKey: part.index) == nil else { throw ShardMerge.Failure.repeated(path: path) }
+            guard named.updateValue(path, forKey: part.index) == nil else {
+                throw ShardMerge.Failure.repeated(path: path)
+            }
         }
         return (1...shard.count)
             .map { index in named[index] ?? whole + (Shard(index: index, count: shard.count)?.suffix ?? "") }
@@ -121,7 +123,8 @@ package struct PartsWatch {
     private func countFound() throws(Fault) -> Int? {
         var counts: Set<Int> = []
         for path in POSIXFileSystem().names(beginningWith: output + ".") {
-            let name = [".journal", ".summary.json", ".input"].first { path.hasSuffix($0) }
+            let name =
+                [".journal", ".summary.json", ".input"].first { path.hasSuffix($0) }
                 .map { String(path.dropLast($0.count)) } ?? path
             guard let shard = Shard(fileName: name), name == output + shard.suffix else { continue }
             counts.insert(shard.count)
@@ -148,7 +151,9 @@ package struct PartsWatch {
     /// Whether a run holds a journal: for a moment this asks for a lock that others share, and for which a run that begins
     /// just then waits.
     private static func isHeld(_ journal: String) -> Bool {
-        guard let file = try? OwnedDescriptor(opening: journal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else { return false }
+        guard let file = try? OwnedDescriptor(opening: journal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
+            return false
+        }
         guard flock(file.number, LOCK_SH | LOCK_NB) != 0 else {
             _ = flock(file.number, LOCK_UN)
             return false

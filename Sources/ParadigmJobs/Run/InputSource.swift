@@ -267,7 +267,9 @@ final class InputSource: RowSource {
         var row = row
         let isCut = try retriesCut != nil && isCut(key, &reading.window)
         if isCut { limit(&row) }
-        if answers != nil, !isCut, retriesFailed, !place.isAnswered, try take(row, key, generation: generation, &reading) {
+        if answers != nil, !isCut, retriesFailed, !place.isAnswered,
+            try take(row, key, generation: generation, &reading)
+        {
             return nil
         }
         let isGiven = isCut || retriesFailed && !place.isAnswered

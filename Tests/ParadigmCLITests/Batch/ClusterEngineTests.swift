@@ -7,7 +7,8 @@ import Testing
 /// What changes under an engine that spreads work over machines.
 @Suite struct ClusterEngineTests {
     @Test(arguments: [
-        "SPARK_HOME", "SPARK_ENV_LOADED", "RAY_JOB_ID", "DASK_SCHEDULER_ADDRESS", "SLURM_JOB_ID", "KUBERNETES_SERVICE_HOST",
+        "SPARK_HOME", "SPARK_ENV_LOADED", "RAY_JOB_ID", "DASK_SCHEDULER_ADDRESS", "SLURM_JOB_ID",
+        "KUBERNETES_SERVICE_HOST",
     ])
     func `an engine is known by its variables`(name: String) {
         #expect(ClusterEngine.isPresent(in: [name: "x"]))
@@ -32,7 +33,9 @@ import Testing
         #expect(options.shard == nil)
         let found = try options.findingPart(in: ["JOB_COMPLETION_INDEX": "1"])
         #expect(found.shard == Shard(index: 2, count: 4))
-        #expect(try BatchInputOptions.parse(["--shard", "3/4"]).findingPart(in: [:]).shard == Shard(index: 3, count: 4))
+        #expect(
+            try BatchInputOptions.parse(["--shard", "3/4"]).findingPart(in: [:]).shard == Shard(index: 3, count: 4)
+        )
         #expect(throws: (any Error).self) { try BatchInputOptions.parse(["--shard", "2/4", "--shards", "4"]) }
         #expect(throws: (any Error).self) { try BatchInputOptions.parse(["--shards", "4"]) }
         #expect(throws: (any Error).self) { try BatchInputOptions.parse(["--shard", "auto", "--shards", "0"]) }

@@ -50,7 +50,8 @@ import Testing
         }
         let shared = names(.english).intersection(names(.french))
         let forms: Set = [
-            "options", "subcommand", "message", "parts", "url", "i/n|auto", "N|auto", "all|N|none", "bar|plain|json|none",
+            "options", "subcommand", "message", "parts", "url", "i/n|auto", "N|auto", "all|N|none",
+            "bar|plain|json|none",
             "all|retry-after|none", "bash|zsh|fish", "ids",
         ]
         #expect(shared.subtracting(forms).isEmpty, "\(shared)")

@@ -36,9 +36,10 @@ import Testing
     @Test func `every task of an array has a part of its own`() throws {
         for (first, step, count) in [(0, 1, 7), (1, 1, 7), (3, 4, 5), (10, 2, 1)] {
             let last = first + (count - 1) * step
-            let parts = try stride(from: first, through: last, by: step).map { task in
-                try shard(slurm("\(task)", "\(first)", "\(last)", step: "\(step)", count: "\(count)"))
-            }
+            let parts = try stride(from: first, through: last, by: step)
+                .map { task in
+                    try shard(slurm("\(task)", "\(first)", "\(last)", step: "\(step)", count: "\(count)"))
+                }
             #expect(parts == (1...count).map { "\($0)/\(count)" })
         }
     }

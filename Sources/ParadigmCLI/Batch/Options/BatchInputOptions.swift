@@ -94,7 +94,8 @@ package struct BatchInputOptions: ParsableArguments {
     @Option(
         name: .customLong("shard"),
         help: .text(
-            en: "Take one part of several, such as 2/4, or auto: that of the task, under Slurm and Kubernetes; “paradigm "
+            en:
+                "Take one part of several, such as 2/4, or auto: that of the task, under Slurm and Kubernetes; “paradigm "
                 + "merge” puts the outputs together.",
             fr: "Ne prendre qu'une part, par exemple 2/4, ou auto : celle de la tâche, sous Slurm et Kubernetes ; "
                 + "« paradigm merge » réunit les sorties.",

@@ -14,7 +14,8 @@ package struct BatchReportOptions: ParsableArguments {
 
     @Option(
         help: .text(
-            en: "How progress is shown on standard error: bar, plain, json or none (default: bar on a terminal, none under "
+            en:
+                "How progress is shown on standard error: bar, plain, json or none (default: bar on a terminal, none under "
                 + "a cluster's engine, else plain).",
             fr: "Affichage de l'avancement sur la sortie d'erreur : bar, plain, json ou none (par défaut : bar sur un "
                 + "terminal, none sous un moteur de grappe, sinon plain).",
@@ -63,8 +64,10 @@ package struct BatchReportOptions: ParsableArguments {
     @Flag(
         inversion: .prefixedNo,
         help: .text(
-            en: "End with status 1 when rows failed (default: yes, but for rows from standard input to standard output).",
-            fr: "Finir avec le code 1 si des lignes ont échoué (par défaut : oui, sauf de l'entrée standard à la sortie "
+            en:
+                "End with status 1 when rows failed (default: yes, but for rows from standard input to standard output).",
+            fr:
+                "Finir avec le code 1 si des lignes ont échoué (par défaut : oui, sauf de l'entrée standard à la sortie "
                 + "standard)."
         )
     )

@@ -5,7 +5,8 @@ package struct KeptAnswersOptions: ParsableArguments {
     @Option(
         help: .text(
             en: "Directory in which processes keep their answers for each other: a row that has one there is not sent.",
-            fr: "Répertoire où les processus gardent leurs réponses les uns pour les autres : une ligne qui y a la sienne "
+            fr:
+                "Répertoire où les processus gardent leurs réponses les uns pour les autres : une ligne qui y a la sienne "
                 + "n'est pas envoyée.",
             name: .form(en: "directory", fr: "répertoire")
         ),

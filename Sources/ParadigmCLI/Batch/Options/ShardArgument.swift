@@ -47,8 +47,10 @@ extension BatchInputOptions {
         guard part != .auto else { return }
         throw ValidationError(
             Text(
-                en: "--shards goes with --shard auto; a part that is named says how many there are: --shard 2/\(shards).",
-                fr: "--shards va avec --shard auto ; une part que l'on nomme dit combien il y en a : --shard 2/\(shards)."
+                en:
+                    "--shards goes with --shard auto; a part that is named says how many there are: --shard 2/\(shards).",
+                fr:
+                    "--shards va avec --shard auto ; une part que l'on nomme dit combien il y en a : --shard 2/\(shards)."
             )
             .localized
         )
@@ -64,7 +66,8 @@ enum ShardVariablesText {
             return Text(
                 en: "--shard auto finds no part: neither PARADIGM_SHARD (such as 2/4) nor SLURM_ARRAY_TASK_ID nor "
                     + "JOB_COMPLETION_INDEX is set. Name the part, as in --shard 2/4.",
-                fr: "--shard auto ne trouve pas de part : ni PARADIGM_SHARD (par exemple 2/4), ni SLURM_ARRAY_TASK_ID, ni "
+                fr:
+                    "--shard auto ne trouve pas de part : ni PARADIGM_SHARD (par exemple 2/4), ni SLURM_ARRAY_TASK_ID, ni "
                     + "JOB_COMPLETION_INDEX ne sont définies. Nommez la part, par exemple --shard 2/4."
             )
         case .malformed(let name, let value):
@@ -77,9 +80,11 @@ enum ShardVariablesText {
             )
         case .missing("JOB_COMPLETIONS", let other):
             return Text(
-                en: "\(other) says which part this is, and nothing how many there are: set JOB_COMPLETIONS to the Job's "
+                en:
+                    "\(other) says which part this is, and nothing how many there are: set JOB_COMPLETIONS to the Job's "
                     + "completions, or give --shards N.",
-                fr: "\(other) dit quelle est cette part, et rien ne dit combien il y en a : donnez à JOB_COMPLETIONS les "
+                fr:
+                    "\(other) dit quelle est cette part, et rien ne dit combien il y en a : donnez à JOB_COMPLETIONS les "
                     + "completions du Job, ou indiquez --shards N."
             )
         case .missing(let name, let other):
@@ -105,7 +110,8 @@ enum ShardVariablesText {
             return Text(
                 en: "\(shown(one)) and \(shown(other)) say different parts. Unset one of them, or name the part, as in "
                     + "--shard 2/4.",
-                fr: "\(shown(one)) et \(shown(other)) disent des parts différentes. Retirez l'un des deux, ou nommez la "
+                fr:
+                    "\(shown(one)) et \(shown(other)) disent des parts différentes. Retirez l'un des deux, ou nommez la "
                     + "part, par exemple --shard 2/4."
             )
         }

@@ -22,26 +22,32 @@ package enum AnswerNoteText {
             ) + reason + Text(verbatim: ".")
         case .foreign(let path):
             return Text(
-                en: "\(name(path)) is no file of answers that this version reads, or its first line is damaged; it was left "
+                en:
+                    "\(name(path)) is no file of answers that this version reads, or its first line is damaged; it was left "
                     + "out.",
-                fr: "\(name(path)) n'est pas un fichier de réponses que cette version lit, ou sa première ligne est abîmée ; "
+                fr:
+                    "\(name(path)) n'est pas un fichier de réponses que cette version lit, ou sa première ligne est abîmée ; "
                     + "il a été laissé de côté."
             )
         case .damaged(let path, let lines):
             let count = figures.count(lines)
             return Text(
-                en: "\(name(path)) is damaged in \(count) \(lines == 1 ? "line" : "lines"); the other answers in it were "
+                en:
+                    "\(name(path)) is damaged in \(count) \(lines == 1 ? "line" : "lines"); the other answers in it were "
                     + "used. Check the disk.",
-                fr: "\(name(path)) est abîmé (\(count) \(lines == 1 ? "ligne" : "lignes")) ; ses autres réponses ont été "
+                fr:
+                    "\(name(path)) est abîmé (\(count) \(lines == 1 ? "ligne" : "lignes")) ; ses autres réponses ont été "
                     + "reprises. Vérifiez le disque."
             )
         case .otherKind(let files):
             let count = figures.count(files)
             return Text(
-                en: "Answers of the simulator and real ones are not mixed: \(count) \(files == 1 ? "file" : "files") of the "
+                en:
+                    "Answers of the simulator and real ones are not mixed: \(count) \(files == 1 ? "file" : "files") of the "
                     + "other kind \(files == 1 ? "was" : "were") left out.",
                 fr: "Les réponses du simulateur et les vraies ne se mélangent pas : \(count) "
-                    + (files == 1 ? "fichier de l'autre sorte a été laissé" : "fichiers de l'autre sorte ont été laissés")
+                    + (files == 1
+                        ? "fichier de l'autre sorte a été laissé" : "fichiers de l'autre sorte ont été laissés")
                     + " de côté."
             )
         }

@@ -39,7 +39,8 @@ package struct ShardVariables: Sendable {
     /// - Throws: ``Fault``.
     package func shard() throws(Fault) -> Shard {
         var found: (name: String, shard: Shard)?
-        for (name, shard) in [("PARADIGM_SHARD", try own()), (Self.slurm, try array()), (Self.index, try indexedJob())] {
+        for (name, shard) in [("PARADIGM_SHARD", try own()), (Self.slurm, try array()), (Self.index, try indexedJob())]
+        {
             guard let shard else { continue }
             if let found, found.shard != shard {
                 throw .different("\(found.name) (\(found.shard))", "\(name) (\(shard))")

@@ -6,7 +6,9 @@ import Testing
 
 /// Tasks of an array, their parts, and the answers that they keep for each other.
 @Suite(.timeLimit(.minutes(10))) struct ClusterEndToEndTests {
-    private func task(_ variables: [String: String], _ arguments: [String], _ batch: BatchRun) throws -> BuiltCommand.Run {
+    private func task(_ variables: [String: String], _ arguments: [String], _ batch: BatchRun) throws
+        -> BuiltCommand.Run
+    {
         try BuiltCommand.run(
             ["batch"] + arguments.map { $0.hasPrefix("@") ? batch.path(String($0.dropFirst())) : $0 },
             environment: batch.environment.merging(variables) { $1 }

@@ -5,7 +5,9 @@ import Testing
 
 /// `paradigm batch -` as an engine's filter: rows come in as they like, and go out as they are done.
 @Suite(.timeLimit(.minutes(10))) struct FilterEndToEndTests {
-    private func prompt(_ text: String) -> [UInt8] { Array("{\"custom_id\":\"\(text)\",\"prompt\":\"\(text)\"}\n".utf8) }
+    private func prompt(_ text: String) -> [UInt8] {
+        Array("{\"custom_id\":\"\(text)\",\"prompt\":\"\(text)\"}\n".utf8)
+    }
 
     /// A line of the child's output, which has to come while its input stays open.
     private func line(of child: ChildProcess) throws -> JSONValue {
@@ -28,10 +30,13 @@ import Testing
     }
 
     /// The shortest rows there are, and ones that the server or the reader refuse, which might be held back for others.
-    @Test(arguments: [
-        (["--format", "text"], "a\n", nil as String?), (["--format", "text"], "é\n", nil), (["--format", "csv", "--prompt", "{{t}}"], "t\na\n", nil),
-        (["--model", "none"], "{\"prompt\":\"a\"}\n", "not_found"), ([], "{}\n", "bad_row"), ([], "?\n", nil),
-    ] as [([String], String, String?)])
+    @Test(
+        arguments: [
+            (["--format", "text"], "a\n", nil as String?), (["--format", "text"], "é\n", nil),
+            (["--format", "csv", "--prompt", "{{t}}"], "t\na\n", nil),
+            (["--model", "none"], "{\"prompt\":\"a\"}\n", "not_found"), ([], "{}\n", "bad_row"), ([], "?\n", nil),
+        ] as [([String], String, String?)]
+    )
     func `one row is enough`(arguments: [String], row: String, code: String?) async throws {
         try await BatchRun.withSimulator("--latency", "none") { batch in
             let child = try batch.start(["-"] + arguments + ["--progress", "none"])
