@@ -13,18 +13,21 @@ package enum OutcomeFrench {
         return BadRowText.place(row).french + column + "\u{A0}: " + BadRowFrench.sentence(row.message)
     }
 
+    @Sendable private static func failed(_ failure: OutcomeWords.RowFailure) -> String {
+        sentence(code: failure.code, message: failure.message, status: failure.status, body: failure.body)
+    }
+
     /// The sentence that a single request has for such a failure.
     ///
     /// The journal keeps no more of it than code, status and body, so that the server has no name here.
-    @Sendable private static func failed(_ failure: OutcomeWords.RowFailure) -> String {
-        let kind = ParadigmError.Kind(rawValue: failure.code)
+    static func sentence(code: String, message: String, status: Int?, body: [UInt8]?) -> String {
+        let kind = ParadigmError.Kind(rawValue: code)
         // Which of the deadlines it was is in the English words only.
         if kind == .timedOut { return "Le serveur n'a pas répondu dans le délai." }
-        var error = ParadigmError(kind: kind, message: failure.message)
-        error.status = failure.status
+        var error = ParadigmError(kind: kind, message: message)
+        error.status = status
         error.serverMessage =
-            kind == .answerInvalid
-            ? reasons(failure.message) : failure.body.flatMap { ServerErrorBody(bytes: $0).message }
+            kind == .answerInvalid ? reasons(message) : body.flatMap { ServerErrorBody(bytes: $0).message }
         let sentence = ErrorText.french(error).french
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
