@@ -114,6 +114,13 @@ import Testing
         #expect(SteadyState(run([]), after: .zero) == nil)
     }
 
+    @Test func `a moment is no steady state`() {
+        // Five of half a second, and two of them within the last 20 ms.
+        let spans = [(0, 500), (120, 600), (300, 620), (410, 640), (630, 1_200)].enumerated()
+            .map { RequestSpan(index: $0, start: .milliseconds($1.0), end: .milliseconds($1.1)) }
+        #expect(SteadyState(run(spans), after: .zero) == nil)
+    }
+
     /// Requests at a constant rate, each of so many seconds, and a warm-up before them.
     private func load(rate: Int, latency: Int, length: Int, warmUp: Int) -> SpeedTestResult {
         let all = (0..<rate * length)

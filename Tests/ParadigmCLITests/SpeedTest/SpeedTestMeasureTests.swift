@@ -132,7 +132,7 @@ import Testing
             #expect(result.status == .someFailed)
             let words = SpeedTestReport(result: result, answers: [], isSimulated: false).text(.english)
             #expect(words.contains("1 of 1 answers came all at once"))
-            #expect(words.contains("not measured of all: itl=5ms@99"))
+            #expect(words.contains("not measured for all: itl=5ms@99"))
             #expect(words.hasPrefix("SLO missed: itl=5ms@99 (0%)."))
         }
         // A single token has nothing after it that could be late.

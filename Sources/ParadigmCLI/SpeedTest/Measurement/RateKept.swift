@@ -10,7 +10,8 @@ package struct RateKept: Sendable, Equatable {
     package let held: Int
     /// Whether as many were in flight as the client allows itself.
     package let isAtBound: Bool
-    /// The median latency of the first quarter of the answers and of the last; nil of too few.
+    /// The median latency of the first quarter of the answers and of the last, where it grew all along; nil where it did not,
+    /// and of too few.
     package let growth: Growth?
 
     /// How latencies changed in a run.
@@ -26,7 +27,7 @@ package struct RateKept: Sendable, Equatable {
     private static let enough = 0.95
     /// A wait of this share of the median latency, and of 10 ms, is seen in it.
     private static let seen = 0.1
-    /// Of so many requests one may have been late.
+    /// Of so many requests one may have been late, and one of any number.
     private static let tolerated = 100
 
     /// - Returns: nil for requests that came in another way, or hardly at all.
@@ -50,7 +51,7 @@ package struct RateKept: Sendable, Equatable {
     package var isReached: Bool { sent >= Self.enough * asked }
 
     /// Whether waits here are a part of the latencies.
-    package func isHeldBack(of requests: Int) -> Bool { held * Self.tolerated > requests }
+    package func isHeldBack(of requests: Int) -> Bool { held > 1 && held * Self.tolerated > requests }
 
     /// How many were in flight at most.
     private static func most(_ spans: [RequestSpan]) -> Int {
@@ -68,14 +69,19 @@ package struct RateKept: Sendable, Equatable {
 
 extension RateKept.Growth {
     /// Answers that a quarter has at least.
-    private static let leastAnswers = 5
+    private static let leastAnswers = 10
+    /// From each quarter to the next latencies are longer by so much where they grow all along, and not in a burst alone.
+    private static let step = 1.1
 
     fileprivate init?(_ spans: [RequestSpan]) {
         let answered = spans.filter { $0.failure == nil }.map(\.latency)
         let quarter = answered.count / 4
-        guard quarter >= Self.leastAnswers, let first = Percentiles(Array(answered.prefix(quarter))),
-            let last = Percentiles(Array(answered.suffix(quarter)))
+        guard quarter >= Self.leastAnswers else { return nil }
+        let medians = (0..<4)
+            .compactMap { Percentiles(Array(answered[$0 * quarter..<($0 + 1) * quarter]))?.p50 }
+        guard let first = medians.first, let last = medians.last,
+            zip(medians, medians.dropFirst()).allSatisfy({ $1 > Self.step * $0 })
         else { return nil }
-        self.init(first: first.p50, last: last.p50)
+        self.init(first: first, last: last)
     }
 }

@@ -83,7 +83,9 @@ package struct SpeedTestResult: Sendable {
     /// Nil when nothing was answered, or requests came at a rate of their own.
     package var idealSeconds: Double? {
         // At a given rate the rate decides how long it takes, and the turns of a conversation wait for each other.
-        guard load?.rate == nil, (load?.turns ?? 1) == 1, load?.rampEnd ?? .zero == .zero, concurrent.answered > 0
+        // What was begun in a warm-up takes its places, and does not count.
+        guard load?.rate == nil, (load?.turns ?? 1) == 1, load?.rampEnd ?? .zero == .zero, concurrent.answered > 0,
+            concurrent.warmUpSpans.isEmpty
         else { return nil }
         return max(longestLatency, latencySum / Double(concurrency))
     }

@@ -9,7 +9,7 @@ package struct SteadyState: Sendable, Equatable {
     package let percentiles: Percentiles
 
     /// A window has to have so many answers.
-    private static let leastAnswers = 2
+    private static let leastAnswers = 3
 
     /// The steady state of a run; nil when hardly anything was answered in it, or the server went away.
     ///
@@ -24,7 +24,7 @@ package struct SteadyState: Sendable, Equatable {
         else { return nil }
         // Before one latency is over, hardly anything can have ended of what the load begins.
         let begin = max(.zero, loaded + latency)
-        guard last > begin else { return nil }
+        guard last - begin >= latency / 2 else { return nil }
         let ends = MeasuredWindow.Ends(all)
         let reach = min(latency, (last - begin) / 3)
         let window = MeasuredWindow(

@@ -214,7 +214,7 @@ struct SpeedTestWords {
             guard run.answered > 0, !run.spans.isEmpty, run.promptTokens == nil else { return nil }
             return (
                 Text(verbatim: "Tokens"),
-                Text(en: "not counted by the server (no usage)", fr: "le serveur ne les compte pas (pas de usage)")
+                Text(en: "not counted by the server (no usage)", fr: "le serveur ne les compte pas (sans « usage »)")
             )
         }
         let window = result.counted
@@ -254,7 +254,7 @@ struct SpeedTestWords {
         if !unmeasured.isEmpty {
             text =
                 text
-                + Text(en: "; not measured of all: \(unmeasured)", fr: " ; pas mesuré pour toutes : \(unmeasured)")
+                + Text(en: "; not measured for all: \(unmeasured)", fr: " ; pas mesuré pour toutes : \(unmeasured)")
         }
         return (Text(verbatim: "Goodput"), text)
     }
