@@ -63,19 +63,23 @@ struct FixedWindow {
     /// Runs to the end.
     ///
     /// - Returns: One outcome for each row, in the order of the rows.
-    /// - Throws: `CancellationError`; nothing else, since every failure belongs to its row.
+    /// - Throws: `CancellationError`, unless outcomes are kept; nothing else, since every failure belongs to its row.
     func run(concurrency: Int) async throws -> [RawOutcome] {
         let executors = client.executors
         let start = MonotonicTime.now
         progress.state.withLock { $0.start = start }
         let workers = min(max(1, concurrency), rows, max(1, client.configuration.maximumConnections))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for index in 0..<workers {
-                let executor = executors.isEmpty ? nil : executors[index % executors.count]
-                let begin = start + plan.ramp * Double(index) / Double(workers)
-                group.addTask(executorPreference: executor) { try await work(from: begin, near: executor) }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<workers {
+                    let executor = executors.isEmpty ? nil : executors[index % executors.count]
+                    let begin = start + plan.ramp * Double(index) / Double(workers)
+                    group.addTask(executorPreference: executor) { try await work(from: begin, near: executor) }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
+        } catch is CancellationError where plan.keepsOutcomes {
+            // Workers that waited for a row's time have nothing to tell.
         }
         let outcomes = progress.state.withLock { $0.outcomes.compactMap(\.self) }
         return client.surplusReplies.count == 0 ? outcomes : outcomes.map(withoutDoubt)
@@ -95,6 +99,7 @@ struct FixedWindow {
     private func work(from begin: Duration, near executor: (any TaskExecutor)?) async throws {
         if plan.ramp > .zero { try await Self.wait(until: begin) }
         while let (rows, intended, stop) = takeRows() {
+            if plan.keepsOutcomes { try Task.checkCancellation() }
             if let stop {
                 for row in rows { finish(RawOutcome(index: row, result: .failure(stop))) }
                 continue
@@ -168,6 +173,8 @@ struct FixedWindow {
             } else {
                 result = .success(try await client.send(request, for: kind, near: executor))
             }
+        } catch is CancellationError where plan.keepsOutcomes {
+            result = .failure(ParadigmError(kind: .givenUp, message: "The run was stopped."))
         } catch let error as ParadigmError {
             result = .failure(error)
         }

@@ -10,10 +10,26 @@ package struct RowExamples: Sendable, Hashable {
         package let line: Int
         /// The code of the failure, and what it says to a person.
         package let code, message: String
+        /// The status of the reply; nil without one.
+        package let status: Int?
+        /// Its body, which has the server's own words; nil without one, or where it is long.
+        package let body: [UInt8]?
+
+        /// Longer bodies are pages.
+        private static let longest = 4_096
 
         /// A row.
-        package init(label: String, line: Int, code: String, message: String) {
+        package init(
+            label: String,
+            line: Int,
+            code: String,
+            message: String,
+            status: Int? = nil,
+            body: [UInt8]? = nil
+        ) {
             (self.label, self.line, self.code, self.message) = (label, line, code, message)
+            self.status = status
+            self.body = body.flatMap { $0.count <= Self.longest ? $0 : nil }
         }
     }
 

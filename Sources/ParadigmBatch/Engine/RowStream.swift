@@ -5,13 +5,14 @@ import ParadigmGround
 package final class RowStream: Sendable {
     /// From the first byte written to the first piece with content.
     package let firstToken: Duration
-    /// Seconds from one such piece to the next.
+    /// Seconds from one such piece to the next; none where all came at once.
     package let gaps: [Float]
 
     /// The pieces of an answer that was sent for at a time; nil when none had content.
     init?(_ pieces: PieceTimes, sentAt: Duration) {
-        guard let first = pieces.first else { return nil }
-        (firstToken, gaps) = (max(.zero, first - sentAt), pieces.gaps)
+        guard let first = pieces.first, let last = pieces.last else { return nil }
+        let areSpread = PieceTimes.areSpread(gaps: pieces.gaps.count, over: last - first)
+        (firstToken, gaps) = (max(.zero, first - sentAt), areSpread ? pieces.gaps : [])
     }
 }
 

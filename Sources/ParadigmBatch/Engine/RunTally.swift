@@ -93,12 +93,21 @@ package struct RunTally: Sendable {
     mutating func count(_ conclusion: Conclusion) {
         switch conclusion.outcome {
         case .reply: answered += 1
-        case .failure(let code, let message, _, _, _):
+        case .failure(let code, let message, let status, _, let body):
             failed += 1
             if conclusion.row.hasAnswer { answersKept += 1 }
             failures[code, default: 0] += 1
             let row = conclusion.row.row
-            examples.take(RowExamples.Failed(label: row.label, line: row.line, code: code, message: message))
+            examples.take(
+                RowExamples.Failed(
+                    label: row.label,
+                    line: row.line,
+                    code: code,
+                    message: message,
+                    status: status,
+                    body: body
+                )
+            )
         }
         retries += max(0, conclusion.attempts - 1 - conclusion.repairs)
         // One that was left by an earlier run was counted when it was sent.

@@ -15,6 +15,9 @@ package struct SendPlan: Sendable {
     package var streams: Bool
     /// How rows go on with each other; nil when each stands alone.
     package var conversations: Conversations?
+    /// Whether a run that is cancelled returns the outcomes so far, with ``ParadigmError/Kind/givenUp`` for rows in flight,
+    /// rather than throwing.
+    package var keepsOutcomes = false
 
     /// Rows of which so many, one after the other, are a conversation: each is sent when the one before it is answered, and
     /// none after a failure.
@@ -44,6 +47,11 @@ package struct SendPlan: Sendable {
         (self.start, self.length, self.ramp, self.streams) = (start, length, ramp, streams)
         self.conversations = conversations
     }
+}
+
+extension ParadigmError.Kind {
+    /// A row was in flight when its run was cancelled.
+    package static let givenUp = Self(rawValue: "given_up")
 }
 
 /// When a row of a measured run was under way, by the clock of ``AttemptTiming``.

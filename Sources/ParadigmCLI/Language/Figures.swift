@@ -11,10 +11,12 @@ package struct Figures: Sendable {
     private var decimalMark: Character { language == .french ? "," : "." }
     private var groupMark: String { language == .french ? "\u{A0}" : "," }
 
-    /// A number with a fixed count of decimals.
+    /// A number with a fixed count of decimals, its whole part in groups of three.
     package func number(_ value: Double, decimals: Int) -> String {
-        let plain = Self.plain(value, decimals: decimals)
-        return String(plain.map { $0 == "." ? decimalMark : $0 })
+        let parts = Self.plain(value, decimals: decimals).split(separator: ".", omittingEmptySubsequences: false)
+        guard let first = parts.first, let whole = Int(first) else { return parts.joined(separator: ".") }
+        let sign = whole == 0 && first.hasPrefix("-") ? "-" : ""
+        return sign + count(whole) + (parts.count > 1 ? "\(decimalMark)\(parts[1])" : "")
     }
 
     /// An amount of money: two decimals, and more where the amount is so small that they would be zero: `0.0031`.

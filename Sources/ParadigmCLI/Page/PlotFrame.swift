@@ -9,6 +9,8 @@ struct PlotFrame {
         let text: String
     }
 
+    /// So many numbers stand beside each other on a narrow screen; of more, every other one does.
+    private static let mostNarrow = 6
     /// The unit of a drawing's width.
     static let width = 1000.0
 
@@ -55,7 +57,7 @@ struct PlotFrame {
             return "<span style=\"left: \(place)%; transform: translateX(-\(place)%)\">"
                 + "\(HTMLText.escaped(tick.text))</span>"
         }
-        return "<div class=\"axis\">\(labels.joined())</div>"
+        return "<div class=\"axis\(ticks.count > mostNarrow ? " many" : "")\">\(labels.joined())</div>"
     }
 
     /// Round times along an axis.

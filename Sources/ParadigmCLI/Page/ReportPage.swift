@@ -112,7 +112,7 @@ struct ReportPage {
         margin: 1.5rem 0 0; }
         .tile { background: var(--panel); border-radius: .5rem; padding: .75rem 1rem; }
         .tile dt { color: var(--quiet); font-size: .85rem; }
-        .tile dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+        .tile dd { margin: 0; white-space: nowrap; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; \
         border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
@@ -143,7 +143,8 @@ struct ReportPage {
         .key.first { background: var(--first); }
         .key.second { background: var(--second); }
         .key.bad { background: var(--bad); }
-        .key.held { background: var(--quiet); opacity: .3; }
+        .key.held { border: 2px solid var(--ink); }
+        .entry { white-space: nowrap; }
         .axis { position: relative; height: 1.4em; margin-top: .25rem; color: var(--quiet); font-size: .8rem; \
         font-variant-numeric: tabular-nums; }
         .axis span { position: absolute; white-space: nowrap; }
@@ -153,7 +154,6 @@ struct ReportPage {
         .plot .point.refused { border: 2px dashed var(--bad); }
         .failed { fill: var(--panel); stroke: var(--bad); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
         .cross { stroke: var(--bad); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-        .unbegun { fill: var(--panel); opacity: .55; }
         .whisker { stroke: var(--ink); stroke-width: 3; vector-effect: non-scaling-stroke; }
         .lane { margin: .6rem 0 .25rem; }
         .lane:first-child { margin-top: 0; }
@@ -161,12 +161,12 @@ struct ReportPage {
         .first { fill: var(--first); }
         .second { fill: var(--second); }
         .bad { fill: var(--bad); }
-        .held { fill: var(--quiet); opacity: .3; }
+        .held { fill: none; stroke: var(--ink); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
         .line { fill: none; stroke: var(--second); stroke-width: 2; vector-effect: non-scaling-stroke; }
         ol { padding-left: 2.5rem; margin: 0; }
         li { margin: .25rem 0; overflow-wrap: anywhere; }
-        @media (max-width: 30rem) { .axis span:nth-child(even):not(:last-child) { display: none; } \
-        th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .4rem; font-size: .85rem; white-space: normal; } }
+        @media (max-width: 30rem) { .axis.many span:nth-child(even) { display: none; } \
+        th[scope=row] { width: 6rem; } .figures th, .figures td { padding-right: .3rem; font-size: .75rem; white-space: normal; } }
         @page { margin: 1.5cm; }
         @media print { body { font-size: 11pt; } main { padding: 0; } * { print-color-adjust: exact; } \
         h2, figcaption { break-after: avoid; } figure, table, tr, .tile, .chart { break-inside: avoid; } }

@@ -67,7 +67,8 @@ struct StepChart {
     private var keys: String {
         layers.reversed()
             .map { layer in
-                "<span class=\"key \(layer.colour)\"></span>\u{A0}\(HTMLText.escaped(layer.name[figures.language]))"
+                "<span class=\"entry\"><span class=\"key \(layer.colour)\"></span>\u{A0}"
+                    + "\(HTMLText.escaped(layer.name[figures.language]))</span>"
             }
             .joined(separator: "\n")
     }

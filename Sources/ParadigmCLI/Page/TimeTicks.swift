@@ -15,7 +15,12 @@ struct TimeTicks: Equatable {
     init(upTo end: Double, count: Int = 4) {
         self.end = end
         guard end >= 60 else {
-            values = RoundTicks(upTo: end, steps: count).values.filter { $0 <= end * 1.000_001 }
+            func ticks(_ steps: Int) -> [Double] {
+                RoundTicks(upTo: end, steps: steps).values.filter { $0 <= end * 1.000_001 }
+            }
+            // Two numbers are hardly an axis, as where a long step has no second one before the end.
+            let (usual, finer) = (ticks(count), ticks(count + 1))
+            values = usual.count > 2 ? usual : finer
             return
         }
         let day = (end / Double(count) / 86_400).rounded(.up) * 86_400

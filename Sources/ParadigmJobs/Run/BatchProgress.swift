@@ -37,6 +37,16 @@ package struct BatchProgress: Sendable {
     /// The beginning.
     package init() {}
 
+    /// What holds all of the run up, while nothing moves; nil where only some rows wait.
+    ///
+    /// Spaced retries wait for themselves alone: others go on being sent, and nothing is held up while any does.
+    ///
+    /// - Parameter done: Rows that got their outcome since the look before this one.
+    /// - Returns: What is waited for.
+    package func heldUpBy(doing done: Int) -> WaitReason? {
+        waiting == .retryBudget && (done > 0 || inFlight > 0) ? nil : waiting
+    }
+
     /// How long the rest will take; nil while the total or the pace is unknown.
     package var remaining: Duration? {
         guard let total else { return nil }

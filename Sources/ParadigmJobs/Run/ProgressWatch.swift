@@ -77,7 +77,7 @@ final class ProgressWatch: Sendable {
             )
             (state.answerTokens, state.latencies) = (tally.answers.tokens, latencies)
             (span.inFlight, span.window) = (Double(progress.inFlight), Double(progress.window))
-            state.course.take(span, waitingFor: progress.waiting)
+            state.course.take(span, waitingFor: progress.heldUpBy(doing: span.done))
             (state.lastLook, state.done, state.failed) = (elapsed, tally.done, tally.failed)
         }
         return progress

@@ -107,6 +107,23 @@ import Testing
         #expect(!html.contains("<b>Slow"))
     }
 
+    @Test func `failures are told in the language of the page, with the server's own words`() {
+        var summary = troubled
+        summary.tally.examples.take(
+            RowExamples.Failed(
+                label: "a",
+                line: 1,
+                code: "invalid_request",
+                message: "The server refused the request (422): too long.",
+                status: 422,
+                body: Array(#"{"error":{"message":"too long"}}"#.utf8)
+            )
+        )
+        let html = BatchPage(report: BatchReport(summary: summary), names: names).html(.french)
+        #expect(html.contains("(422)") && html.contains("too long"))
+        #expect(!html.contains("The server refused"))
+    }
+
     @Test func `what all runs came to and what this one did stand apart`() {
         var summary = troubled
         summary.recordedBefore = 10

@@ -54,6 +54,40 @@ import Testing
         }
     }
 
+    @Test func `what is drawn as a line can be told from every area beside it`() throws {
+        for other in ["first", "panel"] {
+            for (left, right) in zip(colours("ink"), colours(other)) {
+                let sorted = try [luminance(left), luminance(right)].sorted()
+                #expect((sorted[1] + 0.05) / (sorted[0] + 0.05) >= 3, "ink on \(other)")
+            }
+        }
+        // The 95th percentile, and what was held up: outlines, nothing half transparent.
+        #expect(html.contains(".held { fill: none; stroke: var(--ink)"))
+        #expect(!html.contains("opacity"))
+    }
+
+    @Test(arguments: [(9.57, 5), (0.96, 5), (4.0, 5), (59, 3)])
+    func `an axis of times has more than its ends`(end: Double, ticks: Int) {
+        let spans = [RequestSpan(index: 0, start: .zero, end: .seconds(end))]
+        let run = SpeedTestRun(wall: .seconds(end), latencies: [.seconds(end)], spans: spans)
+        let report = SpeedTestReport(
+            result: SpeedTestResult(requests: 1, concurrency: 1, concurrent: run),
+            answers: [],
+            isSimulated: false
+        )
+        let html = SpeedTestPage(SpeedTestSeries(report), server: "s", model: "m", date: "d").html(.english)
+        #expect(html.components("translateX(") == ticks)
+    }
+
+    @Test func `thousands are marked, with decimals too`() {
+        #expect(Figures(.english).number(1_405.25, decimals: 1) == "1,405.3")
+        #expect(Figures(.english).number(14_096, decimals: 0) == "14,096")
+        #expect(Figures(.french).number(3_205.2, decimals: 1) == "3\u{A0}205,2")
+        #expect(Figures(.english).number(-0.4, decimals: 1) == "-0.4")
+        #expect(Figures(.english).number(-1_234.5, decimals: 1) == "-1,234.5")
+        #expect(Figures(.english).number(.nan, decimals: 1) == "–")
+    }
+
     @Test func `failures are drawn, as outlines, and told first`() {
         #expect(html.components("<rect class=\"failed\"") == 10)
         #expect(html.components("<rect class=\"first\"") == 30)

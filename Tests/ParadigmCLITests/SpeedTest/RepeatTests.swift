@@ -74,6 +74,9 @@ import Testing
     func `for a person`(language: Language) throws {
         let series = SpeedTestSeries(report(1), [report(4), report(2)])
         try Snapshot.expect(series.text(language), "speed-test-repeats.\(language.rawValue)")
+        let cut = SpeedTestSeries(report(1), [report(4)], wanted: 5, isStopped: true)
+        #expect(cut.text(.english).hasPrefix("2 of the 5 runs asked for: it was stopped."))
+        #expect(cut.status == .tryLater)
         let html = SpeedTestPage(series, server: "https://x.example", model: "m", date: "today").html(language)
         #expect(html.contains(language == .english ? "<h2>Repeats</h2>" : "<h2>Répétitions</h2>"))
     }
@@ -102,12 +105,91 @@ import Testing
                 )
             }
         let steady = try #require(SteadyState(run(spans), after: .seconds(5)))
-        #expect(steady.from == .seconds(5) && steady.to == .seconds(14))
+        // One latency after all of the load was there.
+        #expect(steady.window.from == .seconds(7) && steady.window.to == .seconds(14))
         #expect(steady.percentiles.max == 2)
-        // Those that ended after 5 s and until 14 s: 5 of the slow ones and 8 of the others.
-        #expect(steady.answered == 13)
+        // Those that ended after 7 s and until 14 s: 5 of the slow ones and 7 of the others.
+        #expect(steady.window.answered == 12)
         #expect(SteadyState(run(spans), after: .seconds(14)) == nil)
         #expect(SteadyState(run([]), after: .zero) == nil)
+    }
+
+    @Test func `a moment is no steady state`() {
+        // Five of half a second, and two of them within the last 20 ms.
+        let spans = [(0, 500), (120, 600), (300, 620), (410, 640), (630, 1_200)].enumerated()
+            .map { RequestSpan(index: $0, start: .milliseconds($1.0), end: .milliseconds($1.1)) }
+        #expect(SteadyState(run(spans), after: .zero) == nil)
+    }
+
+    /// Requests at a constant rate, each of so many seconds, and a warm-up before them.
+    private func load(rate: Int, latency: Int, length: Int, warmUp: Int) -> SpeedTestResult {
+        let all = (0..<rate * length)
+            .map { index in
+                let start = Duration.milliseconds(1_000 * index / rate - 1_000 * warmUp)
+                return RequestSpan(index: index, start: start, end: start + .seconds(latency), completionTokens: 10)
+            }
+        let counted = all.filter { $0.start >= .zero }
+        let measured = SpeedTestRun(
+            wall: (counted.map(\.end).max() ?? .zero),
+            latencies: counted.map(\.latency),
+            spans: counted,
+            warmUpSpans: all.filter { $0.start < .zero }
+        )
+        return SpeedTestResult(
+            requests: counted.count,
+            concurrency: 1_000,
+            concurrent: measured,
+            load: SpeedTestLoad(rate: Double(rate), arrivals: .constant, rampEnd: .seconds(-warmUp)),
+            level: ServiceLevel(text: "total=10s")
+        )
+    }
+
+    @Test(arguments: [(5, 4, 12, 4), (5, 4, 12, 0), (10, 2, 20, 1), (4, 10, 60, 5), (5, 4, 12, 8)])
+    func `a rate that is kept is what is answered, however long answers take`(
+        rate: Int,
+        latency: Int,
+        length: Int,
+        warmUp: Int
+    ) throws {
+        let result = load(rate: rate, latency: latency, length: length, warmUp: warmUp)
+        let steady = try #require(result.steady)
+        #expect(abs(steady.answeredPerSecond / Double(rate) - 1) < 0.03)
+        #expect(steady.window.from >= .seconds(max(0, latency - warmUp)))
+        // Tokens and goodput are those of the same window.
+        #expect(try abs(#require(result.counted.tokensPerSecond) / Double(10 * rate) - 1) < 0.03)
+        #expect(try abs(result.counted.perSecond(#require(result.counted.kept)) / Double(rate) - 1) < 0.03)
+        // With a warm-up of an answer's length or more, so is the whole of it.
+        if warmUp >= latency { #expect(abs(result.endedPerSecond.answered / Double(rate) - 1) < 0.03) }
+    }
+
+    /// A server of so many places, each answer of so many milliseconds, and twice as many requests in flight as places; its
+    /// answers come in waves, each within a few milliseconds.
+    @Test(arguments: [(8, 2_000, 12, 4), (8, 2_000, 8, 3), (8, 200, 6, 2), (4, 1_000, 20, 0), (16, 3_000, 40, 10)])
+    func `answers in waves are not cut through`(places: Int, time: Int, length: Int, warmUp: Int) throws {
+        var all: [RequestSpan] = []
+        for wave in 0..<length * 1_000 / time {
+            for place in 0..<places {
+                let end = Duration.milliseconds(time * (wave + 1) + place - 1_000 * warmUp)
+                let start = max(end - .milliseconds(2 * time), .milliseconds(-1_000 * warmUp))
+                all.append(RequestSpan(index: all.count, start: start, end: end))
+            }
+        }
+        let counted = all.filter { $0.start >= .zero }
+        let measured = SpeedTestRun(
+            wall: (all.map(\.end).max() ?? .zero),
+            latencies: counted.map(\.latency),
+            spans: counted,
+            warmUpSpans: all.filter { $0.start < .zero }
+        )
+        let result = SpeedTestResult(
+            requests: counted.count,
+            concurrency: 2 * places,
+            concurrent: measured,
+            load: SpeedTestLoad(rate: nil, arrivals: .poisson, rampEnd: .seconds(-warmUp))
+        )
+        let real = Double(places * 1_000) / Double(time)
+        #expect(abs(result.endedPerSecond.answered / real - 1) < 0.05)
+        if let steady = result.steady { #expect(abs(steady.answeredPerSecond / real - 1) < 0.05) }
     }
 
     @Test func `a rate that rises in a straight line`() {
@@ -122,6 +204,33 @@ import Testing
 }
 
 @Suite struct ClientVerdictTests {
+    private func late(_ delay: Double, p99: Double, latency: Double) -> ClientVerdict {
+        let delays = Percentiles(values: Array(repeating: delay, count: 95) + Array(repeating: p99, count: 5))
+        let latencies = Array(repeating: Duration.seconds(latency), count: 100)
+        return SpeedTestRun(wall: .seconds(10), latencies: latencies, processorTime: .milliseconds(300), delays: delays)
+            .verdict
+    }
+
+    @Test func `a client that is late has its delays in the latencies, however little it works`() {
+        #expect(late(0.0001, p99: 0.001, latency: 0.02) == .serverBound)
+        #expect(late(0.0001, p99: 0.008, latency: 0.02) == .possiblyClientBound)
+        #expect(late(0.006, p99: 0.025, latency: 0.026) == .clientBound)
+        // The same delays are nothing beside answers of seconds.
+        #expect(late(0.006, p99: 0.025, latency: 3) == .serverBound)
+    }
+
+    @Test func `without an answer nobody was the bottleneck`() {
+        let run = SpeedTestRun(
+            wall: .milliseconds(3),
+            latencies: [],
+            errors: [ErrorGroup(kind: "server_error", text: Text(verbatim: "x"), count: 20)],
+            processorTime: .milliseconds(3)
+        )
+        let result = SpeedTestResult(requests: 20, concurrency: 20, concurrent: run)
+        #expect(result.verdict == nil)
+        #expect(SpeedTestReport(result: result, answers: [], isSimulated: false).json["verdict"] == .null)
+    }
+
     private func verdict(used: Double, waited: Double) -> ClientVerdict {
         SpeedTestRun(wall: .seconds(10), latencies: [], processorTime: .seconds(used), waited: .seconds(waited)).verdict
     }

@@ -49,6 +49,26 @@ import Testing
         #expect(!comparison.hasRegression)
     }
 
+    private func loaded(_ members: [(String, JSONValue)], rate: Double) -> JSONValue {
+        guard var object = run(rate: rate, p50: 1).object else { return .null }
+        for (key, value) in members { object[key] = value }
+        return .object(object)
+    }
+
+    @Test func `loads that differ are told, and nothing is judged`() throws {
+        let many = loaded([("concurrency", 32), ("rate", .null)], rate: 100)
+        let few = loaded([("concurrency", 8), ("rate", .null)], rate: 10)
+        let comparison = SpeedComparison([[many], [few]], tolerance: 0.1)
+        #expect(!comparison.hasRegression)
+        #expect(comparison.loadWarning?.english == "The loads differ, so nothing is judged: in flight 32 / 8.")
+        #expect(comparison.json(["a", "b"])["same_load"] == false)
+        #expect(comparison.text(["a", "b"], .english).contains("−90%"))
+        let paced = loaded([("concurrency", 32), ("rate", 10)], rate: 10)
+        #expect(SpeedComparison([[many], [paced]], tolerance: 0.1).loadWarning != nil)
+        #expect(SpeedComparison([[many], [many]], tolerance: 0.1).loadWarning == nil)
+        #expect(SpeedComparison([[run(rate: 1, p50: 1)], [many]], tolerance: 0.1).loadWarning == nil)
+    }
+
     @Test(arguments: Language.allCases)
     func `the table`(language: Language) throws {
         let comparison = SpeedComparison(

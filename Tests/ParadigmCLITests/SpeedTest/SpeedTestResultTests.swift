@@ -84,9 +84,48 @@ import Testing
         #expect(found.isSequentialSampled)
     }
 
-    @Test func `requests of a sample that failed count as requests`() {
-        let found = result(10, 10, run(1, [1]), sequential: run(5, [1, 1, 1, 1], failed: 1))
-        #expect(isClose(found.sequentialSeconds, 10))
+    @Test func `of a sample, those that were answered stand for all`() throws {
+        // Three of five are refused at once: nothing of what an answer takes.
+        let spans = (0..<5)
+            .map {
+                RequestSpan(
+                    index: $0,
+                    start: .seconds($0),
+                    end: .seconds($0 + ($0 < 2 ? 1 : 0)),
+                    failure: $0 < 2 ? nil : "server_error"
+                )
+            }
+        let sample = SpeedTestRun(
+            wall: .seconds(2),
+            latencies: [.seconds(1), .seconds(1)],
+            errors: [ErrorGroup(kind: "server_error", text: Text(verbatim: "x"), count: 3)],
+            spans: spans
+        )
+        let found = result(20, 20, run(1, [Double](repeating: 1, count: 20)), sequential: sample)
+        #expect(isClose(found.sequentialSeconds, 20))
+        #expect(isClose(found.improvementFactor, 20))
+        let words = SpeedTestReport(result: found, answers: [], isSimulated: false).text(.english)
+        #expect(words.contains("of a sample of 5 of the 20 requests, the 2 answered are scaled to all"))
+        let none = result(20, 20, run(1, [Double](repeating: 1, count: 20)), sequential: run(0.001, [], failed: 5))
+        let said = SpeedTestReport(result: none, answers: [], isSimulated: false).text(.english)
+        #expect(!said.contains("estimated") && !said.contains("the factor is for"))
+    }
+
+    @Test func `what failed makes no run better`() throws {
+        // Eight at a time, answers of 0.1 s, and the server gone after 56 of 500.
+        let found = result(500, 8, run(0.75, [Double](repeating: 0.1, count: 56), failed: 444))
+        #expect(try (0.1...0.12).contains(#require(found.reached)))
+        #expect(try #require(found.idealSeconds) <= 0.75)
+        // Every other one is refused at once.
+        let half = result(20, 4, run(0.31, [Double](repeating: 0.1, count: 10), failed: 10))
+        #expect(try #require(half.reached) <= 0.5)
+        let alone = result(
+            20,
+            4,
+            run(0.31, [Double](repeating: 0.1, count: 10), failed: 10),
+            sequential: run(2, [Double](repeating: 0.1, count: 20))
+        )
+        #expect(try #require(alone.reached) <= 0.5)
     }
 
     @Test func `connection reuse apart from concurrency`() {

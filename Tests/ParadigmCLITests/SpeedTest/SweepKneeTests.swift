@@ -1,3 +1,5 @@
+import ParadigmAPI
+import ParadigmBatch
 import ParadigmCLI
 import Testing
 
@@ -12,7 +14,7 @@ import Testing
         var sweep = Sweep(highest: 4 * places)
         while let window = sweep.next {
             if let pause = sweep.pause { server.wait(pause) }
-            let requests = Sweep.requests(concurrency: window)
+            let requests = sweep.requests(of: window)
             sweep.take(server.run(window, requests: requests, patience: sweep.patience ?? .seconds(60)))
         }
         return sweep
@@ -48,6 +50,78 @@ import Testing
         }
         // The pauses leave fewer runs of a step: one seed in twenty may be a step further off.
         #expect(missed <= Self.seeds / 20)
+    }
+
+    @Test func `small steps are known well enough to be told`() throws {
+        // One place is enough for one in flight, two for two: 2 and 4 a second.
+        var off: [Double] = []
+        for seed in Self.before + 1...Self.before + Self.seeds {
+            let sweep = sweep(16, .nothing, seed: seed)
+            for step in sweep.steps.prefix(2) {
+                let real = 2 * Double(step.concurrency)
+                off.append(abs(step.throughput / real - 1))
+                #expect(step.measured.count >= 24, "seed \(seed), \(step.concurrency) in flight")
+                #expect(sweep.error(of: step) < 0.2, "seed \(seed)")
+            }
+        }
+        #expect(off.allSatisfy { $0 < 0.45 })
+        #expect(off.reduce(0, +) / Double(off.count) < 0.15)
+    }
+
+    @Test func `requests that count for no step are counted all the same`() {
+        var sweep = Sweep(highest: 64)
+        sweep.take(failing("", 0, of: 16))
+        while sweep.next != 2 { sweep.take(failing("", 0, of: 16)) }
+        sweep.take(failing("rate_limited", 4, of: 24, wait: .seconds(40)))
+        sweep.take(failing("rate_limited", 4, of: 24, wait: .seconds(40)))
+        #expect(sweep.end == .rateLimit)
+        #expect(sweep.aside?.answered == 40 && sweep.aside?.failed == 8)
+        let report = SweepReport(sweep: sweep, isSimulated: false)
+        #expect(report.json["aside_answered"] == 40)
+        #expect(report.conclusion(.english).map(\.english).joined().contains("48 further requests count for no step"))
+    }
+
+    @Test func `a server that goes away within a step is no overload`() {
+        var sweep = Sweep(highest: 64)
+        sweep.take(failing("", 0, of: 16))
+        while sweep.next != 2 { sweep.take(failing("", 0, of: 16)) }
+        let spans = (0..<16)
+            .map { index in
+                RequestSpan(
+                    index: index,
+                    start: .zero,
+                    end: .milliseconds(100 + index),
+                    failure: index < 4 ? nil : index < 6 ? "connection_lost" : "connection_refused"
+                )
+            }
+        sweep.take(
+            SpeedTestRun(
+                wall: .milliseconds(116),
+                latencies: spans.filter { $0.failure == nil }.map(\.latency),
+                errors: [ErrorGroup(kind: "connection_refused", text: Text(verbatim: "x"), count: 12)],
+                spans: spans
+            )
+        )
+        #expect(sweep.end == .gone)
+        #expect(sweep.status == .unavailable)
+        #expect(sweep.knee?.concurrency == 1)
+    }
+
+    @Test func `a sweep that is stopped tells what there is`() {
+        var sweep = Sweep(highest: 64)
+        sweep.take(failing("", 0, of: 16))
+        sweep.stop(failing("", 0, of: 3))
+        #expect(sweep.next == nil && sweep.end == nil && sweep.status == .tryLater)
+        #expect(sweep.aside?.answered == 3)
+        #expect(SweepReport(sweep: sweep, isSimulated: false).json["stopped"] == true)
+    }
+
+    @Test(arguments: [
+        ("Rate limit reached for requests per minute", true), ("Too many requests in flight", false),
+        ("limit: 100 RPM", true), ("", false),
+    ])
+    func `a limit for a minute by its words`(words: String, isForMinute: Bool) {
+        #expect(ErrorGroup.namesMinute(words) == isForMinute)
     }
 
     private func failing(_ kind: String, _ failed: Int, of requests: Int, wait: Duration? = nil) -> SpeedTestRun {

@@ -3,6 +3,17 @@ import ParadigmJobs
 import Testing
 
 @Suite struct RunCourseTests {
+    @Test func `retries that wait for themselves hold nothing up while others are sent`() {
+        var progress = BatchProgress()
+        progress.waiting = .retryBudget
+        #expect(progress.heldUpBy(doing: 0) == .retryBudget)
+        #expect(progress.heldUpBy(doing: 3) == nil)
+        progress.inFlight = 2
+        #expect(progress.heldUpBy(doing: 0) == nil)
+        progress.waiting = .pause
+        #expect(progress.heldUpBy(doing: 3) == .pause)
+    }
+
     /// So many looks, a quarter of a second apart, each with one row, in flight as many as the number of the look.
     private func course(_ looks: Int) -> RunCourse {
         var course = RunCourse()

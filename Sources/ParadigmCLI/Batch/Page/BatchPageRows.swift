@@ -31,7 +31,7 @@ struct BatchPageRows {
         var places: [String: [ErrorShape: Int]] = [:]
         var sorts: [Sort] = []
         for row in failed {
-            let shape = ErrorShape(row.message)
+            let shape = ErrorShape(words(row))
             let place = places[row.code]?[shape] ?? sorts.count
             if place == sorts.count {
                 places[row.code, default: [:]][shape] = place
@@ -54,6 +54,12 @@ struct BatchPageRows {
                 ]
             }
         return ReportPage.texts(headings.map { $0[figures.language] }, rows, figures: [1]) + note(failed.count)
+    }
+
+    /// What a failure says, in the language of the page.
+    private func words(_ row: RowExamples.Failed) -> String {
+        guard figures.language == .french else { return row.message }
+        return OutcomeText.french(code: row.code, message: row.message, status: row.status, body: row.body)
     }
 
     private func note(_ looked: Int) -> String {

@@ -35,7 +35,7 @@ package final class LiveBatch: Sendable {
             span.failed = isFirst ? 0 : max(0, progress.failed - before.failed)
             span.tokens = Int(progress.tokensPerSecond * span.length.seconds)
             (span.inFlight, span.window) = (Double(progress.inFlight), Double(progress.window))
-            state.course.take(span, waitingFor: progress.waiting)
+            state.course.take(span, waitingFor: progress.heldUpBy(doing: span.done))
         }
     }
 

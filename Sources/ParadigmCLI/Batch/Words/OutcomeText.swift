@@ -9,7 +9,10 @@ package enum OutcomeText {
         OutcomeWords(
             name: language.rawValue,
             bad: { bad($0)[language] },
-            failed: { language == .english ? $0.message : french($0) }
+            failed: {
+                language == .english
+                    ? $0.message : french(code: $0.code, message: $0.message, status: $0.status, body: $0.body)
+            }
         )
     }
 
@@ -22,15 +25,15 @@ package enum OutcomeText {
     /// The sentence that a single request has for such a failure.
     ///
     /// The journal keeps no more of it than code, status and body, so that the server has no name here.
-    private static func french(_ failure: OutcomeWords.RowFailure) -> String {
-        let kind = ParadigmError.Kind(rawValue: failure.code)
+    static func french(code: String, message: String, status: Int?, body: [UInt8]?) -> String {
+        let kind = ParadigmError.Kind(rawValue: code)
         // Which of the deadlines it was is in the English words only.
         if kind == .timedOut { return "Le serveur n'a pas répondu dans le délai." }
-        var error = ParadigmError(kind: kind, message: failure.message)
-        error.status = failure.status
+        var error = ParadigmError(kind: kind, message: message)
+        error.status = status
         error.serverMessage =
             kind == .answerInvalid
-            ? InvalidAnswer.reasons(in: failure.message) : failure.body.flatMap { ServerErrorBody(bytes: $0).message }
+            ? InvalidAnswer.reasons(in: message) : body.flatMap { ServerErrorBody(bytes: $0).message }
         let sentence = ErrorText.french(error).french
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }

@@ -16,15 +16,22 @@ extension SpeedTestCommand {
         if options.sweep { simulator += ["--slots", "16"] }
         return try await session.withServer(settings, fallsBack: true, simulator: simulator) { server in
             try announce(server, session)
-            let live = try LiveReport.started(options.serveReport, session)
-            defer { live?.end() }
-            if options.sweep { return try await sweep(server, work, page: files.page, live, session) }
-            let series = try await SpeedTestMeasurement(self, server, work, live, session).series()
-            let page = SpeedTestPage(series, names(server, work)).html(session.language)
-            live?.end(with: page)
-            if series.reports.contains(where: { $0.result.concurrent.answered > 0 }) { try files.page?.write(page) }
-            try files.requests?.write(RequestLines.text(of: series.reports.map(\.result)))
-            return try conclude(series, session)
+            let stop = MeasurementStop()
+            return try await StopSignals.counting(StopCount()) { count in
+                // The first ends the measurement with what there is; whoever cannot wait for that need not.
+                if count > 1 { _exit(ExitStatus.interrupted.rawValue) }
+                stop.ask()
+            } during: {
+                let live = try LiveReport.started(options.serveReport, session)
+                defer { live?.end() }
+                if options.sweep { return try await sweep(server, work, page: files.page, live, stop, session) }
+                let series = try await SpeedTestMeasurement(self, server, work, live, stop, session).series()
+                let page = SpeedTestPage(series, names(server, work)).html(session.language)
+                live?.end(with: page)
+                try files.page?.write(page)
+                try files.requests?.write(RequestLines.text(of: series.reports.map(\.result)))
+                return try conclude(series, session)
+            }
         }
     }
 
@@ -35,6 +42,20 @@ extension SpeedTestCommand {
             model: work.model,
             date: ReportFile.now,
             isSimulated: server.isSimulated
+        )
+    }
+
+    /// What was measured, for a script.
+    func conditions(_ server: Server, _ work: Work) -> MeasuredConditions {
+        MeasuredConditions(
+            model: work.model,
+            server: server.isSimulated ? nil : server.configuration.baseURL.description,
+            date: ReportFile.now,
+            version: Version.current,
+            duration: options.load.duration?.duration,
+            warmUp: options.load.warmup?.duration,
+            maxTokens: options.maxTokens?.text,
+            isStreamed: options.load.stream
         )
     }
 
@@ -124,8 +145,14 @@ extension SpeedTestCommand {
     private func conclude(_ series: SpeedTestSeries, _ session: Session) throws -> ExitStatus {
         if options.json { try session.terminal.writeLine(series.json.description) }
         let runs = series.reports.map(\.result.concurrent)
-        if runs.allSatisfy({ $0.answered == 0 }), let error = runs[0].errors.first {
-            throw Failure(series.status, error.text)
+        if runs.allSatisfy({ $0.answered == 0 }) {
+            let language = Figures(session.language)
+            if let error = runs[0].errors.first {
+                throw Failure(series.status, SpeedTestWords.nothingAnswered(runs[0], error.text, language))
+            }
+            guard !series.isStopped else {
+                throw Failure(series.status, SpeedTestWords.stoppedAtOnce(runs[0], language))
+            }
         }
         guard !options.json else { return series.status }
         let text = options.quiet ? series.line(session.language) : series.text(session.language)

@@ -13,11 +13,12 @@ enum SpeedTestHelp {
             whether the server queues, requests a second, the percentiles of the latency, the errors, and whether this \
             client was the bottleneck. Failures are told first. Nothing is sent twice: a failed request \
             counts as failed. --stream adds the first token and the tokens; --rate and --duration load the server as \
-            users do.
+            users do, and a rate that was not kept is told, with what waited here. Ctrl-C ends a measurement, and what there \
+            is by then is reported.
 
             With neither a key nor a base URL it runs against the built-in simulator and says so. On a real server the \
             requests cost tokens: about 40 requests of 40 to 150 tokens by default. A sweep sends four requests for each \
-            one in flight, and a step again until it can be judged: about 1,000 requests by default, fewer when the server's \
+            one in flight (16 at least), and a step again until it can be judged: about 1,000 requests by default, fewer when the server's \
             limit is found earlier. A limit for a minute is waited for once, and named. The built-in \
             simulator works on 16 requests at once during a sweep.
 
@@ -31,8 +32,8 @@ enum SpeedTestHelp {
               paradigm speed-test --prompts rows.csv --prompt 'Sum up: {{text}}' --repeat 5
               paradigm speed-test --prompt-tokens 512:128 --max-tokens 64:256 --turns 4
 
-            Exit status: 0 all answered; 1 some failed, or --slo was missed; 69 none answered, or the server went away; 75 all met a limit; 77 key \
-            refused; 64 wrong usage.
+            Exit status: 0 all answered; 1 some failed, or --slo was missed; 69 none answered, or the server went away; 75 all met a limit, or \
+            it was stopped; 77 key refused; 64 wrong usage.
             """,
         fr: """
             Envoie la démonstration de la documentation de Paradigm, vingt salutations, et affiche les réponses, les \
@@ -41,11 +42,12 @@ enum SpeedTestHelp {
             atteinte, si le serveur fait attendre, les requêtes par seconde, les centiles de la latence, les erreurs, et \
             si ce client était le goulet d'étranglement. Les échecs sont dits d'abord. Rien n'est envoyé deux fois : une \
             requête échouée compte comme échouée. --stream ajoute le premier token et les tokens ; --rate et --duration \
-            chargent le serveur comme le font des utilisateurs.
+            chargent le serveur comme le font des utilisateurs ; une cadence non tenue est dite, avec ce qui a attendu ici. \
+            Ctrl-C met fin à la mesure, et ce qui est mesuré jusque-là est rapporté.
 
             Sans clé ni adresse, la mesure utilise le simulateur intégré et le dit. Sur un vrai serveur, les requêtes \
             coûtent des tokens : par défaut environ 40 requêtes de 40 à 150 tokens. --sweep envoie quatre requêtes pour \
-            chacune en vol, et reprend une étape jusqu'à pouvoir la juger : environ 1 000 par défaut, moins si la limite \
+            chacune en vol (16 au moins), et reprend une étape jusqu'à pouvoir la juger : environ 1 000 par défaut, moins si la limite \
             du serveur est trouvée plus tôt. Une limite par minute est attendue une fois, et nommée. Le \
             simulateur intégré y traite 16 requêtes à la fois.
 
@@ -60,7 +62,7 @@ enum SpeedTestHelp {
               paradigm speed-test --prompt-tokens 512:128 --max-tokens 64:256 --turns 4
 
             Code de retour : 0 tout a répondu ; 1 des échecs, ou --slo non tenu ; 69 aucune réponse, ou serveur disparu ; 75 limite atteinte pour \
-            toutes ; 77 clé refusée ; 64 mauvais usage.
+            toutes, ou arrêt ; 77 clé refusée ; 64 mauvais usage.
             """
     )
 }

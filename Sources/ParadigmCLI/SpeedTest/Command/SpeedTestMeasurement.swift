@@ -8,6 +8,8 @@ struct SpeedTestMeasurement {
     private let work: SpeedTestCommand.Work
     private let live: LiveMeasurement?
     private let session: Session
+    private let conditions: MeasuredConditions
+    private let stop: MeasurementStop
 
     /// A measurement that has not begun.
     init(
@@ -15,9 +17,11 @@ struct SpeedTestMeasurement {
         _ server: Server,
         _ work: SpeedTestCommand.Work,
         _ live: LiveReport?,
+        _ stop: MeasurementStop,
         _ session: Session
     ) {
         (options, self.server, self.work, self.session) = (command.options, server, work, session)
+        (self.stop, conditions) = (stop, command.conditions(server, work))
         let load = Self.loadResult(options.load, turns: work.turns)
         self.live = live.map {
             LiveMeasurement($0, command.names(server, work), window: work.window, load, session.language)
@@ -39,10 +43,16 @@ struct SpeedTestMeasurement {
             // Each has prompts of its own, so that no cache of the server's answers for the model.
             let used = isKnown ? work.requests : max(run.requests + run.warmUp, work.sampled)
             sent = work.source.beginning(from: sent + used)
-            reports.append(report)
-            if run.answered == 0 { break }
+            // What was stopped before an answer came tells nothing beside others that were measured.
+            if reports.isEmpty || run.answered > 0 || !stop.isAsked { reports.append(report) }
+            if run.answered == 0 || stop.isAsked { break }
         }
-        return SpeedTestSeries(reports[0], Array(reports.dropFirst()))
+        return SpeedTestSeries(
+            reports[0],
+            Array(reports.dropFirst()),
+            wanted: options.repeats ?? 1,
+            isStopped: stop.isAsked
+        )
     }
 
     /// One measurement, with the requests from a place on.
@@ -56,11 +66,12 @@ struct SpeedTestMeasurement {
             configuration: server.configuration,
             path: source.path,
             turns: work.turns,
-            rows: work.requests
+            rows: work.requests,
+            stop: stop
         ) { isKnown ? bodies[$0] : source.body(first + $0) }
         let sample = sample
         func oneByOne(fresh: Bool) async throws -> SpeedTestRun? {
-            guard !sample.isEmpty else { return nil }
+            guard !sample.isEmpty, !stop.isAsked else { return nil }
             session.note(words(for: sample.count, fresh: fresh))
             let telling = fresh ? nil : live?.begin(isConcurrent: false)
             let run = try await runner.oneByOne(
@@ -80,7 +91,7 @@ struct SpeedTestMeasurement {
             work.window,
             plan: plan(turn),
             warmUp: warmUp,
-            telling: live?.begin(isConcurrent: true)
+            telling: live?.begin(isConcurrent: true, warmUp: warmUp)
         )
         live?.end(concurrent.run, isConcurrent: true)
         // Without a single answer the slow runs would only repeat the trouble.
@@ -94,7 +105,9 @@ struct SpeedTestMeasurement {
             sequential: sequential,
             freshConnections: fresh,
             load: Self.loadResult(load, turns: work.turns),
-            level: load.slo
+            level: load.slo,
+            wanted: isKnown && load.duration == nil ? work.requests : nil,
+            conditions: conditions
         )
         return SpeedTestReport(result: result, answers: concurrent.answers, isSimulated: server.isSimulated)
     }

@@ -34,7 +34,8 @@ package struct ComparisonPage: Sendable {
     }
 
     private var headline: Text {
-        comparison.hasRegression
+        if let warning = comparison.loadWarning { return warning }
+        return comparison.hasRegression
             ? Text(
                 en: "Something is worse than in \(names[0]).",
                 fr: "Une valeur au moins est moins bonne que dans \(names[0])."

@@ -20,12 +20,12 @@ extension SpeedComparison {
         guard let spread = row.spreads[index] else { return "–" }
         let value = row.measure.text(spread.median, figures)
         let reach = spread.reach.map { " ±" + row.measure.text($0, figures) } ?? ""
-        guard let base = row.spreads[0], let verdict = row.verdicts[index] else { return value + reach }
+        guard index > 0, let base = row.spreads[0] else { return value + reach }
         let change =
             row.measure.unit == .share
             ? spread.median - base.median : base.median > 0 ? spread.median / base.median - 1 : 0
         let percent = (change < 0 ? "−" : "+") + figures.percent(abs(change))
-        return "\(value)\(reach) (\(percent)\(verdict.text[figures.language]))"
+        return "\(value)\(reach) (\(percent)\(row.verdicts[index]?.text[figures.language] ?? ""))"
     }
 
     /// The comparison for a script.
@@ -36,6 +36,7 @@ extension SpeedComparison {
         [
             "files": .array(names.map(JSONValue.string)),
             "regression": .bool(hasRegression),
+            "same_load": .bool(loadWarning == nil),
             "measures": .array(
                 rows.map { row in
                     [

@@ -23,20 +23,25 @@ package struct SpeedComparison: Sendable {
 
     /// The measures that at least one file has.
     package let rows: [Row]
+    /// The load of each file, that of its first run.
+    let loads: [MeasuredLoad]
 
-    /// A comparison.
+    /// A comparison; of measurements under different loads nothing is judged.
     ///
     /// - Parameters:
     ///   - files: The runs of each file; the first file is what the others are compared with.
     ///   - tolerance: The share by which a measure may be worse.
     package init(_ files: [[JSONValue]], tolerance: Double) {
+        let loads = files.compactMap(\.first).map(MeasuredLoad.init)
+        let isFair = MeasuredLoad.differences(loads).isEmpty
+        self.loads = loads
         rows = SpeedMeasure.all.filter { $0.isMoreBetter != nil }
             .compactMap { measure in
                 let spreads = files.map { runs in Spread(runs.compactMap { measure.value(in: $0) }) }
                 guard spreads.contains(where: { $0 != nil }) else { return nil }
                 let verdicts = spreads.enumerated()
                     .map { index, spread -> Verdict? in
-                        guard index > 0, let spread, let base = spreads[0] else { return nil }
+                        guard isFair, index > 0, let spread, let base = spreads[0] else { return nil }
                         return measure.verdict(spread, beside: base, tolerance: tolerance)
                     }
                 return Row(measure: measure, spreads: spreads, verdicts: verdicts)

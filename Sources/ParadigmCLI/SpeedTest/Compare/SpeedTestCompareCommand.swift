@@ -18,7 +18,8 @@ package struct SpeedTestCompareCommand: SessionCommand {
                 en: """
                     Each file holds what --json printed, once or several times; the first is what the others are compared \
                     with. A measure is worse when its median is so by more than --tolerance and, where runs were \
-                    repeated, the means differ by more than chance explains (Welch, 95%).
+                    repeated, the means differ by more than chance explains (Welch, 95%). Of measurements under different \
+                    loads nothing is judged, and that is said.
 
                       paradigm speed-test --repeat 5 --json > before.json
                       paradigm speed-test compare before.json after.json --tolerance 5 --report page.html
@@ -28,7 +29,8 @@ package struct SpeedTestCompareCommand: SessionCommand {
                 fr: """
                     Chaque fichier contient ce que --json a écrit, une ou plusieurs fois ; les autres sont comparés au \
                     premier. Une valeur est moins bonne si sa médiane l'est de plus que --tolerance et, quand les \
-                    mesures ont été répétées, si les moyennes diffèrent plus que le hasard ne l'explique (Welch, 95 %).
+                    mesures ont été répétées, si les moyennes diffèrent plus que le hasard ne l'explique (Welch, 95 %). \
+                    Sous des charges différentes, rien n'est jugé, et c'est dit.
 
                       paradigm speed-test --repeat 5 --json > avant.json
                       paradigm speed-test compare avant.json apres.json --tolerance 5 --report page.html
@@ -97,6 +99,7 @@ package struct SpeedTestCompareCommand: SessionCommand {
         try page?.check(beside: others)
         let runs = try files.map(Self.runs)
         let comparison = SpeedComparison(runs, tolerance: (tolerance ?? 10) / 100)
+        if let warning = comparison.loadWarning { session.terminal.say(warning) }
         try page?.write(ComparisonPage(comparison, names: files, date: ReportFile.now).html(session.language))
         if json || measurement.options.json {
             try session.terminal.writeLine(comparison.json(files).description)
@@ -114,9 +117,22 @@ package struct SpeedTestCompareCommand: SessionCommand {
         } catch {
             throw Failure(error.isNotFound ? .noInput : .badInput, error.text(path: path))
         }
-        let lines = SpeedTestPrompts.lines(of: text)
-            .map { line in (try? JSONValue(parsing: Array(line.utf8))).flatMap(SpeedComparison.runs) }
+        let objects = SpeedTestPrompts.lines(of: text).map { try? JSONValue(parsing: Array($0.utf8)) }
+        let lines = objects.map { $0.flatMap(SpeedComparison.runs) }
         let measured = lines.compactMap(\.self)
+        if objects.contains(where: { $0?["steps"] != nil && $0?["ended_by"] != nil }) {
+            throw Failure(
+                .badInput,
+                Text(
+                    en:
+                        "\(path) holds a sweep, which has a step for each load; compare takes measurements under one, as "
+                        + "“paradigm speed-test --concurrency N --json > FILE” writes them.",
+                    fr:
+                        "\(path) contient un --sweep, qui a une étape par charge ; compare prend des mesures sous une seule, "
+                        + "comme « paradigm speed-test --concurrency N --json > FICHIER » en écrit."
+                )
+            )
+        }
         guard !measured.isEmpty, measured.count == lines.count else {
             throw Failure(
                 .badInput,

@@ -19,6 +19,8 @@ package struct RequestSpan: Sendable, Equatable {
     package let failure: String?
     /// When the pieces of its answer came, since the run began to open connections; nil when it was not streamed.
     package let stream: StreamSpan?
+    /// Whether the answer says nothing at all: no text, no call of a tool.
+    package let isEmpty: Bool
 
     /// A span; sent when it starts, and answered, unless told otherwise.
     package init(
@@ -29,8 +31,10 @@ package struct RequestSpan: Sendable, Equatable {
         promptTokens: Int = 0,
         sent: Duration? = nil,
         failure: String? = nil,
-        stream: StreamSpan? = nil
+        stream: StreamSpan? = nil,
+        isEmpty: Bool = false
     ) {
+        self.isEmpty = isEmpty
         self.index = index
         self.start = start
         self.sent = sent ?? start
@@ -54,9 +58,16 @@ package struct RequestSpan: Sendable, Equatable {
             promptTokens: promptTokens,
             sent: sent + offset,
             failure: failure,
-            stream: stream?.moved(by: offset)
+            stream: stream?.moved(by: offset),
+            isEmpty: isEmpty
         )
     }
+
+    /// Whether the server told how many tokens the answer has.
+    package var isCounted: Bool { completionTokens > 0 || promptTokens > 0 }
+
+    /// Whether the answer was streamed in name alone: it came all at once, and is more than a token.
+    package var cameAtOnce: Bool { stream.map { !$0.isSpread } ?? false && completionTokens != 1 && !isEmpty }
 }
 
 /// When the pieces of a streamed answer came.
@@ -78,6 +89,9 @@ package struct StreamSpan: Sendable, Equatable {
         guard let pieces, let first = pieces.first, let last = pieces.last else { return nil }
         self.init(first: first - begin, last: last - begin, gaps: pieces.gaps)
     }
+
+    /// Whether its pieces came one after the other, so that the time between them says something.
+    package var isSpread: Bool { PieceTimes.areSpread(gaps: gaps.count, over: last - first) }
 
     func moved(by offset: Duration) -> StreamSpan {
         StreamSpan(first: first + offset, last: last + offset, gaps: gaps)

@@ -43,8 +43,8 @@ package struct ServiceLevel: Sendable, Equatable {
     /// Whether a limit cannot be checked unless answers are streamed.
     package var needsStreams: Bool { limits.contains { $0.measure != .total } }
 
-    /// Whether a request was answered within all limits.
-    package func isKept(by span: RequestSpan) -> Bool { limits.allSatisfy { $0.isKept(by: span) } }
+    /// Whether a request was answered, with something in it, within all limits.
+    package func isKept(by span: RequestSpan) -> Bool { !span.isEmpty && limits.allSatisfy { $0.isKept(by: span) } }
 
     /// How many requests were answered within all limits.
     package func kept(in run: SpeedTestRun) -> Int { run.spans.count(where: isKept) }
@@ -56,19 +56,30 @@ package struct ServiceLevel: Sendable, Equatable {
             return run.spans.count(where: limit.isKept) * 100 < run.requests * percent
         }
     }
+
+    /// The limits on what could not be measured of some answers, which do not keep to them.
+    package func unmeasured(in run: SpeedTestRun) -> [Limit] {
+        limits.filter { limit in run.spans.contains { $0.failure == nil && limit.time(of: $0) == nil } }
+    }
 }
 
 extension ServiceLevel.Limit {
     /// Whether a request was answered within it; one whose measure was not taken was not.
     package func isKept(by span: RequestSpan) -> Bool {
-        guard span.failure == nil else { return false }
+        guard span.failure == nil, let time = time(of: span) else { return false }
+        return time <= most.seconds
+    }
+
+    /// What is limited, in seconds; nil when it was not measured.
+    func time(of span: RequestSpan) -> Double? {
         switch measure {
-        case .total: return span.latency <= most
-        case .firstToken: return span.stream.map { $0.first - span.start <= most } ?? false
+        case .total: return span.latency.seconds
+        case .firstToken: return span.stream.map { ($0.first - span.start).seconds }
         case .betweenTokens:
-            guard let gaps = span.stream?.gaps else { return false }
-            let mean = gaps.isEmpty ? 0 : gaps.reduce(0) { $0 + Double($1) } / Double(gaps.count)
-            return mean <= most.seconds
+            guard let stream = span.stream, !span.cameAtOnce else { return nil }
+            // A single token has none after it.
+            guard !stream.gaps.isEmpty else { return 0 }
+            return stream.gaps.reduce(0) { $0 + Double($1) } / Double(stream.gaps.count)
         }
     }
 

@@ -15,10 +15,16 @@ package struct SpeedTestRun: Sendable, Equatable {
 
     /// When each request was under way, in the order of the input; without those of the warm-up.
     package let spans: [RequestSpan]
-    /// How many requests were sent before the warm-up was over, which count for nothing.
-    package let warmUp: Int
+    /// The requests that were begun before the warm-up was over: only what the server did of them after it counts.
+    package let warmUpSpans: [RequestSpan]
+    /// How long this client was late where it was asked to do something at a time, in seconds; nil of too few looks.
+    package let delays: Percentiles?
+    /// How many requests were given up in flight, because the measurement was stopped; nil when it was not.
+    package let givenUp: Int?
     /// What streamed answers show; nil when none was streamed.
     package let streams: StreamFigures?
+    /// That the server went away before the run was over; nil when it did not.
+    package let serverLeft: ServerLeft?
 
     /// A run.
     package init(
@@ -28,16 +34,19 @@ package struct SpeedTestRun: Sendable, Equatable {
         processorTime: Duration = .zero,
         waited: Duration = .zero,
         spans: [RequestSpan] = [],
-        warmUp: Int = 0
+        warmUpSpans: [RequestSpan] = [],
+        delays: Percentiles? = nil,
+        givenUp: Int? = nil
     ) {
         self.spans = spans
+        (self.warmUpSpans, self.delays, self.givenUp) = (warmUpSpans, delays, givenUp)
+        serverLeft = ServerLeft(spans)
         streams = StreamFigures(spans)
         self.wall = wall
         self.latencies = latencies
         self.errors = errors
         self.processorTime = processorTime
         self.waited = waited
-        self.warmUp = warmUp
     }
 
     /// Requests that were answered.
@@ -59,6 +68,15 @@ package struct SpeedTestRun: Sendable, Equatable {
         Percentiles(values: spans.filter { $0.promptTokens > 0 }.map { Double($0.promptTokens) })
     }
 
+    /// How many requests were sent before the warm-up was over.
+    package var warmUp: Int { warmUpSpans.count }
+
+    /// Answers that say nothing.
+    package var empty: Int { spans.count { $0.failure == nil && $0.isEmpty } }
+
+    /// Answers that the server told the tokens of.
+    package var counted: Int { spans.count { $0.failure == nil && $0.isCounted } }
+
     /// Tokens of all answers, as the server counts them.
     package var completionTokens: Int { spans.reduce(0) { $0 + ($1.failure == nil ? $1.completionTokens : 0) } }
 
@@ -68,13 +86,25 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// The share of the time in which it had no processor although it was ready, at most all of it.
     package var waitedShare: Double { wall > .zero ? min(1, waited.seconds / wall.seconds) : 0 }
 
-    /// Whether the client, and not the server, set the pace: what it used and what it waited for are what it needed.
-    package var verdict: ClientVerdict { ClientVerdict(clientShare: clientShare + waitedShare) }
+    /// How much of the latencies may be this client's own delay: of their median and of their 99th percentile, each beside
+    /// the same of its delays, the greater share; 0 where it is not known.
+    package var delayShare: Double {
+        guard let delays, let times = Percentiles(latencies) else { return 0 }
+        func share(_ delay: Double, _ latency: Double) -> Double { latency > 0 ? delay / latency : 0 }
+        return max(share(delays.p50, times.p50), share(delays.p99, times.p99))
+    }
+
+    /// Whether the client, and not the server, set the pace, or made latencies longer: what it used of a processor and what
+    /// it waited for are what it needed, and its delays are in every latency.
+    package var verdict: ClientVerdict {
+        max(ClientVerdict(clientShare: clientShare + waitedShare), ClientVerdict(delayShare: delayShare))
+    }
 
     /// The exit status of a run without a single answer: 77 for a refused key, 64 for a missing one, 1 when the server
     /// refused the requests for what they are, 75 when a limit or a quota stopped all of them, else 69.
     package var failureStatus: ExitStatus {
         let kinds = Set(errors.map(\.kind))
+        if kinds.isEmpty { return .unavailable }
         if kinds.contains("refused_key") { return .keyRefused }
         if kinds == ["missing_key"] { return .usage }
         if kinds.isSubset(of: ["rate_limited", "quota_spent"]) { return .tryLater }
@@ -90,7 +120,9 @@ package struct SpeedTestRun: Sendable, Equatable {
             processorTime: processorTime + other.processorTime,
             waited: waited + other.waited,
             spans: spans + other.spans.map { $0.moved(by: wall) },
-            warmUp: warmUp + other.warmUp
+            warmUpSpans: warmUpSpans + other.warmUpSpans.map { $0.moved(by: wall) },
+            delays: other.delays ?? delays,
+            givenUp: other.givenUp ?? givenUp
         )
     }
 }

@@ -11,6 +11,7 @@ package struct SpeedTestRunner: Sendable {
     private let turns: Int
     private let rows: Int
     private let body: @Sendable (Int) -> [UInt8]
+    private let stop: MeasurementStop
 
     /// A runner for request bodies that are made when they are sent.
     ///
@@ -19,15 +20,17 @@ package struct SpeedTestRunner: Sendable {
     ///   - path: Where they go, below the base URL.
     ///   - turns: Of how many requests a conversation is.
     ///   - rows: How many requests there are at most.
+    ///   - stop: Who may end it early.
     ///   - body: The body of each.
     package init(
         configuration: ParadigmConfiguration,
         path: String = RowEndpoint.chat.path,
         turns: Int = 1,
         rows: Int,
+        stop: MeasurementStop = MeasurementStop(),
         body: @escaping @Sendable (Int) -> [UInt8]
     ) {
-        (self.path, self.turns) = (path, turns)
+        (self.path, self.turns, self.stop) = (path, turns, stop)
         self.configuration = configuration
         self.configuration.retry = .none
         self.rows = rows
@@ -102,6 +105,7 @@ package struct SpeedTestRunner: Sendable {
         telling onOutcome: (@Sendable (RawOutcome) -> Void)?
     ) async throws -> Measurement {
         var (configuration, plan) = (configuration, plan)
+        plan.keepsOutcomes = true
         if turns > 1 {
             plan.conversations = .init(turns: turns) { row, before, answer in
                 Conversation.next(after: before, answer: answer.body, asking: body(row))
@@ -110,27 +114,38 @@ package struct SpeedTestRunner: Sendable {
         configuration.maximumConnections = max(concurrency, 1)
         return try await withParadigmClient(configuration) { client in
             let processor = ProcessorClock.now
+            let probe = DelayProbe(near: client.executors.first)
             let start = MonotonicTime.now
-            let outcomes = try await client.measuredOutcomes(
-                rows: rows,
-                body: body,
-                path: path,
-                concurrency: concurrency,
-                plan: plan,
-                onOutcome: onOutcome
-            )
+            let (path, plan) = (path, plan)
+            let outcomes: [RawOutcome]
+            do {
+                outcomes = try await stop.running {
+                    try await client.measuredOutcomes(
+                        rows: rows,
+                        body: body,
+                        path: path,
+                        concurrency: concurrency,
+                        plan: plan,
+                        onOutcome: onOutcome
+                    )
+                }
+            } catch {
+                _ = await probe.end()
+                throw error
+            }
             let end = MonotonicTime.now
             let use = ProcessorClock.now.since(processor)
             let judge = OutcomeJudge(
                 client: client,
                 start: start,
                 end: end,
-                // A run that ended before counts whole.
-                warmUp: end - start > warmUp ? warmUp : .zero,
+                // A run without a request after it counts whole.
+                warmUp: outcomes.contains { $0.isBegun(after: start + warmUp) } ? warmUp : .zero,
                 isPaced: plan.start != nil,
+                isStopped: stop.isAsked,
                 kind: RowEndpoint.at(path).answer
             )
-            return judge.measurement(of: outcomes, use)
+            return judge.measurement(of: outcomes, use, delays: await probe.end())
         }
     }
 }
@@ -141,38 +156,52 @@ private struct OutcomeJudge {
     let start, end, warmUp: Duration
     /// Whether requests had a time at which they were meant to be sent.
     let isPaced: Bool
+    /// Whether somebody ended the run early.
+    let isStopped: Bool
     let kind: AnswerKind
 
-    func measurement(of outcomes: [RawOutcome], _ use: ProcessorClock.Use) -> SpeedTestRunner.Measurement {
+    func measurement(
+        of outcomes: [RawOutcome],
+        _ use: ProcessorClock.Use,
+        delays: Percentiles?
+    ) -> SpeedTestRunner.Measurement {
         // The run begins when its first connection is opened.
         let opened = outcomes.compactMap { outcome in
             (try? outcome.result.get()).map { $0.timing.sentAt - $0.timing.connecting }
         }
         let begin = isPaced ? start : opened.min() ?? start
-        var spans: [RequestSpan] = []
+        var (spans, warmUpSpans): ([RequestSpan], [RequestSpan]) = ([], [])
         var latencies: [Duration] = []
         var answers: [String] = []
         var failures: [ErrorGroup] = []
-        var skipped = 0
+        var givenUp = 0
         for outcome in outcomes {
-            let intended = (outcome.times?.intended ?? start) - start
-            guard intended >= warmUp else {
-                skipped += 1
-                continue
-            }
+            let isCounted = outcome.isBegun(after: start + warmUp)
             do throws(ParadigmError) {
                 let reply = try outcome.result.get()
                 let answer = try client.decode(reply) { (bytes) throws(ReplyDecodingError) in
                     try Answer(bytes, to: kind)
                 }
-                let span = span(outcome, reply, answer.index.usage, since: begin)
+                let span = span(outcome, reply, answer, since: begin)
+                guard isCounted else {
+                    warmUpSpans.append(span)
+                    continue
+                }
                 latencies.append(span.latency)
                 spans.append(span)
                 if answers.count < SpeedTestReport.answerLimit, let text = text(of: answer) { answers.append(text) }
             } catch {
-                let error = client.configuration.key == nil ? ErrorText.withoutKey(error) : error
-                failures.append(ErrorGroup(error))
-                if let times = outcome.times { spans.append(span(outcome.index, times, error, since: begin)) }
+                guard error.kind != .givenUp else {
+                    givenUp += 1
+                    continue
+                }
+                let failed = outcome.times.map { span(outcome.index, $0, error, since: begin) }
+                guard isCounted else {
+                    if let failed { warmUpSpans.append(failed) }
+                    continue
+                }
+                failures.append(ErrorGroup(client.configuration.key == nil ? ErrorText.withoutKey(error) : error))
+                if let failed { spans.append(failed) }
             }
         }
         let counted = (end - start - warmUp) / max(end - start, .nanoseconds(1))
@@ -183,7 +212,9 @@ private struct OutcomeJudge {
             processorTime: use.used * counted,
             waited: use.waited * counted,
             spans: warmUp > .zero ? spans.map { $0.moved(by: .zero - warmUp) } : spans,
-            warmUp: skipped
+            warmUpSpans: warmUpSpans.map { $0.moved(by: .zero - warmUp) },
+            delays: delays,
+            givenUp: isStopped ? givenUp : nil
         )
         return SpeedTestRunner.Measurement(run: run, answers: answers)
     }
@@ -200,10 +231,11 @@ private struct OutcomeJudge {
     private func span(
         _ outcome: RawOutcome,
         _ reply: RawReply,
-        _ usage: TokenUsage?,
+        _ answer: Answer,
         since begin: Duration
     ) -> RequestSpan {
-        let sent = reply.timing.sentAt
+        let (sent, usage) = (reply.timing.sentAt, answer.index.usage)
+        let emptiness = answer.index.emptiness(in: answer.body.span)
         // What waits for its turn in an open loop is late, and that counts.
         let start = isPaced ? outcome.times?.intended ?? sent : sent
         return RequestSpan(
@@ -213,7 +245,9 @@ private struct OutcomeJudge {
             completionTokens: max(0, usage?.completionTokens ?? 0),
             promptTokens: max(0, usage?.promptTokens ?? 0),
             sent: sent - begin,
-            stream: StreamSpan(outcome.pieces, since: begin)
+            stream: StreamSpan(outcome.pieces, since: begin),
+            // Calls of tools and thoughts are no text, but something that the server made.
+            isEmpty: emptiness == .blank
         )
     }
 
@@ -228,16 +262,29 @@ private struct OutcomeJudge {
     }
 }
 
+extension RawOutcome {
+    /// Whether it was meant to be sent at a moment or after it; so is one that was never sent.
+    fileprivate func isBegun(after moment: Duration) -> Bool { times.map { $0.intended >= moment } ?? true }
+}
+
 extension ErrorGroup {
     /// One failure.
     init(_ error: ParadigmError) {
         let isForTime = error.kind == .rateLimited && !error.isForConcurrency
+        // Some servers name the minute, and not how much of it is left.
+        let named = Self.namesMinute(error.serverMessage ?? error.message) ? Duration.seconds(60) : nil
         self.init(
             kind: error.kind.rawValue,
             text: ErrorText.summary(error),
             count: 1,
-            wait: isForTime ? error.retryAfter : nil,
+            wait: isForTime ? error.retryAfter ?? named : nil,
             status: error.status
         )
+    }
+
+    /// Whether a server's words are of a limit for a minute.
+    package static func namesMinute(_ words: String) -> Bool {
+        let words = words.lowercased()
+        return ["per minute", "per min", "/min", "a minute", "par minute", "rpm", "tpm"].contains { words.contains($0) }
     }
 }

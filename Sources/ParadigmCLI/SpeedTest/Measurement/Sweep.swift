@@ -29,6 +29,8 @@ package struct Sweep: Sendable, Equatable {
     private static let enough = 0.97
     /// A standard error at which a throughput is known well enough.
     private static let knownError = 0.05
+    /// Of fewer answers a throughput is known only with an error as small as the second.
+    private static let (leastAnswers, plainError) = (24.0, 0.02)
     /// So many times a step is run at most.
     private static let mostRuns = 4
     /// A step that took so long is not run again.
@@ -46,6 +48,10 @@ package struct Sweep: Sendable, Equatable {
     private var abortion: End?
     /// The window of the last run, if that met a limit for a time.
     private var limitedWindow: Int?
+    /// The runs that count for no step, as one: they met a limit for a time, or were stopped; nil without any.
+    package private(set) var aside: SpeedTestRun?
+    /// Whether somebody stopped the search.
+    package private(set) var isStopped = false
 
     /// A search that has measured nothing.
     package init(highest: Int) {
@@ -54,6 +60,7 @@ package struct Sweep: Sendable, Equatable {
 
     /// The window of the next run, which may be that of the last one again; nil when the search is over.
     package var next: Int? {
+        if isStopped { return nil }
         if let end { return end == .noGrowth || end == .highest ? unsureKnee : nil }
         if pause != nil, let limitedWindow { return limitedWindow }
         guard let last = steps.last else { return 1 }
@@ -67,8 +74,18 @@ package struct Sweep: Sendable, Equatable {
         return knee.concurrency
     }
 
-    /// How many requests a run sends: enough that most of them are sent into a full window.
-    package static func requests(concurrency: Int) -> Int { max(8, 4 * concurrency) }
+    /// How many requests a run sends at least: enough that most of them are sent into a full window, and that their spread is
+    /// known.
+    package static func requests(concurrency: Int) -> Int { max(16, 4 * concurrency) }
+
+    /// How many requests the run of a window sends: more than the least where a server is so fast that they would be over in
+    /// a moment, which shows little of it.
+    package func requests(of window: Int) -> Int {
+        let inTime = (steps.last?.throughput ?? 0) * Self.shortest.seconds
+        return max(Self.requests(concurrency: window), min(Self.mostForTime, Int(min(inTime, 1e9))))
+    }
+
+    private static let (shortest, mostForTime) = (Duration.milliseconds(250), 2_000)
 
     /// How long a request of the next run may take before it counts as failed: far longer than any did, so that one that
     /// is never answered does not hold up the search; nil before the first answer.
@@ -82,9 +99,17 @@ package struct Sweep: Sendable, Equatable {
         pause = nil
         if let wait = run.minuteWait { return meetLimit(run, wait: wait, window: next) }
         limitedWindow = nil
-        if run.isFromNobody, !steps.isEmpty { abortion = .gone }
+        if run.isFromNobody || run.serverLeft != nil, !steps.isEmpty { abortion = .gone }
         add(run, window: next)
     }
+
+    /// Takes a run that was stopped: it counts for no step, and there is no other.
+    package mutating func stop(_ run: SpeedTestRun? = nil) {
+        (isStopped, pause) = (true, nil)
+        if let run { setAside(run) }
+    }
+
+    private mutating func setAside(_ run: SpeedTestRun) { aside = aside.map { $0.followed(by: run) } ?? run }
 
     /// A limit for a time says nothing of how many may be in flight, so that a run that met one counts for nothing.
     ///
@@ -93,6 +118,7 @@ package struct Sweep: Sendable, Equatable {
     private mutating func meetLimit(_ run: SpeedTestRun, wait: Duration, window: Int) {
         let isLast = limitedWindow == window || wait > .seconds(75) || steps.isEmpty && run.answered == 0
         guard isLast else {
+            setAside(run)
             limitedWindow = window
             // What frees one request frees the others later: after a minute all of them are free.
             pause = .seconds(61)
@@ -102,7 +128,7 @@ package struct Sweep: Sendable, Equatable {
         let isOverload = run.answered < before
         abortion = isOverload ? .failures : .rateLimit
         if !isOverload, run.answered > 0 { minuteLimit = run.answered }
-        if isOverload || steps.isEmpty { add(run, window: window) }
+        if isOverload || steps.isEmpty { add(run, window: window) } else { setAside(run) }
     }
 
     private mutating func add(_ run: SpeedTestRun, window: Int) {
@@ -120,8 +146,10 @@ package struct Sweep: Sendable, Equatable {
     ///
     /// Of requests that queue, each waits for what the one before it waited for: their own latencies hardly differ, and would
     /// make one believe that more is known than is.
-    private func error(of step: Step) -> Double {
-        max(step.measured.error, spread / max(1, step.measured.count).squareRoot())
+    package func error(of step: Step) -> Double {
+        let error = max(step.measured.error, spread / max(1, step.measured.count).squareRoot())
+        // Of few answers the spread is not known well either (Student).
+        return error * StudentT.reach(freedom: step.measured.count - 1) / StudentT.reach(freedom: 1e9)
     }
 
     /// How many times as much a step finishes as another, and the standard error of that.
@@ -133,6 +161,7 @@ package struct Sweep: Sendable, Equatable {
 
     /// Why the search is over; nil while it is not.
     package var end: End? {
+        if isStopped { return nil }
         if let abortion { return abortion }
         guard let last = steps.last, pause == nil else { return nil }
         if last.run.answered == 0 { return last.run.isFromNobody ? .gone : .failures }
@@ -149,6 +178,8 @@ package struct Sweep: Sendable, Equatable {
     package var isLastJudged: Bool {
         guard let last = steps.last else { return true }
         guard last.runs < Self.mostRuns, last.run.wall < Self.longestStep else { return true }
+        // A few answers that happen to be alike make one believe that more is known than is.
+        guard last.measured.count >= Self.leastAnswers || error(of: last) <= Self.plainError else { return false }
         let tolerated = tolerated(steps.count - 1)
         let failed = last.certainlyFailed
         // Whether the load is at fault cannot be told yet.
@@ -158,13 +189,15 @@ package struct Sweep: Sendable, Equatable {
             return error(of: last) <= 2 * Self.knownError
         }
         let (value, error) = ratio(last, to: best)
-        return value - 2 * error > Self.growth || self.error(of: last) <= Self.knownError
+        // What grows plainly need not be known as well as the result, but well enough to be told.
+        let isPlain = value - 2 * error > Self.growth && self.error(of: last) <= 2 * Self.knownError
+        return isPlain || self.error(of: last) <= Self.knownError
     }
 
     /// Whether a step's requests did not fail because of its load, as far as can be told.
     package func isSound(_ index: Int) -> Bool {
         let step = steps[index]
-        guard step.run.answered > 0 else { return false }
+        guard step.run.answered > 0, step.run.serverLeft == nil else { return false }
         return step.run.failed < Step.leastFailures || step.certainlyFailed.least <= tolerated(index)
     }
 
@@ -250,14 +283,20 @@ extension Sweep.Step {
         return (share, (centre - margin) / (1 + square / count))
     }
 
-    /// Whether this client, and not the server, set the pace.
-    package var verdict: ClientVerdict { run.verdict }
+    /// Tokens a second of as many answers, as long as those that the server counted; nil when it counts none.
+    package var tokensPerSecond: Double? {
+        run.counted > 0 ? throughput * Double(run.completionTokens) / Double(run.counted) : nil
+    }
+
+    /// Whether this client, and not the server, set the pace; nil when nothing was answered.
+    package var verdict: ClientVerdict? { run.answered > 0 ? run.verdict : nil }
 }
 
 extension Sweep {
-    /// The command's exit status: 0; 1 when requests failed, 69 when the server went away, 75 when a limit stopped the
+    /// The command's exit status: 0; 75 when it was stopped, 1 when requests failed, 69 when the server went away, 75 when a limit stopped the
     /// search before anything could be measured.
     package var status: ExitStatus {
+        if isStopped { return .tryLater }
         if end == .gone { return .unavailable }
         if end == .rateLimit, knee == nil { return .tryLater }
         return steps.allSatisfy { $0.run.failed == 0 } ? .success : .someFailed

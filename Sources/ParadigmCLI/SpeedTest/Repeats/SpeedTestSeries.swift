@@ -6,11 +6,22 @@ import ParadigmGround
 package struct SpeedTestSeries: Sendable {
     /// One report for each, in the order in which they were measured; one at least.
     package let reports: [SpeedTestReport]
+    /// How many were asked for.
+    package let wanted: Int
+    /// Whether somebody stopped them.
+    package let isStopped: Bool
     private let jsons: [JSONValue]
 
-    /// Repeats.
-    package init(_ first: SpeedTestReport, _ others: [SpeedTestReport] = []) {
+    /// Repeats; as many as were asked for, unless told otherwise.
+    package init(
+        _ first: SpeedTestReport,
+        _ others: [SpeedTestReport] = [],
+        wanted: Int? = nil,
+        isStopped: Bool = false
+    ) {
         reports = [first] + others
+        self.wanted = wanted ?? reports.count
+        self.isStopped = isStopped
         jsons = reports.map(\.json)
     }
 
@@ -30,14 +41,30 @@ package struct SpeedTestSeries: Sendable {
     }
 
     /// The command's exit status: that of the one measurement, or of the worst.
-    package var status: ExitStatus { reports.map(\.result.status).first { $0 != .success } ?? .success }
+    package var status: ExitStatus {
+        isStopped ? .tryLater : reports.map(\.result.status).first { $0 != .success } ?? .success
+    }
 
     // MARK: For a person
 
     /// The report of the one in the middle, and what all of them came to; ending with a newline.
     package func text(_ language: Language) -> String {
-        guard reports.count > 1 else { return reports[0].text(language) }
-        return heading(language) + "\n\n" + reports[middle].text(language) + "\n" + TextTable.text(table(language))
+        guard reports.count > 1 else { return fewer(language) + reports[0].text(language) }
+        return fewer(language) + heading(language) + "\n\n" + reports[middle].text(language) + "\n"
+            + TextTable.text(table(language))
+    }
+
+    /// That there are fewer than were asked for: a line; nothing when there are all.
+    private func fewer(_ language: Language) -> String {
+        guard reports.count < wanted else { return "" }
+        let (count, all) = (Figures(language).count(reports.count), Figures(language).count(wanted))
+        let why =
+            isStopped
+            ? Text(en: "it was stopped", fr: "arrêt demandé")
+            : Text(en: "the last one had no answer", fr: "la dernière n'a eu aucune réponse")
+        return
+            (Text(en: "\(count) of the \(all) runs asked for: ", fr: "\(count) mesures sur les \(all) voulues : ") + why
+            + Text(verbatim: ".\n\n"))[language]
     }
 
     /// What it came to, in a line, and the errors if there were any; ending with a newline.
@@ -76,6 +103,8 @@ package struct SpeedTestSeries: Sendable {
     /// Of repeats each number is the median, beside `repeats`, `spread` and, whole, `runs`; the errors are those of all.
     package var json: JSONValue {
         guard reports.count > 1, var object = JSONValue.medians(of: jsons).object else { return jsons[0] }
+        object["stopped"] = .bool(isStopped)
+        object["repeats_wanted"] = .count(wanted)
         for key in ["errors", "sequential_errors", "fresh_connections_errors"] {
             object[key] = .array(jsons.flatMap { $0[key]?.array ?? [] })
         }

@@ -12,6 +12,7 @@ final class LiveMeasurement: Sendable {
     private struct Run {
         let start = MonotonicTime.now
         let isConcurrent: Bool
+        let warmUp: Duration
         var spans: [RequestSpan] = []
         /// By their kind, since words for each would cost the measurement something.
         var errors: [String: ErrorGroup] = [:]
@@ -19,7 +20,7 @@ final class LiveMeasurement: Sendable {
         var soFar: SpeedTestRun {
             let errors = Array(errors.values)
             return SpeedTestRun(
-                wall: MonotonicTime.now - start,
+                wall: max(.zero, MonotonicTime.now - start - warmUp),
                 latencies: spans.filter { $0.failure == nil }.map(\.latency),
                 errors: ErrorGroup.merging(errors),
                 spans: spans
@@ -58,10 +59,12 @@ final class LiveMeasurement: Sendable {
 
     /// A run begins; whoever sends tells of each outcome.
     ///
-    /// - Parameter isConcurrent: Whether it is the one with many in flight.
+    /// - Parameters:
+    ///   - isConcurrent: Whether it is the one with many in flight.
+    ///   - warmUp: How long requests are begun that do not count.
     /// - Returns: Who is to be told.
-    func begin(isConcurrent: Bool) -> @Sendable (RawOutcome) -> Void {
-        state.withLock { $0.run = Run(isConcurrent: isConcurrent) }
+    func begin(isConcurrent: Bool, warmUp: Duration = .zero) -> @Sendable (RawOutcome) -> Void {
+        state.withLock { $0.run = Run(isConcurrent: isConcurrent, warmUp: warmUp) }
         return { self.take($0) }
     }
 
@@ -76,9 +79,11 @@ final class LiveMeasurement: Sendable {
     private func take(_ outcome: RawOutcome) {
         guard let times = outcome.times else { return }
         state.withLock { state in
-            guard var run = state.run.take() else { return }
+            guard let begin = state.run.map({ $0.start + $0.warmUp }), times.intended >= begin,
+                var run = state.run.take()
+            else { return }
             var failure: String?
-            if case .failure(let error) = outcome.result {
+            if case .failure(let error) = outcome.result, error.kind != .givenUp {
                 let kind = error.kind.rawValue
                 failure = kind
                 let known = run.errors[kind] ?? ErrorGroup(kind: kind, text: ErrorText.summary(error), count: 0)

@@ -30,10 +30,12 @@ package struct SpeedTestPage: Sendable {
         let figures = Figures(language)
         let words = SpeedTestWords(result: report.result, figures: figures, isSimulated: report.isSimulated)
         var page = ReportPage(
-            title: Text(en: "What concurrency brings", fr: "Ce qu'apporte la concurrence"),
+            title: report.result.load == nil
+                ? Text(en: "What concurrency brings", fr: "Ce qu'apporte la concurrence")
+                : Text(en: "A server under load", fr: "Un serveur en charge"),
             language: language
         )
-        page.remarks = words.failures + names.remarks
+        page.remarks = words.failures + words.loadSentence + names.remarks
         page.sections = [
             ReportPage.tiles(tiles(figures)),
             ReportPage.section(
@@ -71,7 +73,11 @@ package struct SpeedTestPage: Sendable {
             ),
             (
                 Text(en: "Answered/s", fr: "Réponses/s"),
-                figures.rate(result.concurrent.perSecond(result.concurrent.answered))
+                figures.rate(result.steady?.answeredPerSecond ?? result.endedPerSecond.answered)
+            ),
+            (
+                Text(en: "Intended/s", fr: "Voulues/s"),
+                result.load?.rate.map { figures.number($0, decimals: $0 < 100 ? 1 : 0) }
             ),
             (
                 Text(en: "First token (median)", fr: "Premier token (médiane)"),
@@ -128,24 +134,33 @@ package struct SpeedTestPage: Sendable {
             }
         }
         guard !drawn.isEmpty else { return "" }
-        let remarks = [Self.key(isStreamed: result.concurrent.streams != nil), reason(figures)].compactMap(\.self)
+        let key = Self.key(isStreamed: result.concurrent.streams != nil, isPaced: result.load?.rate != nil)
+        let remarks = [key, reason(figures)].compactMap(\.self)
         return Self.list(remarks, figures.language) + "\n" + SwimLanes(runs: drawn, figures: figures).html
     }
 
     /// How the drawing is read.
-    private static func key(isStreamed: Bool) -> Text {
-        let key = Text(
+    private static func key(isStreamed: Bool, isPaced: Bool) -> Text {
+        var key = Text(
             en:
                 "Each line is a place for one request in flight, each bar a request, from when it was sent until it was "
                 + "answered.",
             fr:
                 "Chaque ligne est une place pour une requête en vol, chaque barre une requête, de son envoi à sa réponse."
         )
+        if isPaced {
+            key =
+                key
+                + Text(
+                    en: " Latencies count from when it was meant to be sent, which may be before its bar.",
+                    fr: " Les latences comptent depuis le moment où elle devait partir, qui peut précéder sa barre."
+                )
+        }
         guard isStreamed else { return key }
         return key
             + Text(
-                en: " The pale part is the time to the first token.",
-                fr: " La partie pâle est le délai du premier token."
+                en: " The thin part is the time to the first token.",
+                fr: " La partie mince est le délai du premier token."
             )
     }
 
@@ -178,13 +193,19 @@ package struct SpeedTestPage: Sendable {
     private func caption(_ run: SpeedTestRun, _ figures: Figures) -> Text {
         let (answered, time) = (figures.count(run.answered), figures.time(run.wall.seconds))
         let failed = figures.count(run.failed)
+        let isShown = SwimLanes.drawn(run.spans).contains { $0.failure != nil }
         let whole =
             run.failed == 0
             ? Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
-            : Text(
-                en: "\(answered) answered, \(failed) failed (crossed out) in \(time)",
-                fr: "\(answered) réponses, \(failed) échecs (barrés) en \(time)"
-            )
+            : isShown
+                ? Text(
+                    en: "\(answered) answered, \(failed) failed (crossed out) in \(time)",
+                    fr: "\(answered) réponses, \(failed) échecs (barrés) en \(time)"
+                )
+                : Text(
+                    en: "\(answered) answered, \(failed) failed in \(time)",
+                    fr: "\(answered) réponses, \(failed) échecs en \(time)"
+                )
         let isSample = run.requests < report.result.requests
         let text = isSample ? whole + Text(en: ", a sample", fr: ", un échantillon") : whole
         guard run.spans.count > SwimLanes.limit else { return text }

@@ -57,8 +57,8 @@ package struct SpeedTestReport: Sendable {
 extension SpeedTestReport {
     /// The report for a script: one object; what was not measured is null, times are in seconds.
     package var json: JSONValue {
-        let run = result.concurrent
-        return [
+        let (run, rates, counted) = (result.concurrent, result.endedPerSecond, result.counted)
+        let figures: JSONValue = [
             "requests": .number(JSONNumber(result.requests)),
             "concurrency": .number(JSONNumber(result.concurrency)),
             "answered": .number(JSONNumber(run.answered)),
@@ -76,9 +76,9 @@ extension SpeedTestReport {
             "documentation_factor": .rounded(result.documentationFactor, decimals: 6),
             "reuse_factor": .rounded(result.reuseFactor, decimals: 6),
             "reached": .rounded(result.reached, decimals: 6),
-            "requests_per_second": .rounded(run.perSecond(run.requests), decimals: 6),
-            "answered_per_second": .rounded(run.perSecond(run.answered), decimals: 6),
-            "goodput_per_second": .rounded(result.level.map { run.perSecond($0.kept(in: run)) }, decimals: 6),
+            "requests_per_second": .rounded(rates.all, decimals: 6),
+            "answered_per_second": .rounded(rates.answered, decimals: 6),
+            "goodput_per_second": .rounded(counted.kept.map(counted.perSecond), decimals: 6),
             "service_levels": levels(run),
             "ideal_measured": result.idealSeconds == nil
                 ? .null : .string(result.isIdealUndisturbed ? "one_by_one" : "under_load"),
@@ -89,10 +89,9 @@ extension SpeedTestReport {
             "first_token_seconds": .percentiles(run.streams?.firstToken),
             "between_tokens_seconds": .percentiles(run.streams?.betweenTokens),
             "tokens_per_second_each": .percentiles(run.streams?.tokensPerSecond),
-            "tokens_per_second": .rounded(
-                run.completionTokens > 0 ? run.perSecond(run.completionTokens) : nil,
-                decimals: 6
-            ),
+            "tokens_per_second": .rounded(counted.tokensPerSecond, decimals: 6),
+            "counted_answers": .count(run.counted),
+            "empty": .count(run.empty),
             "completion_tokens": run.completionTokens > 0 ? .count(run.completionTokens) : .null,
             "prompt_tokens_each": .percentiles(run.promptTokens),
             "rate": .rounded(result.load?.rate, decimals: 6),
@@ -100,24 +99,34 @@ extension SpeedTestReport {
             "ramp_seconds": .rounded(result.load?.rampEnd.seconds, decimals: 6),
             "turns": .count(result.load?.turns),
             "warm_up_requests": .count(run.warmUp),
+            "unsent": .count(result.unsent),
+            "stopped": .bool(result.isStopped),
+            "given_up": .count(run.givenUp),
+            "server_left": .bool(run.serverLeft != nil),
+            "sent_per_second": .rounded(result.rateKept?.sent, decimals: 6),
+            "held_here": .count(result.rateKept?.held),
+            "held_here_seconds": .percentiles(result.rateKept?.waits),
+            "came_at_once": .count(run.streams?.atOnce),
             "client_cpu_share": .rounded(result.clientShare, decimals: 6),
             "client_waited_share": .rounded(run.waitedShare, decimals: 6),
-            "verdict": .string(result.verdict.rawValue),
+            "client_delay_seconds": .percentiles(run.delays),
+            "verdict": result.verdict.map { .string($0.rawValue) } ?? .null,
             "simulated": .bool(isSimulated),
             "errors": Self.json(run.errors),
             "sequential_errors": Self.json(result.sequential?.errors ?? []),
             "fresh_connections_errors": Self.json(result.freshConnections?.errors ?? []),
         ]
+        return figures.adding(result.conditions?.json ?? [])
     }
 
     private func levels(_ run: SpeedTestRun) -> JSONValue {
         guard let level = result.level else { return .null }
-        let missed = level.missed(in: run)
+        let (missed, unmeasured) = (level.missed(in: run), level.unmeasured(in: run))
         return .array(
             level.limits.map { limit in
                 [
                     "limit": .string(limit.text), "kept": .count(run.spans.count(where: limit.isKept)),
-                    "missed": .bool(missed.contains(limit)),
+                    "missed": .bool(missed.contains(limit)), "measured": .bool(!unmeasured.contains(limit)),
                 ]
             }
         )
@@ -126,9 +135,9 @@ extension SpeedTestReport {
     private var steady: JSONValue {
         guard let steady = result.steady else { return .null }
         return [
-            "from_seconds": .rounded(steady.from.seconds, decimals: 6),
-            "to_seconds": .rounded(steady.to.seconds, decimals: 6),
-            "answered": .count(steady.answered), "failed": .count(steady.failed),
+            "from_seconds": .rounded(steady.window.from.seconds, decimals: 6),
+            "to_seconds": .rounded(steady.window.to.seconds, decimals: 6),
+            "answered": .count(steady.window.answered), "failed": .count(steady.window.failed),
             "answered_per_second": .rounded(steady.answeredPerSecond, decimals: 6),
             "latency_seconds": .percentiles(steady.percentiles),
         ]

@@ -6,13 +6,18 @@ struct SpeedTestWords {
     let figures: Figures
     let isSimulated: Bool
 
-    /// What is said before anything else when requests failed.
-    var failures: [Text] {
+    private var load: MeasuredLoadWords { MeasuredLoadWords(result: result, figures: figures) }
+
+    /// What is said before anything else: a stop, a server that went away, a level that was missed, failures.
+    var failures: [Text] { load.warnings + failed }
+
+    private var failed: [Text] {
         let run = result.concurrent
         guard run.failed > 0 else { return [] }
-        let (failed, all, share) = (
-            figures.count(run.failed), figures.count(run.requests), figures.percent(run.failedShare)
-        )
+        let (failed, all) = (figures.count(run.failed), figures.count(run.requests))
+        // A few of many are not none of them.
+        let share =
+            run.failedShare < 0.01 ? figures.share(run.failed, of: run.requests) : figures.percent(run.failedShare)
         let answered = figures.count(run.answered)
         return [
             Text(
@@ -22,6 +27,9 @@ struct SpeedTestWords {
             )
         ]
     }
+
+    /// What the load was, for the head of a page.
+    var loadSentence: [Text] { [load.load].compactMap(\.self) }
 
     /// The documentation's three lines letter for letter (decimal point, ordinary spaces), and what qualifies them; for
     /// requests that came at a rate or for a time, how long that took.
@@ -69,9 +77,21 @@ struct SpeedTestWords {
     }
 
     private var sample: Text? {
-        guard let run = result.sequential, result.isSequentialSampled else { return nil }
+        guard let run = result.sequential, result.isSequentialSampled, result.sequentialSeconds != nil else {
+            return nil
+        }
         let (part, all) = (figures.count(run.requests), figures.count(result.requests))
         let time = figures.time(run.wall.seconds)
+        guard run.failed == 0 else {
+            let answered = figures.count(run.answered)
+            return Text(
+                en:
+                    "(estimated: of a sample of \(part) of the \(all) requests, the \(answered) answered are scaled to all)",
+                fr:
+                    "(estimation : d'un échantillon de \(part) des \(all) requêtes, les \(answered) réponses sont rapportées "
+                    + "à toutes)"
+            )
+        }
         return Text(
             en: "(estimated: a sample of \(part) of the \(all) requests took \(time); scaled to all of them)",
             fr: "(estimation : un échantillon de \(part) des \(all) requêtes a pris \(time), rapporté à toutes)"
@@ -81,9 +101,8 @@ struct SpeedTestWords {
     /// What the documentation does not say: label and value.
     var facts: [(label: Text, value: Text)] {
         [
-            throughput, steady, ideal, reached, queue, latency, firstToken, betweenTokens, tokens, goodput, requests,
-            sequential,
-            reuse, client,
+            throughput, steady, load.rate, ideal, reached, queue, latency, firstToken, betweenTokens, load.streaming,
+            tokens, goodput, requests, sequential, reuse, client,
         ]
         .compactMap { $0 }
     }
@@ -91,7 +110,8 @@ struct SpeedTestWords {
     private var throughput: (Text, Text)? {
         let run = result.concurrent
         guard run.requests > 0, run.wall > .zero else { return nil }
-        let (sent, answered) = (figures.rate(run.perSecond(run.requests)), figures.rate(run.perSecond(run.answered)))
+        let rates = result.endedPerSecond
+        let (sent, answered) = (figures.rate(rates.all), figures.rate(rates.answered))
         let text =
             run.failed == 0
             ? Text(en: "\(answered) requests/s, all answered", fr: "\(answered) requêtes/s, toutes avec réponse")
@@ -101,15 +121,18 @@ struct SpeedTestWords {
 
     private var steady: (Text, Text)? {
         guard let steady = result.steady else { return nil }
-        let (from, to) = (figures.span(steady.from.seconds), figures.span(steady.to.seconds))
+        let (from, to) = (figures.time(steady.window.from.seconds), figures.time(steady.window.to.seconds))
         let (rate, p50) = (figures.rate(steady.answeredPerSecond), figures.time(steady.percentiles.p50))
         let p99 = figures.time(steady.percentiles.p99)
+        let since =
+            result.concurrent.warmUp > 0
+            ? Text(en: " after the warm-up", fr: " après la mise en route") : Text(verbatim: "")
         return (
             Text(en: "Steady state", fr: "Régime établi"),
             Text(
-                en: "\(rate) answered/s, p50 \(p50), p99 \(p99), from \(from) to \(to): ramp and drain left out",
-                fr: "\(rate) réponses/s, p50 \(p50), p99 \(p99), de \(from) à \(to) : sans la montée ni la fin"
-            )
+                en: "\(rate) answered/s, p50 \(p50), p99 \(p99), from \(from) to \(to)",
+                fr: "\(rate) réponses/s, p50 \(p50), p99 \(p99), de \(from) à \(to)"
+            ) + since + Text(en: ": begin and end left out", fr: " : sans le début ni la fin")
         )
     }
 
@@ -132,6 +155,12 @@ struct SpeedTestWords {
         return (
             Text(en: "Ideal", fr: "Idéal"),
             Text(en: "\(time), a factor of \(gain)", fr: "\(time), soit un facteur de \(gain)") + basis
+                + (result.concurrent.failed == 0
+                    ? Text(verbatim: "")
+                    : Text(
+                        en: ", for the \(figures.count(result.concurrent.answered)) answered",
+                        fr: ", pour les \(figures.count(result.concurrent.answered)) réponses"
+                    ))
         )
     }
 
@@ -167,14 +196,38 @@ struct SpeedTestWords {
 
     private var betweenTokens: (Text, Text)? {
         guard let values = result.concurrent.streams?.betweenTokens else { return nil }
-        return (Text(en: "Between tokens", fr: "Entre tokens"), percentiles(values))
+        // A server may send several tokens at a time, and what is between two of these times is for all of them.
+        guard let tokens = result.concurrent.streams?.tokensPerPiece, tokens >= 1.2 else {
+            return (Text(en: "Between tokens", fr: "Entre tokens"), percentiles(values))
+        }
+        let count = figures.number(tokens, decimals: 1)
+        return (
+            Text(en: "Between pieces", fr: "Entre morceaux"),
+            percentiles(values) + Text(en: "; \(count) tokens each", fr: " ; \(count) tokens chacun")
+        )
     }
 
     private var tokens: (Text, Text)? {
         let run = result.concurrent
-        guard run.completionTokens > 0 else { return nil }
-        let all = figures.rate(run.perSecond(run.completionTokens))
-        let whole = Text(en: "\(all) tokens/s in all", fr: "\(all) tokens/s en tout")
+        guard run.completionTokens > 0 else {
+            // Vectors have no tokens to count, and of a run without requests there is nothing to say.
+            guard run.answered > 0, !run.spans.isEmpty, run.promptTokens == nil else { return nil }
+            return (
+                Text(verbatim: "Tokens"),
+                Text(en: "not counted by the server (no usage)", fr: "le serveur ne les compte pas (sans « usage »)")
+            )
+        }
+        let window = result.counted
+        let all = figures.rate(window.tokensPerSecond ?? 0)
+        let (part, answered) = (figures.count(window.counted), figures.count(window.answered))
+        let whole =
+            Text(en: "\(all) tokens/s in all", fr: "\(all) tokens/s en tout")
+            + (window.counted == window.answered
+                ? Text(verbatim: "")
+                : Text(
+                    en: " of the \(part) of \(answered) answers that the server counted",
+                    fr: " pour les \(part) réponses sur \(answered) que le serveur a comptées"
+                ))
         let asked =
             run.promptTokens.map { figures.count(Int($0.p50)) }
             .map { Text(en: "; prompts of \($0) tokens (p50)", fr: " ; prompts de \($0) tokens (p50)") }
@@ -187,17 +240,23 @@ struct SpeedTestWords {
 
     private var goodput: (Text, Text)? {
         guard let level = result.level else { return nil }
-        let (run, kept) = (result.concurrent, level.kept(in: result.concurrent))
-        let rate = figures.rate(run.perSecond(kept))
-        let share = figures.percent(run.requests > 0 ? Double(kept) / Double(run.requests) : 0)
+        let (run, kept, window) = (result.concurrent, level.kept(in: result.concurrent), result.counted)
+        let rate = figures.rate(window.perSecond(window.kept ?? kept))
+        let share = figures.share(kept, of: run.requests)
         let limits = level.limits.map(\.text).joined(separator: ", ")
-        let text = Text(
+        var text = Text(
             en: "\(rate) requests/s within \(limits): \(share) of all",
             fr: "\(rate) requêtes/s dans \(limits) : \(share) de toutes"
         )
         let missed = level.missed(in: run).map(\.text).joined(separator: ", ")
-        guard !missed.isEmpty else { return (Text(verbatim: "Goodput"), text) }
-        return (Text(verbatim: "Goodput"), text + Text(en: "; missed: \(missed)", fr: " ; non tenu : \(missed)"))
+        if !missed.isEmpty { text = text + Text(en: "; missed: \(missed)", fr: " ; non tenu : \(missed)") }
+        let unmeasured = level.unmeasured(in: run).map(\.text).joined(separator: ", ")
+        if !unmeasured.isEmpty {
+            text =
+                text
+                + Text(en: "; not measured for all: \(unmeasured)", fr: " ; pas mesuré pour toutes : \(unmeasured)")
+        }
+        return (Text(verbatim: "Goodput"), text)
     }
 
     private var reached: (Text, Text)? {
@@ -234,19 +293,18 @@ struct SpeedTestWords {
             en: ": \(answered) answered, \(failed) failed",
             fr: " : réponses \(answered), échecs \(failed)"
         )
-        return (Text(en: "Requests", fr: "Requêtes"), Text(verbatim: all) + ways + outcome)
+        return (Text(en: "Requests", fr: "Requêtes"), Text(verbatim: all) + ways + outcome + load.others)
     }
 
     private var sequential: (Text, Text)? {
         guard let run = result.sequential, run.failed > 0 else { return nil }
         let (answered, failed) = (figures.count(run.answered), figures.count(run.failed))
-        return (
-            Text(en: "One by one", fr: "Une à une"),
-            Text(
-                en: "\(answered) answered, \(failed) failed: the factor is for as many answers",
-                fr: "réponses \(answered), échecs \(failed) : le facteur vaut pour autant de réponses"
-            )
-        )
+        let counts = Text(en: "\(answered) answered, \(failed) failed", fr: "réponses \(answered), échecs \(failed)")
+        let basis =
+            result.improvementFactor == nil
+            ? Text(verbatim: "")
+            : Text(en: ": the factor is for as many answers", fr: " : le facteur vaut pour autant de réponses")
+        return (Text(en: "One by one", fr: "Une à une"), counts + basis)
     }
 
     private var reuse: (Text, Text)? {
@@ -279,21 +337,36 @@ struct SpeedTestWords {
     }
 
     private var client: (Text, Text)? {
-        guard result.concurrent.answered > 0 else { return nil }
+        guard let verdict = result.verdict else { return nil }
         let share = figures.percent(result.clientShare)
         let waited = result.concurrent.waitedShare
-        let wait =
-            waited < 0.1
-            ? Text(verbatim: "")
-            : Text(
-                en: ", and ready without one for \(figures.percent(waited)) of the time",
-                fr: ", et prêt sans en avoir pendant \(figures.percent(waited)) du temps"
-            )
-        return (
-            Text(en: "Client", fr: "Client"),
-            Text(en: "\(share) of one core", fr: "\(share) d'un cœur") + wait + Text(en: ": ", fr: " : ")
-                + Self.verdict(result.verdict)
-        )
+        var text = Text(en: "\(share) of one core", fr: "\(share) d'un cœur")
+        if waited >= 0.1 {
+            text =
+                text
+                + Text(
+                    en: ", and ready without one for \(figures.percent(waited)) of the time",
+                    fr: ", et prêt sans en avoir pendant \(figures.percent(waited)) du temps"
+                )
+        }
+        if let delays = result.concurrent.delays, ClientVerdict(delayShare: result.concurrent.delayShare) > .serverBound
+        {
+            let (p50, p99) = (figures.time(delays.p50), figures.time(delays.p99))
+            text =
+                text
+                + Text(
+                    en: ", late by p50 \(p50), p99 \(p99), which is in the latencies",
+                    fr: ", en retard de p50 \(p50), p99 \(p99), ce que les latences comprennent"
+                )
+        }
+        // Its own bound is told beside the rate.
+        let words =
+            result.isHeldBack && result.concurrent.verdict == .serverBound
+            ? Text(
+                en: "requests waited in it, so the latencies are not the server's alone",
+                fr: "des requêtes y ont attendu : les latences ne sont pas celles du seul serveur"
+            ) : Self.verdict(verdict)
+        return (Text(en: "Client", fr: "Client"), text + Text(en: ": ", fr: " : ") + words)
     }
 
     static func verdict(_ verdict: ClientVerdict) -> Text {

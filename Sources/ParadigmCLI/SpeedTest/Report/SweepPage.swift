@@ -46,8 +46,17 @@ package struct SweepPage: Sendable {
     private func tiles(_ figures: Figures) -> [(label: String, value: String)] {
         guard let knee = report.sweep.knee else { return [] }
         let tiles: [(Text, String?)] = [
+            (
+                Text(en: "Limit of the server", fr: "Limite du serveur"),
+                report.sweep.minuteLimit.map { figures.count($0) + "\u{A0}/ min" }
+            ),
             (Text(en: "In flight", fr: "En vol"), figures.count(knee.concurrency)),
-            (Text(en: "Requests/s", fr: "Requêtes/s"), figures.rate(knee.throughput)),
+            (
+                report.sweep.minuteLimit == nil
+                    ? Text(en: "Requests/s", fr: "Requêtes/s")
+                    : Text(en: "Requests/s until the limit", fr: "Requêtes/s jusqu'à la limite"),
+                figures.rate(knee.throughput)
+            ),
             (
                 Text(en: "Median latency", fr: "Latence médiane"),
                 Percentiles(knee.run.latencies).map { figures.time($0.p50) }
@@ -65,18 +74,19 @@ package struct SweepPage: Sendable {
         let knee = report.sweep.knee
         let rows = steps.indices.map { index in
             let step = steps[index]
-            var cells = SweepReport.cells(step, after: index > 0 ? steps[index - 1] : nil, figures)
+            var cells = SweepReport.cells(report.sweep, index, figures)
             if step == knee { cells[0] = "➤ " + cells[0] }
             return cells + [figures.count(step.run.requests)]
         }
         let headings = SweepReport.headings(figures.language) + [Text(en: "Sent", fr: "Envoyées")[figures.language]]
         let note = Text(
             en:
-                "➤ is the smallest number in flight that finishes as much as the best. p50 and p99 are the latencies that half "
-                + "and 99% of the answers did not exceed.",
+                "➤ is the smallest number in flight that finishes as much as the best. ± is how far its requests a second may "
+                + "be off, with 95%. p50 and p99 are the latencies that half and 99% of the answers did not exceed.",
             fr:
-                "➤ est le plus petit nombre en vol qui fait autant que le meilleur. p50 et p99 sont les latences que la moitié "
-                + "et 99 % des réponses n'ont pas dépassées."
+                "➤ est le plus petit nombre en vol qui fait autant que le meilleur. ± dit de combien ses requêtes par seconde "
+                + "peuvent s'écarter, à 95 %. p50 et p99 sont les latences que la moitié et 99 % des réponses n'ont pas "
+                + "dépassées."
         )
         return ReportPage.table(headings, rows)
             + "\n<p class=\"remark\">\(HTMLText.escaped(note[figures.language]))</p>"

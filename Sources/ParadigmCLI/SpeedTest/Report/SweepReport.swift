@@ -8,11 +8,13 @@ package struct SweepReport: Sendable {
     package let sweep: Sweep
     /// Whether the built-in simulator answered.
     package let isSimulated: Bool
-    private static let widths = [9, 12, 10, 10, 10, 9]
+    /// Under which conditions it was measured; nil where nobody said so.
+    package let conditions: MeasuredConditions?
+    private static let widths = [9, 15, 10, 10, 10, 9]
 
     /// A report.
-    package init(sweep: Sweep, isSimulated: Bool) {
-        self.sweep = sweep
+    package init(sweep: Sweep, isSimulated: Bool, conditions: MeasuredConditions? = nil) {
+        (self.sweep, self.conditions) = (sweep, conditions)
         self.isSimulated = isSimulated
     }
 
@@ -27,15 +29,23 @@ package struct SweepReport: Sendable {
     }
 
     /// One step as the columns have it.
-    package static func cells(_ step: Sweep.Step, after previous: Sweep.Step?, _ figures: Figures) -> [String] {
+    package static func cells(_ sweep: Sweep, _ index: Int, _ figures: Figures) -> [String] {
+        let (step, previous) = (sweep.steps[index], index > 0 ? sweep.steps[index - 1] : nil)
         let latency = Percentiles(step.run.latencies)
         let growth = previous.map { $0.throughput > 0 ? step.throughput / $0.throughput - 1 : 0 }
         return [
-            figures.count(step.concurrency), figures.number(step.throughput, decimals: step.throughput < 100 ? 1 : 0),
+            figures.count(step.concurrency), rate(of: step, in: sweep, figures),
             growth.map { ($0 < 0 ? "−" : "+") + figures.percent(abs($0)) } ?? "",
             latency.map { figures.time($0.p50) } ?? "–", latency.map { figures.time($0.p99) } ?? "–",
             figures.count(step.run.failed),
         ]
+    }
+
+    /// Requests a second, and how far off they may be with 95 %.
+    private static func rate(of step: Sweep.Step, in sweep: Sweep, _ figures: Figures) -> String {
+        let rate = figures.number(step.throughput, decimals: step.throughput < 100 ? 1 : 0)
+        let reach = StudentT.reach(freedom: 1e9) * sweep.error(of: step)
+        return reach < 0.005 ? rate : "\(rate) ±\(figures.percent(min(9.99, reach)))"
     }
 
     /// A line of the table, without its end.
@@ -47,16 +57,47 @@ package struct SweepReport: Sendable {
     package func conclusion(_ language: Language) -> [Text] {
         let figures = Figures(language)
         var lines: [Text] = []
+        if sweep.isStopped { lines.append(stopped(figures)) }
         if let knee = sweep.knee { lines.append(sentence(about: knee, figures)) }
         lines += ending(figures)
-        if let step = sweep.steps.first(where: { $0.verdict != .serverBound }) {
+        if let aside = sweep.aside { lines.append(sentence(about: aside, figures)) }
+        if let (step, verdict) = clientStep {
             let window = figures.count(step.concurrency)
             lines.append(
                 Text(en: "From \(window) in flight on, ", fr: "À partir de \(window) requêtes en vol, ")
-                    + SpeedTestWords.verdict(step.verdict) + Text(verbatim: ".")
+                    + SpeedTestWords.verdict(verdict) + Text(verbatim: ".")
             )
         }
         return lines
+    }
+
+    /// The first step that went well and of which the client may have been a part.
+    private var clientStep: (Sweep.Step, ClientVerdict)? {
+        sweep.steps.indices.lazy.filter(sweep.isSound)
+            .compactMap { index in sweep.steps[index].verdict.map { (sweep.steps[index], $0) } }
+            .first { $0.1 != .serverBound }
+    }
+
+    private func stopped(_ figures: Figures) -> Text {
+        let count = figures.count(sweep.steps.count)
+        return Text(
+            en: "Stopped before the search was over; steps that were measured: \(count).",
+            fr: "Arrêt avant la fin de la recherche ; étapes mesurées : \(count)."
+        )
+    }
+
+    /// Requests that were sent and count for no step: they cost tokens all the same.
+    private func sentence(about aside: SpeedTestRun, _ figures: Figures) -> Text {
+        let all = figures.count(aside.requests + (aside.givenUp ?? 0))
+        let (answered, failed) = (figures.count(aside.answered), figures.count(aside.failed + (aside.givenUp ?? 0)))
+        return Text(
+            en:
+                "\(all) further requests count for no step, since a limit was met or the sweep stopped: \(answered) answered, "
+                + "\(failed) not.",
+            fr:
+                "\(all) autres requêtes ne comptent dans aucune étape, à cause d'une limite ou de l'arrêt : \(answered) "
+                + "avec réponse, \(failed) sans."
+        )
     }
 
     /// Why the search ended, where that is not plain from its result.
@@ -134,6 +175,12 @@ package struct SweepReport: Sendable {
         let rate = figures.number(knee.throughput, decimals: 1)
         let sound = sweep.steps.indices.last(where: sweep.isSound)
         let isLast = sound.map { sweep.steps[$0] } == knee
+        if sweep.isStopped {
+            return Text(
+                en: "The best so far is \(window) in flight (\(rate) requests/s).",
+                fr: "Le mieux jusqu'ici : \(window) requêtes en vol (\(rate) requêtes/s)."
+            )
+        }
         if isLast, sweep.end == .highest {
             return Text(
                 en: "Throughput still grew at \(window) in flight (\(rate) requests/s); --concurrency goes higher.",
@@ -157,30 +204,38 @@ package struct SweepReport: Sendable {
 
     /// The report for a script: one object.
     package var json: JSONValue {
-        [
-            "steps": .array(sweep.steps.map(Self.json)),
+        let all = sweep.steps.map(\.run) + [sweep.aside].compactMap(\.self)
+        let figures: JSONValue = [
+            "steps": .array(sweep.steps.map(object)),
             "knee": .count(sweep.knee?.concurrency),
             "requests_per_second": .rounded(sweep.knee?.throughput, decimals: 3),
             "requests_per_minute_limit": .count(sweep.minuteLimit),
             "concurrency_for_limit": .count(sweep.concurrencyForLimit),
             "ended_by": sweep.end.map { .string($0.rawValue) } ?? .null,
+            "stopped": .bool(sweep.isStopped),
+            "sent": .count(all.reduce(0) { $0 + $1.requests + ($1.givenUp ?? 0) }),
+            "answered": .count(all.reduce(0) { $0 + $1.answered }),
+            "failed": .count(all.reduce(0) { $0 + $1.failed }),
+            "aside_answered": .count(sweep.aside?.answered ?? 0),
+            "aside_failed": .count(sweep.aside?.failed ?? 0),
             "simulated": .bool(isSimulated),
         ]
+        return figures.adding(conditions?.json ?? [])
     }
 
-    private static func json(_ step: Sweep.Step) -> JSONValue {
+    private func object(_ step: Sweep.Step) -> JSONValue {
         let latency = Percentiles(step.run.latencies)
         return [
             "concurrency": .count(step.concurrency), "runs": .count(step.runs), "requests": .count(step.run.requests),
             "answered": .count(step.run.answered), "failed": .count(step.run.failed),
             "seconds": .rounded(step.run.wall.seconds, decimals: 6),
             "requests_per_second": .rounded(step.throughput, decimals: 3),
+            "relative_error": .rounded(sweep.error(of: step), decimals: 4),
             "latency_seconds": .percentiles(latency),
             "first_token_seconds": .percentiles(step.run.streams?.firstToken),
             "between_tokens_seconds": .percentiles(step.run.streams?.betweenTokens),
-            "tokens_per_second": step.run.completionTokens > 0
-                ? .rounded(step.run.perSecond(step.run.completionTokens), decimals: 3) : .null,
-            "verdict": .string(step.verdict.rawValue),
+            "tokens_per_second": .rounded(step.tokensPerSecond, decimals: 3),
+            "verdict": step.verdict.map { .string($0.rawValue) } ?? .null,
         ]
     }
 }

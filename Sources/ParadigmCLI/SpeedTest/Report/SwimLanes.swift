@@ -19,6 +19,8 @@ package struct SwimLanes {
     static let limit = 2_000
     /// The height of all lanes of a run together, and of one of them.
     private static let (height, lane) = (420.0, 18.0)
+    /// How much of a bar's height the time to the first token has.
+    private static let thin = 0.3
 
     /// From top to bottom.
     let runs: [Run]
@@ -48,10 +50,15 @@ package struct SwimLanes {
         package fileprivate(set) var count = 0
     }
 
+    /// The requests that are drawn, as they were sent.
+    static func drawn(_ spans: [RequestSpan]) -> ArraySlice<RequestSpan> {
+        spans.sorted { ($0.sent, $0.index) < ($1.sent, $1.index) }.prefix(limit)
+    }
+
     /// Puts each request into the first lane that is free when it is sent.
     package static func lanes(_ spans: [RequestSpan]) -> Laid {
         var (laid, free) = (Laid(), [Duration]())
-        for span in spans.sorted(by: { ($0.sent, $0.index) < ($1.sent, $1.index) }).prefix(limit) {
+        for span in drawn(spans) {
             if let lane = free.firstIndex(where: { $0 <= span.sent }) {
                 free[lane] = span.end
                 laid.spans.append((span, lane))
@@ -98,9 +105,11 @@ package struct SwimLanes {
         // A little less than its time, so that one bar can be told from the next.
         let gap = min(1.5, (right - left) * 0.2)
         let (top, height) = (top + step * 0.1, step * 0.8)
-        func rectangle(_ style: String, _ from: Double, _ to: Double, _ title: String = "") -> String {
-            "<rect class=\"\(style)\" x=\"\(PlotFrame.coordinate(from))\" y=\"\(PlotFrame.coordinate(top))\" "
-                + "width=\"\(PlotFrame.coordinate(max(0.6, to - from)))\" height=\"\(PlotFrame.coordinate(height))\">"
+        func rectangle(_ style: String, _ from: Double, _ to: Double, thick: Double = 1, _ title: String = "") -> String
+        {
+            let (y, tall) = (top + height * (1 - thick) / 2, height * thick)
+            return "<rect class=\"\(style)\" x=\"\(PlotFrame.coordinate(from))\" y=\"\(PlotFrame.coordinate(y))\" "
+                + "width=\"\(PlotFrame.coordinate(max(0.6, to - from)))\" height=\"\(PlotFrame.coordinate(tall))\">"
                 + "\(title)</rect>"
         }
         let title = "<title>\(HTMLText.escaped(self.title(span)))</title>"
@@ -112,10 +121,13 @@ package struct SwimLanes {
                 + "y2=\"\(PlotFrame.coordinate(top))\"/>"
             return [rectangle("failed", left, right - gap, title), stroke]
         }
-        let bar = rectangle(colour, left, right - gap, title)
-        // What came before the first token is held back.
-        guard let first = span.stream?.first else { return [bar] }
-        return [bar, rectangle("unbegun", left, min(x(first), right - gap))]
+        guard let first = span.stream.map({ min(x($0.first), right - gap) }), first > left else {
+            return [rectangle(colour, left, right - gap, title)]
+        }
+        // Told by its form: a paler colour could not be told from both the bar and the ground.
+        return [
+            rectangle(colour, left, first, thick: Self.thin, title), rectangle(colour, first, right - gap, title),
+        ]
     }
 
     private func title(_ span: RequestSpan) -> String {

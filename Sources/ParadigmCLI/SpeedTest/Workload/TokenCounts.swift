@@ -52,6 +52,16 @@ package enum TokenCounts: Sendable, Hashable {
         }
     }
 
+    /// As it is written in the option.
+    package var text: String {
+        switch self {
+        case .fixed(let count): "\(count)"
+        case .uniform(let range): "\(range.lowerBound):\(range.upperBound)"
+        case .normal(let mean, let deviation): "normal:\(mean):\(deviation)"
+        case .lognormal(let mean, let sigma): "lognormal:\(mean):\(sigma)"
+        }
+    }
+
     /// The number of a request, at least 1; it follows from the seed and the request's place.
     package func count(of index: Int, seed: UInt64) -> Int {
         var source = SplitMix64(seed: SplitMix64.mix(seed) &+ UInt64(truncatingIfNeeded: index))
