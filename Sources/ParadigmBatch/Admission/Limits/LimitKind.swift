@@ -16,8 +16,12 @@ struct LimitKind: Sendable, Equatable {
         // Replies take times that differ.
         guard took >= max(1_000_000_000, period / 4) else { return }
         self.since = (now, reset)
-        // In a longer time another window may have begun, whose end is as far away as that of what fills.
-        guard took * 2 <= period else { return }
+        // In a longer time another window may have begun, whose end is as far away as that of what fills; but what is always
+        // as far away as it can be belongs to no window.
+        guard took * 2 <= period else {
+            if min(reset, since.reset) / 19 >= period / 20 { isFilling = true }
+            return
+        }
         let (end, former) = (now + reset, since.now + since.reset)
         let moved = end > former ? end - former : 0
         // By more than has passed: another window has begun, or much was sent at once.

@@ -56,8 +56,7 @@ struct ReportedLimit: Sendable, Equatable {
     private static let mostSpared = 0.02
     /// What others may have sent without being noticed, of 1/n of the limit: requests overtake each other.
     private static let unnoticed = 128
-    /// Of less than this part of what is used, nothing can be told about how many use it.
-    private static let leastPart = 64
+    private static let mostSharers = 64.0
     /// From so many on others do send.
     private static let several = 1.1
 
@@ -221,9 +220,9 @@ struct ReportedLimit: Sendable, Equatable {
         )
     }
 
-    /// Where little is used, it tells little.
+    /// Where little is used, it tells little; and so does a run's first request, unless nothing is left of the limit.
     private mutating func countSharers(used: Int, mine: Int, of limit: Int) {
-        guard used * 4 >= limit, mine * Self.leastPart >= used else { return }
-        sharers = max(leastSharers, Double(used) / Double(mine))
+        guard used * 4 >= limit, mine > 1 || used == limit else { return }
+        sharers = max(leastSharers, min(Self.mostSharers, Double(used) / Double(max(1, mine))))
     }
 }

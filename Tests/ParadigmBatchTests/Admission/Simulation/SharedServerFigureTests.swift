@@ -67,7 +67,7 @@ import Testing
         let shared = Shared(ModelServer(slots: 64, queueLimit: queue), runs: runs, isKnown: true, seconds: 180)
         #expect(shared.rate(30, 180) >= (runs == 16 ? 0.95 : 0.92) * 320)
         // With few in flight each, refusals make the parts sway.
-        #expect(shared.fairness(queue == nil ? 90 : 30, 180) >= 0.9)
+        #expect(shared.fairness(90, 180) >= (queue == nil ? 0.95 : 0.8))
         #expect(shared.refused <= 0.02)
     }
 
@@ -92,7 +92,7 @@ import Testing
     func thoseWhoComeLateGetTheirPartAndThoseWhoGoLeaveTheirs(queue: Int?) {
         let server = ModelServer(slots: 64, queueLimit: queue)
         let joined = Shared(server, runs: 8, isKnown: true, seconds: 300, joins: [6: 75, 7: 75])
-        #expect(joined.fairness(150, 300) >= 0.9 && joined.rate(150, 300) >= 0.95 * 320)
+        #expect(joined.fairness(150, 300) >= (queue == nil ? 0.9 : 0.8) && joined.rate(150, 300) >= 0.95 * 320)
         let left = Shared(server, runs: 8, isKnown: true, seconds: 300, leaves: [0: 120, 1: 120, 2: 120, 3: 120])
         #expect(left.rate(200, 300) >= 0.9 * 320)
     }
