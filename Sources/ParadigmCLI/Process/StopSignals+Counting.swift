@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// How often somebody asked for an early end.

@@ -307,8 +307,9 @@ struct DocumentBatch {
         if own.isEmpty, rows > 1, !plan.reading.prompts.samePrompt {
             throw InputError.samePrompt(known: questions.columns)
         }
+        // The pairs have two columns before those of the questions, and may call the only one otherwise.
         for (column, cell) in questions.unsavedCells.sorted(by: { $0.key < $1.key })
-        where own.contains(questions.columns[column]) || pairs.questionColumn == questions.columns[column] {
+        where own.contains(pairs.table.columns[column + 2]) {
             throw DocumentsFault.unsavedFormula(path: plan.input, cell: cell)
         }
     }

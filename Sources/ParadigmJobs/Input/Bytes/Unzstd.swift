@@ -59,7 +59,7 @@ final class Unzstd: ByteFilter {
             }
         }
         offset += taken
-        guard unsafe library.isError(result) == 0 else {
+        guard library.isError(result) == 0 else {
             throw .packed(path: path, .zstandard, .damaged, offset: offset)
         }
         output += piece[..<made]
