@@ -1,6 +1,6 @@
 /// Which part of an input a task takes, told by the variables of whoever started it: a pure value.
 ///
-/// `PARADIGM_SHARD` is written as `--shard` is. A task of a Slurm array has its number among equally spaced ones
+/// `PARADIGM_SHARD` is written as `--shard` is, and goes before the others. A task of a Slurm array has its number among equally spaced ones
 /// (`SLURM_ARRAY_TASK_ID`, `_MIN`, `_MAX`, `_STEP`, `_COUNT`), a pod of an Indexed Job of Kubernetes has one from 0
 /// (`JOB_COMPLETION_INDEX`), and how many there are in `JOB_COMPLETIONS`, which whoever writes the Job has to set.
 package struct ShardVariables: Sendable {
@@ -16,6 +16,9 @@ package struct ShardVariables: Sendable {
         case outside(name: String, value: String, limits: String)
         /// A Slurm array whose numbers are not equally spaced, so that nobody knows how many come before this one.
         case uneven(count: Int, expected: Int)
+        /// A Slurm array of one task with a number that is no first one: mostly one of many that is submitted again, which
+        /// would take the whole input for its part.
+        case single(Int)
         /// Two variables, or a variable and `--shards`, that name different parts.
         case different(String, String)
     }
@@ -38,20 +41,26 @@ package struct ShardVariables: Sendable {
     ///
     /// - Throws: ``Fault``.
     package func shard() throws(Fault) -> Shard {
-        var found: (name: String, shard: Shard)?
-        for (name, shard) in [("PARADIGM_SHARD", try own()), (Self.slurm, try array()), (Self.index, try indexedJob())]
-        {
-            guard let shard else { continue }
-            if let found, found.shard != shard {
-                throw .different("\(found.name) (\(found.shard))", "\(name) (\(shard))")
-            }
-            found = found ?? (name, shard)
-        }
-        guard let found else { throw .none }
+        guard let found = try named() ?? counted() else { throw .none }
         if let count, found.shard.count != count {
             throw .different("\(found.name) (\(found.shard))", "--shards \(count)")
         }
         return found.shard
+    }
+
+    private typealias Found = (name: String, shard: Shard)
+
+    private func named() throws(Fault) -> Found? {
+        try own().map { ("PARADIGM_SHARD", $0) }
+    }
+
+    /// What the engines' variables say, which must agree.
+    private func counted() throws(Fault) -> Found? {
+        let (array, job) = (try array(), try indexedJob())
+        if let array, let job, array != job {
+            throw .different("\(Self.slurm) (\(array))", "\(Self.index) (\(job))")
+        }
+        return array.map { (Self.slurm, $0) } ?? job.map { (Self.index, $0) }
     }
 
     // MARK: Each of them
@@ -85,6 +94,7 @@ package struct ShardVariables: Sendable {
         if let count = try number("SLURM_ARRAY_TASK_COUNT"), count != expected {
             throw .uneven(count: count, expected: expected)
         }
+        guard expected > 1 || task < 2 || count == 1 else { throw .single(task) }
         return Shard(index: (task - first) / step + 1, count: expected)
     }
 
