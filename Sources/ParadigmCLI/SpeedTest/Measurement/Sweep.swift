@@ -29,8 +29,6 @@ package struct Sweep: Sendable, Equatable {
     private static let enough = 0.97
     /// A standard error at which a throughput is known well enough.
     private static let knownError = 0.05
-    /// Of fewer answers a throughput is known only with an error as small as the second.
-    private static let (leastAnswers, plainError) = (24.0, 0.02)
     /// So many times a step is run at most.
     private static let mostRuns = 4
     /// A step that took so long is not run again.
@@ -178,8 +176,6 @@ package struct Sweep: Sendable, Equatable {
     package var isLastJudged: Bool {
         guard let last = steps.last else { return true }
         guard last.runs < Self.mostRuns, last.run.wall < Self.longestStep else { return true }
-        // A few answers that happen to be alike make one believe that more is known than is.
-        guard last.measured.count >= Self.leastAnswers || error(of: last) <= Self.plainError else { return false }
         let tolerated = tolerated(steps.count - 1)
         let failed = last.certainlyFailed
         // Whether the load is at fault cannot be told yet.
