@@ -243,14 +243,14 @@ struct FileRun {
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.namelessCells = counts.namelessCells
-        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
-            summary.flaws = summary.knownFlaws
-        }
         summary.recordedBefore = counts.recordedBefore
         summary.unknown = survey.unknown
         summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.tally = tally
+        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
+            summary.flaws = summary.knownFlaws
+        }
         summary.course = course
         summary.journal = names.journal
         summary.cutBefore = counts.cutBefore
