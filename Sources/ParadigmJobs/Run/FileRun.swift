@@ -251,9 +251,6 @@ struct FileRun {
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.namelessCells = counts.namelessCells
-        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
-            summary.flaws = summary.knownFlaws
-        }
         summary.recordedBefore = counts.recordedBefore
         summary.taken = counts.taken
         summary.answersDirectory = options.answers?.directory
@@ -261,6 +258,9 @@ struct FileRun {
         summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.tally = tally
+        if counts.recordedBefore == 0, counts.cutBefore == 0, !options.retriesFailed {
+            summary.flaws = summary.knownFlaws
+        }
         summary.course = course
         summary.journal = names.journal
         summary.cutBefore = counts.cutBefore

@@ -85,11 +85,11 @@ struct StreamRun {
         summary.badRows = counts.firstBad
         summary.emptyRows = counts.emptyRows
         summary.namelessCells = counts.namelessCells
-        if counts.recordedBefore == 0, !options.retriesFailed { summary.flaws = summary.knownFlaws }
         summary.recordedBefore = counts.recordedBefore
         summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.recovery = recovery
         summary.tally = tally
+        if counts.recordedBefore == 0, !options.retriesFailed { summary.flaws = summary.knownFlaws }
         summary.course = course
         summary.journal = journal?.path
         summary.elapsed = start.duration(to: .now)

@@ -50,7 +50,7 @@ import Testing
                 #expect(throws: Never.self) { try Answer(body.bytes, to: kind, asked: asked) }
             } else {
                 let error = #expect(throws: ReplyDecodingError.self) { try Answer(body.bytes, to: kind, asked: asked) }
-                #expect(error?.code == .unexpectedShape)
+                #expect(error?.code == .wrongCount)
             }
         }
     }

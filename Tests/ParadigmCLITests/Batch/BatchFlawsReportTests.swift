@@ -58,7 +58,7 @@ import Testing
             $0.flaws = AnswerFlaws(answered: counts)
         }
         #expect(report.status == .someFailed)
-        let text = report.text(.english)
+        let text = report.text(.english).replacing("\u{A0}", with: " ")
         #expect(!text.contains("All 4 rows were answered"))
         #expect(text.contains("4 of 4 rows were asked again and failed: the answer that was cut stands."))
         #expect(text.contains("too large"))

@@ -20,7 +20,11 @@ import Testing
         stop: TemporaryFolder.Stop? = nil,
         _ change: (inout BatchJobOptions) -> Void = { _ in }
     ) async throws -> BatchSummary {
-        let input = try folder.write((0..<rows).map { "question \($0)\n" }.joined(), to: "in.txt")
+        // Written once: a file that is written again is another one.
+        let input = folder.path + "/in\(rows).txt"
+        if FileStatus.of(input) == nil {
+            _ = try folder.write((0..<rows).map { "question \($0)\n" }.joined(), to: "in\(rows).txt")
+        }
         return try await folder.run(simulator, input, stop: stop) {
             $0.input.model = "alfred-4.2"
             $0.input.maxTokens = maxTokens
