@@ -34,6 +34,7 @@ package struct PartsWait: Sendable {
     /// - Parameters:
     ///   - look: What was found; nil for nothing.
     ///   - elapsed: The time since the first look.
+    /// - Returns: What to do.
     package mutating func next(after look: PartsLook?, at elapsed: Duration) -> Action {
         if look?.isComplete ?? false { return .merge }
         if let limit, elapsed >= limit { return .giveUp }

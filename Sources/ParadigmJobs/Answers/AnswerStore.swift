@@ -140,7 +140,11 @@ package final class AnswerStore: Sendable {
 
     /// A name that no other process gives, on any machine.
     ///
-    /// - Parameter random: 64 random bits, since numbers of processes come again.
+    /// - Parameters:
+    ///   - host: The name of this machine.
+    ///   - process: The number of this process.
+    ///   - random: 64 random bits, since numbers of processes come again.
+    /// - Returns: The name.
     package static func fileName(host: String, process: Int32, random: UInt64) -> String {
         let letters = host.utf8.prefix(64)
             .map { byte -> Character in
