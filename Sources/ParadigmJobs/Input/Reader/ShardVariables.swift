@@ -41,7 +41,8 @@ package struct ShardVariables: Sendable {
     ///
     /// - Throws: ``Fault``.
     package func shard() throws(Fault) -> Shard {
-        guard let found = try named() ?? counted() else { throw .none }
+        let named = try named()
+        guard let found = try named == nil ? counted() : named else { throw .none }
         if let count, found.shard.count != count {
             throw .different("\(found.name) (\(found.shard))", "--shards \(count)")
         }
