@@ -80,7 +80,8 @@ extension BatchFailure {
         case .journal(.file(let error)), .file(let error): error
         case .journal(let error): error
         case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
-            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile, .standardOutput:
+            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile,
+            .standardOutput:
             self
         }
     }

@@ -108,11 +108,12 @@ enum ShardVariablesText {
             )
         case .single(let task):
             return Text(
-                en: "The array has one task, SLURM_ARRAY_TASK_ID \(task), and so the whole input would be its part. Submit the "
-                    + "whole array again (complete parts send nothing), or name the part: PARADIGM_SHARD=2/4.",
+                en:
+                    "The array has one task, SLURM_ARRAY_TASK_ID \(task), and so the whole input would be its part. Submit "
+                    + "the whole array again (complete parts send nothing), or name the part: PARADIGM_SHARD=2/4.",
                 fr:
-                    "Le tableau n'a qu'une tâche, SLURM_ARRAY_TASK_ID \(task), dont la part serait l'entrée entière. Soumettez "
-                    + "de nouveau tout le tableau (les parts complètes n'envoient rien), ou nommez la part : "
+                    "Le tableau n'a qu'une tâche, SLURM_ARRAY_TASK_ID \(task), dont la part serait l'entrée entière. "
+                    + "Soumettez de nouveau tout le tableau (les parts complètes n'envoient rien), ou nommez la part : "
                     + "PARADIGM_SHARD=2/4."
             )
         case .different(let one, let other):

@@ -89,9 +89,9 @@ extension Unzstd {
         let decompress: @convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int
         let isError: @convention(c) (Int) -> UInt32
 
-        /// The library; nil where the system has none. It stays loaded.
+        /// The library; nil where the system has none.
         ///
-        /// `@unchecked Sendable`: these are addresses of functions, each of which works on what it is given alone.
+        /// It stays loaded. `@unchecked Sendable`: these are addresses of functions, each of which works on what it is given alone.
         static let shared = Library()
 
         private init?() {
