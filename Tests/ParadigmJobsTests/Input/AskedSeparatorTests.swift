@@ -24,7 +24,7 @@ import Testing
         return prompts
     }
 
-    private static let extra = "expected 2 columns, found 3"
+    private static let extra = "columns (found: 3, expected: 2)"
 
     @Test(arguments: [";", "|", "\t", ":", "^"], [InputFormat.csv, .tsv])
     func `a column called prompt is found whatever the records hold`(separator: String, format: InputFormat) throws {
@@ -44,7 +44,7 @@ import Testing
         ] {
             #expect(try reader(text).columns.last == "prompt")
         }
-        let bad = "expected 2 columns, found 1"
+        let bad = "columns (found: 1, expected: 2)"
         #expect(try prompts(reader("id;prompt\n1\n2\n")) == [bad, bad])
     }
 
@@ -178,7 +178,7 @@ import Testing
         let text = #"{"q":"b","note":null}"# + "\n" + #"{"q":null,"note":null}"# + "\n" + #"{"q":"b"}"#
         #expect(
             try records(text, options).map(\.prompt)
-                == ["b|", "the prompt is empty", "there is no field \"note\" for the template"]
+                == ["b|", "empty prompt", "no field: note"]
         )
         let bare = ParadigmJobsTests.options(.jsonLines) { $0.setsEmptyPromptsAside = true }
         #expect(try records(#"{"prompt":null}"#, bare).map(\.bad?.code) == [.emptyPrompt])

@@ -129,10 +129,11 @@ extension AdmissionTests {
         refusal.limits = end.limits
         _ = admission.settle(try send(&admission, now: second), refusal, now: second, random: 0)
         _ = admission.settle(try send(&admission, .again, now: 31 * second), end, now: 31 * second, random: 0)
-        guard case .wait(.requestsPerMinute, let until?) = admission.admit(AdmissionRequest(), now: 32 * second) else {
-            Issue.record("the rest is not believed")
-            return
+        // Whoever waits asks again when it is told to, and may send when what it sent itself is a minute old.
+        var now = 32 * second
+        while case .wait(.requestsPerMinute, let until?) = admission.admit(AdmissionRequest(), now: now), until > now {
+            now = until
         }
-        #expect(until == 61 * second)
+        #expect(now >= 60 * second && now <= 62 * second)
     }
 }
