@@ -31,6 +31,8 @@ struct DocumentWait: Sendable {
         var documents: [ListedDocument]
         /// How many could not be learnt anything of, and why one of them could not.
         var unknown: (count: Int, error: ParadigmError?)?
+        /// Whether the server has told of any of them.
+        var hasHeard = false
     }
 
     /// Asks about each document once; what cannot be learnt leaves it as it is.
@@ -51,7 +53,11 @@ struct DocumentWait: Sendable {
         }
         let unknown = round.refused.count + round.unknown
         let error = round.refused.first?.error ?? round.trouble
-        return Look(documents: round.documents, unknown: unknown == 0 ? nil : (unknown, error))
+        return Look(
+            documents: round.documents,
+            unknown: unknown == 0 ? nil : (unknown, error),
+            hasHeard: round.answered > 0
+        )
     }
 
     /// Asks about documents until none is under way.
@@ -62,13 +68,15 @@ struct DocumentWait: Sendable {
     ///   - documents: The documents.
     ///   - patience: How long; those that are under way then stay so.
     ///   - fresh: Documents that the server has just taken, so that it may not know them yet.
+    ///   - isHeard: Whether the server has told of others of them before.
     /// - Returns: The documents, as far as they are.
     /// - Throws: `CancellationError`, ``ParadigmError`` of what waiting does not mend: a key that is refused, a quota that
     ///   is spent, a certificate that is not trusted.
     func wait(
         for documents: [ListedDocument],
         atMost patience: Duration,
-        fresh: Set<String> = []
+        fresh: Set<String> = [],
+        isHeard: Bool = false
     ) async throws -> [ListedDocument] {
         guard !documents.isEmpty else { return [] }
         var documents = documents
@@ -76,7 +84,7 @@ struct DocumentWait: Sendable {
         let start = clock.now
         let schedule = PollSchedule(deadline: patience)
         var (told, trouble) = ("", "")
-        var hasHeard = documents.contains { $0.phase == .done }
+        var hasHeard = isHeard || documents.contains { $0.phase == .done }
         while true {
             let isFresh = clock.now - start < Self.freshTime
             let round = try await ask(about: documents, until: start + patience, fresh: isFresh ? fresh : []) {

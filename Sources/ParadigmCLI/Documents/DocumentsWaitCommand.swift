@@ -69,7 +69,8 @@ package struct DocumentsWaitCommand: SessionCommand {
                     let now = await wait.look(at: asked, atMost: min(patience, DocumentWait.lookTime))
                     return try await wait.wait(
                         for: now.documents,
-                        atMost: max(.zero, patience - (ContinuousClock.now - start))
+                        atMost: max(.zero, patience - (ContinuousClock.now - start)),
+                        isHeard: now.hasHeard
                     )
                 }
             }
