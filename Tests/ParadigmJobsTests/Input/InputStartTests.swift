@@ -38,7 +38,9 @@ import Testing
             #expect(reader.format == .jsonLines)
             #expect(reader.options.format == .jsonLines)
         }
-        for text in ["", "hello", "a,b\n1,2\n"] {
+        // Engines make parts without rows: these are read as what holds none.
+        for text in ["", "\n", " \r\n\n"] { #expect(try records(text, options).isEmpty) }
+        for text in ["hello", "\na,b\n1,2\n", String(repeating: " ", count: 5_000)] {
             #expect(throws: InputError.unknownFormat(path: "input")) { try records(text, options) }
         }
     }

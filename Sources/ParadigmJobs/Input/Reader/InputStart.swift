@@ -8,6 +8,8 @@ import ParadigmGround
 struct InputStart {
     /// How many bytes are looked at.
     private static let sampleSize = 64 << 10
+    /// Among how many bytes the first visible one is looked for.
+    private static let farthestVisible = 4_096
 
     /// The input in UTF-8, behind its mark.
     private(set) var source: ByteSource
@@ -233,7 +235,9 @@ struct InputStart {
         guard format?.isJSON ?? true else { return format ?? .text }
         let first = try firstVisible()
         isArray = first == UInt8(ascii: "[")
-        guard let format = format ?? (isArray || first == UInt8(ascii: "{") ? .jsonLines : nil) else {
+        // Where there is nothing it does not matter how it would be written: engines make parts without rows.
+        let isEmpty = first == nil && source.unread.count < Self.farthestVisible
+        guard let format = format ?? (isArray || isEmpty || first == UInt8(ascii: "{") ? .jsonLines : nil) else {
             throw .unknownFormat(path: source.path)
         }
         return format
@@ -241,11 +245,10 @@ struct InputStart {
 
     /// The first byte that is not white space; nil when there is none among the first bytes.
     private mutating func firstVisible() throws(InputError) -> UInt8? {
-        let farthest = 4_096
         while true {
-            let start = source.bytes[source.unread].prefix(farthest)
+            let start = source.bytes[source.unread].prefix(Self.farthestVisible)
             if let byte = start.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) { return byte }
-            guard start.count < farthest, try source.readMore() else { return nil }
+            guard start.count < Self.farthestVisible, try source.readMore() else { return nil }
         }
     }
 
