@@ -253,6 +253,7 @@ package struct Admission: Sendable {
         let mark = isProbe ? nil : window.send(now: now)
         if !isProbe { silence.sign(now: now) }
         learned.send(now: now)
+        start.sent()
         // The one that knocks says nothing about the way back.
         restart.send(now: now, isFull: !window.isOpen && now >= pause.end)
         return Ticket(
@@ -289,7 +290,7 @@ package struct Admission: Sendable {
         case .rateLimited where end.isForConcurrency:
             learned.takeBack(slot: ticket.requests.slot)
             return false
-        case .rateLimited where requests.isTold || tokens.isTold:
+        case .rateLimited where requests.isTold || end.limits.isSpent:
             // What the server tells need not be guessed, least of all from what it takes of this run alone.
             learned.takeBack(slot: ticket.requests.slot)
             return end.limits.isSpent

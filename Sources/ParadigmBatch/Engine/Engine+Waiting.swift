@@ -23,6 +23,8 @@ extension Engine {
     }
 
     private func lookAfterWaiting() async throws {
+        // However this ends, the run does: nobody may go on waiting for a row.
+        defer { source.interrupt() }
         var hasWaited = false
         while !Task.isCancelled {
             let (isStopped, inFlight) = gate.read { ($0.stopped != nil, $0.window.inFlight) }

@@ -72,6 +72,9 @@ package struct ReaderGone: Error, Hashable, Sendable {
     /// The journal, which has those; nil for none.
     package var journal: String?
 
+    /// The folder of kept answers, which has those that were under way too; nil for none.
+    package var answers: String?
+
     /// Nothing but that.
     package init() {}
 }

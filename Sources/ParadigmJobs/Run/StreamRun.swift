@@ -20,7 +20,9 @@ struct StreamRun {
     func run() async throws -> BatchSummary {
         let start = ContinuousClock.now
         try RunFiles(options).check()
-        let opened = try await openedBeforeDiscard()
+        let reader = ReaderLook()
+        let wait = options.source.isFile ? nil : InputWait { try reader.look() }
+        let opened = try await openedBeforeDiscard(wait)
         let journal = try openJournal()
         let recovery = events.tellOfOpening(journal)
         let answers = try await job.openAnswers(telling: events)
@@ -32,7 +34,7 @@ struct StreamRun {
             onReaderGone: { [job] in if answers == nil { job.stopNow() } else { job.stop() } }
         )
         let (input, inputOptions) = (options.source, options.input)
-        let wait = input.isFile ? nil : InputWait { try sink.requireReader() }
+        reader.set { try sink.requireReader() }
         let source = InputSource(
             { [events] in
                 if let reader = opened.take() {
@@ -66,6 +68,7 @@ struct StreamRun {
         } catch let found as ReaderGone {
             var gone = found
             (gone.sent, gone.passedOn, gone.journal) = (source.counts.given, sink.count, journal?.path)
+            gone.answers = options.answers?.directory
             try? journal?.close()
             throw gone
         }
@@ -108,11 +111,11 @@ struct StreamRun {
     }
 
     /// The input, looked at before a journal is taken away for a run that could not begin.
-    private func openedBeforeDiscard() async throws -> OpenedInput {
+    private func openedBeforeDiscard(_ wait: InputWait?) async throws -> OpenedInput {
         guard options.force, options.journal != nil else { return OpenedInput() }
         let (source, inputOptions) = (options.source, options.input)
         let opened = try await onThreadOfItsOwn {
-            let reader = try Self.reader(source, inputOptions)
+            let reader = try Self.reader(source, inputOptions, wait)
             try reader.requireColumns()
             return OpenedInput(reader)
         }
@@ -130,6 +133,15 @@ struct StreamRun {
             return try Journal.create(at: path, header: job.header(input: nil), settings: settings)
         }
     }
+}
+
+/// The look at whoever reads the outcomes, which is known later than the wait for rows that makes it.
+private final class ReaderLook: Sendable {
+    private let found = Mutex<(@Sendable () throws -> Void)?>(nil)
+
+    func set(_ look: @escaping @Sendable () throws -> Void) { found.withLock { $0 = look } }
+
+    func look() throws { try found.withLock(\.self)?() }
 }
 
 /// A reader on its way from the thread that has looked at the input to the one that reads it.
@@ -210,7 +222,7 @@ struct LineSink: OutcomeSink {
                 )
             }
         }
-        try journal?.append(record)
+        try journal?.append(record, isJSON: record.isAnswered)
         if let place = conclusion.goesOnAt { journal?.note(started: place, for: conclusion.row.key) }
     }
 
@@ -234,7 +246,7 @@ struct LineSink: OutcomeSink {
     func write(_ record: OutcomeRecord, of row: Row) {
         inTurn {
             try write(record, row)
-            try journal?.append(record)
+            try journal?.append(record, isJSON: record.isAnswered)
         }
     }
 

@@ -112,8 +112,10 @@ struct ReportedLimit: Sendable, Equatable {
 
     /// When an amount may be sent of a limit that is whole again at once, at the end of a window.
     private func nextInWindow(_ wanted: Double, remaining: Double, sent: Double, _ facts: Facts) -> UInt64 {
-        // As long as nobody says how much the others take, this run keeps to what was its part of the window before.
-        let left = facts.isAssumed ? remaining / sharers - sent : remaining - sent
+        // As long as nobody says how much the others take, this run keeps to what was its part of the window before. A row
+        // that needs more than that is tried all the same, alone: no reply would ever tell of another part.
+        let part = remaining / sharers
+        let left = facts.isAssumed ? (sent > 0 ? part - sent : max(part, wanted)) : remaining - sent
         guard wanted <= left - spared(wanted, facts) else { return facts.resetAt }
         guard facts.resetAt > lastSend else { return 0 }
         let share = facts.isAssumed ? 1 : sharers.squareRoot()

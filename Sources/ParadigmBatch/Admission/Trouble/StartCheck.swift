@@ -78,6 +78,8 @@ package struct StartCheck: Sendable, Equatable {
     private var isLate = false
     /// When the first of the refusals in a row came.
     private var began: UInt64 = 0
+    /// How many requests were sent since.
+    private var sentSince = 0
     private var isAtEnd = false
 
     /// No reply seen yet.
@@ -111,7 +113,7 @@ package struct StartCheck: Sendable, Equatable {
         guard refusal.isFree, words != 0 else { return open() }
         if first != refusal || self.words != words { open() }
         (first, self.words) = (refusal, words)
-        if count == 0 { began = now }
+        if count == 0 { (began, sentSince) = (now, 0) }
         count += 1
         if isOfSample { samples += 1 }
         if count >= Self.refusalsHeldBack { state = .undecided }
@@ -125,11 +127,21 @@ package struct StartCheck: Sendable, Equatable {
         if isOfSample { samples += 1 }
     }
 
+    /// Notes a request that is sent.
+    package mutating func sent() {
+        if isLate, count > 0 { sentSince += 1 }
+    }
+
     /// Notes that there is no other row to be tried.
     package mutating func end() { isAtEnd = true }
 
     /// Whether nothing more is to be sent, but to try others, until what is in flight has ended.
-    package var isSuspicious: Bool { state == .undecided && count >= repliesThatDecide }
+    ///
+    /// In the middle of a run refusals come sooner than the answers that are asked for meanwhile: a hundred of them say
+    /// nothing as long as most of what was sent since may be answered.
+    package var isSuspicious: Bool {
+        state == .undecided && count >= repliesThatDecide && (!isLate || count * 2 >= sentSince)
+    }
 
     private var repliesThatDecide: Int { isLate ? Self.refusalsThatDecide : Self.repliesThatDecide }
 

@@ -19,11 +19,17 @@ enum ReaderGoneText {
                 + (gone.passedOn < 2 ? "résultat transmis" : "résultats transmis")
                 + ", et le reste de l'entrée n'a pas été envoyé. "
         )
-        return Failure(.inputOutput, what + advice(gone.journal))
+        return Failure(.inputOutput, what + advice(gone))
     }
 
-    private static func advice(_ journal: String?) -> Text {
-        guard let journal = journal.map({ TerminalEscaper.line($0) }) else {
+    private static func advice(_ gone: ReaderGone) -> Text {
+        if let answers = gone.answers.map({ TerminalEscaper.line($0) }) {
+            return Text(
+                en: "Answers that it did not take are kept in \(answers): the same command finds them there.",
+                fr: "Les réponses qu'il n'a pas prises sont gardées dans \(answers) : la même commande les y retrouve."
+            )
+        }
+        guard let journal = gone.journal.map({ TerminalEscaper.line($0) }) else {
             return Text(
                 en: "Answers that it did not take are lost and may be billed; with -o or --journal they are kept, and "
                     + "--limit takes the first rows only.",

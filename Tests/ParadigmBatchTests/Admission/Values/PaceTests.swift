@@ -207,6 +207,19 @@ import Testing
         #expect(Double(count) <= share * 1.02 + 2 && Double(count) >= share * 0.94, "\(count) of \(share)")
     }
 
+    /// Others have used nearly all of it; what is this run's part by that is less than its next row needs.
+    @Test func aRowAboveThePartOfALimitIsTriedOnceTheLimitIsWhole() {
+        var pace = Pace(perMinute: nil)
+        let mark = pace.send(2_000, now: 0)
+        let state = RateLimitState(limit: 100_000, remaining: 10_000, reset: .seconds(20))
+        pace.report(state, for: mark, isAnswer: true, now: second)
+        var now = second
+        while pace.nextSend(of: 30_000, now: now) > now, now < 600 * second {
+            now = pace.nextSend(of: 30_000, now: now)
+        }
+        #expect(now >= 20 * second && now < 90 * second, "\(now / second)")
+    }
+
     // MARK: A limit of which nothing is said any more
 
     /// Answers a second apart, all of them silent.

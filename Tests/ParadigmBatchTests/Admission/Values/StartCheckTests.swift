@@ -143,6 +143,27 @@ import Testing
         #expect(start.state == .open)
     }
 
+    @Test func refusalsAmongMoreThatIsUnderWaySayNothing() {
+        var start = StartCheck()
+        start.open()
+        for turn in 0..<200 as Range<UInt64> {
+            start.refuse(.notFound, words: 7, now: 10 + turn)
+            // Four are sent for each that is refused, whose answers take their time.
+            for _ in 0..<5 { start.sent() }
+            #expect(start.allowsSend(inFlight: 900))
+        }
+        start.open(sentAt: 11)
+        #expect(start.state == .open)
+        // Of a model that was taken away, all that is sent is refused.
+        var gone = StartCheck()
+        gone.open()
+        for turn in 0..<100 as Range<UInt64> {
+            gone.refuse(.notFound, words: 7, now: 10 + turn)
+            gone.sent()
+        }
+        #expect(gone.isSuspicious)
+    }
+
     @Test func rowsAtTheEndAreTheirOwnWhenNoOtherCanBeTried() {
         var start = late(110)
         start.end()

@@ -34,7 +34,9 @@ import Testing
         arguments: [
             (["--format", "text"], "a\n", nil as String?), (["--format", "text"], "é\n", nil),
             (["--format", "csv", "--prompt", "{{t}}"], "t\na\n", nil),
-            (["--model", "none"], "{\"prompt\":\"a\"}\n", "not_found"), ([], "{}\n", "bad_row"), ([], "?\n", nil),
+            (["--model", "none"], "{\"prompt\":\"a\"}\n", "not_found"),
+            (["--model", "none", "--journal", "@j", "--force"], "{\"prompt\":\"a\"}\n", "not_found"),
+            ([], "{}\n", "bad_row"), ([], "?\n", nil),
         ] as [([String], String, String?)]
     )
     func `one row is enough`(arguments: [String], row: String, code: String?) async throws {
