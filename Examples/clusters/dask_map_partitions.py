@@ -20,6 +20,8 @@ from dask.distributed import Client
 def ask(texts, options):
     """The partition with the columns answer and error."""
     ids = texts["id"].astype(str)
+    if not ids.is_unique:
+        raise ValueError("an id comes twice in one partition: ids tell rows and answers apart")
     # A text that is missing is an empty prompt: an error beside its id.
     rows = [{"custom_id": name, "prompt": text} for name, text in zip(ids, texts["text"].fillna(""))]
     command = ["paradigm", "batch", "-", "--format", "jsonl", "--quiet", *options]

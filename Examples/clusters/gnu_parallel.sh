@@ -13,4 +13,5 @@ mkdir -p "$parts"
 # A row that failed is in the answers with its error, and no reason to run its block again: --no-strict.
 parallel --will-cite --quote --pipe -N1000 --jobs 4 --retries 3 --joblog "$parts/log" \
     paradigm batch - --format jsonl --quiet --no-strict -o "$parts/{#}.jsonl" "$@"
-find "$parts" -name '*[0-9].jsonl' -print0 | sort --zero-terminated --version-sort | xargs -0 cat >"$answers"
+# The blocks of this stream alone: a longer one before it may have left more.
+tail -n +2 "$parts/log" | cut -f1 | sort -nu | sed "s|.*|$parts/&.jsonl|" | tr '\n' '\0' | xargs -0 -r cat >"$answers"

@@ -26,6 +26,8 @@ class Asker:
 
     def __call__(self, batch):
         ids = batch["id"].astype(str)
+        if not ids.is_unique:
+            raise ValueError("an id comes twice in one batch: ids tell rows and answers apart")
         # A text that is missing is an empty prompt: an error beside its id.
         waiting, answers = dict(zip(ids, batch["text"].fillna(""))), {}
         # To a process an id is good for one row: a batch that Ray gives again goes to another one.

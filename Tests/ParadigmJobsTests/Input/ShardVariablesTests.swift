@@ -24,7 +24,8 @@ import Testing
         #expect(try shard(slurm("0", "0", "9", step: "1", count: "10")) == "1/10")
         #expect(try shard(slurm("9", "0", "9")) == "10/10")
         #expect(try shard(slurm("1", "1", "4", count: "4")) == "1/4")
-        #expect(try shard(slurm("14", "5", "14")) == "10/10")
+        #expect(try shard(slurm("14", "5", "14"), count: 10) == "10/10")
+        #expect(try shard(slurm("20", "10", "30", step: "10")) == "2/3")
         #expect(try shard(slurm("6", "0", "9", step: "3", count: "4")) == "3/4")
         // Slurm may say the end that was asked for, where no task stands.
         #expect(try shard(slurm("9", "0", "10", step: "3", count: "4")) == "4/4")
@@ -40,7 +41,7 @@ import Testing
             let last = first + (count - 1) * step
             let parts = try stride(from: first, through: last, by: step)
                 .map { task in
-                    try shard(slurm("\(task)", "\(first)", "\(last)", step: "\(step)", count: "\(count)"))
+                    try shard(slurm("\(task)", "\(first)", "\(last)", step: "\(step)", count: "\(count)"), count: count)
                 }
             #expect(parts == (1...count).map { "\($0)/\(count)" })
         }
@@ -85,7 +86,8 @@ import Testing
             // --array=1,3,7
             (slurm("3", "1", "7", step: "1", count: "3"), .uneven(count: 3, expected: 7)),
             // --array=3, where 0-7 was submitted before.
-            (slurm("3", "3", "3", step: "1", count: "1"), .single(3)),
+            (slurm("3", "3", "3", step: "1", count: "1"), .begins(at: 3)),
+            (slurm("5", "4", "6", step: "1", count: "3"), .begins(at: 4)),
             (["JOB_COMPLETION_INDEX": "1"], .missing(name: "JOB_COMPLETIONS", beside: "JOB_COMPLETION_INDEX")),
             (
                 ["JOB_COMPLETION_INDEX": "3", "JOB_COMPLETIONS": "3"],
@@ -93,7 +95,7 @@ import Testing
             ),
             (
                 ["JOB_COMPLETION_INDEX": "0", "JOB_COMPLETIONS": "0"],
-                .outside(name: "JOB_COMPLETION_INDEX", value: "0", limits: "0")
+                .malformed(name: "JOB_COMPLETIONS", value: "0")
             ),
             (
                 ["JOB_COMPLETION_INDEX": "99999999999999999999", "JOB_COMPLETIONS": "3"],

@@ -106,15 +106,17 @@ enum ShardVariablesText {
                     + "SLURM_ARRAY_TASK_MAX seraient \(expected) : impossible de savoir quelle est cette part. Prenez un "
                     + "tableau comme 0-\(max(0, count - 1)), ou nommez la part : --shard \"$SLURM_ARRAY_TASK_ID/N\"."
             )
-        case .single(let task):
+        case .begins(let first):
             return Text(
                 en:
-                    "The array has one task, SLURM_ARRAY_TASK_ID \(task), and so the whole input would be its part. Submit "
-                    + "the whole array again (complete parts send nothing), or name the part: PARADIGM_SHARD=2/4.",
+                    "SLURM_ARRAY_TASK_MIN is \(first), as when some tasks of an array are submitted again: they would divide "
+                    + "the input otherwise than before. Submit the whole array again (complete parts send nothing), say "
+                    + "how many parts there are (--shards N), or name the part (PARADIGM_SHARD=2/4).",
                 fr:
-                    "Le tableau n'a qu'une tâche, SLURM_ARRAY_TASK_ID \(task), dont la part serait l'entrée entière. "
-                    + "Soumettez de nouveau tout le tableau (les parts complètes n'envoient rien), ou nommez la part : "
-                    + "PARADIGM_SHARD=2/4."
+                    "SLURM_ARRAY_TASK_MIN vaut \(first), comme quand des tâches d'un tableau sont soumises de nouveau : elles "
+                    + "partageraient l'entrée autrement qu'avant. Soumettez de nouveau tout le tableau (les parts "
+                    + "complètes n'envoient rien), dites combien il y a de parts (--shards N), ou nommez la part "
+                    + "(PARADIGM_SHARD=2/4)."
             )
         case .different(let one, let other):
             return Text(

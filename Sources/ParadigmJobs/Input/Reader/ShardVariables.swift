@@ -16,9 +16,9 @@ package struct ShardVariables: Sendable {
         case outside(name: String, value: String, limits: String)
         /// A Slurm array whose numbers are not equally spaced, so that nobody knows how many come before this one.
         case uneven(count: Int, expected: Int)
-        /// A Slurm array of one task with a number that is no first one: mostly one of many that is submitted again, which
-        /// would take the whole input for its part.
-        case single(Int)
+        /// A Slurm array that begins at a number where few begin, while nothing says how many parts there are: mostly some
+        /// tasks of a larger one that are submitted again, which would divide the input otherwise, and pay for it again.
+        case begins(at: Int)
         /// Two variables, or a variable and `--shards`, that name different parts.
         case different(String, String)
     }
@@ -95,7 +95,7 @@ package struct ShardVariables: Sendable {
         if let count = try number("SLURM_ARRAY_TASK_COUNT"), count != expected {
             throw .uneven(count: count, expected: expected)
         }
-        guard expected > 1 || task < 2 || count == 1 else { throw .single(task) }
+        guard count != nil || first < 2 || first == step else { throw .begins(at: first) }
         return Shard(index: (task - first) / step + 1, count: expected)
     }
 
@@ -104,8 +104,9 @@ package struct ShardVariables: Sendable {
         guard let count = try number(Self.completions) ?? count else {
             throw .missing(name: Self.completions, beside: Self.index)
         }
+        guard count > 0 else { throw .malformed(name: Self.completions, value: "\(count)") }
         guard let shard = Shard(index: index + 1, count: count) else {
-            throw .outside(name: Self.index, value: "\(index)", limits: count > 0 ? "0-\(count - 1)" : "0")
+            throw .outside(name: Self.index, value: "\(index)", limits: "0-\(count - 1)")
         }
         return shard
     }

@@ -27,13 +27,13 @@ import Testing
     }
 
     @Test func `streamed answers show the first token and the tokens, in the page and for scripts`() async throws {
-        try await BatchRun.withSimulator("--latency", "tokens:60ms:4ms") { batch in
+        try await BatchRun.withSimulator("--latency", "tokens:60ms:40ms") { batch in
             try batch.writePrompts(12)
             let run = try batch.run("@in.jsonl", "-o", "@out.jsonl", "--stream", "--json", "--report", "@page.html")
             #expect(run.status == 0, "\(run.errors)")
             let json = try run.json()
             let first = try #require(json["first_token_seconds"]?["p50"]?.double)
-            #expect(try first > 0.03 && first < #require(json["latency_seconds"]?["p50"]?.double))
+            #expect(try first > 0.03 && first < 0.9 * #require(json["latency_seconds"]?["p50"]?.double))
             #expect(try #require(json["between_tokens_seconds"]?["p50"]?.double) > 0.001)
             let html = try batch.read("page.html")
             #expect(html.contains("<h2>Streams</h2>") && html.contains("First token"))
