@@ -99,7 +99,7 @@ def unwatched():
 
 follow(
     ["speed-test", "--simulate", "--duration", "4s", "--concurrency", "4", "--sequential", "none"],
-    "What concurrency brings",
+    "A server under load",
 )
 with tempfile.TemporaryDirectory() as folder:
     source = os.path.join(folder, "rows.txt")

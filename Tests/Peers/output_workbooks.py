@@ -171,7 +171,7 @@ def formulas_without_values(base_url, folder):
     said = batch(base_url, source, folder / "formulas.csv", "--prompt", "{{texte}}", status=1)
     assert "2 formulas" in said and "the first in A2" in said and "2 of 3" in said, said
     errors = pandas.read_csv(folder / "formulas.csv", keep_default_na=False)["error"].tolist()
-    assert errors[0].startswith("empty_prompt: row 2: the formula in A2") and errors[1:] == ["", ""], errors
+    assert errors[0].startswith("no_formula_value: row 2: the formula in A2") and errors[1:] == ["", ""], errors
     # A spreadsheet works them out.
     saved = by_libreoffice(folder, source)
     if saved:

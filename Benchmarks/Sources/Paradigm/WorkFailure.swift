@@ -1,0 +1,1 @@
+../../../Sources/Paradigm/Errors/WorkFailure.swift
