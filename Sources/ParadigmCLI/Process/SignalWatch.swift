@@ -22,7 +22,7 @@ enum SignalWatch {
 
     /// Sources of signals that stay as they are.
     ///
-    /// Nobody touches them once they are activated: they are only held, so that they live.
+    /// `@unchecked Sendable`: nobody touches them once they are activated; they are only held, so that they live.
     private struct Watch: @unchecked Sendable {
         let sources: [any DispatchSourceProtocol]
     }
