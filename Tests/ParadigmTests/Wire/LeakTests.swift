@@ -71,7 +71,8 @@ import Testing
                     let error = await #expect(throws: ParadigmError.self) { try await client.chat(.greeting) }
                     #expect(error?.kind == .connectionRefused)
                 }
-                #expect(SocketTable.count(toPort: port) == before)
+                // Fewer is no leak: an earlier owner of the port may have had a socket that was about to go.
+                #expect(SocketTable.count(toPort: port) <= before)
             }
             try await holder.close()
         }
