@@ -5,7 +5,8 @@ import Synchronization
 public protocol BatchSource: Sendable {
     /// The next request, or nil after the last.
     ///
-    /// Called by one task at a time, and only when there is room for the request.
+    /// Called by one task at a time, and only when there is room for the request. That task is cancelled when the run was
+    /// stopped meanwhile, so that whoever waits here for an outcome sees the run's end.
     ///
     /// - Returns: The request, or nil.
     /// - Throws: What ends the run.
@@ -83,7 +84,7 @@ final class RequestSource<Source: BatchSource>: RowSource {
         self.source = source
     }
 
-    var mayWait: Bool { true }
+    var mayWait: Bool { !(source is ListSource) }
 
     var isWaiting: Bool { waits.load(ordering: .relaxed) }
 

@@ -9,36 +9,54 @@ extension Engine {
     /// How long nothing must have come.
     private static let patience = Duration.milliseconds(100)
 
+    /// Which part of a run has come to its end.
+    private enum Part { case work, look }
+
     /// Carries out some work of the run, looking now and then whether it waits for a row.
     ///
     /// - Throws: What the work throws, or the sink.
-    func whileWaiting(_ work: () async throws -> Void) async throws {
+    func whileWaiting(_ work: @escaping @Sendable () async throws -> Void) async throws {
         guard source.mayWait else { return try await work() }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.lookAfterWaiting() }
-            try await work()
+        try await withThrowingTaskGroup(of: Part.self) { group in
+            group.addTask {
+                try await self.lookAfterWaiting()
+                return .look
+            }
+            group.addTask {
+                try await work()
+                return .work
+            }
+            let first = try await group.next()
             group.cancelAll()
-            try await group.waitForAll()
+            do { while try await group.next() != nil {} } catch is CancellationError where first == .look {
+                // Given up here, and by nobody else.
+                try Task.checkCancellation()
+            }
         }
     }
 
+    /// Returns when the run was stopped and does nothing but wait for a row that it would not send: cancelling is all that
+    /// ends a wait in somebody's own sequence.
     private func lookAfterWaiting() async throws {
         // However this ends, the run does: nobody may go on waiting for a row.
         defer { source.interrupt() }
-        var hasWaited = false
+        var (hasWaited, wasStopped) = (false, false)
         while !Task.isCancelled {
             let (isStopped, inFlight) = gate.read { ($0.stopped != nil, $0.window.inFlight) }
             if isStopped { source.interrupt() }
             let isWaiting = source.isWaiting
+            let isIdle = isWaiting && hasWaited && inFlight == 0
+            // A worker that records an outcome is not at the turnstile, and must not be cancelled.
+            if isIdle, wasStopped, turnstile.waiting == workers.withLock({ $0.count }) - 1 { return }
             // What a run that was stopped holds back stays pending.
-            if isWaiting, hasWaited, inFlight == 0, !isStopped {
+            if isIdle, !isStopped {
                 do { try await recordHeld() } catch {
                     gate.stop(.asked)
                     source.interrupt()
                     throw error
                 }
             }
-            hasWaited = isWaiting
+            (hasWaited, wasStopped) = (isWaiting, isStopped)
             do { try await options.pause(Self.patience) } catch { return }
         }
     }

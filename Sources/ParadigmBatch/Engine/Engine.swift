@@ -48,11 +48,11 @@ package final class Engine: Sendable {
     /// The field that tells a server which requests are the same one, as far as it is the same for all rows.
     private let idempotencyKeyStart: [UInt8]?
     let attempt: RowAttempt
-    private let turnstile = Turnstile()
+    let turnstile = Turnstile()
     private let bodies: BodyRoom
     /// Rows under way; nil when the run does not hedge.
     private let flights: Flights?
-    private let workers = Mutex<[Worker]>([])
+    let workers = Mutex<[Worker]>([])
     /// Outcomes that wait for what the first replies tell about the run.
     let held = Mutex<[Conclusion]>([])
     let tally = Mutex(RunTally())
@@ -108,7 +108,7 @@ package final class Engine: Sendable {
             gate.stop(.failed)
         } during: {
             do {
-                try await whileWaiting { try await runWorkers() }
+                try await whileWaiting { try await self.runWorkers() }
                 if try await giveWithdrawnAgain() { try await runWorkers() }
             } catch {
                 // Whoever goes on from here must not take them for good; that something else failed is the error.

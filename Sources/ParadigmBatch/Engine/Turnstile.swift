@@ -14,6 +14,9 @@ final class Turnstile: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many wait for whoever is in.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     /// Runs `body` while nobody else does.
     func pass<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         await enter()

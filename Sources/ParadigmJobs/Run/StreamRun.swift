@@ -24,6 +24,8 @@ struct StreamRun {
         let wait = options.source.isFile ? nil : InputWait { try reader.look() }
         let opened = try await openedBeforeDiscard(wait)
         let journal = try openJournal()
+        // Closed twice is closed once; the way out that tells of a failure to close is below.
+        defer { try? journal?.close() }
         let recovery = events.tellOfOpening(journal)
         let answers = try await job.openAnswers(telling: events)
         let sink = LineSink(
@@ -69,7 +71,6 @@ struct StreamRun {
             var gone = found
             (gone.sent, gone.passedOn, gone.journal) = (source.counts.given, sink.count, journal?.path)
             gone.answers = options.answers?.directory
-            try? journal?.close()
             throw gone
         }
         let counts = source.counts
