@@ -11,6 +11,20 @@ import Testing
         #expect(ByteSearch.count(0x2C, in: bytes.span) == 2)
     }
 
+    @Test func findsASequenceWhereTheStandardLibraryDoes() {
+        var random = SplitMix64(seed: 12)
+        for _ in 0..<20_000 {
+            let bytes = (0..<Int.random(in: 0...12, using: &random))
+                .map { _ in UInt8.random(in: 0...1, using: &random) }
+            let wanted = (0..<Int.random(in: 1...4, using: &random))
+                .map { _ in UInt8.random(in: 0...1, using: &random) }
+            let start = Int.random(in: 0...13, using: &random)
+            let expected = bytes.dropFirst(start).firstRange(of: wanted)
+            #expect(ByteSearch.range(of: wanted.span, in: bytes.span, from: start) == expected, "\(wanted) in \(bytes)")
+        }
+        #expect(ByteSearch.range(of: [UInt8]().span, in: [1].span) == nil)
+    }
+
     @Test func hexadecimalComesBack() throws {
         let text = Hexadecimal.text(0x0123_4567_89AB_CDEF, 7)
         #expect(text == "0123456789abcdef0000000000000007")

@@ -14,6 +14,19 @@ package enum ByteSearch {
         }
     }
 
+    /// Where a sequence of bytes stands first, at or after an offset; nil when it does not, or is empty.
+    package static func range(of sequence: Span<UInt8>, in bytes: Span<UInt8>, from start: Int = 0) -> Range<Int>? {
+        guard !sequence.isEmpty else { return nil }
+        var next = start
+        while let found = first(sequence[0], in: bytes, from: next), found + sequence.count <= bytes.count {
+            var length = 1
+            while length < sequence.count, bytes[found + length] == sequence[length] { length += 1 }
+            if length == sequence.count { return found..<found + length }
+            next = found + 1
+        }
+        return nil
+    }
+
     /// How often a byte occurs.
     package static func count(_ byte: UInt8, in bytes: Span<UInt8>) -> Int {
         var count = 0

@@ -33,8 +33,8 @@ struct MultipartBody: Sendable {
         let blank: [UInt8] = [0x0d, 0x0a, 0x0d, 0x0a]
         while true {
             if body[place...].starts(with: "--".utf8) { return }
-            guard let endOfHead = Self.find(blank, in: body, from: place),
-                let end = Self.find(separator, in: body, from: endOfHead + 2)
+            guard let endOfHead = ByteSearch.range(of: blank.span, in: body.span, from: place)?.lowerBound,
+                let end = ByteSearch.range(of: separator.span, in: body.span, from: endOfHead + 2)?.lowerBound
             else { throw broken }
             let start = endOfHead + blank.count
             add(String(decoding: body[place..<endOfHead], as: UTF8.self), start <= end ? body[start..<end] : [])
@@ -61,18 +61,6 @@ struct MultipartBody: Sendable {
         let rest = line[place...]
         if rest.first == "\"" { return String(rest.dropFirst().prefix { $0 != "\"" }) }
         return String(rest.prefix { $0 != ";" && !$0.isWhitespace })
-    }
-
-    /// Where some bytes stand; by their first one, since files are large.
-    private static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard let first = pattern.first else { return start }
-        var place = start
-        while let next = bytes[min(place, bytes.count)...].firstIndex(of: first) {
-            if bytes.count - next < pattern.count { return nil }
-            if bytes[next..<(next + pattern.count)].elementsEqual(pattern) { return next }
-            place = next + 1
-        }
-        return nil
     }
 }
 

@@ -1,5 +1,6 @@
 import ParadigmAPI
 package import ParadigmBatch
+import ParadigmGround
 
 /// The body of a row as a speed test sends it, perhaps many times: with what differs from one time to the next put in.
 package struct RequestTemplate: Sendable {
@@ -28,7 +29,7 @@ package struct RequestTemplate: Sendable {
         wantsLimit = row.maxTokens == nil && RowEndpoint.at(row.path).hasTokenLimit
         isStreaming = row.isStreaming
         guard let marked = try? JSONValue(parsing: row.body).marking(mark == .before)?.serialized,
-            let range = marked.firstRange(of: Array(JSONValue.place.utf8))
+            let range = ByteSearch.range(of: Array(JSONValue.place.utf8).span, in: marked.span)
         else {
             (bytes, place) = (row.body, nil)
             return

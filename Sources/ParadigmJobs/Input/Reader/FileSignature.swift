@@ -46,13 +46,7 @@ enum FileSignature {
     }
 
     private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
-        let text = Array(text.utf8)
-        var start = 0
-        while let found = ByteSearch.first(text[0], in: bytes.span, from: start) {
-            if bytes[found...].starts(with: text) { return true }
-            start = found + 1
-        }
-        return false
+        ByteSearch.range(of: Array(text.utf8).span, in: bytes.span) != nil
     }
 }
 

@@ -24,8 +24,6 @@ enum OLEFile {
     /// Whether the name of a stream, in UTF-16, stands among some bytes.
     private static func holds(_ name: String, _ bytes: ArraySlice<UInt8>) -> Bool {
         let wanted: [UInt8] = name.utf8.flatMap { byte -> [UInt8] in [byte, 0] }
-        return bytes.indices.contains { place in
-            bytes[place] == wanted[0] && bytes[place...].starts(with: wanted)
-        }
+        return ByteSearch.range(of: wanted.span, in: bytes.span) != nil
     }
 }
