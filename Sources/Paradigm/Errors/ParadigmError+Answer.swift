@@ -16,7 +16,7 @@ extension ParadigmError {
     package init(_ failure: ReplyDecodingError, host: String, head: ResponseHead, now: Double) {
         let wait = RetryAfter.delay(field: { head.fields[$0] }, now: now)
         if let said = failure.serverError {
-            self.init(reported: said, host: host, status: head.status, asksForWait: wait != nil)
+            self.init(reported: said, host: host, status: head.status, wait: wait)
         } else if failure.code == .cutStream {
             self.init(cutStreamFrom: host, head: head)
         } else {
@@ -74,10 +74,10 @@ extension ParadigmError {
         mayHaveBeenProcessed = true
     }
 
-    private init(reported body: ServerErrorBody, host: String, status: Int, asksForWait: Bool) {
+    private init(reported body: ServerErrorBody, host: String, status: Int, wait: Duration?) {
         let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
         if let implied = body.impliedStatus ?? (body.isAboutContent ? 400 : body.isQuotaSpent ? 402 : nil) {
-            let (kind, attemptClass) = Self.meaning(status: implied, body: body, asksForWait: asksForWait)
+            let (kind, attemptClass) = Self.meaning(status: implied, body: body, wait: wait)
             let message = Self.message(kind, status: implied, said: said, host: host, fields: HTTPFields([]))
             self.init(kind: kind, message: message)
             self.attemptClass = attemptClass

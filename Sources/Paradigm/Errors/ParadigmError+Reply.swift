@@ -26,7 +26,7 @@ extension ParadigmError {
     init(status: Int, body: ServerErrorBody, fields: HTTPFields, host: String, now: Double) {
         let said = body.message.map { ": \($0.withoutFinalStop)" } ?? ""
         let wait = RetryAfter.delay(field: { fields[$0] }, now: now)
-        let (kind, attemptClass) = Self.meaning(status: status, body: body, asksForWait: wait != nil)
+        let (kind, attemptClass) = Self.meaning(status: status, body: body, wait: wait)
         self.init(kind: kind, message: Self.message(kind, status: status, said: said, host: host, fields: fields))
         self.attemptClass = attemptClass
         self.status = status
@@ -44,9 +44,9 @@ extension ParadigmError {
     static func meaning(
         status: Int,
         body: ServerErrorBody,
-        asksForWait: Bool
+        wait: Duration?
     ) -> (Kind, AttemptClass) {
-        if status == 402 || status >= 400 && body.isQuotaSpent(status: status) {
+        if status == 402 || status >= 400 && body.isQuotaSpent(status: status, wait: wait) {
             return (.quotaSpent, .run(.quotaSpent))
         }
         switch status {
@@ -59,7 +59,7 @@ extension ParadigmError {
         case 429: return (.rateLimited, .pause)
         case 400..<500, 501, 505: return (.invalidRequest, body.isAboutContent ? .content : .final)
         case 503 where body.isServiceMaintenance: return (.maintenance, .pause)
-        case 503 where asksForWait: return (.serverError, .pause)
+        case 503 where wait != nil: return (.serverError, .pause)
         default: return (.serverError, .transient)
         }
     }

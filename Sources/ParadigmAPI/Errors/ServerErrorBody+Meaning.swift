@@ -31,19 +31,51 @@ extension ServerErrorBody {
     ]
     /// Whether it speaks of an amount per time.
     var isPerTime: Bool {
-        says(oneOf: [
-            "per min", "per sec", "per hour", "per day", "par min", "par sec", "par heure", "par jour", "/min", "/s",
-            " rpm", " tpm",
-        ])
+        let said = said
+        return says(oneOf: Self.timeWords, in: said)
+            // "60 req/s", but no path.
+            || said.indices.contains { place in
+                let rest = said[place...]
+                guard rest.hasPrefix("/s"), said[..<place].last?.isLetter == true else { return false }
+                return rest.dropFirst(2).first?.isLetter != true || rest.hasPrefix("/sec")
+            }
     }
+
+    /// Whether its sentence asks to come again after seconds or minutes: "retry in 2.5s", "slow down".
+    var asksForShortWait: Bool {
+        let said = said
+        if says(oneOf: ["slow down", "ralentissez"], in: said) { return true }
+        return Self.waitWords.contains { words in
+            guard let found = said.firstRange(of: words) else { return false }
+            let rest = said[found.upperBound...].drop { $0 == " " || $0 == ":" }
+            guard rest.first?.isNumber == true else { return false }
+            let unit = rest.drop { $0.isNumber || $0 == "." || $0 == "," || $0 == " " }
+            return !["h", "d", "j"].contains { unit.hasPrefix($0) }
+        }
+    }
+
+    private static let timeWords: [String] = {
+        let units = ["min", "sec", "hour", "day", "heure", "jour"]
+        let joints = ["per ", "per-", "per_", "par ", "each ", "every ", "chaque "]
+        return joints.flatMap { joint in units.map { joint + $0 } } + ["/min", "/ min", " rpm", " tpm", " rps"]
+    }()
+    private static let waitWords = [
+        "retry after", "retry in", "try again in", "try again after", "réessayez dans", "réessayer dans",
+    ]
 
     private func names(oneOf names: Set<String>) -> Bool {
         [code, type, message].contains { $0.map { names.contains($0.lowercased()) } ?? false }
     }
 
-    private func says(oneOf words: [String]) -> Bool {
-        let said = [code, type, message].compactMap { $0?.lowercased() }.joined(separator: " ")
+    private func says(oneOf words: [String]) -> Bool { says(oneOf: words, in: said) }
 
-        return words.contains { said.contains($0) }
+    private func says(oneOf words: [String], in said: String) -> Bool {
+        words.contains { said.contains($0) }
+    }
+
+    /// All of it in small letters, without addresses: their paths are no words.
+    private var said: String {
+        [code, type, message].compactMap { $0 }.joined(separator: " ").lowercased()
+            .split(separator: " ").filter { !$0.contains("://") }.joined(separator: " ")
     }
 }

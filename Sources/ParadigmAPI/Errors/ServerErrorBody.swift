@@ -48,6 +48,8 @@ extension ServerErrorBody {
     }
 
     private mutating func read(_ json: JSONValue) {
+        // Google puts its error into an array.
+        if let element = json.array?.first, element["error"] != nil { return read(element) }
         guard let object = json.object else {
             message = json.string.flatMap(Self.line)
             return

@@ -100,6 +100,22 @@ import Testing
         (400, #"{"error":{"message":"Budget exceeded: your team has spent 10.0, max 10.0"}}"#),
         (403, #"{"error":{"message":"Quota exceeded"}}"#), (402, #"{"detail":"Solde insuffisant"}"#),
         (429, #"{"error":{"message":"Quota mensuel dépassé"}}"#),
+        (403, #"{"error":{"message":"Key limit exceeded (monthly limit). Manage it using https://a.example/settings/keys"}}"#),
+        (429, #"{"error":{"message":"Credit limit exceeded, go to https://a.example/settings/billing"}}"#),
+        (400, #"{"error":{"message":"Organization restricted: spend limit","code":"blocked_api_access"}}"#),
+        (429, #"{"detail":"Monthly token budget exceeded"}"#), (429, #"{"detail":"Monthly token allowance used up"}"#),
+        (403, #"{"error":{"message":"token quota is not enough, token remain quota: $0.1, need quota: $0.2"}}"#),
+        (429, #"{"detail":"Your free trial quota has been used up"}"#), (429, #"{"detail":"No funds left"}"#),
+        (429, #"{"detail":"You have reached the limit of your plan"}"#),
+        (429, #"{"detail":"Limite mensuelle de jetons atteinte"}"#), (403, #"{"detail":"Saldo insuficiente"}"#),
+        (429, #"{"detail":"Plafond de consommation atteint"}"#), (429, #"{"detail":"Vous n'avez plus de crédits"}"#),
+        (429, #"{"detail":"Ihr Guthaben ist aufgebraucht."}"#), (429, #"{"error":{"message":"您的账户余额不足，请充值"}}"#),
+        (403, #"{"error":"Your newly created team doesn't have any credits yet."}"#),
+        (412, #"{"error":{"code":"account_suspended","message":"Account x is suspended"}}"#),
+        (
+            429,
+            #"[{"error":{"code":429,"message":"You exceeded your current quota, check your plan and billing details."}}]"#
+        ),
     ])
     func knowsThatNothingIsLeft(status: Int, text: String) {
         #expect(ServerErrorBody(bytes: text.bytes).isQuotaSpent(status: status))
@@ -117,10 +133,44 @@ import Testing
         (422, #"{"detail":"Payment required within 30 days"}"#),
         (500, #"{"error":{"message":"failed on input: Traduis : Payment required, no credits at the end"}}"#),
         (400, #"{"error":{"message":"This model's maximum context length is 8192 tokens, and it is exceeded"}}"#),
+        (
+            429,
+            """
+            {"error":{"message":"Requests have exceeded call rate limit of your current S0 pricing tier. Please retry \
+            after 1 second. Go to https://aka.example/oai/quotaincrease to increase the default."}}
+            """
+        ),
+        (
+            429,
+            """
+            [{"error":{"message":"You exceeded your current quota, please check your plan and billing details. Quota \
+            exceeded for metric: free_tier_requests, limit: 15 Please retry in 2.5s."}}]
+            """
+        ),
+        (429, #"{"error":{"message":"You exceeded your current quota of requests-per-minute."}}"#),
+        (429, #"{"error":{"message":"Request exceeds the current capacity budget, slow down"}}"#),
+        (429, #"{"error":{"message":"Number of connections has exceeded your rate limit. Ask about your plan."}}"#),
+        (429, #"{"error":{"message":"usage exceeded, your plan allows 60 requests every minute"}}"#),
+        (429, #"{"message":"You use a Trial key, limited to 40 API calls / minute: limit exceeded"}"#),
+        (403, #"{"detail":"Plafond de requêtes atteint"}"#), (429, #"{"detail":"limit of 5 req/s of your plan exceeded"}"#),
         (404, #"{"detail":"document 17 not found"}"#), (503, #"{"detail":"engine overloaded, capacity exceeded"}"#),
     ])
     func doesNotTakeOtherThingsForASpentQuota(status: Int, text: String) {
         #expect(!ServerErrorBody(bytes: text.bytes).isQuotaSpent(status: status))
+    }
+
+    /// What a server says to come back from within minutes is no spent quota, unless it is money or has that name.
+    @Test(arguments: [
+        (#"{"error":{"message":"You exceeded your current quota, check your plan and billing details"}}"#, false),
+        (#"{"error":{"message":"Capacity budget exceeded"}}"#, false),
+        (#"{"error":{"message":"Rate limit exceeded, add credits for more"}}"#, false),
+        (#"{"error":{"message":"You have run out of credits"}}"#, true),
+        (#"{"error":{"code":"insufficient_quota","message":"x"}}"#, true),
+    ])
+    func aShortWaitIsALimits(text: String, isSpent: Bool) {
+        let body = ServerErrorBody(bytes: text.bytes)
+        #expect(body.isQuotaSpent(status: 429, wait: .seconds(20)) == isSpent)
+        #expect(body.isQuotaSpent(status: 429, wait: .seconds(86_400)) == body.isQuotaSpent(status: 429))
     }
 
     @Test func knowsMaintenance() {

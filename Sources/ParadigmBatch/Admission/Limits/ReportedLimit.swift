@@ -24,7 +24,8 @@ import ParadigmGround
 ///
 /// Some servers say beside each answer that nothing is left. So a rest of nothing that what this run sent does not explain
 /// is left aside, beside an answer, until something is refused. Then such a rest is believed, once, twice, four times, …
-/// before it is left aside again. Ten that are left aside without a refusal refute it altogether.
+/// before it is left aside again. Ten that are left aside without a refusal refute it altogether; and so do answers with
+/// nothing left beyond what such a limit lets through in that time, whoever sent what it counts (``RestDoubt``).
 ///
 /// A limit of which nothing is said any more, beside answers and for as long as it takes to be whole (a minute at least), is
 /// forgotten; for twice as long each time that a refusal then tells it again.
@@ -192,15 +193,21 @@ struct ReportedLimit: Sendable, Equatable {
         }
         let told = state.limit.flatMap { $0 > 0 ? $0 : nil }
         let limit = max(1, told ?? max(remaining, facts?.limit ?? 0))
+        let reset = min(state.reset.map(\.clampedNanoseconds) ?? MinuteLimit.minute, 60 * MinuteLimit.minute)
         // Requests may overtake each other on their way.
         let seen = max(mark.inLastMinute, own.count(now: now))
         let foreign = limit - remaining - seen - 2
         let isExplained = foreign <= limit / Self.unnoticed
+        if isAnswer, state.reset == nil, doubt.standsStill(remaining) {
+            facts = nil
+            return
+        }
         if remaining == 0 {
             if !isAnswer { doubt.refuse(mark, sent: total) }
-            if isAnswer, doubt.leavesAside(isExplained: isExplained && told != nil) { return }
+            let isRefuted = isAnswer && doubt.isRefuted(limit: limit, reset: reset, now: now)
+            if isRefuted { facts = nil }
+            if isAnswer, isRefuted || doubt.leavesAside(isExplained: isExplained && told != nil) { return }
         }
-        let reset = min(state.reset.map(\.clampedNanoseconds) ?? MinuteLimit.minute, 60 * MinuteLimit.minute)
         memory.tell(reset: reset, isForgotten: facts == nil, isAnswer: isAnswer, now: now)
         // What is said of an earlier request was true before.
         if let facts, facts.limit == limit, mark.total < facts.total + (facts.isAssumed ? 1 : 0) { return }

@@ -1,7 +1,7 @@
 /// Finds out early that a run as a whole is refused: a wrong model name, a key without rights, a body no server takes, or
 /// a model that never answers in the shape that is asked for.
 ///
-/// While the first replies hold no success and all are of one class (403, 404, 400 and its like, or replies of no use), they
+/// While the first replies hold no success and all are of one class (403 and 404, 400 and its like, or replies of no use), they
 /// are held back rather than recorded; answers that do not follow the schema are recorded, since they are paid for. From the
 /// twentieth on nothing more is sent until nothing is in flight any more: a refusal comes faster than an answer, so that
 /// what was sent before may still be answered.
@@ -15,15 +15,16 @@
 /// failures of the server say nothing either way.
 ///
 /// What the server takes may end in the middle, as when the model is taken away. So the same is found out again of a run
-/// that is open when refusals of one class come in a row that say the same, without anything else between but answers to
-/// what was sent before: from the twentieth on they are held back, and from the hundredth on others are tried. When there are no others, they are their
-/// rows' outcomes: what is left is no more than what the end of the input may well be.
+/// that is open when refusals of one class come in a row that say the same (403, 404 and 410: whatever they say), without
+/// anything else between but answers to what was sent before: from the twentieth on they are held back, and from the
+/// hundredth on others are tried. When there are no others, they are their rows' outcomes: what is left is no more than
+/// what the end of the input may well be.
 package struct StartCheck: Sendable, Equatable {
     /// A sort of refusal.
     package enum RefusalClass: Sendable, Hashable {
         /// 403.
         case forbidden
-        /// 404.
+        /// 404 and 410.
         case notFound
         /// 400 and every other final status.
         case badRequest
@@ -36,10 +37,17 @@ package struct StartCheck: Sendable, Equatable {
         package init(status: Int) {
             switch status {
             case 403: self = .forbidden
-            case 404: self = .notFound
+            case 404, 410: self = .notFound
             default: self = .badRequest
             }
         }
+
+        /// Whether it is about the path, the model or the key, which all rows have in common, whatever it says. Two servers
+        /// behind one address may say it differently, so that these count as one class.
+        var isAboutAll: Bool { self == .forbidden || self == .notFound }
+
+        /// Whether both may have one cause.
+        func isAlike(_ other: Self) -> Bool { self == other || isAboutAll && other.isAboutAll }
 
         /// Whether one more of it costs nothing but its time.
         var isFree: Bool { self == .forbidden || self == .notFound || self == .badRequest }
@@ -111,7 +119,8 @@ package struct StartCheck: Sendable, Equatable {
         guard isLate else { return refuseEarly(refusal, isOfSample: isOfSample) }
         if case .refused = state { return }
         guard refusal.isFree, words != 0 else { return open() }
-        if first != refusal || self.words != words { open() }
+        let isSame = first.map(refusal.isAlike) ?? false
+        if !isSame || !refusal.isAboutAll && self.words != words { open() }
         (first, self.words) = (refusal, words)
         if count == 0 { (began, sentSince) = (now, 0) }
         count += 1
@@ -121,7 +130,7 @@ package struct StartCheck: Sendable, Equatable {
 
     private mutating func refuseEarly(_ refusal: RefusalClass, isOfSample: Bool) {
         guard state == .undecided else { return }
-        if let first, first != refusal { return open() }
+        if let first, !refusal.isAlike(first) { return open() }
         first = refusal
         count += 1
         if isOfSample { samples += 1 }

@@ -35,6 +35,31 @@ import Testing
         #expect(start.state == .refused(Self.expected(status)))
     }
 
+    @Test func twoServersThatRefuseEachInItsWayAreOneRefusal() {
+        var start = StartCheck()
+        for index in 0..<20 { start.refuse(index % 2 == 0 ? .forbidden : .notFound) }
+        #expect(start.isSuspicious)
+        for index in 0..<20 { start.refuse(index % 2 == 0 ? .forbidden : .notFound, isOfSample: true) }
+        start.settle(inFlight: 0)
+        #expect(start.state == .refused(.forbidden))
+        // A refusal of another sort is its row's.
+        var other = StartCheck()
+        other.refuse(.notFound)
+        other.refuse(.badRequest)
+        #expect(other.state == .open)
+    }
+
+    @Test func whatIsTakenAwayInTheMiddleMayBeSaidInManyWords() {
+        for (refusal, isRefused) in [(StartCheck.RefusalClass(status: 410), true), (.forbidden, true), (.badRequest, false)] {
+            var start = StartCheck()
+            start.open()
+            for words in 1...100 as ClosedRange<UInt64> { start.refuse(refusal, words: words) }
+            for words in 1...20 as ClosedRange<UInt64> { start.refuse(refusal, words: words, isOfSample: true) }
+            start.settle(inFlight: 0)
+            #expect((start.state == .refused(refusal, isLate: true)) == isRefused)
+        }
+    }
+
     @Test func whereNothingCanBeReadAheadAHundredRowsAreTried() {
         var start = StartCheck()
         for _ in 0..<99 {
