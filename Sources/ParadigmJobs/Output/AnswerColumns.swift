@@ -45,19 +45,31 @@ package struct AnswerColumns: Hashable, Sendable {
     /// - Parameters:
     ///   - text: The text of the answer, in UTF-8.
     ///   - write: Takes each cell: what a model wrote.
-    package func forEachCell(of text: [UInt8], _ write: (AnswerCell) -> Void) {
+    /// - Returns: Whether the cells hold all of it: false when there are members that the schema does not name.
+    @discardableResult
+    package func forEachCell(of text: [UInt8], _ write: (AnswerCell) -> Void) -> Bool {
         if let work {
             for cell in Self.cells(of: text, of: work) { write(.text(Array(cell.utf8))) }
-            return
+            return true
         }
-        guard let schema else { return write(.text(text)) }
+        guard let schema else {
+            write(.text(text))
+            return true
+        }
+        let names = schema.members
         let choices = Self.choices(in: text)
         guard choices.isEmpty else {
-            for name in schema.members { write(.text(JSONValue.array(choices.map { $0[name] ?? .null }).serialized)) }
-            return
+            for name in names { write(.text(JSONValue.array(choices.map { $0[name] ?? .null }).serialized)) }
+            return choices.allSatisfy { Self.isWhole($0, in: names) }
         }
         let members = Self.object(in: text)?.byKey ?? [:]
-        for name in schema.members { write(Self.cell(members[name] ?? .null)) }
+        for name in names { write(Self.cell(members[name] ?? .null)) }
+        return Self.isWhole(members, in: names)
+    }
+
+    /// Whether each member of an answer is one of those that have columns.
+    private static func isWhole(_ members: [String: JSONValue], in names: [String]) -> Bool {
+        members.keys.allSatisfy(names.contains)
     }
 
     /// The objects in several choices, which stand in one text as an array of theirs; none for any other text.
