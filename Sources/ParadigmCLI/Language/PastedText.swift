@@ -36,9 +36,8 @@ package enum PastedText {
         }
         if argument.first.map(quotes.contains) ?? false || argument.last.map(quotes.contains) ?? false {
             return Text(
-                en:
-                    "The quotation mark of “\(shown)” is one of a text, which the shell does not know: type ' or \" anew.",
-                fr: "Le guillemet de « \(shown) » est celui d'un texte, que le shell ne connaît pas : retapez ' ou \"."
+                en: "\(shown) has a printed text's quotation mark, which the shell does not know: type ' or \" anew.",
+                fr: "\(shown) porte un guillemet de texte imprimé, que le shell ne connaît pas : retapez ' ou \"."
             )
         }
         return nil
