@@ -16,6 +16,7 @@ import Testing
             .bodyNotJSON(.expectedValue), .notUTF8, .tooLong(limit: 100), .duplicateID, .malformedID, .noBody,
             .malformedBody, .noQuestion(OtherMembers([])), .noQuestion(OtherMembers(["data"], use: .rows("data"))),
             .noQuestion(OtherMembers(["custom_id", "params"], use: .body("params"))),
+            .noQuestion(OtherMembers(["custom_id", "response"], use: .answer)),
             .noQuestion(OtherMembers(["id", "question"], use: .column("question"))), .malformedPrompt, .emptyPrompt,
             .noField("texte"), .otherMethod, .noURL,
             .malformedURL, .path(.noSlash), .path(.backslash), .path(.character), .path(.query), .path(.fragment),

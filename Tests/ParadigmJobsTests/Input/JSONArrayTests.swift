@@ -53,6 +53,7 @@ import Testing
             #"{"id":"7","n":1,"question":"x","d":{}}"#,
             OtherMembers(["id", "n", "question", "d"], use: .column("question"))
         ),
+        (#"{"custom_id":"a","response":{"body":{}}}"#, OtherMembers(["custom_id", "response"], use: .answer)),
         (#"{"key":"a","request":{"contents":[]}}"#, OtherMembers(["key", "request"])), ("{}", OtherMembers([])),
         (#"{"a":1,"b":1,"c":1,"d":1,"e":1,"f":"x"}"#, OtherMembers(["a", "b", "c", "d", "e"], use: .column("f"))),
     ])

@@ -113,6 +113,13 @@ package enum RowFaultText {
                 en: ": what is called \"\(name)\" there is called \"body\" here",
                 fr: " : ce qui s'appelle là « \(name) » s'appelle ici « body »"
             )
+        case .answer:
+            return Text(
+                en:
+                    ": this is what a batch has written; in a table (-o FILE.csv) its answers are a column to go on with",
+                fr: " : c'est ce qu'un lot a écrit ; dans un tableau (-o FICHIER.csv), ses réponses sont une colonne "
+                    + "utilisable ensuite"
+            )
         case .column(let name):
             let name = shown(name)
             return Text(

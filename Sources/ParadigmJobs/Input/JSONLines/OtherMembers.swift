@@ -8,6 +8,8 @@ package struct OtherMembers: Hashable, Sendable {
         case rows(String)
         /// It is what other services call the body.
         case body(String)
+        /// The line is one that a batch has written, and tells an answer.
+        case answer
         /// It is a column for templates.
         case column(String)
     }
@@ -37,7 +39,7 @@ package struct OtherMembers: Hashable, Sendable {
             if names.count < Self.limit { names.append(name) }
             use = use ?? Self.use(of: member, name, in: bytes)
         }
-        self.init(names, use: use)
+        self.init(names, use: names.contains("custom_id") && names.contains("response") ? .answer : use)
     }
 
     private static func use(of member: JSONMember, _ name: String, in bytes: Span<UInt8>) -> Use? {
