@@ -22,6 +22,7 @@ extension BodyField {
     /// How to write a value that `--set` refused since it is no JSON: mostly a text without its quotes.
     ///
     /// - Parameter line: The first line of the parser's error.
+    /// - Returns: A sentence; nil for any other error.
     static func advice(on line: Substring) -> Text? {
         guard let start = line.firstRange(of: "The value '"), let end = line.firstRange(of: "' is invalid for '--set ")
         else { return nil }
