@@ -112,8 +112,10 @@ package struct Invocation: Sendable {
         if ParadigmCommand.exitCode(for: error) != .success, let stranger = UnknownCommand(arguments) {
             return report(Failure(.usage, stranger.text))
         }
-        let message = DecimalComma.explained(
-            ParserWords.withoutFarSuggestion(ParadigmCommand.fullMessage(for: error)),
+        let plain = ParserWords.withoutFarSuggestion(ParadigmCommand.fullMessage(for: error))
+        let message = PastedText.explained(
+            DecimalComma.explained(plain, session.language),
+            arguments,
             session.language
         )
         let words = session.language == .french ? ParserWords.french(message) : message

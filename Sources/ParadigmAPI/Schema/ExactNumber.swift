@@ -69,6 +69,25 @@ extension JSONValue {
     }
 }
 
+/// A value that is equal to those which JSON Schema takes for the same.
+struct SameValue: Hashable {
+    let value: JSONValue
+
+    static func == (left: SameValue, right: SameValue) -> Bool { left.value.isSame(as: right.value) }
+
+    func hash(into hasher: inout Hasher) {
+        switch value {
+        case .null: break
+        case .bool(let isTrue): hasher.combine(isTrue)
+        case .number(let number): hasher.combine(ExactNumber(number))
+        case .string(let text): hasher.combine(text)
+        case .array(let elements): for element in elements { SameValue(value: element).hash(into: &hasher) }
+        // Their order does not count.
+        case .object(let object): hasher.combine(Set(object.keys))
+        }
+    }
+}
+
 extension JSONObject {
     /// The members by their keys; of repeated ones the last.
     package var byKey: [String: JSONValue] {

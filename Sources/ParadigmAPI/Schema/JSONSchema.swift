@@ -1,9 +1,9 @@
 /// The shape that an answer must have, as a JSON Schema (draft 2020-12) of which each word is checked.
 ///
-/// A part of the standard is known: `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `const`,
-/// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `minLength`, `maxLength`, `minItems`, `maxItems`,
-/// `pattern`, `anyOf`, `oneOf`, `$ref` within the document, and `format` for dates. Words that only describe are passed
-/// over. Any other is refused when the schema is read, since a rule that nobody checks is worse than none.
+/// A part of the standard is known: `type`, `properties`, `required`, `additionalProperties`, `propertyNames`, `items`,
+/// `prefixItems`, `uniqueItems`, `enum`, `const`, `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`,
+/// `minLength`, `maxLength`, `minItems`, `maxItems`, `pattern`, `allOf`, `anyOf`, `oneOf`, `$ref` within the document, and
+/// `format` for dates. Words that only describe are passed over, and so are those that begin with `x-`. Any other is refused when the schema is read, since a rule that nobody checks is worse than none.
 ///
 /// ```swift
 /// let schema = try JSONSchema(fields: #"nom, age int, tags [string], note number?, statut "ok"|"ko""#)
@@ -48,10 +48,19 @@ public struct JSONSchema: Sendable {
 
     /// The members that the schema names, if it asks for an object, in the order of the document; none otherwise.
     public var members: [String] {
-        var node = nodes[0]
-        // No chain of references goes round in circles.
-        while let next = node.reference, node.members.isEmpty { node = nodes[next] }
-        return node.members
+        var seen: Set<Int> = []
+        return members(of: 0, &seen)
+    }
+
+    /// The members that a rule names, and those that it refers to beside it.
+    private func members(of number: Int, _ seen: inout Set<Int>) -> [String] {
+        guard seen.insert(number).inserted else { return [] }
+        let node = nodes[number]
+        var names = node.members
+        for next in [node.reference].compactMap(\.self) + node.allOf {
+            for name in members(of: next, &seen) where !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 
     /// What a model is told where nothing else makes it keep to the schema.
@@ -103,7 +112,13 @@ extension JSONSchema {
         var properties: [String: Int] = [:]
         var required: [String] = []
         var additional: Int?
+        /// What the names of members follow.
+        var names: Int?
+        /// What elements follow, behind those of `prefixItems`.
         var items: Int?
+        /// What each of the first elements follows: `prefixItems`.
+        var firstItems: [Int] = []
+        var isUnique = false
         /// `enum`, or the one value of `const`.
         var choices: [JSONValue]?
         var constant: JSONValue?
@@ -115,6 +130,7 @@ extension JSONSchema {
         var counts = Counts()
         var pattern: TextPattern?
         var isDate = false
+        var allOf: [Int] = []
         var anyOf: [Int] = []
         var oneOf: [Int] = []
         var reference: Int?

@@ -37,6 +37,7 @@ struct SchemaCheck {
             return fail("expected \(types.words), found \(value.shown)")
         }
         if let next = node.reference { check(value, by: next) }
+        for next in node.allOf { check(value, by: next) }
         if let choices = node.choices, !choices.contains(where: value.isSame) {
             fail("expected \(Self.list(choices)), found \(value.shown)")
         }
@@ -111,10 +112,14 @@ struct SchemaCheck {
 
     private mutating func check(_ elements: [JSONValue], _ node: JSONSchema.Node) {
         check(elements.count, node.counts, one: "element", many: "elements")
-        guard let items = node.items else { return }
+        if node.isUnique, Set(elements.map(SameValue.init)).count < elements.count {
+            fail("expected no element twice")
+        }
         for (index, element) in elements.enumerated() {
-            guard !isFull else { return }
-            at("\(index)") { $0.check(element, by: items) }
+            guard !isFull, let rule = index < node.firstItems.count ? node.firstItems[index] : node.items else {
+                return
+            }
+            at("\(index)") { $0.check(element, by: rule) }
         }
     }
 
@@ -127,6 +132,7 @@ struct SchemaCheck {
         }
         for member in object {
             guard !isFull else { return }
+            if let names = node.names { at(member.key) { $0.check(.string(member.key), by: names) } }
             if let number = node.properties[member.key] {
                 at(member.key) { $0.check(member.value, by: number) }
             } else if let number = node.additional {

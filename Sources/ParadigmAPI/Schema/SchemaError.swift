@@ -32,6 +32,7 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
         case number
         case count
         case text
+        case flag
     }
 
     /// What is wrong with a list of fields.
@@ -81,7 +82,9 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
         case .endless: "this leads back to itself before anything of the answer is looked at"
         case .contradiction(let one, let other):
             "\"\(one)\" and \"\(other)\" contradict each other, so that no answer could follow both"
-        case .pattern(let part): "\"\(part)\" cannot be used in a pattern here"
+        case .pattern(let part):
+            "\"\(part)\" cannot be used in a pattern here, which is looked for in linear time; leave the pattern out, or "
+                + "write it without"
         case .fields(let fault): fault.words
         }
     }
@@ -98,6 +101,7 @@ extension SchemaError.Wanted {
         case .number: "a number"
         case .count: "a whole number from 0 on"
         case .text: "a text"
+        case .flag: "true or false"
         }
     }
 }

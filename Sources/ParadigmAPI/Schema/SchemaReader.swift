@@ -5,6 +5,8 @@ struct SchemaReader {
     /// What only describes, or helps to write a schema.
     private static let descriptions: Set = [
         "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment",
+        // Which of several forms has which value is in the forms themselves.
+        "discriminator",
     ]
     /// More references in a row are taken to be endless.
     private static let chainLimit = 256
@@ -82,7 +84,10 @@ struct SchemaReader {
         case "$defs", "definitions": _ = try schemas(try place.object(), at: pointer)
         case "required": node.required = try place.names()
         case "additionalProperties": node.additional = try read(value, at: pointer)
+        case "propertyNames": node.names = try read(value, at: pointer)
         case "items": node.items = try read(value, at: pointer)
+        case "prefixItems": node.firstItems = try alternatives(place)
+        case "uniqueItems": node.isUnique = try place.flag()
         case "enum": node.choices = try place.list(.values)
         case "const": node.constant = value
         case "minimum": node.lowest = try place.bound()
@@ -95,13 +100,14 @@ struct SchemaReader {
         case "maxItems": node.counts.most = try place.count()
         case "pattern": node.pattern = try place.pattern()
         case "format": node.isDate = try place.text() == "date"
+        case "allOf": node.allOf = try alternatives(place)
         case "anyOf": node.anyOf = try alternatives(place)
         case "oneOf": node.oneOf = try alternatives(place)
         case "$ref": node.reference = try reference(place)
         // They say which standard this is, and what the document is called.
         case "$schema": _ = try place.text()
         case "$id" where pointer == "/$id": _ = try place.text()
-        case _ where Self.descriptions.contains(word): break
+        case _ where Self.descriptions.contains(word) || word.hasPrefix("x-"): break
         default: throw SchemaError(.unknownWord(word), at: pointer)
         }
     }
@@ -142,7 +148,7 @@ struct SchemaReader {
         guard !isDone[number] else { return }
         guard depth < Self.chainLimit else { throw SchemaError(.endless, at: pointers[number]) }
         let node = nodes[number]
-        for next in node.anyOf + node.oneOf { try follow(next, depth + 1, &isDone) }
+        for next in node.allOf + node.anyOf + node.oneOf { try follow(next, depth + 1, &isDone) }
         if let next = node.reference { try follow(next, depth + 1, &isDone) }
         isDone[number] = true
     }
@@ -186,6 +192,11 @@ private struct Word {
     func count() throws(SchemaError) -> Int {
         guard let count = value.int, count >= 0 else { throw wanted(.count) }
         return count
+    }
+
+    func flag() throws(SchemaError) -> Bool {
+        guard let flag = value.bool else { throw wanted(.flag) }
+        return flag
     }
 
     func text() throws(SchemaError) -> String {

@@ -18,6 +18,27 @@ package struct BodyField: Sendable, Equatable, ExpressibleByArgument {
     }
 }
 
+extension BodyField {
+    /// How to write a value that `--set` refused since it is no JSON: mostly a text without its quotes.
+    ///
+    /// - Parameter line: The first line of the parser's error.
+    /// - Returns: A sentence; nil for any other error.
+    static func advice(on line: Substring) -> Text? {
+        guard let start = line.firstRange(of: "The value '"), let end = line.firstRange(of: "' is invalid for '--set ")
+        else { return nil }
+        let field = line[start.upperBound..<end.lowerBound].split(separator: "=", maxSplits: 1).map(String.init)
+        guard field.count == 2, field[1].allSatisfy({ $0.isLetter || $0.isNumber || "-_./ ".contains($0) }),
+            field[1].contains(where: \.isLetter)
+        else { return nil }
+        let quoted = JSONValue.string(field[1]).description
+        let shown = TerminalEscaper.line("'\(field[0])=\(quoted)'", limit: 80)
+        return Text(
+            en: "The value is JSON, in which a text stands in double quotes: --set \(shown)",
+            fr: "La valeur est du JSON, où un texte est entre guillemets doubles : --set \(shown)"
+        )
+    }
+}
+
 extension [BodyField] {
     /// The model that they name, of several the last one; nil when they name none.
     package var model: String? { last { $0.key == "model" }?.value.string }

@@ -12,19 +12,20 @@ extension MergeCommand {
             let merge = try ShardMerge(parts)
             try check(parts)
             let records = try PartRecords(of: parts)
-            let count = try merge.merge(to: output, with: records)
+            let merged = try merge.merge(to: output, with: records)
             let figures = Figures(session.language)
             let path = TerminalEscaper.line(output)
             session.terminal.say(
                 Text(
-                    en: "Wrote \(figures.rows(count)) to \(path).",
-                    fr: "Écriture de \(figures.rows(count)) dans \(path)."
+                    en: "Wrote \(figures.rows(merged.rows)) to \(path).",
+                    fr: "Écriture de \(figures.rows(merged.rows)) dans \(path)."
                 )
             )
+            if merged.unanswered > 0 { session.terminal.say(MergeText.unanswered(merged.unanswered, figures)) }
             if let note = PartRecordsText.unrecorded(records.unrecorded, session.language) {
                 session.terminal.say(note)
             }
-            return .success
+            return merged.unanswered > 0 ? .someFailed : .success
         } catch PartsWatch.Fault.ambiguous(let counts) {
             throw Failure(.usage, PartsLookText.ambiguous(counts, output))
         } catch let error as ShardMerge.Failure {

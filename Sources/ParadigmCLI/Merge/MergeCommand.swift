@@ -22,8 +22,8 @@ package struct MergeCommand: SessionCommand {
                       paradigm merge -o out.csv out.csv.*-of-2
                       paradigm merge -o out.csv --shards 100 --wait 2h
 
-                    Exit status: 0 done; 64 wrong usage, or parts are missing; 65 parts that are not complete, or do not \
-                    belong together; 66 no such part; 73 the output exists; 74 input or output error; 75 parts are still \
+                    Exit status: 0 done, and every row has its answer; 1 done, but some have none; 64 wrong usage, or parts \
+                    are missing; 65 parts that are not complete, or do not belong together; 66 no such part; 73 the output exists; 74 input or output error; 75 parts are still \
                     missing or running after the time of --wait.
                     """,
                 fr: """
@@ -36,8 +36,8 @@ package struct MergeCommand: SessionCommand {
                       paradigm merge -o sortie.csv sortie.csv.*-of-2
                       paradigm merge -o sortie.csv --shards 100 --wait 2h
 
-                    Code de retour : 0 terminé ; 64 mauvais usage, ou des parts manquent ; 65 parts incomplètes, ou qui ne \
-                    vont pas ensemble ; 66 part absente ; 73 la sortie existe ; 74 erreur d'entrée-sortie ; 75 des parts \
+                    Code de retour : 0 terminé, chaque ligne a sa réponse ; 1 terminé, mais il en manque ; 64 mauvais \
+                    usage, ou des parts manquent ; 65 parts incomplètes, ou qui ne vont pas ensemble ; 66 part absente ; 73 la sortie existe ; 74 erreur d'entrée-sortie ; 75 des parts \
                     manquent encore ou sont en cours après la durée de --wait.
                     """
             )

@@ -2,6 +2,17 @@ package import ParadigmJobs
 
 /// Why parts do not make a whole, for a person.
 package enum MergeText {
+    /// Rows of the whole that have an error in place of an answer.
+    static func unanswered(_ count: Int, _ figures: Figures) -> Text {
+        let number = figures.count(count)
+        return Text(
+            en: "\(number) of them \(count == 1 ? "has" : "have") no answer: the error is in the output. To send "
+                + "\(count == 1 ? "it" : "them") again, run the parts with --retry-failed, and merge with --force.",
+            fr: "\(number) \(count == 1 ? "n'a" : "n'ont") pas de réponse : l'erreur est dans la sortie. Pour "
+                + "\(count == 1 ? "la" : "les") renvoyer, relancez les parts avec --retry-failed, puis merge avec --force."
+        )
+    }
+
     /// The end of a command whose parts do not.
     package static func failure(_ error: ShardMerge.Failure) -> Failure {
         func name(_ path: String) -> String { TerminalEscaper.line(path) }

@@ -24,7 +24,8 @@ package enum ArgumentCheck {
             return isNoUTF8(name(at: place, in: arguments), at: place + 1)
         }
         if let variable = variables.first { return isNoUTF8(variable, at: 0) }
-        return emptyName(arguments.map { String(decoding: $0, as: UTF8.self) })
+        let texts = arguments.map { String(decoding: $0, as: UTF8.self) }
+        return emptyName(texts) ?? strangeName(texts)
     }
 
     /// The option to which an argument belongs; nil for one that stands alone.
@@ -60,18 +61,33 @@ package enum ArgumentCheck {
         )
     }
 
-    private static func emptyName(_ arguments: [String]) -> Failure? {
+    /// The names of files that options are given, with these.
+    private static func fileNames(_ arguments: [String]) -> [(option: String, name: String)] {
         let ours = arguments.prefix { $0 != "--" }
+        var names: [(option: String, name: String)] = []
         for (argument, next) in zip(ours, ours.dropFirst().map(Optional.some) + [nil]) {
-            let isAlone = fileOptions.contains(argument) && next == ""
-            let isJoined = argument.hasSuffix("=") && fileOptions.contains(String(argument.dropLast()))
-            guard isAlone || isJoined else { continue }
-            let option = isJoined ? String(argument.dropLast()) : argument
-            return .usage(
-                en: "\(option) is given an empty name: nothing was done. A variable in the command may not be set.",
-                fr: "\(option) reçoit un nom vide : rien n'a été fait. Une variable de la commande n'est peut-être pas "
-                    + "définie."
-            )
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            if parts.count == 2, fileOptions.contains(parts[0]) { names.append((parts[0], parts[1])) }
+            if let next, fileOptions.contains(argument) { names.append((argument, next)) }
+        }
+        return names
+    }
+
+    private static func emptyName(_ arguments: [String]) -> Failure? {
+        guard let option = fileNames(arguments).first(where: { $0.name.isEmpty })?.option else { return nil }
+        return .usage(
+            en: "\(option) is given an empty name: nothing was done. A variable in the command may not be set.",
+            fr: "\(option) reçoit un nom vide : rien n'a été fait. Une variable de la commande n'est peut-être pas "
+                + "définie."
+        )
+    }
+
+    /// Such a name would make a file that its owner looks for elsewhere.
+    private static func strangeName(_ arguments: [String]) -> Failure? {
+        // What is given for a file of a key may be the key.
+        for (option, name) in fileNames(arguments) where option != "--key-file" {
+            guard let advice = PastedPath.advice(name) else { continue }
+            return Failure(.usage, Text(verbatim: "\(option): ") + advice)
         }
         return nil
     }

@@ -18,13 +18,15 @@ package enum FileTrouble: Error, Equatable {
 
     /// What is wrong and what to do.
     package func text(path: String) -> Text {
+        let advice = isNotFound ? PastedPath.advice(path) : nil
         let path = TerminalEscaper.line(path)
         switch self {
         case .system(let error):
-            return Text(
+            let what = Text(
                 en: "Cannot read \(path): \(error.text.english).",
                 fr: "Impossible de lire \(path) : \(error.text.french)."
             )
+            return advice.map { what + Text(verbatim: " ") + $0 } ?? what
         case .tooLarge(let limit):
             return Text(
                 en: "\(path) is larger than \(limit >> 10) KiB; is it the right file?",

@@ -37,7 +37,9 @@ package enum SchemaText {
         case .endless: "ceci ramène à soi-même avant que rien de la réponse ne soit regardé"
         case .contradiction(let one, let other):
             "« \(one) » et « \(other) » se contredisent : aucune réponse ne pourrait suivre les deux"
-        case .pattern(let part): "« \(part) » ne peut pas servir dans un pattern ici"
+        case .pattern(let part):
+            "« \(part) » ne peut pas servir dans un pattern ici, cherché en temps linéaire ; retirez ce pattern, ou "
+                + "écrivez-le sans"
         case .fields(let fault): french(fault)
         }
     }
@@ -52,6 +54,7 @@ package enum SchemaText {
         case .number: "un nombre"
         case .count: "un nombre entier à partir de 0"
         case .text: "un texte"
+        case .flag: "true ou false"
         }
     }
 

@@ -70,6 +70,7 @@ extension BatchFailure {
         case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
             (.output, "The output cannot be written")
         case .file, .sameFile, .notAFile, .standardOutput: (.file, "A file cannot be used")
+        case .unwritten(let failure, _): failure.meaning
         }
     }
 
@@ -79,6 +80,7 @@ extension BatchFailure {
         case .input(let error): error
         case .journal(.file(let error)), .file(let error): error
         case .journal(let error): error
+        case .unwritten(let failure, _): failure.fact
         case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
             .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile,
             .standardOutput:

@@ -102,22 +102,35 @@ extension Journal {
 
     /// Takes a journal away, unless another run holds it, or it is none.
     ///
+    /// - Returns: How many rows it had answers of.
     /// - Throws: ``JournalError``; it is no error when nothing is there.
+    @discardableResult
     package static func discard(
         at path: String,
         on fileSystem: any FileSystem = POSIXFileSystem()
-    ) throws(JournalError) {
+    ) throws(JournalError) -> Int {
         let file: any OpenFile
         do throws(JournalError) {
             file = try JournalFile.open(at: path, on: fileSystem)
         } catch .notFound {
-            return
+            return 0
         }
         defer { file.unlock() }
         try JournalFile.check(file, at: path)
+        let answered = answered(in: file)
         try JournalError.wrapping { () throws(FileError) in
             try fileSystem.remove(path)
             try fileSystem.syncDirectory(of: path)
+        }
+        return answered
+    }
+
+    /// How many rows a journal has answers of; none where it cannot be read, since it may go all the same.
+    private static func answered(in file: any OpenFile) -> Int {
+        do throws(FileError) {
+            return try JournalScan.reading(file, indexPath: nil).index.answered
+        } catch {
+            return 0
         }
     }
 }

@@ -4,8 +4,8 @@ package import ParadigmBatch
 /// The columns that an answer takes in a table: one for its text, one for each member that its schema names, or those of
 /// an answer out of documents.
 package struct AnswerColumns: Hashable, Sendable {
-    /// The schema whose members have columns; nil when the text has one.
-    private let schema: JSONSchema?
+    /// The members of a schema that have columns; nil when the text has one.
+    private let members: [String]?
     /// The work whose answers have columns for text, sources and status; nil for other answers.
     private let work: RowWork?
 
@@ -16,13 +16,13 @@ package struct AnswerColumns: Hashable, Sendable {
     ///
     /// - Parameter schema: The schema that they follow; nil for none. One that names no members makes no difference.
     package init(_ schema: JSONSchema? = nil) {
-        self.schema = schema.flatMap { $0.members.isEmpty ? nil : $0 }
+        members = schema.flatMap { $0.members.isEmpty ? nil : $0.members }
         work = nil
     }
 
     /// The columns of answers out of documents.
     package init(work: RowWork) {
-        schema = nil
+        members = nil
         self.work = work
     }
 
@@ -32,7 +32,7 @@ package struct AnswerColumns: Hashable, Sendable {
     static let last = Array("completion_tokens".utf8)
 
     /// What they are called.
-    package var names: [String] { schema?.members ?? (work == nil ? ["answer"] : Self.ofWork) }
+    package var names: [String] { members ?? (work == nil ? ["answer"] : Self.ofWork) }
 
     /// How many they are.
     package var count: Int { names.count }
@@ -45,19 +45,30 @@ package struct AnswerColumns: Hashable, Sendable {
     /// - Parameters:
     ///   - text: The text of the answer, in UTF-8.
     ///   - write: Takes each cell: what a model wrote.
-    package func forEachCell(of text: [UInt8], _ write: (AnswerCell) -> Void) {
+    /// - Returns: Whether the cells hold all of it: false when there are members that the schema does not name.
+    @discardableResult
+    package func forEachCell(of text: [UInt8], _ write: (AnswerCell) -> Void) -> Bool {
         if let work {
             for cell in Self.cells(of: text, of: work) { write(.text(Array(cell.utf8))) }
-            return
+            return true
         }
-        guard let schema else { return write(.text(text)) }
+        guard let names = members else {
+            write(.text(text))
+            return true
+        }
         let choices = Self.choices(in: text)
         guard choices.isEmpty else {
-            for name in schema.members { write(.text(JSONValue.array(choices.map { $0[name] ?? .null }).serialized)) }
-            return
+            for name in names { write(.text(JSONValue.array(choices.map { $0[name] ?? .null }).serialized)) }
+            return choices.allSatisfy { Self.isWhole($0, in: names) }
         }
-        let members = Self.object(in: text)?.byKey ?? [:]
-        for name in schema.members { write(Self.cell(members[name] ?? .null)) }
+        let answer = Self.object(in: text)?.byKey ?? [:]
+        for name in names { write(Self.cell(answer[name] ?? .null)) }
+        return Self.isWhole(answer, in: names)
+    }
+
+    /// Whether each member of an answer is one of those that have columns.
+    private static func isWhole(_ members: [String: JSONValue], in names: [String]) -> Bool {
+        members.keys.allSatisfy(names.contains)
     }
 
     /// The objects in several choices, which stand in one text as an array of theirs; none for any other text.

@@ -18,13 +18,16 @@ package struct ExportSummary: Hashable, Sendable {
     package var invalid = AnswerCounts()
     /// Rows of which an attempt may have been billed besides the one that counts.
     package var mayHaveBeenBilledTwice = 0
-    /// Cells whose text was cut, since the format holds no more.
-    package var cutCells = 0
+    /// What of the answers is not as it came.
+    package var changes = TableChanges()
     /// Bytes that were written.
     package var bytes = 0
 
     /// An export of nothing.
     package init() {}
+
+    /// Cells whose text was cut, since the format holds no more.
+    package var cutCells: Int { changes.cutCells }
 
     /// The answers that are less than they should be.
     package var flaws: AnswerFlaws { AnswerFlaws(answered: answers, invalid: invalid) }

@@ -86,7 +86,7 @@ package struct Exporter {
             }
         }
         try file.append { writer.finish(to: &$0) }
-        summary.cutCells = writer.cutCells
+        summary.changes = writer.changes
         summary.bytes = file.byteCount
         try file.finish { temporary in try record(summary, temporary) }
         return summary

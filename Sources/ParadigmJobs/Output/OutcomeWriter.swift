@@ -1,7 +1,7 @@
 /// Writes outcomes in one of the formats.
 protocol OutcomeWriter {
-    /// Cells whose text was cut, since the format holds no more.
-    var cutCells: Int { get }
+    /// What of the answers is not as it came.
+    var changes: TableChanges { get }
 
     /// Appends what comes before the first row.
     mutating func writeHeader(to bytes: inout [UInt8])
@@ -21,7 +21,7 @@ struct BatchLineWriter: OutcomeWriter {
     /// How errors are told.
     var words: OutcomeWords
 
-    var cutCells: Int { 0 }
+    var changes: TableChanges { TableChanges() }
 
     func writeHeader(to bytes: inout [UInt8]) {}
 

@@ -26,6 +26,14 @@ package struct ShardMerge {
         case malformed(path: String, line: Int)
     }
 
+    /// What a whole was made of.
+    package struct Merged: Hashable, Sendable {
+        /// Its records.
+        package var rows = 0
+        /// Those of them that tell an error in place of an answer.
+        package var unanswered = 0
+    }
+
     private let paths: [String]
     private let fileSystem: any FileSystem
 
@@ -58,9 +66,13 @@ package struct ShardMerge {
     ///   - path: The output, which appears when it is complete and replaces what was there.
     ///   - format: How the parts are written; nil to go by the extension of the output.
     ///   - records: What the records beside the parts say, if they were read.
-    /// - Returns: The number of records.
+    /// - Returns: What it was made of.
     /// - Throws: ``Failure``, ``PartRecords/Fault``, ``InputError``, ``FileError``; then nothing was written.
-    package func merge(to path: String, format: OutputFormat? = nil, with records: PartRecords? = nil) throws -> Int {
+    package func merge(
+        to path: String,
+        format: OutputFormat? = nil,
+        with records: PartRecords? = nil
+    ) throws -> Merged {
         let format = format ?? Self.format(path, of: paths)
         var parts: [ShardPart] = []
         // Of a thousand parts, each keeps little in memory, and none is open but the one that is read.
@@ -69,6 +81,7 @@ package struct ShardMerge {
         var file = try OutputFile.create(path, on: fileSystem)
         if format.delimiter != nil { try mergeHeaders(&parts, to: &file) }
         var counts = [Int](repeating: 0, count: parts.count)
+        var merged = Merged()
         merging: while true {
             for index in parts.indices {
                 guard try parts[index].next() else {
@@ -77,11 +90,13 @@ package struct ShardMerge {
                 }
                 try file.append { parts[index].copy(to: &$0) }
                 counts[index] += 1
+                if parts[index].isUnanswered { merged.unanswered += 1 }
             }
         }
         try records?.check(Dictionary(uniqueKeysWithValues: zip(paths, counts)))
         try file.finish()
-        return counts.reduce(0, +)
+        merged.rows = counts.reduce(0, +)
+        return merged
     }
 
     /// The format of the whole: that of its extension, or else that of the parts, which have its name.
@@ -208,6 +223,21 @@ final class ShardPart {
         } catch {
             return false
         }
+    }
+
+    /// The end of a line of JSON of a row that was answered, as it is written.
+    private static let answeredEnd = Array("\"error\":null}".utf8)[...]
+
+    /// Whether the current record tells an error in place of an answer.
+    var isUnanswered: Bool {
+        if let csv {
+            let place = csv.fields.count - AnswerColumns.others.count
+            return place >= 0 && !csv.fields[place].range.isEmpty
+        }
+        if record.suffix(Self.answeredEnd.count) == Self.answeredEnd { return false }
+        // Somebody may have written the line anew.
+        let error = (try? JSONValue(parsing: Array(record)))?["error"] ?? .null
+        return error != .null
     }
 
     /// Appends the current record with its line end.

@@ -8,7 +8,11 @@ struct SheetCells: TableCells {
     private let reader: InputReader
     private var sheet = SheetWriter()
 
-    var cutCells: Int { sheet.cutCells }
+    var changes: TableChanges {
+        var changes = TableChanges()
+        changes.cutCells = sheet.cutCells
+        return changes
+    }
 
     /// Cells for the rows that a reader gives out; the kinds of input cells are those of the row that it gave out last.
     init(_ reader: InputReader) {

@@ -2,8 +2,8 @@ import ParadigmAPI
 
 /// Writes the cells of a table, one after the other, in one of the formats.
 protocol TableCells {
-    /// Cells whose text was cut, since the format holds no more.
-    var cutCells: Int { get }
+    /// What is not as it came.
+    var changes: TableChanges { get }
 
     /// Writes the names of the columns.
     ///
@@ -47,7 +47,7 @@ struct SeparatedCells: TableCells {
     private let hasDecimalComma: Bool
     private var csv: CSVWriter
 
-    let cutCells = 0
+    private(set) var changes = TableChanges()
 
     /// Cells that look like those of the input, or as a spreadsheet wants them.
     ///
@@ -90,6 +90,7 @@ struct SeparatedCells: TableCells {
 
     mutating func model(_ text: [UInt8]) {
         let cell = formulas?.guarded(text) ?? text
+        if cell.count > text.count { changes.guardedCells += 1 }
         csv.field(cell.span)
     }
 

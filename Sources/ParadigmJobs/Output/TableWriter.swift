@@ -9,6 +9,7 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
     private let answers: AnswerColumns
     private let words: OutcomeWords
     private var cells: Cells
+    private var partlyShown = 0
 
     /// A writer for the rows that a reader gives out; input cells are those of the row that it gave out last.
     init(_ reader: InputReader, _ cells: Cells, _ options: ExportOptions) {
@@ -19,7 +20,11 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
         self.cells = cells
     }
 
-    var cutCells: Int { cells.cutCells }
+    var changes: TableChanges {
+        var changes = cells.changes
+        changes.partlyShown = partlyShown
+        return changes
+    }
 
     mutating func writeHeader(to bytes: inout [UInt8]) {
         var names = columns.isEmpty ? ["custom_id"] : columns
@@ -37,13 +42,14 @@ struct TableWriter<Cells: TableCells>: OutcomeWriter {
         writeInputCells(label: record.label, mayBeIllFormed: false)
         switch record.outcome {
         case .reply(_, _, let body):
-            answers.forEachCell(of: facts?.text(in: body.span) ?? []) { cell in
+            let isWhole = answers.forEachCell(of: facts?.text(in: body.span) ?? []) { cell in
                 switch cell {
                 case .text(let text): cells.model(text)
                 case .number(let number): cells.number(number)
                 case .truth(let isTrue): cells.truth(isTrue)
                 }
             }
+            if !isWhole { partlyShown += 1 }
             cells.model([])
             cells.model(Array((facts?.answer.finishReason?.rawValue ?? "").utf8))
             cells.count(facts?.answer.usage?.promptTokens)

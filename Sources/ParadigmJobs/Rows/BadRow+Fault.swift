@@ -21,8 +21,8 @@ extension BadRow {
         case noBody
         /// Its `body` is no object.
         case malformedBody
-        /// It has none of `body`, `messages`, `input` and `prompt`.
-        case noQuestion
+        /// It has none of `body`, `messages`, `input` and `prompt`, but others.
+        case noQuestion(OtherMembers)
         /// Its `prompt` is no string.
         case malformedPrompt
         /// Nothing in its prompt comes from the record, or is more than white space.

@@ -40,6 +40,8 @@ package enum BatchFailure: Error, Sendable, Hashable {
     case changed(rowsToResend: Int, of: Int, options: [String], inputToo: Bool = false, journal: String)
     /// The input changed while it was being sent, so that the output would not fit it.
     case inputChanged
+    /// All that was to be sent has its outcome in the journal, and the output could not be made of it.
+    indirect case unwritten(BatchFailure, journal: String)
     /// The input has more rows than the output's format can hold.
     case tooManyRows(limit: Int, path: String)
     /// The input has so many columns that those of the answer have no room in the output's format.

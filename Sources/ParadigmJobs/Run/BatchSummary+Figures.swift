@@ -28,7 +28,7 @@ extension CompletionRecord {
         summary.answered = count("answered")
         summary.failed = failed
         summary.bad = count("bad")
-        summary.cutCells = count("cut_cells")
+        summary.changes = changes
         summary.flaws = AnswerFlaws(json: figures["flaws"]?.object)
         summary.recordedBefore = summary.answered + summary.failed
     }
@@ -42,7 +42,9 @@ extension BatchSummary {
             "answered": .number(JSONNumber(answered)),
             "failed": .number(JSONNumber(failed)),
             "bad": .number(JSONNumber(bad)),
-            "cut_cells": .number(JSONNumber(cutCells)),
+            "cut_cells": .number(JSONNumber(changes.cutCells)),
+            "guarded_cells": .number(JSONNumber(changes.guardedCells)),
+            "partly_shown": .number(JSONNumber(changes.partlyShown)),
             "retries": .number(JSONNumber(tally.retries)),
             "repairs": .number(JSONNumber(tally.repairs)),
             "prompt_tokens": .number(JSONNumber(tally.answers.promptTokens)),
@@ -74,7 +76,7 @@ extension BatchSummary {
         answered = export.answered
         failed = export.failed
         bad = export.bad
-        cutCells = export.cutCells
+        changes = export.changes
         flaws = export.flaws
     }
 }

@@ -40,8 +40,10 @@ package struct BatchSummary: Sendable {
     package var namelessCells = 0
     /// The answers of all runs that are less than they should be; nil where those of earlier runs were not looked at.
     package var flaws: AnswerFlaws?
-    /// Cells of the output whose text was cut, since its format holds no more.
-    package var cutCells = 0
+    /// What of the answers stands in the output otherwise than it came.
+    package var changes = TableChanges()
+    /// Answers that earlier runs had recorded, and that were dropped since the job was to begin anew.
+    package var dropped = 0
     /// Rows that earlier runs had recorded.
     package var recordedBefore = 0
     /// Rows whose answer was taken from those that other processes have kept; they were not sent.

@@ -13,6 +13,8 @@ struct FileRun {
     private let output: String
     private let names: OutputNames
     private let events: BatchEvents
+    /// Answers of an earlier job that were dropped for this one.
+    private var dropped = 0
 
     /// An input whose rows are known in number is one that is read quickly: up to this many bytes.
     private static let countedSize = 256 << 20
@@ -84,12 +86,12 @@ struct FileRun {
 
     /// Takes away what an earlier job has left, once nothing is known that keeps this one from beginning: its answers are
     /// paid for.
-    private func discard(for input: InputFile) async throws {
+    private mutating func discard(for input: InputFile) async throws {
         let found = input.size <= Self.countedSize ? try input.reader(options.input).countRecords() : nil
         try checkRoom(for: found, input)
         // What it cannot be made with it is told here.
         try await withParadigmClient(job.configuration) { _ in }
-        try Journal.discard(at: names.journal)
+        dropped = try Journal.discard(at: names.journal)
         try POSIXFileSystem().removeIfThere(names.summary)
     }
 
@@ -161,8 +163,8 @@ struct FileRun {
         }
         if summary.end == .complete, summary.failed == 0, summary.bad == 0 {
             run.input.removeCopy()
-            // A text that was cut is whole in the journal alone.
-            if !options.keepsJournal, summary.cutCells == 0 {
+            // What the output has no room for is in the journal alone.
+            if !options.keepsJournal, !summary.changes.isLess {
                 try run.journal.remove()
                 summary.journal = nil
             }
@@ -255,6 +257,7 @@ struct FileRun {
         summary.taken = counts.taken
         summary.answersDirectory = options.answers?.directory
         summary.unknown = survey.unknown
+        summary.dropped = dropped
         summary.recovery = recovery
         summary.mayHaveBeenBilledTwice = tally.billedTwice
         summary.tally = tally
@@ -289,15 +292,21 @@ struct FileRun {
     }
 
     /// Writes the output, and the record of it before it has its name.
+    ///
+    /// - Throws: ``BatchFailure``: where files are in the way, it says that the answers are safe.
     private func export(_ run: Situation, in order: RowOrder? = nil, _ summary: inout BatchSummary) throws {
-        guard try run.input.isUnchanged() else { throw BatchFailure.inputChanged }
         var export = options.export
         export.allowsPending = options.partial
         let exporter = Exporter(export, journal: run.journal)
         do {
+            guard try run.input.isUnchanged() else { throw BatchFailure.inputChanged }
             try write(run, exporter, order, &summary)
         } catch Exporter.Failure.tooManyRows(let limit) {
             throw BatchFailure.tooManyRows(limit: limit, path: output)
+        } catch let error as FileError {
+            throw BatchFailure.unwritten(.file(error), journal: names.journal)
+        } catch let error as InputError {
+            throw BatchFailure.unwritten(.input(error), journal: names.journal)
         }
         summary.elapsed = run.start.duration(to: .now)
     }

@@ -23,6 +23,7 @@ struct StreamRun {
         let reader = ReaderLook()
         let wait = options.source.isFile ? nil : InputWait { try reader.look() }
         let opened = try await openedBeforeDiscard(wait)
+        let dropped = try discardJournal()
         let journal = try openJournal()
         // Closed twice is closed once; the way out that tells of a failure to close is below.
         defer { try? journal?.close() }
@@ -95,6 +96,7 @@ struct StreamRun {
         summary.tally = tally
         if counts.recordedBefore == 0, !options.retriesFailed { summary.flaws = summary.knownFlaws }
         summary.course = course
+        summary.dropped = dropped
         summary.journal = journal?.path
         summary.elapsed = start.duration(to: .now)
         // Outcomes are the output here.
@@ -124,10 +126,17 @@ struct StreamRun {
         return opened
     }
 
+    /// Takes the journal away where the job is to begin anew.
+    ///
+    /// - Returns: How many answers it held.
+    private func discardJournal() throws -> Int {
+        guard options.force, let path = options.journal else { return 0 }
+        return try Journal.discard(at: path)
+    }
+
     private func openJournal() throws -> Journal? {
         guard let path = options.journal else { return nil }
         let settings = JournalSettings(onTrouble: { [job] in job.journalIsInTrouble($0) })
-        if options.force { try Journal.discard(at: path) }
         do throws(JournalError) {
             return try Journal.open(at: path, settings: settings, orWith: job.headerOfUnknown)
         } catch .notFound, .neverBegun {

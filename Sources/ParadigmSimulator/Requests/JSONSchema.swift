@@ -9,6 +9,8 @@ final class JSONSchema: Decodable, Sendable {
     let fewest: Int?
     let shortest: Int?
     let longest: Int?
+    let parts: [JSONSchema]
+    let first: [JSONSchema]
     let alternatives: [JSONSchema]
     let reference: String?
     let definitions: [String: JSONSchema]
@@ -25,6 +27,8 @@ final class JSONSchema: Decodable, Sendable {
         case minItems
         case minLength
         case maxLength
+        case parts = "allOf"
+        case first = "prefixItems"
         case anyOf
         case oneOf
         case reference = "$ref"
@@ -47,6 +51,8 @@ final class JSONSchema: Decodable, Sendable {
         fewest = try? fields.decode(Int.self, forKey: .minItems)
         shortest = try? fields.decode(Int.self, forKey: .minLength)
         longest = try? fields.decode(Int.self, forKey: .maxLength)
+        parts = (try? fields.decode([JSONSchema].self, forKey: .parts)) ?? []
+        first = (try? fields.decode([JSONSchema].self, forKey: .first)) ?? []
         let either = try? fields.decode([JSONSchema].self, forKey: .anyOf)
         alternatives = either ?? (try? fields.decode([JSONSchema].self, forKey: .oneOf)) ?? []
         reference = try? fields.decode(String.self, forKey: .reference)
@@ -97,18 +103,25 @@ extension JSONSchema {
         if type == nil, properties == nil, let first = alternative(atDepth: depth) {
             return first.writeExample(to: &json, text: text, below: root, depth: depth)
         }
-        switch type ?? (properties == nil ? "string" : "object") {
+        let members = members(below: root, depth: depth)
+        if type == nil, members.isEmpty, let part = parts.first {
+            guard depth < Self.depthLimit else { return json.null() }
+            return part.writeExample(to: &json, text: text, below: root, depth: depth + 1)
+        }
+        switch type ?? (properties == nil && members.isEmpty ? "string" : "object") {
         case "object":
             json.object { json in
-                for (name, schema) in (properties ?? [:]).sorted(by: { $0.key < $1.key }) {
+                for (name, schema) in members.sorted(by: { $0.key < $1.key }) {
                     json.key(name)
                     schema.writeExample(to: &json, text: text, below: root, depth: depth)
                 }
             }
         case "array":
             json.array { json in
-                guard let items, depth < Self.depthLimit else { return }
-                for _ in 0..<min(max(1, fewest ?? 1), 1_000) {
+                guard depth < Self.depthLimit else { return }
+                for one in first { one.writeExample(to: &json, text: text, below: root, depth: depth) }
+                guard let items else { return }
+                for _ in first.count..<max(first.count, min(max(1, fewest ?? 1), 1_000)) {
                     items.writeExample(to: &json, text: text, below: root, depth: depth)
                 }
             }
@@ -118,6 +131,17 @@ extension JSONSchema {
         case "null": json.null()
         default: json.text(isDate ? "2025-01-31" : fitted(text))
         }
+    }
+
+    /// The members that this names, and those that what it is made of does.
+    private func members(below root: JSONSchema, depth: Int) -> [String: JSONSchema] {
+        var members = properties ?? [:]
+        guard depth < Self.depthLimit else { return members }
+        for part in parts {
+            let part = part.reference.flatMap(root.named) ?? part
+            members.merge(part.members(below: root, depth: depth + 1)) { own, _ in own }
+        }
+        return members
     }
 
     /// The definition that a reference names; nil for the whole and for any other.

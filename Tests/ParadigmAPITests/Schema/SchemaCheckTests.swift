@@ -17,6 +17,12 @@ import Testing
         (#"{"properties":{"a":{"type":"string"}}}"#, #"{"b":1}"#), (#"{"required":["a"]}"#, #"{"a":null}"#),
         (#"{"additionalProperties":{"type":"string"},"properties":{"a":true}}"#, #"{"a":1,"b":"x"}"#),
         (#"{"anyOf":[{"type":"string"},{"minimum":3}]}"#, "3"), (#"{"oneOf":[{"type":"string"},{"minimum":3}]}"#, "4"),
+        (#"{"allOf":[{"type":"string"},{"minLength":2}]}"#, #""ab""#),
+        (#"{"uniqueItems":true}"#, #"[1,"1",[1],{"a":1}]"#),
+        (#"{"uniqueItems":false}"#, "[1,1]"),
+        (#"{"prefixItems":[{"type":"integer"},true],"items":false}"#, #"[1,"a"]"#),
+        (#"{"prefixItems":[{"type":"integer"},{"type":"string"}]}"#, "[1]"),
+        (#"{"propertyNames":{"pattern":"^a"}}"#, #"{"ab":1}"#),
         ("true", "[1]"), ("{}", "null"), (#"{"items":false}"#, "[]"),
         (
             ##"{"$defs":{"n":{"type":["object","null"],"properties":{"next":{"$ref":"#/$defs/n"}}}},"$ref":"#/$defs/n"}"##,
@@ -35,6 +41,14 @@ import Testing
             (#"{"type":"integer"}"#, "3.5", ["expected an integer, found 3.5"]),
             (#"{"type":["integer","null"]}"#, #""12""#, [#"expected an integer or null, found "12""#]),
             (#"{"type":"object"}"#, "[1]", ["expected an object, found an array"]),
+            (#"{"allOf":[{"type":"string"},{"minLength":2}]}"#, "1", ["expected a string, found 1"]),
+            (#"{"allOf":[{"required":["a"]},{"required":["b"]}]}"#, #"{"a":1}"#, [#"the member "b" is missing"#]),
+            (#"{"uniqueItems":true}"#, #"[{"a":1,"b":2},{"b":2.0,"a":1}]"#, ["expected no element twice"]),
+            (
+                #"{"prefixItems":[{"type":"integer"}],"items":{"type":"string"}}"#, #"["a",1]"#,
+                [#"/0: expected an integer, found "a""#, "/1: expected a string, found 1"]
+            ),
+            (#"{"propertyNames":{"maxLength":1}}"#, #"{"ab":1}"#, ["/ab: expected at most 1 character, found 2"]),
             (#"{"const":1}"#, "true", ["expected 1, found true"]),
             (#"{"enum":["ok","ko"]}"#, #""OK""#, [#"expected one of "ok", "ko", found "OK""#]),
             (#"{"minimum":1}"#, "0.99999999999999999999", ["expected at least 1, found 0.99999999999999999999"]),

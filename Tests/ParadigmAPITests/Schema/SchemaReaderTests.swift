@@ -11,11 +11,11 @@ import Testing
         (#"{"patternProperties":{"^a":{}}}"#, "/patternProperties"),
         (#"{"type":"object","properties":{"a":{"not":{"type":"string"}}}}"#, "/properties/a/not"),
         (#"{"items":{"anyOf":[{"type":"string"},{"multipleOf":2}]}}"#, "/items/anyOf/1/multipleOf"),
-        (#"{"$defs":{"unused":{"uniqueItems":true}}}"#, "/$defs/unused/uniqueItems"),
+        (#"{"$defs":{"unused":{"minContains":1}}}"#, "/$defs/unused/minContains"),
         (#"{"properties":{"a/b~c":{"if":{}}}}"#, "/properties/a~1b~0c/if"),
         (#"{"additionalProperties":{"nullable":true}}"#, "/additionalProperties/nullable"),
         (#"{"properties":{"a":{"$id":"x"}}}"#, "/properties/a/$id"),
-        (#"{"allOf":[{}]}"#, "/allOf"),
+        (#"{"allOf":[{"dependentRequired":{}}]}"#, "/allOf/0/dependentRequired"),
     ])
     func `a word that is not checked is refused with its place`(json: String, pointer: String) throws {
         let error = try error(json)
@@ -34,7 +34,9 @@ import Testing
         (#"{"items":[{}]}"#, "/items"), (#"{"minimum":"0"}"#, "/minimum"),
         (#"{"exclusiveMinimum":true}"#, "/exclusiveMinimum"), (#"{"minLength":-1}"#, "/minLength"),
         (#"{"maxItems":1.5}"#, "/maxItems"), (#"{"anyOf":[]}"#, "/anyOf"), (#"{"oneOf":{}}"#, "/oneOf"),
-        (#"{"oneOf":[null]}"#, "/oneOf/0"), (#"{"format":1}"#, "/format"), ("[]", ""), ("null", ""), (#""a""#, ""),
+        (#"{"oneOf":[null]}"#, "/oneOf/0"), (#"{"allOf":[]}"#, "/allOf"), (#"{"uniqueItems":1}"#, "/uniqueItems"),
+        (#"{"prefixItems":{}}"#, "/prefixItems"), (#"{"propertyNames":"a"}"#, "/propertyNames"),
+        (#"{"format":1}"#, "/format"), ("[]", ""), ("null", ""), (#""a""#, ""),
     ])
     func `a word with a value that it does not take is refused`(json: String, pointer: String) throws {
         #expect(try error(json).pointer == pointer)
@@ -103,11 +105,28 @@ import Testing
     }
 
     @Test(arguments: [
-        ##"{"$ref":"#"}"##, ##"{"anyOf":[{"type":"null"},{"$ref":"#"}]}"##,
+        ##"{"$ref":"#"}"##, ##"{"anyOf":[{"type":"null"},{"$ref":"#"}]}"##, ##"{"allOf":[{"$ref":"#"}]}"##,
         ##"{"$ref":"#/$defs/a","$defs":{"a":{"oneOf":[{"$ref":"#/$defs/b"}]},"b":{"$ref":"#/$defs/a"}}}"##,
     ])
     func `what leads back to itself before anything is looked at is refused`(json: String) throws {
         #expect(try error(json).message == "this leads back to itself before anything of the answer is looked at")
+    }
+
+    /// As pydantic and zod write them.
+    @Test(arguments: [
+        (
+            ##"{"$defs":{"A":{"properties":{"b":{}}}},"allOf":[{"$ref":"#/$defs/A"}],"properties":{"a":{}}}"##,
+            ["a", "b"]
+        ),
+        (##"{"$ref":"#/definitions/A","definitions":{"A":{"properties":{"a":{"x-order":1}}}}}"##, ["a"]),
+        (##"{"allOf":[{"properties":{"a":{}}},{"properties":{"b":{},"a":{}}}]}"##, ["a", "b"]),
+        (
+            ##"{"properties":{"a":{"oneOf":[{"$ref":"#/$defs/A"}],"discriminator":{"propertyName":"k"}}},"$defs":{"A":{}}}"##,
+            ["a"]
+        ),
+    ])
+    func `members come from all that a schema is made of`(json: String, members: [String]) throws {
+        #expect(try JSONSchema(parsing: json).members == members)
     }
 
     @Test func `what is not JSON is told with its line`() throws {

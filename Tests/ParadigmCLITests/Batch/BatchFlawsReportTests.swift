@@ -47,6 +47,27 @@ import Testing
         #expect(report.text(.french).contains("40 (de cette exécution 10 coupées"))
     }
 
+    @Test func `what stands in the table otherwise than it came is told, and where all of it is`() {
+        let report = summary {
+            ($0.output, $0.journal, $0.dropped) = ("out.csv", "j", 12)
+            ($0.changes.guardedCells, $0.changes.partlyShown) = (2, 1)
+        }
+        let english = report.text(.english)
+        #expect(
+            english.contains("out.csv (2 cells with a ' before what a spreadsheet would run; --no-csv-guard leaves it")
+        )
+        #expect(english.contains("1 answer has members that the schema does not name"))
+        #expect(english.contains("-o FILE.jsonl --journal j --partial"))
+        #expect(english.contains("12 answers that earlier runs had recorded, since --force begins anew"))
+        let french = report.text(.french)
+        #expect(french.contains("2 cellules avec une '") && french.contains("1 réponse a des membres"))
+        #expect(french.contains("12 réponses enregistrées lors d'exécutions précédentes"))
+        #expect(report.json["guarded_cells"] == 2 && report.json["partly_shown"] == 1)
+        #expect(report.json["dropped_by_force"] == 12)
+        // A `'` takes nothing away.
+        #expect(!summary { ($0.journal, $0.changes.guardedCells) = ("j", 2) }.text(.english).contains("--partial"))
+    }
+
     @Test func `asking again that fails is told with its reason and a status`() {
         let report = summary {
             ($0.total, $0.answered, $0.cutBefore) = (4, 4, 4)

@@ -52,6 +52,8 @@ import Testing
         .journalGone(path: "out.csv", options: [], input: true),
         .journalGone(path: "out.csv", options: ["prompt"], input: true),
         .journalGone(path: "out.csv", options: [], input: false),
+        .unwritten(.file(FileError(.write, "out.csv", code: 28)), journal: "out.csv.journal"),
+        .unwritten(.input(.cannotOpen(path: "in.csv", code: 2)), journal: "out.csv.journal"),
     ]
 
     private static let fileErrors: [FileError] = [

@@ -14,7 +14,11 @@ import Testing
     private static let rowFaults: [BadRow.Fault] =
         [
             .bodyNotJSON(.expectedValue), .notUTF8, .tooLong(limit: 100), .duplicateID, .malformedID, .noBody,
-            .malformedBody, .noQuestion, .malformedPrompt, .emptyPrompt, .noField("texte"), .otherMethod, .noURL,
+            .malformedBody, .noQuestion(OtherMembers([])), .noQuestion(OtherMembers(["data"], use: .rows("data"))),
+            .noQuestion(OtherMembers(["custom_id", "params"], use: .body("params"))),
+            .noQuestion(OtherMembers(["custom_id", "response"], use: .answer)),
+            .noQuestion(OtherMembers(["id", "question"], use: .column("question"))), .malformedPrompt, .emptyPrompt,
+            .noField("texte"), .otherMethod, .noURL,
             .malformedURL, .path(.noSlash), .path(.backslash), .path(.character), .path(.query), .path(.fragment),
             .path(.part("..")), .forbiddenPath, .noModel, .malformedModel, .columns(found: 1, expected: 3),
             .columns(found: 2, expected: 1), .textAfterQuote, .openQuote, .formulaWithoutValue(cell: "C7"),

@@ -32,6 +32,22 @@ import Testing
         #expect(failure.text.english.contains("empty name") && failure.text.french.contains("nom vide"))
     }
 
+    @Test(arguments: [
+        (["batch", "in.csv", "-o", "C:\\Users\\moi\\out.csv"], "/mnt/c/Users/moi/out.csv"),
+        (["batch", "in.csv", "--report=d:\\r.html"], "/mnt/d/r.html"),
+        (["batch", "in.csv", "-o", "\u{A0}q.csv"], "no-break"),
+        (["batch", "in.csv", "--output", "q.csv\u{202F}"], "no-break"),
+    ])
+    func `a name of a file that nobody can mean is refused`(arguments: [String], words: String) throws {
+        let failure = try #require(ArgumentCheck.fault(bytes(arguments)))
+        #expect(failure.status == .usage && failure.text.english.contains(words), "\(failure.text.english)")
+        #expect(failure.text.french != failure.text.english)
+    }
+
+    @Test func `a key in the place of its file is not shown`() {
+        #expect(ArgumentCheck.fault(bytes(["batch", "in.csv", "--key-file", "sk-secret\u{A0}"])) == nil)
+    }
+
     @Test func `other empty values are no names of files`() {
         #expect(ArgumentCheck.fault(bytes(["batch", "in.csv", "--system", "", "-o", "a"])) == nil)
         #expect(ArgumentCheck.fault(bytes(["chat", "--", "-o", ""])) == nil)

@@ -26,6 +26,41 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "{\n  \"prompt\": \"a\"\n}\n{\n  \"prompt\": \"b\"\n}\n", "\n{ \r\n\"prompt\":\r\n\"a\"}\r\n{\"prompt\":\"b\"}",
+        "{\n\"x\": {\"y\": [{}]},\n\"prompt\": \"a\"}\n\n\n{\"prompt\":\"b\"}\n",
+    ])
+    func `objects may go over several lines without an array`(text: String) throws {
+        for readSize in 1...text.utf8.count {
+            #expect(try read(text, readSize: readSize).map(\.prompt) == ["a", "b"])
+        }
+    }
+
+    @Test func `what is wrong with such an object is told by its line`() throws {
+        let text = "{\n  \"prompt\": \"a\"\n}\n{\n  \"prompt\": 3\n}\n{\n  \"x\": 1\n"
+        let found = try read(text).compactMap(\.bad)
+        #expect(found.map(\.line) == [5, 9] && found.allSatisfy { $0.unit == .line })
+    }
+
+    @Test(arguments: [
+        (#"{"custom_id":"a","params":{"messages":[]}}"#, OtherMembers(["custom_id", "params"], use: .body("params"))),
+        (
+            #"{"recordId":"a","modelInput":{"messages":[]}}"#,
+            OtherMembers(["recordId", "modelInput"], use: .body("modelInput"))
+        ),
+        (#"{"data":[{"prompt":"a"}]}"#, OtherMembers(["data"], use: .rows("data"))),
+        (
+            #"{"id":"7","n":1,"question":"x","d":{}}"#,
+            OtherMembers(["id", "n", "question", "d"], use: .column("question"))
+        ),
+        (#"{"custom_id":"a","response":{"body":{}}}"#, OtherMembers(["custom_id", "response"], use: .answer)),
+        (#"{"key":"a","request":{"contents":[]}}"#, OtherMembers(["key", "request"])), ("{}", OtherMembers([])),
+        (#"{"a":1,"b":1,"c":1,"d":1,"e":1,"f":"x"}"#, OtherMembers(["a", "b", "c", "d", "e"], use: .column("f"))),
+    ])
+    func `a line of another shape tells what it has`(line: String, members: OtherMembers) throws {
+        #expect(try read(line).compactMap(\.bad).map(\.fault) == [.noQuestion(members)])
+    }
+
     @Test func whatIsWithinAnElementIsNoEndOfIt() throws {
         let prompts = ["],[", "}{", "a\"],", "\\", "\\\"", "é\n"]
         let text = JSONValue.array(prompts.map { ["prompt": .string($0), "x": [[1, ["]"]], ["y": "}"]]] }).description

@@ -54,6 +54,25 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        (#"{"nom":"a","extra":1}"#, 1), (#"{"nom":"a"}"#, 0), (#"{"Nom":"a"}"#, 1), ("[]", 0), ("no JSON", 0),
+        (#"["{\"nom\":1}","{\"nom\":1,\"b\":2}"]"#, 1), ("```json\n{\"nom\":{\"b\":1},\"b\":2}\n```", 1),
+    ])
+    func `an answer with members that no column has is counted`(answer: String, count: Int) throws {
+        let options = try ParadigmJobsTests.options(.csv) { $0.promptTemplate = try Template(parsing: "{{nom}}") }
+        for name in ["out.csv", "out.xlsx"] {
+            var export = ExportOptions()
+            export.columns = AnswerColumns(try JSONSchema(parsing: #"{"properties":{"nom":{}}}"#))
+            let summary =
+                try ParadigmJobsTests.export("id,nom\n1,x\n", options, to: name, with: export) { _ in reply(answer) }
+                .summary
+            #expect(summary.changes.partlyShown == count && summary.changes.isLess == (count > 0))
+        }
+        // Lines of JSON have the whole answer.
+        let lines = try ParadigmJobsTests.export("id,nom\n1,x\n", options, to: "out.jsonl") { _ in reply(answer) }
+        #expect(!lines.summary.changes.isLess)
+    }
+
     @Test func `an answer without members keeps its one column`() {
         #expect(AnswerColumns(try? JSONSchema(["type": "array"])).names == ["answer"])
         #expect(AnswerColumns().names == ["answer"])

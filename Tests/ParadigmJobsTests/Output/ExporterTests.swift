@@ -192,10 +192,11 @@ import Testing
         let input = "prompt,id\n=1,-x\n"
         let guarded = try export(input, options(.csv), to: "out.csv") { _ in reply(text) }
         #expect(guarded.lines[1] == "=1,-x,\(cell),,stop,3,5")
+        #expect(guarded.summary.changes.guardedCells == (cell.contains("'") ? 1 : 0))
         let bare = try export(input, options(.csv), to: "out.csv", with: exportOptions(guardsFormulas: false)) { _ in
             reply(text)
         }
-        #expect(bare.lines[1].contains("'") == false)
+        #expect(bare.lines[1].contains("'") == false && bare.summary.changes.guardedCells == 0)
     }
 
     @Test func whatAServerSaysIsGuardedToo() throws {

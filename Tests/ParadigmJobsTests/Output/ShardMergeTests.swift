@@ -26,7 +26,7 @@ import Testing
             let parts = try exportAll(count, name, in: directory)
             let path = "\(directory)/\(name)"
             let merged = try ShardMerge(parts.reversed()).merge(to: path)
-            #expect(merged == rows.count)
+            #expect(merged.rows == rows.count && merged.unanswered == 0)
             #expect(try load(path) == load(path + ".whole"))
         }
     }
@@ -48,8 +48,35 @@ import Testing
             }
             let parts = try [1, 2].map { try export(Shard(index: $0, count: 2), to: "o.csv.\($0)-of-2") }
             let whole = try export(nil, to: "whole.csv")
-            #expect(try ShardMerge(parts).merge(to: directory + "/o.csv") == 3)
+            #expect(try ShardMerge(parts).merge(to: directory + "/o.csv").rows == 3)
             #expect(try load(directory + "/o.csv") == load(whole))
+        }
+    }
+
+    @Test(arguments: ["o.csv", "o.tsv", "o.jsonl"])
+    func `rows without an answer are counted`(name: String) throws {
+        try withScratchDirectory { directory in
+            var parts: [String] = []
+            for index in [1, 2] {
+                let options = ParadigmJobsTests.options(.csv) { $0.shard = Shard(index: index, count: 2) }
+                let input = "prompt,error\na,x\nb,x\nc,x\nd,x,e\n"
+                let exported = try export(input, options, to: name) { row in
+                    row.prompt == "c" ? failure("timeout", "late") : reply("x")
+                }
+                parts.append("\(directory)/\(name).\(index)-of-2")
+                try save(exported.text, to: parts[index - 1])
+            }
+            // One has failed, and one is a bad row.
+            let merged = try ShardMerge(parts).merge(to: "\(directory)/\(name)")
+            #expect(merged.rows == 4 && merged.unanswered == 2)
+        }
+    }
+
+    @Test func `a line that was written anew tells an error too`() throws {
+        try withScratchDirectory { directory in
+            let part = "\(directory)/o.jsonl.1-of-1"
+            try save("{\"error\": null }\n{\"error\": {\"code\": \"x\"}, \"id\": 1}\n{\"id\":2}\n", to: part)
+            #expect(try ShardMerge([part]).merge(to: "\(directory)/o.jsonl").unanswered == 1)
         }
     }
 
@@ -125,7 +152,7 @@ import Testing
             }
             // A server may send half of a surrogate pair.
             for part in parts { try save(#"{"a":"\ud800"}"# + "\n", to: part) }
-            #expect(try ShardMerge(parts).merge(to: output, format: .batchLines) == 2)
+            #expect(try ShardMerge(parts).merge(to: output, format: .batchLines).rows == 2)
             try save("{}\n\n", to: parts[0])
             try save("{}\n", to: parts[1])
             let merge = try ShardMerge(parts)

@@ -1,5 +1,6 @@
 import ParadigmAPI
 import ParadigmBatch
+import ParadigmGround
 import ParadigmJobs
 import ParadigmSimulator
 import Testing
@@ -61,6 +62,33 @@ import Testing
             let failure = await changed { try await run(simulator, 0..<9, "Ask {{n}}") }
             #expect(failure?.rows == 9 && failure?.options == ["prompt"] && failure?.input == true)
             #expect(simulator.log.count == 14)
+        }
+    }
+
+    @Test func `answers that are dropped to begin anew are told`() async throws {
+        try await withSimulator(.instant) { simulator in
+            #expect(try await run(simulator, 0..<5) { $0.force = true }.dropped == 0)
+            let anew = try await run(simulator, 0..<6) { $0.force = true }
+            #expect(anew.dropped == 5 && anew.answered == 6)
+            #expect(simulator.log.count == 11)
+            #expect(try await run(simulator, 0..<6).dropped == 0)
+        }
+    }
+
+    /// All of it is paid for by then.
+    @Test func `where the output cannot be made of recorded answers, it is told that these are safe`() async throws {
+        try await withSimulator(.instant) { simulator in
+            let input = try folder.writeRows(0..<3)
+            let error = await #expect(throws: BatchFailure.self) {
+                _ = try await folder.run(simulator, input, onProgress: { _, _ in unsafe unlink(input) })
+            }
+            let journal = folder.path + "/out.jsonl.journal"
+            #expect(error == .unwritten(.input(.cannotOpen(path: input, code: ENOENT)), journal: journal))
+            #expect(simulator.log.count == 3)
+            // The input is another file now, and what it asks is answered.
+            let again = try await folder.run(simulator, try folder.writeRows(0..<3))
+            #expect(again.end == .complete && again.answered == 3)
+            #expect(simulator.log.count == 3)
         }
     }
 

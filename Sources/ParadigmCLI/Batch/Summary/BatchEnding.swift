@@ -107,7 +107,7 @@ struct BatchEnding {
                 )
             )
         }
-        if summary.cutCells > 0, let journal = summary.journal.map({ TerminalEscaper.line($0) }) {
+        if summary.changes.isLess, let journal = summary.journal.map({ TerminalEscaper.line($0) }) {
             advice.append(
                 Text(
                     en: "The whole answers are in the journal. To have them, run the same command with -o FILE.jsonl "

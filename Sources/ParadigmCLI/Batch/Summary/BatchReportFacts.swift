@@ -2,7 +2,6 @@ import ParadigmAPI
 import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
-import ParadigmWorkbook
 
 /// The table of a batch's report: label and value.
 struct BatchReportFacts {
@@ -16,7 +15,8 @@ struct BatchReportFacts {
 
     var all: [(label: Text, value: Text)] {
         [
-            answered, failed, bad, empty, nameless, pending, before, taken, again, unknown, time, rate, tokens, latency,
+            answered, failed, bad, empty, nameless, pending, before, taken, again, unknown, dropped, time, rate, tokens,
+            latency,
             retries,
             repairs, billed, doubted, output, journal,
         ]
@@ -128,6 +128,21 @@ struct BatchReportFacts {
         )
     }
 
+    private var dropped: (Text, Text)? {
+        guard summary.dropped > 0 else { return nil }
+        let (count, isOne) = (figures.count(summary.dropped), summary.dropped == 1)
+        return (
+            Text(en: "Dropped", fr: "Abandonné"),
+            Text(
+                en:
+                    "\(count) \(isOne ? "answer" : "answers") that earlier runs had recorded, since --force begins anew",
+                fr:
+                    "\(count) \(isOne ? "réponse enregistrée" : "réponses enregistrées") lors d'exécutions précédentes, "
+                    + "car --force recommence"
+            )
+        )
+    }
+
     // MARK: How it went
 
     private var time: (Text, Text)? {
@@ -236,22 +251,11 @@ struct BatchReportFacts {
 
     private var output: (Text, Text)? {
         summary.output.map {
-            (Text(en: "Output", fr: "Sortie"), Text(verbatim: TerminalEscaper.line($0)) + Self.bracketed(cutCells))
+            (Text(en: "Output", fr: "Sortie"), Text(verbatim: TerminalEscaper.line($0)) + Self.bracketed(changes))
         }
     }
 
-    private var cutCells: [Text] {
-        guard summary.cutCells > 0 else { return [] }
-        let (count, limit) = (figures.count(summary.cutCells), figures.count(SheetWriter.cellLimit))
-        let isOne = summary.cutCells == 1
-        return [
-            Text(
-                en: "\(count) " + (isOne ? "cell" : "cells") + " cut at \(limit) characters, the most that Excel holds",
-                fr: "\(count) " + (isOne ? "cellule coupée" : "cellules coupées")
-                    + " à \(limit) caractères, le maximum d'Excel"
-            )
-        ]
-    }
+    private var changes: [Text] { TableChangesText.notes(summary.changes, figures) }
 
     private var journal: (Text, Text)? {
         summary.journal.map { path in

@@ -80,6 +80,20 @@ package enum BatchFailureText {
                 .usage,
                 changed(rows, of: all, what(options, input: inputToo || options.isEmpty), TerminalEscaper.line(journal))
             )
+        case .unwritten(let failure, let journal):
+            let (failure, journal) = (self.failure(failure), TerminalEscaper.line(journal))
+            return Failure(
+                failure.status,
+                failure.text
+                    + Text(
+                        en:
+                            " The output is not written, but nothing is lost: every answer is in \(journal). Put right what is "
+                            + "in the way and run the same command again, which sends none of those rows again.",
+                        fr:
+                            " La sortie n'est pas écrite, mais rien n'est perdu : toutes les réponses sont dans \(journal). "
+                            + "Remédiez à cela et relancez la même commande, qui ne renvoie aucune de ces lignes."
+                    )
+            )
         case .tooManyRows(let limit, let path): return OutputFormatText.tooManyRows(limit: limit, path: path)
         case .tooManyColumns(let limit, let path): return OutputFormatText.tooManyColumns(limit: limit, path: path)
         case .inputChanged:
@@ -99,8 +113,8 @@ package enum BatchFailureText {
 
     private static func outputChanged(_ path: String, _ journal: String?) -> Failure {
         let what = Text(
-            en: "\(path) was changed since this command wrote it. ",
-            fr: "\(path) a changé depuis que cette commande l'a écrit. "
+            en: "\(path) is no longer as this command wrote it: changed, copied or touched since. ",
+            fr: "\(path) n'est plus tel que cette commande l'a écrit : modifié, copié ou daté autrement depuis. "
         )
         guard let journal = journal.map({ TerminalEscaper.line($0) }) else {
             return Failure(

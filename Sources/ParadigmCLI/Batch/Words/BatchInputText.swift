@@ -186,7 +186,8 @@ package enum BatchInputText {
     }
 
     private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(20).map { TerminalEscaper.line($0, limit: 60) }.joined(separator: ", ")
+        let shown = names.prefix(20).map { TerminalEscaper.line(ColumnName.spoken($0), limit: 60) }
+            .joined(separator: ", ")
         return names.count > 20 ? shown + ", …" : shown
     }
 

@@ -38,8 +38,10 @@ enum PromptCheckText {
 
     /// The column that was probably meant, with a space after the sentence; nothing when none is like it.
     static func suggestion(for name: String, among columns: [String]) -> Text {
-        guard let column = ColumnName.nearest(to: name, in: columns) else { return Text(verbatim: "") }
-        let shown = TerminalEscaper.line(column, limit: 60)
+        let meant = ColumnName.nearest(to: name, in: columns) ?? ColumnName.begun(by: name, in: columns)
+        guard let column = meant else { return Text(verbatim: "") }
+        // Whole, and as it can be typed: that finds the column as well.
+        let shown = TerminalEscaper.line(ColumnName.spoken(column))
         return Text(
             en: "Did you mean “\(shown)”? In a prompt: {{\(shown)}}. ",
             fr: "Vouliez-vous dire « \(shown) » ? Dans un prompt : {{\(shown)}}. "

@@ -25,11 +25,7 @@ package enum RowFaultText {
             )
         case .noBody: Text(en: "there is no \"body\"", fr: "il n'y a pas de « body »")
         case .malformedBody: Text(en: "the body is not an object", fr: "« body » n'est pas un objet")
-        case .noQuestion:
-            Text(
-                en: "there is none of \"body\", \"messages\", \"input\" and \"prompt\"",
-                fr: "il n'y a ni « body », ni « messages », ni « input », ni « prompt »"
-            )
+        case .noQuestion(let members): noQuestion(members, shown)
         case .malformedPrompt: Text(en: "the prompt is not text", fr: "le prompt n'est pas du texte")
         case .emptyPrompt: Text(en: "the prompt is empty", fr: "le prompt est vide")
         case .noField(let name):
@@ -43,8 +39,8 @@ package enum RowFaultText {
         case .path(let fault): path(fault)
         case .forbiddenPath:
             Text(
-                en: "the url is not a path that may be sent to",
-                fr: "« url » n'est pas un chemin autorisé : --allow-path peut l'autoriser"
+                en: "the url is not a path that may be sent to; --allow-path allows it",
+                fr: "« url » n'est pas un chemin autorisé ; --allow-path l'autorise"
             )
         case .noModel:
             Text(
@@ -85,6 +81,51 @@ package enum RowFaultText {
         case .query: Text(en: "the url has a query", fr: "« url » contient une chaîne de requête")
         case .fragment: Text(en: "the url has a fragment", fr: "« url » contient un fragment")
         case .part(let part): Text(en: "the url has \"\(part)\" in it", fr: "« url » contient « \(part) »")
+        }
+    }
+
+    private static func noQuestion(_ members: OtherMembers, _ shown: (String) -> String) -> Text {
+        let what = Text(
+            en: "there is none of \"body\", \"messages\", \"input\" and \"prompt\"",
+            fr: "il n'y a ni « body », ni « messages », ni « input », ni « prompt »"
+        )
+        guard !members.names.isEmpty else { return what }
+        let names = members.names.map(shown)
+        let (english, french) = (
+            names.map { "\"\($0)\"" }.joined(separator: ", "), names.map { "« \($0) »" }.joined(separator: ", ")
+        )
+        return what + Text(en: ", but \(english)", fr: ", mais \(french)") + use(members.use, shown)
+    }
+
+    /// What to do with a line that has other members; nothing where nothing can be told.
+    private static func use(_ use: OtherMembers.Use?, _ shown: (String) -> String) -> Text {
+        switch use {
+        case nil: return Text(verbatim: "")
+        case .rows(let name):
+            let name = shown(name)
+            return Text(
+                en: ": if that list holds the rows, take them out with jq -c '.\(name)[]'",
+                fr: " : si cette liste contient les lignes, sortez-les avec jq -c '.\(name)[]'"
+            )
+        case .body(let name):
+            let name = shown(name)
+            return Text(
+                en: ": what is called \"\(name)\" there is called \"body\" here",
+                fr: " : ce qui s'appelle là « \(name) » s'appelle ici « body »"
+            )
+        case .answer:
+            return Text(
+                en:
+                    ": this is what a batch has written; in a table (-o FILE.csv) its answers are a column to go on with",
+                fr: " : c'est ce qu'un lot a écrit ; dans un tableau (-o FICHIER.csv), ses réponses sont une colonne "
+                    + "utilisable ensuite"
+            )
+        case .column(let name):
+            let name = shown(name)
+            return Text(
+                en: ": say with --prompt what to ask, as in --prompt '{{\(name)}}'",
+                fr: " : dites avec --prompt ce qu'il faut demander, comme --prompt '{{\(name)}}'"
+            )
         }
     }
 

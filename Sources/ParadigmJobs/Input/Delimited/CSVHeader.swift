@@ -38,7 +38,7 @@ enum CSVHeader {
 
     /// Whether one of some names is that of a column, or reads the same.
     static func names(_ name: String, oneOf columns: [String]) -> Bool {
-        find(name, in: columns) != nil || columns.contains { spoken($0) == spoken(name) }
+        find(name, in: columns) != nil || columns.contains { ColumnName.spoken($0) == ColumnName.spoken(name) }
     }
 
     /// The template of an input without one: its column `prompt`, or else its only column.
@@ -64,15 +64,10 @@ enum CSVHeader {
     /// The only column whose name reads the same: accents may be characters of their own, white space around it does not
     /// count, and any stretch of it within, line ends included, is a space; what does not show is passed over.
     private static func findAlike(_ name: String, in columns: [String]) -> Int? {
-        let name = spoken(name)
+        let name = ColumnName.spoken(name)
         // Strings, not bytes: an accent may be a character of its own in a file and none as it is typed.
-        let alike = columns.indices.filter { spoken(columns[$0]) == name }
+        let alike = columns.indices.filter { ColumnName.spoken(columns[$0]) == name }
         return alike.count == 1 ? alike[0] : nil
-    }
-
-    private static func spoken(_ name: String) -> String {
-        let shown = String(String.UnicodeScalarView(name.unicodeScalars.filter { !Blank.isInvisible($0) }))
-        return shown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 

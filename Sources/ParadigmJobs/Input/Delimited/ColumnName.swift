@@ -21,6 +21,20 @@ package enum ColumnName {
         return nearest?.column
     }
 
+    /// The only column whose name begins with another one: forms put their questions, and notes, behind a code.
+    package static func begun(by name: String, in columns: [String]) -> String? {
+        let wanted = folded(name)
+        let begun = wanted.isEmpty ? [] : columns.filter { folded($0).starts(with: wanted) }
+        return begun.count == 1 ? begun.first : nil
+    }
+
+    /// A name as it is read, and can be typed: without what does not show, and with one space for any stretch of white
+    /// space within.
+    package static func spoken(_ name: String) -> String {
+        let shown = String(String.UnicodeScalarView(name.unicodeScalars.filter { !Blank.isInvisible($0) }))
+        return shown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// Whether two names are alike but for case, accents, white space, hyphens and underscores.
     static func isAlike(_ one: String, _ other: String) -> Bool { folded(one) == folded(other) }
 

@@ -1,5 +1,7 @@
 /// Cuts a JSON array into its elements, as they come and however they are spread over lines.
 ///
+/// So it does with objects that follow one another without an array, where these are known to be spread over lines.
+///
 /// It finds where elements end and nothing more: whoever reads one finds what is wrong with it. A string that its line
 /// does not close ends its element with the line, so that those on the next lines are read again. An end that does not
 /// come makes one more element, of nothing, which is bad. Behind the array there may be another one; anything else there
@@ -14,6 +16,8 @@ struct ArrayFramer {
 
     /// Bytes that an element may have.
     let limit: Int
+    /// Whether what stands outside of arrays may go over several lines.
+    private let spreads: Bool
     private var state = State.outside
     private var line = 1
     /// Characters on this line so far.
@@ -28,8 +32,9 @@ struct ArrayFramer {
     private var isEscaped = false
 
     /// A framer at the first line.
-    init(limit: Int) {
+    init(limit: Int, spreads: Bool = false) {
         self.limit = limit
+        self.spreads = spreads
     }
 
     /// The next element; nil at the end.
@@ -99,7 +104,7 @@ struct ArrayFramer {
         while cursor < bytes.count {
             let byte = bytes[cursor]
             if byte == 0x0A {
-                if isInString || state == .outside {
+                if isInString || state == .outside && depth == 0 {
                     consumed = cursor
                     return true
                 }
@@ -112,7 +117,7 @@ struct ArrayFramer {
                 } else if byte == UInt8(ascii: "\"") {
                     isInString = false
                 }
-            } else if state == .within, ends(byte) {
+            } else if state == .within || spreads, ends(byte), state == .within {
                 // The comma is passed over, the end of the array is looked at again.
                 consumed = cursor
                 if byte == UInt8(ascii: ",") { (consumed, column) = (cursor &+ 1, column &+ 1) }

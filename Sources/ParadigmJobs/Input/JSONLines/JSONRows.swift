@@ -19,7 +19,9 @@ struct JSONRows: RecordRows {
     private let promptTemplate: Template
     private let batchOnly: Bool
     private var lines: LineFramer
-    /// Nil unless the records are the elements of an array.
+    /// Whether the records are the elements of an array.
+    private let isArray: Bool
+    /// Nil unless the records are found by their brackets, and not by their lines.
     private var elements: ArrayFramer?
     private var line = JSONLine()
     private var bodies: RequestBodyMaker
@@ -27,15 +29,16 @@ struct JSONRows: RecordRows {
     private var id: String?
 
     /// A reader for lines in a format.
-    init(_ options: InputOptions, batchOnly: Bool, isArray: Bool) throws(InputError) {
+    init(_ options: InputOptions, batchOnly: Bool, isArray: Bool, isSpread: Bool = false) throws(InputError) {
         self.options = options
+        self.isArray = isArray
         self.batchOnly = batchOnly
         paths = try RequestPath(allowing: options.allowedPaths)
         prompts = try PromptBody(options)
         promptTemplate = options.promptTemplate ?? Template(column: "prompt")
         lines = LineFramer(limit: options.recordLimit)
-        elements = isArray ? ArrayFramer(limit: options.recordLimit) : nil
-        bodies = RequestBodyMaker(BodyFields(options), spansLines: isArray)
+        elements = isArray || isSpread ? ArrayFramer(limit: options.recordLimit, spreads: isSpread) : nil
+        bodies = RequestBodyMaker(BodyFields(options), spansLines: isArray || isSpread)
     }
 
     mutating func next(in source: inout ByteSource, ordinal: Int) throws(InputError) -> InputRow? {
@@ -66,7 +69,7 @@ struct JSONRows: RecordRows {
     }
 
     /// Their lines; of an array, their places in it.
-    var unit: BadRow.Unit { elements == nil ? .line : .element }
+    var unit: BadRow.Unit { isArray ? .element : .line }
 
     private func told(_ bad: BadRow) -> BadRow {
         var bad = bad
@@ -105,7 +108,7 @@ struct JSONRows: RecordRows {
                 return try bareBody(for: .embeddings, in: bytes)
             }
             guard let prompt = line.prompt else {
-                throw RowFault(.noQuestion)
+                throw RowFault(.noQuestion(OtherMembers(line, in: bytes)))
             }
             guard line.members[prompt].kind == .string || line.members[prompt].kind == .null else {
                 throw RowFault(.malformedPrompt, at: line.members[prompt].value.lowerBound)

@@ -121,7 +121,12 @@ package final class InputReader {
         var input = start.source
         switch start.format {
         case .jsonLines, .batchLines:
-            rows = try JSONRows(options, batchOnly: start.format == .batchLines, isArray: start.isArray)
+            rows = try JSONRows(
+                options,
+                batchOnly: start.format == .batchLines,
+                isArray: start.isArray,
+                isSpread: start.isSpread
+            )
         case .text: rows = try TextRows(options)
         case .csv, .tsv:
             rows = try CSVRows(

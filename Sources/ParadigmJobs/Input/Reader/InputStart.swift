@@ -27,6 +27,8 @@ struct InputStart {
     private(set) var recordsBeforeHeader = 0
     /// Whether the records are the elements of a JSON array.
     private(set) var isArray = false
+    /// Whether they are objects of JSON that go over several lines each.
+    private(set) var isSpread = false
     /// What whoever sends it should know.
     private(set) var notes: [InputNote] = []
 
@@ -235,6 +237,7 @@ struct InputStart {
         guard format?.isJSON ?? true else { return format ?? .text }
         let first = try firstVisible()
         isArray = first == UInt8(ascii: "[")
+        if first == UInt8(ascii: "{") { isSpread = try isAloneOnItsLine() }
         // Where there is nothing it does not matter how it would be written: engines make parts without rows.
         let isEmpty = first == nil && source.unread.count < Self.farthestVisible
         guard let format = format ?? (isArray || isEmpty || first == UInt8(ascii: "{") ? .jsonLines : nil) else {
@@ -247,10 +250,23 @@ struct InputStart {
     private mutating func firstVisible() throws(InputError) -> UInt8? {
         while true {
             let start = source.bytes[source.unread].prefix(Self.farthestVisible)
-            if let byte = start.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) { return byte }
+            if let byte = start.first(where: { !Self.isSpace($0) }) { return byte }
             guard start.count < Self.farthestVisible, try source.readMore() else { return nil }
         }
     }
+
+    /// Whether nothing but white space follows the first visible byte on its line, as the brace of an object that was
+    /// printed to be read by people.
+    private mutating func isAloneOnItsLine() throws(InputError) -> Bool {
+        while true {
+            let start = source.bytes[source.unread].prefix(Self.farthestVisible).drop(while: Self.isSpace)
+            let rest = start.dropFirst().drop { Self.isSpace($0) && $0 != 0x0A }
+            if let byte = rest.first { return byte == 0x0A }
+            guard source.unread.count < Self.farthestVisible, try source.readMore() else { return false }
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     private mutating func findSeparator() {
         guard let usual = format.delimiter else { return }

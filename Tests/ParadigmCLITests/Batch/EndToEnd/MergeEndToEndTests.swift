@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    @Test func `a whole in which rows have no answer says so, with the status of a batch`() async throws {
+        try await BatchRun.withSimulator("--latency", "none", "--fault", "422;match=Question 2") { batch in
+            try batch.writePrompts(4)
+            for shard in ["1/2", "2/2"] { _ = try batch.run("@in.jsonl", "-o", "@out.jsonl", "--shard", shard) }
+            for (language, words) in [("en", "has no answer"), ("fr", "n'a pas de réponse")] {
+                let run = try batch.run("-o", "@out.jsonl", "--force", "--lang", language, command: "merge")
+                #expect(run.status == 1 && run.errors.contains(words), "\(run.errors)")
+                #expect(run.errors.contains("--retry-failed"))
+            }
+        }
+    }
+
     @Test func `parts that are not of one batch are refused`() async throws {
         try await BatchRun.withSimulator("--latency", "none") { batch in
             try batch.writePrompts(20)
