@@ -36,6 +36,8 @@ package struct RunTally: Sendable {
     /// Latencies of answers in microseconds.
     private var latencies = Histogram<UInt32>(numberOfSignificantValueDigits: .two)
 
+    private var hasSentCanary = false
+
     /// Nothing so far.
     package init() {}
 
@@ -68,10 +70,12 @@ package struct RunTally: Sendable {
         return cells
     }
 
-    /// Counts a request that was answered before and is sent again to see whether the server answers.
+    /// Counts a request that was answered before and is sent again to see whether the server answers: one and the same
+    /// row, however often.
     mutating func countCanary() {
         retries += 1
-        billedTwice += 1
+        if !hasSentCanary { billedTwice += 1 }
+        hasSentCanary = true
     }
 
     /// Counts an answer that is sent back: its tokens, since they are paid for.

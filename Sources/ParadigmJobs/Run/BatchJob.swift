@@ -21,11 +21,13 @@ package final class BatchJob: Sendable {
     package init(configuration: ParadigmConfiguration, options: BatchJobOptions) {
         self.configuration = configuration
         var options = options
-        if options.streams {
-            // Rows that say otherwise themselves keep their own way; usage comes in the last piece only when asked for.
-            options.input.fields += [
-                .init(name: "stream", value: true), .init(name: "stream_options", value: ["include_usage": true]),
-            ]
+        // Rows that say otherwise themselves keep their own way.
+        if options.streams { options.input.fields.append(.init(name: "stream", value: true)) }
+        // Usage comes in the last piece only when asked for.
+        if options.input.fields.contains(where: \.turnsStreamingOn),
+            !options.input.fields.contains(where: { $0.name == "stream_options" })
+        {
+            options.input.fields.append(.init(name: "stream_options", value: ["include_usage": true]))
         }
         self.options = options
     }

@@ -69,6 +69,21 @@ import Testing
         }
     }
 
+    @Test func `a field of one's own that asks for streams has the tokens counted too`() async throws {
+        let input = try folder.write("Bonjour\n", to: "in.txt")
+        try await withSimulator(.instant) { simulator in
+            let summary = try await folder.run(simulator, input) {
+                $0.input.format = .text
+                $0.input.model = "alfred-4.2"
+                $0.input.fields = [.init(name: "stream", value: true)]
+            }
+            #expect(summary.answered == 1)
+            #expect(summary.tally.allAnswers.completionTokens > 0)
+            let sent = String(decoding: try #require(simulator.log.requests.first).body, as: UTF8.self)
+            #expect(sent.contains(#""stream_options":{"include_usage":true}"#))
+        }
+    }
+
     @Test func `a server that does not know stream_options is asked without them`() async throws {
         let input = try folder.writeRows(0..<40)
         try await withSimulator(.instant) { simulator in
