@@ -22,6 +22,8 @@ struct UploadRun {
     var force = false
     /// Whether the run ends before the documents are ready.
     var leavesEarly = false
+    /// Whether files that an earlier upload put into another workspace, or another server, are uploaded here too.
+    var mayGoElsewhere = true
     /// Files of this program's own, which are not sent from a folder.
     var own: [String] = []
     /// How long documents are waited for.
@@ -64,7 +66,9 @@ struct UploadRun {
                 workspace: workspace,
                 server: configuration.baseURL.description
             )
-            let before = UploadBatch.documents(inJournal: journal).union(listed.documents.map(\.id))
+            let earlier = UploadJournal(path: journal)
+            guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else { throw DocumentsFault.otherPlace(list: manifest) }
+            let before = earlier.documents.union(listed.documents.map(\.id))
             var end = try await upload(batch, client, configuration, session)
             end.omissions = found.omissions
             guard end.status == .success || end.status == .someFailed else { return end }
@@ -160,12 +164,15 @@ struct UploadRun {
         (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
         var there: [DocumentFile] = []
         if isSecond || !force { there = await documentsThere(batch, before, client) }
+        let earlier = UploadJournal(path: journal)
         let search = InterruptedUploads(
             client,
             workspace,
             files: batch.files,
             there: there,
-            claimed: UploadBatch.documents(inJournal: journal)
+            // What the list has of another workspace is none of this one.
+            moved: earlier.isElsewhere(than: batch) ? MovedFiles() : MovedFiles(in: before, files: batch.files),
+            journal: earlier
         )
         job.known = { row, mayHaveBeenSent in try await search.document(of: row, mayHaveBeenSent: mayHaveBeenSent) }
         let terminal = session.terminal

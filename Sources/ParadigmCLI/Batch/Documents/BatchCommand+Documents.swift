@@ -69,12 +69,13 @@ extension BatchCommand {
             )
         }
         if documents.wide {
-            guard reading.shard == nil, output.output?.lowercased().hasSuffix(".csv") ?? false,
-                output.outputFormat == nil || output.outputFormat == .csv
+            let named = OutputFormat.named(by: output.output ?? "")
+            guard reading.shard == nil, [.format(.csv), .format(.workbook)].contains(named),
+                output.outputFormat.map({ .format($0) == named }) ?? true
             else {
                 throw Failure.usage(
-                    en: "--wide writes one CSV: use -o with a .csv, without --shard.",
-                    fr: "--wide écrit un seul CSV : utilisez -o avec un .csv, sans --shard."
+                    en: "--wide writes one table: use -o with a .csv or .xlsx, without --shard.",
+                    fr: "--wide écrit un seul tableau : utilisez -o avec un .csv ou un .xlsx, sans --shard."
                 )
             }
         }
@@ -158,20 +159,24 @@ struct DocumentBatch {
             style: report.progress
         )
         upload.own = own
+        upload.retriesFailed = plan.output.retryFailed
+        upload.mayGoElsewhere = plan.output.update
         let end = try await upload.run(on: configuration, session)
         if !report.quiet {
             let figures = Figures(session.language)
             let count = figures.count(end.sent)
             session.terminal.say(Text(en: "Files sent: \(count).", fr: "Fichiers envoyés : \(count)."))
+            for text in DocumentReport.failures(end.documents, session.language) { session.terminal.say(text) }
         }
         if end.status != .success, end.status != .someFailed { throw Stopped(status: end.status) }
-        return end.documents.map { document in
+        let documents = end.documents.map { document in
             AskedDocument(
                 id: document.id,
                 name: document.filename,
                 trouble: document.phase == .done ? nil : document.trouble
             )
         }
+        return AskedDocument.toldApart(documents, by: end.documents.map(\.path))
     }
 
     /// The documents once the server is ready with them, as far as it tells: who is asked too early answers with an error.
@@ -182,7 +187,7 @@ struct DocumentBatch {
     ) async throws -> [AskedDocument] {
         let listed = documents.map { document in
             var listed = ListedDocument()
-            (listed.id, listed.filename) = (document.id, document.name)
+            (listed.id, listed.filename) = (document.id, document.name == document.id ? "" : document.name)
             return listed
         }
         let found = try await withParadigmClient(configuration) { client in
@@ -199,10 +204,11 @@ struct DocumentBatch {
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in
-            guard document.trouble == nil, let end = ends[document.id], end.phase != .done, !end.status.isEmpty
-            else { return document }
+            guard let end = ends[document.id] else { return document }
             var document = document
-            document.trouble = end.trouble
+            // One that was named by its number alone has a name on the server.
+            if document.name == document.id, !end.filename.isEmpty { document.name = end.filename }
+            if document.trouble == nil, end.phase != .done, !end.status.isEmpty { document.trouble = end.trouble }
             return document
         }
     }
@@ -274,6 +280,7 @@ struct DocumentBatch {
                 throw BatchFailure.outputExists(path: output, journal: nil)
             }
             plan.output.output = longOutput
+            plan.output.outputFormat = nil
         }
         plan.reading.prompt = nil
         (plan.reading.format, plan.reading.separator, plan.reading.sheet) = (nil, nil, nil)
@@ -362,7 +369,11 @@ struct DocumentBatch {
         (options.format, options.separator) = (.csv, plan.spreadsheetSeparator ?? UInt8(ascii: ","))
         let long = try SmallTable(path: longOutput, options: options)
         let wide = try WideTable.make(of: long, question: column, path: longOutput)
-        try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
+        if OutputFormat.named(by: output) == .format(.workbook) {
+            tellOfCut(try wide.writeWorkbook(to: output))
+        } else {
+            try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
+        }
         let shown = TerminalEscaper.line(output)
         session.terminal.say(
             Text(
@@ -371,5 +382,16 @@ struct DocumentBatch {
             )
         )
         return status
+    }
+
+    private func tellOfCut(_ count: Int) {
+        guard count > 0 else { return }
+        let (number, long) = (Figures(session.language).count(count), TerminalEscaper.line(longOutput))
+        session.terminal.say(
+            Text(
+                en: "Cut, since they are longer than a cell can be: \(number) answers. \(long) has all of them whole.",
+                fr: "Coupées, car plus longues qu'une cellule : \(number) réponses. \(long) les a toutes en entier."
+            )
+        )
     }
 }

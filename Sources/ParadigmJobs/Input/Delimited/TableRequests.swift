@@ -10,6 +10,8 @@ struct TableRequests {
     private let system: BoundTemplate?
     private let idColumn: Int?
     private let faultColumn: Int?
+    /// The columns that say what a fault is about: the name that people know it by, and the server's.
+    private let subjectColumns: [Int]
 
     /// Looks up the columns that options name.
     ///
@@ -33,7 +35,11 @@ struct TableRequests {
         faultColumn = try options.faultColumn.map { name throws(InputError) in
             try CSVHeader.place(of: name, in: columns)
         }
-        lastAsked = [prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
+        subjectColumns =
+            faultColumn == nil
+            ? [] : [PairTable.name, PairTable.document].compactMap { name in columns.firstIndex(of: name) }
+        lastAsked =
+            ([prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self) + subjectColumns).max() ?? -1
     }
 
     /// The id of a row.
@@ -55,13 +61,22 @@ struct TableRequests {
         if let faultColumn {
             let fault = text(fields[faultColumn], in: record)
             if !fault.isEmpty {
-                throw RowFault(.document(DocumentTrouble(cell: String(decoding: fault, as: UTF8.self))))
+                let trouble = DocumentTrouble(cell: String(decoding: fault, as: UTF8.self))
+                throw RowFault(.document(trouble), about: subject(fields, in: record))
             }
         }
         return try prompts.body(
             prompt: prompt.render(fields, in: record),
             system: system?.render(fields, in: record)
         )
+    }
+
+    /// `été.pdf (12)`, or the one name that there is.
+    private func subject(_ fields: [CSVField], in record: Span<UInt8>) -> String? {
+        let names = subjectColumns.map { String(decoding: text(fields[$0], in: record), as: UTF8.self) }
+            .filter { !$0.isEmpty }
+        guard let name = names.first else { return nil }
+        return names.count > 1 && names[1] != name ? "\(name) (\(names[1]))" : name
     }
 
     /// Whether the prompt, or the instructions with it, name a column.
