@@ -30,7 +30,8 @@ extension ParadigmError {
     fileprivate init(changedFile path: String) {
         self.init(
             kind: Kind(rawValue: DocumentUpload.changedFile),
-            message: "\(path) changed since it was read through: it is perhaps still written. Run the same command again.",
+            message:
+                "\(path) changed since it was read through: it is perhaps still written. Run the same command again.",
             attemptClass: .final
         )
         attempts = 0

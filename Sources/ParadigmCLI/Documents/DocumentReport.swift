@@ -182,8 +182,10 @@ enum DocumentFailureText {
             )
         case DocumentUpload.changedFile:
             return Text(
-                en: "not uploaded: the file changed while it was looked through; the same command sends it as it is now.",
-                fr: "non envoyé : le fichier a changé pendant sa lecture ; la même commande l'enverra tel qu'il est alors."
+                en:
+                    "not uploaded: the file changed while it was looked through; the same command sends it as it is now.",
+                fr:
+                    "non envoyé : le fichier a changé pendant sa lecture ; la même commande l'enverra tel qu'il est alors."
             )
         case "unreadable_file":
             return Text(en: "the file cannot be read: ", fr: "le fichier est illisible : ") + said

@@ -61,10 +61,19 @@ package struct DocumentsListCommand: SessionCommand {
         let listing = try await session.withClient(of: server) { try await $0.documentListing(filter) }
         let documents = listing.documents
         try DocumentTable.write(documents, isJSON: json, session)
+        if listing.leftOut > 0 {
+            let count = Figures(session.language).count(listing.leftOut)
+            session.terminal.say(
+                Text(
+                    en: "Left out, since nothing in them names a document: \(count) entries of the server's list.",
+                    fr: "Laissées de côté, car rien n'y désigne un document : \(count) entrées de la liste du serveur."
+                )
+            )
+        }
         guard listing.isCutShort else {
             // A list that is as long as a server makes one, and no word of whether that is all.
             if documents.count == Self.most, listing.total == nil { session.terminal.say(Self.mayBeMore) }
-            return .success
+            return listing.leftOut > 0 ? .someFailed : .success
         }
         let figures = Figures(session.language)
         let given = figures.count(documents.count)

@@ -67,7 +67,9 @@ struct UploadRun {
                 server: configuration.baseURL.description
             )
             let earlier = UploadJournal(path: journal)
-            guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else { throw DocumentsFault.otherPlace(list: manifest) }
+            guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else {
+                throw DocumentsFault.otherPlace(list: manifest)
+            }
             let before = earlier.documents.union(listed.documents.map(\.id))
             var end = try await upload(batch, client, configuration, session)
             end.omissions = found.omissions
@@ -100,9 +102,25 @@ struct UploadRun {
         }
     }
 
-    /// Tells of documents that earlier uploads had in the list, and which it loses.
+    /// Tells of documents that earlier uploads had in the list, and which it loses, since their files are not among those of
+    /// this upload or have changed.
     private func tellOfDropped(_ listed: UploadList, _ documents: [ListedDocument], _ session: Session) {
-        let dropped = listed.missing(in: UploadList(documents))
+        let now = UploadList(documents)
+        if let old = listed.replaced(in: now).first {
+            let count = Figures(session.language).count(listed.replaced(in: now).count)
+            let name = TerminalEscaper.line("\(old.path) (\(old.id))")
+            session.terminal.say(
+                Text(
+                    en:
+                        "Uploaded anew, while the earlier documents stay on the server: \(count), such as \(name). “paradigm "
+                        + "documents delete” removes them.",
+                    fr:
+                        "Envoyés à nouveau, les documents précédents restant sur le serveur : \(count), par exemple \(name). "
+                        + "« paradigm documents delete » les supprime."
+                )
+            )
+        }
+        let dropped = listed.missing(in: now)
         guard let first = dropped.first else { return }
         let count = Figures(session.language).count(dropped.count)
         let name = TerminalEscaper.line(first.path.isEmpty ? first.id : "\(first.path) (\(first.id))")

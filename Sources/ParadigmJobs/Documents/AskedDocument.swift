@@ -9,6 +9,16 @@ package struct AskedDocument: Hashable, Sendable {
     package var name: String
     /// Why it cannot be asked; nil when it can.
     package var trouble: DocumentTrouble?
+    /// What else a list says of it, which stands beside its answers: a client, a year.
+    package var notes: [Note] = []
+
+    /// A column of a list that somebody made, and its cell.
+    package struct Note: Hashable, Sendable {
+        /// The name of the column.
+        package var column: String
+        /// What stands there.
+        package var cell: String
+    }
 
     /// A document.
     package init(id: String, name: String, trouble: DocumentTrouble? = nil) {
@@ -53,14 +63,21 @@ package struct AskedDocument: Hashable, Sendable {
         }
         let name = table.column(named: nameColumns)
         let error = table.column(named: ["error"])
+        let taken = [id, name, error].compactMap(\.self)
+        let noted = table.columns.indices.filter { column in
+            !taken.contains(column) && !table.columns[column].isBlank
+                && !UploadList.columns.contains { ColumnName.isAlike($0, table.columns[column]) }
+        }
         let documents = table.rows.map { row in
             let said = error.map { row[$0] } ?? ""
             let id = number(row[id])
-            return AskedDocument(
+            var document = AskedDocument(
                 id: id,
                 name: name.map { row[$0] } ?? id,
                 trouble: !said.isEmpty ? DocumentTrouble(cell: said) : id.isEmpty ? .unnamed : nil
             )
+            document.notes = noted.map { Note(column: table.columns[$0], cell: row[$0]) }
+            return document
         }
         guard !documents.isEmpty else { throw DocumentsFault.empty(path: path) }
         let place = table.column(named: ["path"])
@@ -92,13 +109,15 @@ package struct AskedDocument: Hashable, Sendable {
             return SmallTable(columns: ["id"], rows: documents.map { [$0.id] })
         }
         guard table.columns.count > 1, isID(table.columns[0]) else { return table }
-        let titles = table.columns.indices.map { $0 == 0 ? "id" : $0 == table.columns.count - 1 ? "filename" : "\($0)" }
+        // Those between them are told by nothing.
+        let titles = table.columns.indices.map { $0 == 0 ? "id" : $0 == table.columns.count - 1 ? "filename" : "" }
         return SmallTable(columns: titles, rows: [table.columns] + table.rows)
     }
 
     /// A number as a list has it that went through a program for tables: `13.0` is 13.
     private static func number(_ cell: String) -> String {
-        guard cell.hasSuffix(".0"), cell.utf8.count > 2, cell.utf8.dropLast(2).allSatisfy({ (0x30...0x39).contains($0) })
+        guard cell.hasSuffix(".0"), cell.utf8.count > 2,
+            cell.utf8.dropLast(2).allSatisfy({ (0x30...0x39).contains($0) })
         else { return cell }
         return String(cell.dropLast(2))
     }

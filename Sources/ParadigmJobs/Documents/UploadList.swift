@@ -132,6 +132,16 @@ package struct UploadList: Hashable, Sendable {
         }
     }
 
+    /// The documents of this list whose files another list has as documents anew, since they have changed.
+    package func replaced(in other: UploadList) -> [ListedDocument] {
+        let there = Set(other.documents.map(\.id))
+        let now = Dictionary(other.documents.map { (Array($0.path.utf8), $0.id) }) { $1 }
+        return documents.filter { document in
+            guard let id = now[Array(document.path.utf8)], !id.isEmpty, !document.id.isEmpty else { return false }
+            return id != document.id && document.status != ListedDocument.gone && !there.contains(document.id)
+        }
+    }
+
     /// How often files have to be uploaded anew, going by what was known of them before.
     ///
     /// - Parameter retriesFailed: Whether those that the server could not read are sent again.

@@ -8,7 +8,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct DocumentsAgainEndToEndTests {
     private func makeFolder(_ batch: BatchRun, _ count: Int, in folder: String = "docs") throws {
         try #require(unsafe mkdir(batch.path(folder), 0o700) == 0)
-        for number in 1...count { try batch.write("Contract \(number) is about boats.\n", to: "\(folder)/c\(number).txt") }
+        for number in 1...count {
+            try batch.write("Contract \(number) is about boats.\n", to: "\(folder)/c\(number).txt")
+        }
     }
 
     private func takeAway(_ batch: BatchRun, _ folder: String = "docs") {
@@ -40,6 +42,11 @@ import Testing
             let again = try batch.run(asking)
             #expect(again.status == 0, "\(again.errors)")
             #expect(try again.json()["end"]?.string == "already_complete", "\(again.output)")
+            // A file that has changed is another document, and the old one stays.
+            try batch.write("Contract 3 is about ships.\n", to: "moved/c3.txt")
+            let changed = try upload(batch, "@moved", "--workspace", "1")
+            #expect(try changed.json()["sent"]?.int == 1, "\(changed.errors)")
+            #expect(changed.errors.contains("stay on the server: 1, such as "), "\(changed.errors)")
             // The list alone is lost.
             try move(batch, "moved", "docs")
             try unlinked(batch, "l.csv")
@@ -54,7 +61,8 @@ import Testing
         try #require(unsafe unlink(batch.path(name)) == 0)
     }
 
-    @Test func `documents of a folder that could not be read are told, and sent again when failures are`() async throws {
+    @Test func `documents of a folder that could not be read are told, and sent again when failures are`() async throws
+    {
         try await BatchRun.withSimulator(
             "--latency",
             "none",
@@ -120,7 +128,9 @@ import Testing
             try batch.write("q,d\nWho?,1\n", to: "q.csv")
             try batch.write("{\"query\": {{q}}, \"file_ids\": [{{d}}]}", to: "b.json")
             for endpoint in ["/threads/turns", "/v1/chat/document-search"] {
-                let asking = ["@q.csv", "--endpoint", endpoint, "--body-template", "@b.json", "-o", "@a.csv", "--force"]
+                let asking = [
+                    "@q.csv", "--endpoint", endpoint, "--body-template", "@b.json", "-o", "@a.csv", "--force",
+                ]
                 let run = try batch.run(asking)
                 #expect(run.status == 0, "\(run.errors)")
                 let table = try SmallTable(path: batch.path("a.csv"))

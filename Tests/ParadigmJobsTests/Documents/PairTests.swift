@@ -137,6 +137,29 @@ import Testing
         #expect(throws: DocumentsFault.noList(path: path)) { try UploadList(path: path) }
     }
 
+    @Test func `what a list says of a document besides stands beside its answers`() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "document_id;filename;Client;theme;status\n1;a.pdf;Ær;x;embedded\n2;b.pdf;Bo;;embedded\n",
+            to: "l.csv"
+        )
+        let pairs = try PairTable(try AskedDocument.list(manifest: list), questions, from: "q.csv")
+        #expect(pairs.documentColumns == 4)
+        #expect(
+            pairs.table.columns == [
+                "document", "filename", "Client", "document_theme", "question", "theme", "document_error",
+            ]
+        )
+        #expect(pairs.table.rows.first == ["1", "a.pdf", "Ær", "x", "Qui ?", "x", ""])
+        let long = SmallTable(
+            columns: pairs.table.columns + ["answer", "error"],
+            rows: pairs.table.rows.map { $0 + ["Oui", ""] }
+        )
+        let wide = try WideTable.make(of: long, question: "question", documentColumns: 4, path: "long.csv")
+        #expect(wide.columns == ["document", "filename", "Client", "document_theme", "Qui ?", "Quoi ?"])
+        #expect(wide.rows.last == ["2", "b.pdf", "Bo", "", "Oui", "Oui"])
+    }
+
     @Test func `documents of one name are told apart by their paths`() throws {
         let folder = try TemporaryFolder()
         let list = try folder.write(

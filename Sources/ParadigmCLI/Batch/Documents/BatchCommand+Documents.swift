@@ -289,7 +289,7 @@ struct DocumentBatch {
         let question = try question(pairs)
         do throws(Template.BodyFault) {
             job.input.promptTemplate = try Template(parsingBody: question.body)
-                .asking(beside: [PairTable.document, PairTable.name])
+                .asking(beside: Array(pairs.table.columns.prefix(pairs.documentColumns)))
         } catch {
             throw Failure(.usage, BatchInputText.bodyFault(error, option: "--prompt"))
         }
@@ -309,14 +309,15 @@ struct DocumentBatch {
     /// Refuses questions that are all the same, and those that nobody knows.
     private func checkQuestions(_ pairs: PairTable, asking input: InputOptions) throws {
         let asked = input.promptTemplate?.columns ?? []
-        let own = asked.filter { $0 != PairTable.document && $0 != PairTable.name }
-        let rows = Set(pairs.table.rows.map { $0.dropFirst(2).dropLast() }).count
+        let beside = pairs.table.columns.prefix(pairs.documentColumns)
+        let own = asked.filter { !beside.contains($0) }
+        let rows = Set(pairs.table.rows.map { $0.dropFirst(pairs.documentColumns).dropLast() }).count
         if own.isEmpty, rows > 1, !plan.reading.prompts.samePrompt {
             throw InputError.samePrompt(known: questions.columns)
         }
-        // The pairs have two columns before those of the questions, and may call the only one otherwise.
+        // The pairs may call the only column otherwise.
         for (column, cell) in questions.unsavedCells.sorted(by: { $0.key < $1.key })
-        where own.contains(pairs.table.columns[column + 2]) {
+        where own.contains(pairs.table.columns[column + pairs.documentColumns]) {
             throw DocumentsFault.unsavedFormula(path: plan.input, cell: cell)
         }
     }
@@ -368,7 +369,13 @@ struct DocumentBatch {
         var options = InputOptions()
         (options.format, options.separator) = (.csv, plan.spreadsheetSeparator ?? UInt8(ascii: ","))
         let long = try SmallTable(path: longOutput, options: options)
-        let wide = try WideTable.make(of: long, question: column, path: longOutput)
+        let first = try PairTable([], questions, from: plan.input).table.columns[2]
+        let wide = try WideTable.make(
+            of: long,
+            question: column,
+            documentColumns: long.columns.firstIndex(of: first) ?? 2,
+            path: longOutput
+        )
         if OutputFormat.named(by: output) == .format(.workbook) {
             tellOfCut(try wide.writeWorkbook(to: output))
         } else {

@@ -39,7 +39,8 @@ struct TableRequests {
             faultColumn == nil
             ? [] : [PairTable.name, PairTable.document].compactMap { name in columns.firstIndex(of: name) }
         lastAsked =
-            ([prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self) + subjectColumns).max() ?? -1
+            ([prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self) + subjectColumns).max()
+            ?? -1
     }
 
     /// The id of a row.
@@ -71,12 +72,13 @@ struct TableRequests {
         )
     }
 
-    /// `été.pdf (12)`, or the one name that there is.
+    /// `été.pdf (12)`, or the one name that there is, as in `document 12`.
     private func subject(_ fields: [CSVField], in record: Span<UInt8>) -> String? {
         let names = subjectColumns.map { String(decoding: text(fields[$0], in: record), as: UTF8.self) }
             .filter { !$0.isEmpty }
         guard let name = names.first else { return nil }
-        return names.count > 1 && names[1] != name ? "\(name) (\(names[1]))" : name
+        guard names.count > 1 else { return name }
+        return names[1] == name ? "\(PairTable.document) \(name)" : "\(name) (\(names[1]))"
     }
 
     /// Whether the prompt, or the instructions with it, name a column.
