@@ -64,7 +64,7 @@ struct UploadRun {
             let batch = UploadBatch(
                 listed.respelled(files),
                 workspace: workspace,
-                server: configuration.baseURL.description
+                server: Self.address(configuration.baseURL)
             )
             let earlier = UploadJournal(path: journal)
             guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else {
@@ -100,6 +100,11 @@ struct UploadRun {
             end.status = end.documents.status
             return end
         }
+    }
+
+    /// Where files go, which is the same whichever version of the API the base URL names.
+    private static func address(_ base: BaseURL) -> String {
+        "\(base.isTLS ? "https" : "http")://\(base.hostHeader)\(base.path("/files", version: .v3))"
     }
 
     /// Tells of documents that earlier uploads had in the list, and which it loses, since their files are not among those of

@@ -90,6 +90,19 @@ import Testing
         }
     }
 
+    @Test func `the other version of the API is the same server`() async throws {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none") { batch in
+            try makeFolder(batch, 2)
+            defer { takeAway(batch) }
+            #expect(try upload(batch, "@docs", "--workspace", "1").json()["sent"]?.int == 2)
+            var other = batch
+            other.url = batch.url.map { String($0.dropLast(2)) + "v3" }
+            let again = try upload(other, "@docs", "--workspace", "1")
+            #expect(try again.json()["sent"]?.int == 0, "\(again.errors)")
+            #expect(!again.errors.contains("same name and content"), "\(again.errors)")
+        }
+    }
+
     @Test func `a folder does not go to another workspace unless that is said`() async throws {
         try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "none") { batch in
             try makeFolder(batch, 2)
