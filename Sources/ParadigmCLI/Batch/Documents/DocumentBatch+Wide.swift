@@ -1,5 +1,3 @@
-import ParadigmAPI
-import ParadigmBatch
 import ParadigmGround
 import ParadigmJobs
 
