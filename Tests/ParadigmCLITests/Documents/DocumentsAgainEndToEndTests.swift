@@ -37,7 +37,7 @@ import Testing
             try move(batch, "docs", "moved")
             let moved = try upload(batch, "@moved", "--workspace", "1")
             #expect(try moved.json()["sent"]?.int == 0, "\(moved.errors)")
-            #expect(moved.status == 0 && moved.errors.contains("same name and content: 3"), "\(moved.errors)")
+            #expect(moved.status == 0 && moved.errors.contains("not sent again: 3."), "\(moved.errors)")
             #expect(!moved.errors.contains("No longer in"), "\(moved.errors)")
             let again = try batch.run(asking)
             #expect(again.status == 0, "\(again.errors)")
@@ -81,7 +81,7 @@ import Testing
             #expect(first.status == 1, "\(first.errors)")
             #expect(first.errors.contains("docs/c2.txt: the server could not make it ready; --retry-failed"))
             // The document is named, once for both of its questions.
-            #expect(first.errors.contains("  c2.txt (") && first.errors.contains("), 2 rows: "), "\(first.errors)")
+            #expect(first.errors.contains("  c2.txt (") && first.errors.contains("), 2\u{A0}rows: "), "\(first.errors)")
             let cells = try SmallTable(path: batch.path("a.csv")).rows.map { $0[7] }.filter { !$0.isEmpty }
             #expect(cells.count == 2 && cells.allSatisfy { !$0.contains("line ") }, "\(cells)")
             let second = try batch.run(asking + ["--retry-failed"])
