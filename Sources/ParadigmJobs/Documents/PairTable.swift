@@ -14,6 +14,9 @@ package struct PairTable: Hashable, Sendable {
     /// The column that says why a document cannot be asked.
     package static let fault = "document_error"
 
+    /// The columns that say which document a row is about.
+    package static let subject = [name, document]
+
     /// The rows, documents in their order and for each one the questions in theirs.
     package let table: SmallTable
     /// How many of the columns are about the document alone: its number, its name, and what its list says of it besides.

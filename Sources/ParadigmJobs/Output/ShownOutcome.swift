@@ -33,7 +33,7 @@ package struct ShownOutcome: Sendable, Hashable {
         switch record.outcome {
         case .reply(_, _, let body):
             let facts = ReplyFacts(body.span)
-            let text = PreviewedRow.text(of: body, facts, row)
+            let text = facts.text(of: body, to: row)
             end = .answer(String(decoding: text, as: UTF8.self), finish: facts.answer.finishReason)
         case .failure(let code, let message, let status, _, let body):
             end = .error(code: code, message: words.sentence(code, message, status: status, body))

@@ -65,7 +65,7 @@ import Testing
     private func rows(_ question: DocumentQuestion, _ documents: [AskedDocument]) throws -> [InputRow] {
         var options = InputOptions()
         options.format = .csv
-        options.faultColumn = PairTable.fault
+        (options.faultColumn, options.subjectColumns) = (PairTable.fault, PairTable.subject)
         options.endpoint = question.endpoint.path
         options.promptTemplate = try Template(parsingBody: question.body)
         let reader = try InputReader(

@@ -296,7 +296,7 @@ struct DocumentBatch {
         try checkQuestions(pairs, asking: job.input)
         (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
         job.input.endpoint = question.endpoint.path
-        job.input.faultColumn = PairTable.fault
+        (job.input.faultColumn, job.input.subjectColumns) = (PairTable.fault, PairTable.subject)
         job.export.columns = AnswerColumns(work: question.work)
         job.recorded[Self.recordedQuestion] = .string(question.body)
         job.recorded["endpoint"] = .string(question.endpoint.path)

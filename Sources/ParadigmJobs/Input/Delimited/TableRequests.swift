@@ -11,7 +11,7 @@ struct TableRequests {
     private let idColumn: Int?
     private let faultColumn: Int?
     /// The columns that say what a fault is about: the name that people know it by, and the server's.
-    private let subjectColumns: [Int]
+    private let subjectColumns: [(place: Int, name: String)]
 
     /// Looks up the columns that options name.
     ///
@@ -35,12 +35,11 @@ struct TableRequests {
         faultColumn = try options.faultColumn.map { name throws(InputError) in
             try CSVHeader.place(of: name, in: columns)
         }
-        subjectColumns =
-            faultColumn == nil
-            ? [] : [PairTable.name, PairTable.document].compactMap { name in columns.firstIndex(of: name) }
-        lastAsked =
-            ([prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self) + subjectColumns).max()
-            ?? -1
+        subjectColumns = options.subjectColumns.compactMap { name in
+            columns.firstIndex(of: name).map { (place: $0, name: name) }
+        }
+        let asked = [prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self)
+        lastAsked = (asked + subjectColumns.map(\.place)).max() ?? -1
     }
 
     /// The id of a row.
@@ -72,13 +71,15 @@ struct TableRequests {
         )
     }
 
-    /// `été.pdf (12)`, or the one name that there is, as in `document 12`.
+    /// `été.pdf (12)`, or `document 12` for what people call by its number.
     private func subject(_ fields: [CSVField], in record: Span<UInt8>) -> String? {
-        let names = subjectColumns.map { String(decoding: text(fields[$0], in: record), as: UTF8.self) }
-            .filter { !$0.isEmpty }
-        guard let name = names.first else { return nil }
-        guard names.count > 1 else { return name }
-        return names[1] == name ? "\(PairTable.document) \(name)" : "\(name) (\(names[1]))"
+        let names = subjectColumns.map { column in
+            (column: column.name, cell: String(decoding: text(fields[column.place], in: record), as: UTF8.self))
+        }
+        let told = names.filter { !$0.cell.isEmpty }
+        guard let first = told.first, let last = told.last else { return nil }
+        guard told.count > 1 else { return first.cell }
+        return first.cell == last.cell ? "\(last.column) \(last.cell)" : "\(first.cell) (\(last.cell))"
     }
 
     /// Whether the prompt, or the instructions with it, name a column.

@@ -27,17 +27,11 @@ package struct PreviewedRow: Sendable {
             return
         }
         let facts = ReplyFacts(body.span)
-        let text = Self.text(of: body, facts, row)
+        let text = facts.text(of: body, to: row)
         answer = outcome.isAnswered ? String(decoding: text, as: UTF8.self) : nil
         finishReason = outcome.isAnswered ? facts.answer.finishReason?.rawValue : nil
         tokens = AnsweredTokens(facts.answer.usage, request: row.body.count, answer: text.count)
             .adding(outcome.spent)
-    }
-
-    /// The text of an answer; of one out of documents its words alone.
-    static func text(of body: [UInt8], _ facts: ReplyFacts, _ row: Row) -> [UInt8] {
-        let answer = RowEndpoint.at(row.path).work.flatMap { WorkAnswer(body, of: $0) }
-        return answer.map { Array($0.text.utf8) } ?? facts.text(in: body.span)
     }
 
     /// Whether it was answered, in the shape that was asked for.
