@@ -88,6 +88,16 @@ import Testing
         #expect(!rows.contains { if case .row = $0 { true } else { false } })
     }
 
+    @Test(arguments: [("15", "15", "document 15"), ("", "d.pdf", "d.pdf"), ("16", "e.pdf", "e.pdf (16)")])
+    func `a row that cannot be sent says which document it is about`(id: String, name: String, told: String) throws {
+        let rows = try rows(
+            DocumentQuestion(.turn, prompt: "{{question}}"),
+            [AskedDocument(id: id, name: name, trouble: .gone)]
+        )
+        let subjects = rows.map { if case .bad(let bad) = $0 { bad.subject } else { nil } }
+        #expect(subjects == [told, told])
+    }
+
     @Test func `documents are numbers, or rows of a list`() throws {
         #expect(AskedDocument.list("12, 13")?.map(\.id) == ["12", "13"])
         #expect(AskedDocument.list("0190f2f8-0000-7000-8000-000000000001")?.count == 1)
