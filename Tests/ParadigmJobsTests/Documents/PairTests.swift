@@ -94,7 +94,7 @@ import Testing
             DocumentQuestion(.turn, prompt: "{{question}}"),
             [AskedDocument(id: id, name: name, trouble: .gone)]
         )
-        let subjects = rows.map { if case .bad(let bad) = $0 { bad.subject } else { nil } }
+        let subjects = rows.compactMap { if case .bad(let bad) = $0 { bad.subject } else { nil } }
         #expect(subjects == [told, told])
     }
 
