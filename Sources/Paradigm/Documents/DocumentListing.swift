@@ -6,6 +6,8 @@ package struct DocumentListing: Sendable {
     package private(set) var documents: [DocumentFile] = []
     /// How many the server says there are; nil when it did not say.
     package private(set) var total: Int?
+    /// How many entries name no document.
+    package private(set) var leftOut = 0
     /// Whether the server told of more documents than it gave, and not where they are.
     package var isCutShort: Bool { saysMore || total.map { $0 > documents.count } ?? false }
 
@@ -18,6 +20,7 @@ package struct DocumentListing: Sendable {
     fileprivate mutating func take(_ page: DocumentList) -> Bool {
         let before = documents.count
         for document in page.items where names.insert(document.id).inserted { documents.append(document) }
+        leftOut += page.leftOut
         total = page.count ?? total
         saysMore = page.hasMore ?? false
         return documents.count > before

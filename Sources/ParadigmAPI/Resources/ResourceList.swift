@@ -12,6 +12,8 @@ public struct ResourceList<Item: ListedResource>: Hashable, Sendable {
     public let rawBytes: [UInt8]
     /// The items of this page, in the order of the body; what is none is left out.
     public let items: [Item]
+    /// How many entries of this page are none.
+    public let leftOut: Int
     /// How many there are on all pages (`count`, or `total`); nil when the server did not say.
     public let count: Int?
     /// Where the next page is; nil on the last one, and where the server does not say.
@@ -28,6 +30,7 @@ public struct ResourceList<Item: ListedResource>: Hashable, Sendable {
             Self.list(in: json).map { ($0, json) }
         }
         items = list.compactMap(Item.init)
+        leftOut = list.count - items.count
         count = (json["count"] ?? json["total"])?.lenientInt
         hasMore = json["has_more"]?.lenientBool
         next = json["next"].flatMap { NextPage($0) } ?? json["next_cursor"].flatMap { NextPage(cursor: $0) }

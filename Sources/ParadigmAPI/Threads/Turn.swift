@@ -83,11 +83,21 @@ public struct Turn: ListedResource {
     /// The tools that were used, in order.
     public var toolCalls: [TurnToolCall] { messages.flatMap(\.parts).compactMap(\.toolCall) }
 
-    /// The places in documents, and then the pages, that the tools found.
+    /// The places in documents, and then the pages, that the tools found; where none of them tells, what the turn itself has
+    /// as `sources`, as a list or like the reply about the sources of a thread.
     public var sources: [DocumentSource] {
         let own = fields["result"]
-        return toolCalls.flatMap(\.chunkSources) + DocumentSource.list(own?["chunk_sources"])
+        let found =
+            toolCalls.flatMap(\.chunkSources) + DocumentSource.list(own?["chunk_sources"])
             + toolCalls.flatMap(\.webSources) + DocumentSource.list(own?["web_sources"])
+        guard found.isEmpty else { return found }
+        let said = [fields["sources"], own?["sources"], messages.last?.fields["sources"]].compactMap(\.self)
+        return said.lazy
+            .map { json in
+                DocumentSource.list(json.object == nil ? json : json["document"] ?? json["documents"])
+                    + DocumentSource.list(json["web"])
+            }
+            .first { !$0.isEmpty } ?? []
     }
 
     /// How far the tool at work is, in per cent; nil when the server did not say.

@@ -167,7 +167,9 @@ extension Engine {
         case .answered(let body):
             return attempt.end(answered: body, of: work, reply, latency: latency)
         case .running(let word):
-            return attempt.end(failed: work, word, .noPlace, reply)
+            var end = attempt.end(failed: work, word, .noPlace, reply)
+            end.failure = end.failure.map { RowAttempt.Failure($0.error, goesOnUnheard: true) }
+            return end
         case .failed(let word, let reason): return attempt.end(failed: work, word, reason, reply)
         }
     }
@@ -201,7 +203,8 @@ extension RowAttempt {
         // Sent again, it would be begun, and paid for, once more.
         error.attemptClass = .content
         var end = end(of: client.paradigmError(error) as? ParadigmError ?? error)
-        end.failure = end.failure.map { Failure($0.error, goesOnAt: report.status == nil ? nil : place) }
+        let isHeard = report.status != nil
+        end.failure = end.failure.map { Failure($0.error, goesOnAt: isHeard ? place : nil, goesOnUnheard: !isHeard) }
         return end
     }
 

@@ -188,7 +188,8 @@ package final class Engine: Sendable {
     @inline(never)
     private func begin(_ row: PendingRow, _ ticket: Ticket) -> RowUnderWay {
         sink.willSend(row)
-        if row.wasLeft { tally.withLock { $0.countLeft() } }
+        // Where the server is asked first, only what it does not have is sent again.
+        if row.wasLeft, options.known == nil { tally.withLock { $0.countLeft() } }
         return RowUnderWay(row, ticket, flights?.begin(row))
     }
 
@@ -245,8 +246,10 @@ package final class Engine: Sendable {
             do {
                 let mayHaveBeenSent = row.row.mayHaveBeenSent || row.sends > 1
                 if let body = try await known(row.row.row, mayHaveBeenSent) {
+                    row.isFound = true
                     return land(row, attempt.end(known: body))
                 }
+                if row.takeLeft() { tally.withLock { $0.countLeft() } }
             } catch {
                 return try land(row, after: error)
             }

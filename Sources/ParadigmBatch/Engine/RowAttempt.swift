@@ -29,11 +29,20 @@ struct RowAttempt {
         let answer: InvalidAnswer?
         /// Where the server is asked about work that it goes on with all the same.
         let goesOnAt: RowWork.Place?
+        /// Whether the server goes on with work that nobody can ask about, so that it is begun, and paid for, once more when
+        /// the row is tried again.
+        let goesOnUnheard: Bool
 
-        init(_ error: ParadigmError, answer: InvalidAnswer? = nil, goesOnAt: RowWork.Place? = nil) {
+        init(
+            _ error: ParadigmError,
+            answer: InvalidAnswer? = nil,
+            goesOnAt: RowWork.Place? = nil,
+            goesOnUnheard: Bool = false
+        ) {
             self.error = error
             self.answer = answer
             self.goesOnAt = goesOnAt
+            self.goesOnUnheard = goesOnUnheard
         }
     }
 

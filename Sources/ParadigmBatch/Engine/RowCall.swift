@@ -1,4 +1,4 @@
-import Paradigm
+package import Paradigm
 package import ParadigmAPI
 
 extension RowEndpoint {
@@ -10,13 +10,31 @@ extension RowEndpoint {
     ///     sent, and are in no journal.
     /// - Returns: The call.
     /// - Throws: `ParadigmError` for a file that cannot be read.
-    func call(_ row: Row, _ body: [UInt8]) throws -> RawCall {
+    package func call(_ row: Row, _ body: [UInt8]) throws -> RawCall {
         guard work == .upload, let upload = DocumentUpload(row: body) else {
             var call = RawCall.post(row.path, body: body)
             (call.version, call.isRepeatable) = (version, isRepeatable)
             return call
         }
-        return try ParadigmClient.call(for: upload, version: .v3)
+        let call = try ParadigmClient.call(for: upload, version: .v3)
+        // What is known of its content would be of another one.
+        if let size = (try? JSONValue(parsing: body))?["bytes"]?.int, let file = call.file, file.length != size {
+            throw ParadigmError(changedFile: upload.path)
+        }
+        return call
+    }
+}
+
+extension ParadigmError {
+    /// A file that is another one than when it was read through, as one that is still written.
+    fileprivate init(changedFile path: String) {
+        self.init(
+            kind: Kind(rawValue: DocumentUpload.changedFile),
+            message:
+                "\(path) changed since it was read through: it is perhaps still written. Run the same command again.",
+            attemptClass: .final
+        )
+        attempts = 0
     }
 }
 
@@ -32,6 +50,9 @@ extension DocumentUpload {
         guard let content = json["content"]?.string, !content.isEmpty else { return }
         externalMetadata = ["external_id": .string("\(Self.ownNames)\(content)-\(json["round"]?.int ?? 0)")]
     }
+
+    /// The code of an upload that was not made since its file is not what it was.
+    package static let changedFile = "file_changed"
 
     /// How the names begin that documents get from uploads of a batch.
     package static let ownNames = "paradigm-"

@@ -21,6 +21,10 @@ final class RowUnderWay {
     private var lost = 0
     /// Whether an earlier run had it begun, and the server knows of that no more.
     var isBegunAnew = false
+    /// Whether what an earlier run sent was found, so that nothing is sent.
+    var isFound = false
+    /// Whether it was counted that an earlier run may have sent it.
+    private var isLeftCounted = false
     /// What is asked in place of the row's own body, once an answer is to be sent back.
     private(set) var repair: RowRepair?
     /// The answers that were sent back: over which connection each came, and what it cost.
@@ -54,6 +58,12 @@ final class RowUnderWay {
         guard let repair, repair.number > sentBack.count, let conclusion else { return nil }
         sentBack.append((conclusion.connection, conclusion.facts?.answer.usage))
         return conclusion
+    }
+
+    /// Whether an earlier run may have sent it; true once, since it is counted once.
+    func takeLeft() -> Bool {
+        defer { isLeftCounted = true }
+        return row.wasLeft && !isLeftCounted
     }
 
     /// Its outcome is recorded.
@@ -139,7 +149,7 @@ final class RowUnderWay {
             row: row,
             outcome: outcome,
             attempts: sends,
-            mayHaveBeenBilledTwice: row.isRepeated || row.wasLeft || isBegunAnew
+            mayHaveBeenBilledTwice: row.isRepeated || row.wasLeft && !isFound || isBegunAnew
                 || sends > 1 && lost + copies > (isLost ? 1 : 0),
             facts: facts,
             failure: failure,
@@ -192,6 +202,8 @@ package final class Conclusion: Sendable {
     /// Where the server is asked about the row's work, which it goes on with although the row has failed; nil when it does
     /// not.
     package var goesOnAt: RowWork.Place? { failure?.goesOnAt }
+    /// Whether the server goes on with the row's work, and nobody can ask about it.
+    package var goesOnUnheard: Bool { failure?.goesOnUnheard ?? false }
     /// What the answers cost that were sent back before it; nil when none was.
     package let spent: RepairTokens?
     /// The number of the connection that it came over; 0 when no reply is behind it.

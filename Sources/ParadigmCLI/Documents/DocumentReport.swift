@@ -49,16 +49,7 @@ struct DocumentReport {
                 )
             )
         }
-        let failed = documents.filter { $0.phase == .failed }
-        words += failed.prefix(Self.failuresTold)
-            .map { document in
-                let name = TerminalEscaper.line(Self.name(document))
-                return Text(en: "\(name): ", fr: "\(name) : ") + DocumentFailureText.text(document)
-            }
-        if failed.count > Self.failuresTold {
-            let rest = figures.count(failed.count - Self.failuresTold)
-            words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
-        }
+        words += Self.failures(documents, language)
         if documents.contains(where: { $0.phase == .underWay }) {
             let rest = list.map { "--manifest \(TerminalEscaper.line($0))" } ?? Text(en: "ID…", fr: "NUMÉRO…")[language]
             words.append(
@@ -68,7 +59,7 @@ struct DocumentReport {
                 )
             )
         }
-        if let list {
+        if let list, documents.contains(where: { $0.phase != .failed }) {
             let shown = TerminalEscaper.line(list)
             words.append(
                 Text(
@@ -79,6 +70,21 @@ struct DocumentReport {
                         + "interroge."
                 )
             )
+        }
+        return words
+    }
+
+    /// The first of the documents that cannot be asked, each with the reason, and how many more there are.
+    static func failures(_ documents: [ListedDocument], _ language: Language) -> [Text] {
+        let failed = documents.filter { $0.phase == .failed }
+        var words = failed.prefix(failuresTold)
+            .map { document in
+                let name = TerminalEscaper.line(name(document))
+                return Text(en: "\(name): ", fr: "\(name) : ") + DocumentFailureText.text(document)
+            }
+        if failed.count > failuresTold {
+            let rest = Figures(language).count(failed.count - failuresTold)
+            words.append(Text(en: "… and \(rest) more.", fr: "… et \(rest) autres."))
         }
         return words
     }
@@ -173,6 +179,13 @@ enum DocumentFailureText {
             return Text(
                 en: "the server does not have it any more; the next upload sends it again.",
                 fr: "le serveur ne l'a plus ; le prochain envoi l'enverra de nouveau."
+            )
+        case DocumentUpload.changedFile:
+            return Text(
+                en:
+                    "not uploaded: the file changed while it was looked through; the same command sends it as it is now.",
+                fr:
+                    "non envoyé : le fichier a changé pendant sa lecture ; la même commande l'enverra tel qu'il est alors."
             )
         case "unreadable_file":
             return Text(en: "the file cannot be read: ", fr: "le fichier est illisible : ") + said

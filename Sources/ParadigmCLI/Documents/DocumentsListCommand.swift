@@ -61,19 +61,20 @@ package struct DocumentsListCommand: SessionCommand {
         let listing = try await session.withClient(of: server) { try await $0.documentListing(filter) }
         let documents = listing.documents
         try DocumentTable.write(documents, isJSON: json, session)
-        if documents.count >= Self.most {
+        if listing.leftOut > 0 {
+            let count = Figures(session.language).count(listing.leftOut)
             session.terminal.say(
                 Text(
-                    en:
-                        "The server lists \(Self.most) at most: there may be more. --workspace, --status and --search narrow it.",
-                    fr:
-                        "Le serveur en donne \(Self.most) au plus : il peut y en avoir d'autres. --workspace, --status et --search "
-                        + "restreignent la liste."
+                    en: "Left out, since nothing in them names a document: \(count) entries of the server's list.",
+                    fr: "Laissées de côté, car rien n'y désigne un document : \(count) entrées de la liste du serveur."
                 )
             )
         }
-        // The list above is as long as was asked for.
-        guard documents.count < Self.most, listing.isCutShort else { return .success }
+        guard listing.isCutShort else {
+            // A list that is as long as a server makes one, and no word of whether that is all.
+            if documents.count == Self.most, listing.total == nil { session.terminal.say(Self.mayBeMore) }
+            return listing.leftOut > 0 ? .someFailed : .success
+        }
         let figures = Figures(session.language)
         let given = figures.count(documents.count)
         session.terminal.say(
@@ -90,7 +91,20 @@ package struct DocumentsListCommand: SessionCommand {
                     fr: "Le serveur a donné \(given) documents et dit qu'il y en a d'autres : la liste est incomplète."
                 )
         )
+        session.terminal.say(Self.narrower)
         return .someFailed
+    }
+
+    private static let narrower = Text(
+        en: "--workspace, --status and --search narrow it.",
+        fr: "--workspace, --status et --search restreignent la liste."
+    )
+
+    private static var mayBeMore: Text {
+        Text(
+            en: "The server lists \(most) at most: there may be more. ",
+            fr: "Le serveur en donne \(most) au plus : il peut y en avoir d'autres. "
+        ) + narrower
     }
 
     /// As many as the server lists at once.

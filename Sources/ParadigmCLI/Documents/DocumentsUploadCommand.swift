@@ -55,7 +55,7 @@ package struct DocumentsUploadCommand: SessionCommand {
         ),
         completion: .file()
     )
-    package var manifest = DocumentsCommand.usualList
+    package var manifest: String?
 
     @Flag(
         help: .text(
@@ -91,6 +91,7 @@ package struct DocumentsUploadCommand: SessionCommand {
         try DocumentNames.check([workspace], "--workspace")
         let settings = try session.settings(server.given())
         _ = try settings.choice(fallsBack: false)
+        let manifest = manifest ?? DocumentsCommand.usualList
         var run = UploadRun(paths: paths, workspace: ResourceID(rawValue: workspace), manifest: manifest)
         run.isQuiet = waiting.quiet || waiting.json
         (run.retriesFailed, run.force, run.leavesEarly) = (retryFailed, force, noWait)

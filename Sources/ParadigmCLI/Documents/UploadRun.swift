@@ -22,6 +22,8 @@ struct UploadRun {
     var force = false
     /// Whether the run ends before the documents are ready.
     var leavesEarly = false
+    /// Whether files that an earlier upload put into another workspace, or another server, are uploaded here too.
+    var mayGoElsewhere = true
     /// Files of this program's own, which are not sent from a folder.
     var own: [String] = []
     /// How long documents are waited for.
@@ -62,9 +64,13 @@ struct UploadRun {
             let batch = UploadBatch(
                 listed.respelled(files),
                 workspace: workspace,
-                server: configuration.baseURL.description
+                server: Self.address(configuration.baseURL)
             )
-            let before = UploadBatch.documents(inJournal: journal).union(listed.documents.map(\.id))
+            let earlier = UploadJournal(path: journal)
+            guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else {
+                throw DocumentsFault.otherPlace(list: manifest)
+            }
+            let before = earlier.documents.union(listed.documents.map(\.id))
             var end = try await upload(batch, client, configuration, session)
             end.omissions = found.omissions
             guard end.status == .success || end.status == .someFailed else { return end }
@@ -96,9 +102,30 @@ struct UploadRun {
         }
     }
 
-    /// Tells of documents that earlier uploads had in the list, and which it loses.
+    /// Where files go, which is the same whichever version of the API the base URL names.
+    private static func address(_ base: BaseURL) -> String {
+        "\(base.isTLS ? "https" : "http")://\(base.hostHeader)\(base.path("/files", version: .v3))"
+    }
+
+    /// Tells of documents that earlier uploads had in the list, and which it loses, since their files are not among those of
+    /// this upload or have changed.
     private func tellOfDropped(_ listed: UploadList, _ documents: [ListedDocument], _ session: Session) {
-        let dropped = listed.missing(in: UploadList(documents))
+        let now = UploadList(documents)
+        if let old = listed.replaced(in: now).first {
+            let count = Figures(session.language).count(listed.replaced(in: now).count)
+            let name = TerminalEscaper.line("\(old.path) (\(old.id))")
+            session.terminal.say(
+                Text(
+                    en:
+                        "Uploaded anew, while the earlier documents stay on the server: \(count), such as \(name). “paradigm "
+                        + "documents delete” removes them.",
+                    fr:
+                        "Envoyés à nouveau, les documents précédents restant sur le serveur : \(count), par exemple \(name). "
+                        + "« paradigm documents delete » les supprime."
+                )
+            )
+        }
+        let dropped = listed.missing(in: now)
         guard let first = dropped.first else { return }
         let count = Figures(session.language).count(dropped.count)
         let name = TerminalEscaper.line(first.path.isEmpty ? first.id : "\(first.path) (\(first.id))")
@@ -160,12 +187,15 @@ struct UploadRun {
         (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
         var there: [DocumentFile] = []
         if isSecond || !force { there = await documentsThere(batch, before, client) }
+        let earlier = UploadJournal(path: journal)
         let search = InterruptedUploads(
             client,
             workspace,
             files: batch.files,
             there: there,
-            claimed: UploadBatch.documents(inJournal: journal)
+            // What the list has of another workspace is none of this one.
+            moved: earlier.isElsewhere(than: batch) ? MovedFiles() : MovedFiles(in: before, files: batch.files),
+            journal: earlier
         )
         job.known = { row, mayHaveBeenSent in try await search.document(of: row, mayHaveBeenSent: mayHaveBeenSent) }
         let terminal = session.terminal

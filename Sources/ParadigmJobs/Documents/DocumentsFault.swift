@@ -6,6 +6,8 @@ package enum DocumentsFault: Error, Hashable, Sendable {
     case noColumn(path: String, wanted: [String], known: [String])
     /// A file that is not the list of an upload, which an upload would replace.
     case noList(path: String)
+    /// The documents of a list are in another workspace, or on another server.
+    case otherPlace(list: String)
     /// There is no list of an upload where one was named.
     case missingList(path: String)
     /// A table of questions has a column that the pairs need for themselves.

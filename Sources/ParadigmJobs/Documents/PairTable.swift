@@ -14,8 +14,13 @@ package struct PairTable: Hashable, Sendable {
     /// The column that says why a document cannot be asked.
     package static let fault = "document_error"
 
+    /// The columns that say which document a row is about.
+    package static let subject = [name, document]
+
     /// The rows, documents in their order and for each one the questions in theirs.
     package let table: SmallTable
+    /// How many of the columns are about the document alone: its number, its name, and what its list says of it besides.
+    package let documentColumns: Int
     /// The column that asks, where no template says how; nil when none is named so and there are several.
     package let questionColumn: String?
     /// Documents and questions that came a second time, and are asked once.
@@ -44,10 +49,17 @@ package struct PairTable: Hashable, Sendable {
         var names: Set<[UInt8]> = []
         let asked = documents.filter { $0.id.isEmpty || names.insert(Array($0.id.utf8)).inserted }
         (repeatedDocuments, repeatedQuestions) = (documents.count - asked.count, filled.count - rows.count)
+        let notes = asked.first?.notes.map(\.column) ?? []
+        let noted = notes.map { name in
+            let isTaken = (own + columns).contains { ColumnName.isAlike($0, name) }
+            return isTaken ? "\(Self.document)_\(name)" : name
+        }
+        documentColumns = 2 + noted.count
         table = SmallTable(
-            columns: [Self.document, Self.name] + columns + [Self.fault],
+            columns: [Self.document, Self.name] + noted + columns + [Self.fault],
             rows: asked.flatMap { document in
-                rows.map { [document.id, document.name] + $0 + [document.trouble?.cell ?? ""] }
+                let cells = [document.id, document.name] + document.notes.map(\.cell)
+                return rows.map { cells + $0 + [document.trouble?.cell ?? ""] }
             }
         )
     }

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmWorkbook
 
 /// A table that is read as a whole: questions, or a list of documents.
 package struct SmallTable: Hashable, Sendable {
@@ -69,7 +70,31 @@ package struct SmallTable: Hashable, Sendable {
     ///
     /// - Throws: ``FileError``.
     package func write(to path: String, forSpreadsheets separator: UInt8? = nil) throws(FileError) {
-        let bytes = csv(forSpreadsheets: separator)
+        try Self.write(csv(forSpreadsheets: separator), to: path)
+    }
+
+    /// Writes the table as an Excel workbook, likewise.
+    ///
+    /// - Returns: How many cells had more text than a cell can hold, and were cut.
+    /// - Throws: ``FileError``.
+    package func writeWorkbook(to path: String) throws(FileError) -> Int {
+        var (sheet, bytes) = (SheetWriter(), [UInt8]())
+        sheet.begin(sheetName: "answers", widths: columns.map { max(14, min(60, $0.count + 4)) }, to: &bytes)
+        for name in columns { sheet.header(name) }
+        sheet.endRow(to: &bytes)
+        for row in rows {
+            for cell in row {
+                let text = Array(cell.utf8)
+                sheet.text(text.span, isWrapped: true)
+            }
+            sheet.endRow(to: &bytes)
+        }
+        sheet.finish(to: &bytes)
+        try Self.write(bytes, to: path)
+        return sheet.cutCells
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let isThere = FileStatus.of(path)?.kind == .regular
         if isThere, let file = try? POSIXFileSystem().open(path), let size = try? file.size(), size == bytes.count,
             let old = try? file.bytes(in: 0..<size), old == bytes

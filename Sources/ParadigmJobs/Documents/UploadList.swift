@@ -72,8 +72,14 @@ package struct UploadList: Hashable, Sendable {
         guard FileStatus.following(path) != nil else { return }
         var options = InputOptions()
         (options.format, options.separator) = (.csv, UInt8(ascii: ","))
-        let table = try SmallTable(path: path, options: options)
-        guard table.columns == Self.columns else { throw DocumentsFault.noList(path: path) }
+        let own = Result { try SmallTable(path: path, options: options) }
+        var table = try? own.get()
+        // A spreadsheet program that saved it may have written it its own way.
+        if table?.columns != Self.columns, let saved = try? SmallTable(path: path) { table = saved }
+        guard let table, table.columns == Self.columns else {
+            _ = try own.get()
+            throw DocumentsFault.noList(path: path)
+        }
         documents = table.rows.map { row in
             var document = ListedDocument()
             (document.path, document.id, document.filename) = (row[0], row[1], row[2])
@@ -123,6 +129,16 @@ package struct UploadList: Hashable, Sendable {
         return documents.filter { document in
             !document.id.isEmpty && document.status != ListedDocument.gone && !there.contains(document.id)
                 && !again.contains(Array(document.path.utf8))
+        }
+    }
+
+    /// The documents of this list whose files another list has as documents anew, since they have changed.
+    package func replaced(in other: UploadList) -> [ListedDocument] {
+        let there = Set(other.documents.map(\.id))
+        let now = Dictionary(other.documents.map { (Array($0.path.utf8), $0.id) }) { $1 }
+        return documents.filter { document in
+            guard let id = now[Array(document.path.utf8)], !id.isEmpty, !document.id.isEmpty else { return false }
+            return id != document.id && document.status != ListedDocument.gone && !there.contains(document.id)
         }
     }
 
@@ -178,6 +194,9 @@ package struct UploadBatch: Hashable, Sendable {
             + rest
     }
 
+    /// What a journal calls the template of the bodies.
+    static let recordedBody = "body"
+
     /// The job that uploads them.
     ///
     /// - Parameters:
@@ -193,7 +212,7 @@ package struct UploadBatch: Hashable, Sendable {
         job.input.idColumn = "path"
         job.export.format = .batchLines
         job.policy.window = .adaptive(start: 8, floor: 1, ceiling: 64)
-        job.recorded = ["body": .string(body)]
+        job.recorded = [Self.recordedBody: .string(body)]
         (job.retriesFailed, job.resendsChanged, job.keepsJournal) = (true, true, true)
         return job
     }
@@ -236,28 +255,5 @@ package struct UploadBatch: Hashable, Sendable {
             }
             return document
         }
-    }
-}
-
-extension UploadBatch {
-    /// The names of the documents that a journal has as the answers to uploads.
-    ///
-    /// It is read without its lock, and what cannot be read is passed over: whoever looks for a document whose upload was
-    /// interrupted must not take one that belongs to another file.
-    ///
-    /// - Parameter path: The journal.
-    /// - Returns: The names.
-    package static func documents(inJournal path: String) -> Set<String> {
-        guard let file = try? POSIXFileSystem().open(path), let size = try? file.size(),
-            let bytes = try? file.bytes(in: 0..<size)
-        else { return [] }
-        var names: Set<String> = []
-        for line in bytes.split(separator: 0x0A) {
-            guard let record = OutcomeRecord(line: Array(line).span), case .reply(_, _, let body) = record.outcome,
-                let document = try? DocumentFile(bytes: body)
-            else { continue }
-            names.insert(document.id.rawValue)
-        }
-        return names
     }
 }

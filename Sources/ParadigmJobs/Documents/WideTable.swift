@@ -8,10 +8,16 @@ package enum WideTable {
     /// - Parameters:
     ///   - long: The output, a row for each pair.
     ///   - question: The column with the questions, which name the columns.
+    ///   - documentColumns: How many columns are about the document alone.
     ///   - path: The output, for errors.
     /// - Returns: The table; in the place of an answer that is missing stands what the output has for its reason.
     /// - Throws: ``DocumentsFault`` when the output lacks a column.
-    package static func make(of long: SmallTable, question: String, path: String) throws(DocumentsFault) -> SmallTable {
+    package static func make(
+        of long: SmallTable,
+        question: String,
+        documentColumns: Int = 2,
+        path: String
+    ) throws(DocumentsFault) -> SmallTable {
         func place(_ names: String...) throws(DocumentsFault) -> Int {
             // Of two with one name the last one is ours, and where the questions have it too, ours is called otherwise.
             guard let place = names.lazy.compactMap({ long.columns.lastIndex(of: $0) }).first else {
@@ -19,18 +25,19 @@ package enum WideTable {
             }
             return place
         }
-        let (document, name) = (try place(PairTable.document), try place(PairTable.name))
+        for name in [PairTable.document, PairTable.name] { _ = try place(name) }
         let own = try place(question)
+        let start = min(documentColumns, own)
         let end = max(try place(PairTable.fault), own + 1)
         let answer = try place("paradigm_answer", "answer")
         let error = try place("paradigm_error", "error")
         var table = Cells()
         for row in long.rows {
             let cell = row[answer].isEmpty && !row[error].isEmpty ? "[\(row[error])]" : row[answer]
-            table.add(cell, to: [row[document], row[name]], asked: Array(row[min(name + 1, own)..<end]))
+            table.add(cell, to: Array(row[..<start]), asked: Array(row[start..<end]))
         }
-        let titles = table.titles(asking: own - min(name + 1, own))
-        return SmallTable(columns: [PairTable.document, PairTable.name] + titles, rows: table.rows)
+        let titles = table.titles(asking: own - start)
+        return SmallTable(columns: Array(long.columns[..<start]) + titles, rows: table.rows)
     }
 
     /// Answers by documents and questions, both in the order of their first mention.

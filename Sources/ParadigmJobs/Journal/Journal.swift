@@ -72,6 +72,10 @@ package final class Journal: Sendable {
         if let wakeTime { scheduleCommit(at: wakeTime) }
     }
 
+    /// Has the file told of each row by itself before it is sent: a line for each, which is little where the server takes its
+    /// time with every row, so that a later run counts none as sent that was not.
+    package func promiseEachRow() { state.withLock { $0.promisesEachRow = true } }
+
     /// Notes that the server has taken what a row asks and answers later, so that a later run asks about that rather than
     /// anew.
     ///

@@ -16,6 +16,8 @@ struct JournalState: ~Copyable {
     private var hasUntold = false
     /// The highest ordinal that the file says may have been admitted.
     private var promised: Int?
+    /// Whether the file is told of each row that is admitted, and of none ahead.
+    var promisesEachRow = false
     /// Rows that were admitted and have no outcome yet, as far as that can be told from their numbers.
     private var inFlight = 0
     /// Offset up to which the last sync made the file durable.
@@ -104,7 +106,7 @@ struct JournalState: ~Copyable {
         admitted = ordinal
         if ordinal > promised ?? -1 {
             let length = min(max(inFlight, Self.promiseLengths.lowerBound), Self.promiseLengths.upperBound)
-            promise(ordinal + length - 1, in: file)
+            promise(promisesEachRow ? ordinal : ordinal + length - 1, in: file)
         }
         return group.noted(bytes: 0, outcomes: 0, now: now)
     }

@@ -1,4 +1,5 @@
 import ParadigmAPI
+import ParadigmBatch
 import ParadigmGround
 
 /// What an output says about the body of a reply besides the body.
@@ -35,6 +36,14 @@ struct ReplyFacts {
         }
         bytes.append(body, in: 0..<body.count)
         return UTF8Check.firstFault(in: body) == nil ? bytes : Array(String(decoding: bytes, as: UTF8.self).utf8)
+    }
+}
+
+extension ReplyFacts {
+    /// The answer to a row as a person reads it: of one out of documents its words alone.
+    func text(of body: [UInt8], to row: Row) -> [UInt8] {
+        let answer = RowEndpoint.at(row.path).work.flatMap { WorkAnswer(body, of: $0) }
+        return answer.map { Array($0.text.utf8) } ?? text(in: body.span)
     }
 }
 

@@ -33,7 +33,8 @@ package struct ShownOutcome: Sendable, Hashable {
         switch record.outcome {
         case .reply(_, _, let body):
             let facts = ReplyFacts(body.span)
-            end = .answer(String(decoding: facts.text(in: body.span), as: UTF8.self), finish: facts.answer.finishReason)
+            let text = facts.text(of: body, to: row)
+            end = .answer(String(decoding: text, as: UTF8.self), finish: facts.answer.finishReason)
         case .failure(let code, let message, let status, _, let body):
             end = .error(code: code, message: words.sentence(code, message, status: status, body))
         }
@@ -51,7 +52,7 @@ package struct ShownOutcome: Sendable, Hashable {
         if let messages = body["messages"]?.array {
             return messages.last.flatMap { text($0["content"]) }
         }
-        return text(body["prompt"]) ?? text(body["input"])
+        return text(body["prompt"]) ?? text(body["input"]) ?? text(body["query"])
     }
 
     /// A text, or the texts among the parts of a message.

@@ -93,7 +93,7 @@ extension BadRow {
 ///
 /// A list of documents, and the table of pairs, have it in a column as a word, or in somebody else's words.
 package enum DocumentTrouble: Hashable, Sendable {
-    /// The server does not have it any more.
+    /// The server does not have it, or not any more.
     case gone
     /// The server is not ready with it; how far it is, in its own word, if it has said any.
     case notReady(status: String)

@@ -57,6 +57,8 @@ package struct BadRow: Error, Hashable, Sendable {
     package var id: String?
     /// What is wrong.
     package var fault: Fault
+    /// What it is about, as people call it, where the row is one of several made for that: a document; nil for other rows.
+    package var subject: String?
 
     /// What is wrong, as a word for programs.
     package var code: Code { fault.code }

@@ -16,6 +16,19 @@ extension Row {
         return Self.text(json["prompt"] ?? json["input"])
     }
 
+    /// What the row asks documents; nil for a row of another kind.
+    ///
+    /// Decoded at each call.
+    package var query: String? { json.flatMap { Self.text($0["query"]) } }
+
+    /// The documents that the row asks, by their names on the server; none for a row of another kind.
+    ///
+    /// Decoded at each call.
+    package var documents: [String] {
+        guard let json else { return [] }
+        return ((json["file_ids"] ?? json["document_ids"])?.array ?? []).compactMap { ResourceID($0)?.rawValue }
+    }
+
     /// A text, or the texts among several parts, each on a line of its own.
     private static func text(_ value: JSONValue?) -> String? {
         guard let value else { return nil }

@@ -230,6 +230,7 @@ struct FileRun {
                 }
             }
         )
+        if RowEndpoint.at(options.input.endpoint).work != nil { journal.promiseEachRow() }
         let begun = ContinuousClock.now
         let (tally, stop, course) = try await job.send(
             from: source,

@@ -24,12 +24,24 @@ struct JournalSink: OutcomeSink {
         if conclusion.row.hasAnswer, !record.isAnswered { return }
         // The engine takes nothing but JSON for an answer.
         try journal.append(record, isJSON: record.isAnswered)
-        if let place = conclusion.goesOnAt { journal.note(started: place, for: conclusion.row.key) }
+        journal.note(workOf: conclusion)
     }
 
     func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {
         try journal.withdraw(outcomes, for: reason)
         return true
+    }
+}
+
+extension Journal {
+    /// Notes work that the server goes on with although the row has failed: where it is asked about or, where nobody can
+    /// ask, that whoever tries the row again may pay for it twice.
+    func note(workOf conclusion: Conclusion) {
+        if let place = conclusion.goesOnAt {
+            note(started: place, for: conclusion.row.key)
+        } else if conclusion.goesOnUnheard {
+            note(sent: conclusion.row.key)
+        }
     }
 }
 

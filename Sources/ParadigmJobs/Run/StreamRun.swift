@@ -233,7 +233,7 @@ struct LineSink: OutcomeSink {
             }
         }
         try journal?.append(record, isJSON: record.isAnswered)
-        if let place = conclusion.goesOnAt { journal?.note(started: place, for: conclusion.row.key) }
+        journal?.note(workOf: conclusion)
     }
 
     func withdraw(_ outcomes: [DoubtfulOutcome], for reason: ParadigmError) async throws -> Bool {

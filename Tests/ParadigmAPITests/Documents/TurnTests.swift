@@ -50,6 +50,18 @@ import Testing
         #expect(turn.phase == .done)
     }
 
+    /// Other places than those that were published.
+    @Test(arguments: [
+        #""sources":[{"document":{"id":1,"name":"x.pdf"},"page_number":3,"content":"abc"}]"#,
+        #""sources":{"document":[{"document_id":1,"filename":"x.pdf","page":3,"text":"abc"}],"web":[]}"#,
+        #""result":{"sources":[{"document_id":1,"name":"x.pdf","page":3,"text":"abc"}]}"#,
+    ])
+    func sourcesOfTheTurnItself(member: String) throws {
+        let turn = try Turn(bytes: Array("{\"id\":1,\"status\":\"completed\",\(member)}".utf8))
+        #expect(turn.sources.map(\.name) == ["x.pdf"])
+        #expect(turn.sources.map(\.page) == [3] && turn.sources.map(\.extract) == ["abc"])
+    }
+
     @Test func anErrorIsNoTurn() throws {
         for body in [#"{"detail":"no"}"#, #"{"error":{"message":"no"},"status":502}"#, "[]", #"{"id":1}"#] {
             #expect(throws: ReplyDecodingError.self) { try Turn(bytes: body.bytes) }

@@ -255,7 +255,17 @@ import Testing
         )
         #expect(run.conclusion?.outcome.isAnswered == false)
         #expect(run.begun == 0)
-        #expect(run.conclusion?.goesOnAt == nil)
+        #expect(run.conclusion?.goesOnAt == nil && run.conclusion?.goesOnUnheard == true)
+    }
+
+    /// Tried again, it is paid for once more.
+    @Test(arguments: [#"{"id":"t1","status":"running"}"#, #"{"status":"queued"}"#])
+    func `a turn that is under way where nobody can ask is told of`(reply: String) async throws {
+        let run = try await run([.status(202, reply)])
+        #expect(run.conclusion?.outcome.isAnswered == false && run.begun == 1)
+        #expect(run.conclusion?.goesOnAt == nil && run.conclusion?.goesOnUnheard == true)
+        let failed = try await self.run([.status(202, Self.running), .status(200, Self.list("failed"))])
+        #expect(failed.conclusion?.goesOnUnheard == false)
     }
 
     @Test func `an analysis that is not listed yet is pending`() async throws {

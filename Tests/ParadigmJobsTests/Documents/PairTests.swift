@@ -65,7 +65,7 @@ import Testing
     private func rows(_ question: DocumentQuestion, _ documents: [AskedDocument]) throws -> [InputRow] {
         var options = InputOptions()
         options.format = .csv
-        options.faultColumn = PairTable.fault
+        (options.faultColumn, options.subjectColumns) = (PairTable.fault, PairTable.subject)
         options.endpoint = question.endpoint.path
         options.promptTemplate = try Template(parsingBody: question.body)
         let reader = try InputReader(
@@ -83,8 +83,19 @@ import Testing
         #expect(rows.count == 2)
         for case .bad(let bad) in rows {
             #expect(bad.code == .notSendable && bad.fault == .document(.said("embedding_failed")))
+            #expect(bad.subject == "c.pdf (14)")
         }
         #expect(!rows.contains { if case .row = $0 { true } else { false } })
+    }
+
+    @Test(arguments: [("15", "15", "document 15"), ("", "d.pdf", "d.pdf"), ("16", "e.pdf", "e.pdf (16)")])
+    func `a row that cannot be sent says which document it is about`(id: String, name: String, told: String) throws {
+        let rows = try rows(
+            DocumentQuestion(.turn, prompt: "{{question}}"),
+            [AskedDocument(id: id, name: name, trouble: .gone)]
+        )
+        let subjects = rows.compactMap { if case .bad(let bad) = $0 { bad.subject } else { nil } }
+        #expect(subjects == [told, told])
     }
 
     @Test func `documents are numbers, or rows of a list`() throws {
@@ -102,6 +113,88 @@ import Testing
         )
         let other = try folder.write("title,size\nx,1\n", to: "other.csv")
         #expect(throws: DocumentsFault.self) { try AskedDocument.list(manifest: other) }
+    }
+
+    @Test(arguments: [
+        ("12\n13\n", "ids.txt"), ("12\n13\n", "ids.csv"), ("12\tembedded\ta.pdf\n13\tparsing\tb.pdf\n", "docs.tsv"),
+        ("id;Client\n12.0;A\n13.0;B\n", "pandas.csv"), ("[{\"id\":12},{\"id\":13}]", "all.json"),
+        ("{\"id\":12,\"filename\":\"a.pdf\"}\n{\"id\":13,\"filename\":\"b.pdf\"}\n", "docs.jsonl"),
+    ])
+    func `what a server's list is printed as is a list of documents`(text: String, name: String) throws {
+        let folder = try TemporaryFolder()
+        let documents = try AskedDocument.list(manifest: try folder.write(text, to: name))
+        #expect(documents.map(\.id) == ["12", "13"])
+        if text.contains("a.pdf") { #expect(documents.map(\.name) == ["a.pdf", "b.pdf"]) }
+    }
+
+    @Test func `JSON that names no document is no list`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("{\"id\":12}\n{\"prompt\":\"x\"}\n", to: "docs.jsonl")
+        #expect(throws: DocumentsFault.noTable(path: path)) { try AskedDocument.list(manifest: path) }
+    }
+
+    @Test func `a list that a spreadsheet program saved is one still`() throws {
+        let folder = try TemporaryFolder()
+        var document = ListedDocument()
+        (document.path, document.id, document.filename, document.status) = ("d/é;.pdf", "7", "é;.pdf", "embedded")
+        document.phase = .done
+        let path = folder.path + "/l.csv"
+        try UploadList([document]).write(to: path)
+        let table = try SmallTable(path: path)
+        try table.write(to: path, forSpreadsheets: UInt8(ascii: ";"))
+        #expect(try UploadList(path: path).documents == [document])
+        try SmallTable(columns: ["question"], rows: [["x"]]).write(to: path)
+        #expect(throws: DocumentsFault.noList(path: path)) { try UploadList(path: path) }
+    }
+
+    @Test func `what a list says of a document besides stands beside its answers`() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "document_id;filename;Client;theme;status\n1;a.pdf;Ær;x;embedded\n2;b.pdf;Bo;;embedded\n",
+            to: "l.csv"
+        )
+        let pairs = try PairTable(try AskedDocument.list(manifest: list), questions, from: "q.csv")
+        #expect(pairs.documentColumns == 4)
+        #expect(
+            pairs.table.columns == [
+                "document", "filename", "Client", "document_theme", "question", "theme", "document_error",
+            ]
+        )
+        #expect(pairs.table.rows.first == ["1", "a.pdf", "Ær", "x", "Qui ?", "x", ""])
+        let long = SmallTable(
+            columns: pairs.table.columns + ["answer", "error"],
+            rows: pairs.table.rows.map { $0 + ["Oui", ""] }
+        )
+        let wide = try WideTable.make(of: long, question: "question", documentColumns: 4, path: "long.csv")
+        #expect(wide.columns == ["document", "filename", "Client", "document_theme", "Qui ?", "Quoi ?"])
+        #expect(wide.rows.last == ["2", "b.pdf", "Bo", "", "Oui", "Oui"])
+    }
+
+    @Test func `documents of one name are told apart by their paths`() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "path,document_id,filename\nA/x.pdf,1,x.pdf\nB/x.pdf,2,x.pdf\nB/y.pdf,3,y.pdf\n",
+            to: "l.csv"
+        )
+        #expect(try AskedDocument.list(manifest: list).map(\.name) == ["A/x.pdf", "B/x.pdf", "y.pdf"])
+    }
+
+    @Test func `a file that stands elsewhere now is the document that it was`() throws {
+        let folder = try TemporaryFolder()
+        let (old, new) = (try folder.write("a", to: "old.txt"), try folder.write("a", to: "x.txt"))
+        var document = ListedDocument()
+        let file = try LocalDocument(path: old, name: "x.txt")
+        (document.path, document.id, document.filename) = ("gone/x.txt", "7", "x.txt")
+        (document.content, document.phase) = (file.content, .done)
+        let list = UploadList([document])
+        let moved = MovedFiles(in: list, files: [try LocalDocument(path: new, name: "x.txt")])
+        #expect(moved.documents(named: "x.txt", content: file.content) == ["7"])
+        #expect(moved.documents(named: "y.txt", content: file.content).isEmpty)
+        #expect(moved.documents(named: "x.txt", content: "other").isEmpty)
+        // It stands where it was.
+        document.path = new
+        let same = MovedFiles(in: UploadList([document]), files: [try LocalDocument(path: new, name: "x.txt")])
+        #expect(same.documents(named: "x.txt", content: file.content).isEmpty)
     }
 
     @Test func `what comes again is asked once`() throws {

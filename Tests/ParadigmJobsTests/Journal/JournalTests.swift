@@ -191,6 +191,18 @@ import Testing
         withExtendedLifetime(journal) {}
     }
 
+    /// Where each row is told of by itself, none counts as sent that was not.
+    @Test(arguments: [0, 3, 40])
+    func eachRowIsPromisedByItself(last: Int) throws {
+        let journal = try create()
+        journal.promiseEachRow()
+        for ordinal in 0...last { journal.note(admitted: ordinal) }
+        let recovered = try Journal.open(at: path, settings: JournalEvents().settings(on: disk.afterKill()))
+        #expect(recovered.recovery.highestAdmitted == last)
+        #expect(recovered.recovery.mostUnderWay == last + 1)
+        withExtendedLifetime(journal) {}
+    }
+
     @Test func aCloseTakesBackWhatDidNotCome() throws {
         let journal = try create()
         journal.note(admitted: 5)

@@ -69,12 +69,13 @@ extension BatchCommand {
             )
         }
         if documents.wide {
-            guard reading.shard == nil, output.output?.lowercased().hasSuffix(".csv") ?? false,
-                output.outputFormat == nil || output.outputFormat == .csv
+            let named = OutputFormat.named(by: output.output ?? "")
+            guard reading.shard == nil, [.format(.csv), .format(.workbook)].contains(named),
+                output.outputFormat.map({ .format($0) == named }) ?? true
             else {
                 throw Failure.usage(
-                    en: "--wide writes one CSV: use -o with a .csv, without --shard.",
-                    fr: "--wide écrit un seul CSV : utilisez -o avec un .csv, sans --shard."
+                    en: "--wide writes one table: use -o with a .csv or .xlsx, without --shard.",
+                    fr: "--wide écrit un seul tableau : utilisez -o avec un .csv ou un .xlsx, sans --shard."
                 )
             }
         }
@@ -88,17 +89,17 @@ extension BatchCommand {
 
 /// A batch of questions to documents, before it is one.
 struct DocumentBatch {
-    private let plan: BatchPlan
-    private let options: BatchDocumentOptions
+    let plan: BatchPlan
+    let options: BatchDocumentOptions
     /// What `--documents` says.
     private let named: String
-    private let session: Session
-    private let questions: SmallTable
+    let session: Session
+    let questions: SmallTable
     /// The output that was asked for.
-    private let output: String
+    let output: String
 
     /// The column that asks, once it is known.
-    private var questionColumn: String? {
+    var questionColumn: String? {
         get throws { try PairTable([], questions, from: plan.input).questionColumn }
     }
 
@@ -158,20 +159,24 @@ struct DocumentBatch {
             style: report.progress
         )
         upload.own = own
+        upload.retriesFailed = plan.output.retryFailed
+        upload.mayGoElsewhere = plan.output.update
         let end = try await upload.run(on: configuration, session)
         if !report.quiet {
             let figures = Figures(session.language)
             let count = figures.count(end.sent)
             session.terminal.say(Text(en: "Files sent: \(count).", fr: "Fichiers envoyés : \(count)."))
+            for text in DocumentReport.failures(end.documents, session.language) { session.terminal.say(text) }
         }
         if end.status != .success, end.status != .someFailed { throw Stopped(status: end.status) }
-        return end.documents.map { document in
+        let documents = end.documents.map { document in
             AskedDocument(
                 id: document.id,
                 name: document.filename,
                 trouble: document.phase == .done ? nil : document.trouble
             )
         }
+        return AskedDocument.toldApart(documents, by: end.documents.map(\.path))
     }
 
     /// The documents once the server is ready with them, as far as it tells: who is asked too early answers with an error.
@@ -182,7 +187,7 @@ struct DocumentBatch {
     ) async throws -> [AskedDocument] {
         let listed = documents.map { document in
             var listed = ListedDocument()
-            (listed.id, listed.filename) = (document.id, document.name)
+            (listed.id, listed.filename) = (document.id, document.name == document.id ? "" : document.name)
             return listed
         }
         let found = try await withParadigmClient(configuration) { client in
@@ -199,10 +204,11 @@ struct DocumentBatch {
         }
         let ends = Dictionary(found.map { ($0.id, $0) }) { $1 }
         return documents.map { document in
-            guard document.trouble == nil, let end = ends[document.id], end.phase != .done, !end.status.isEmpty
-            else { return document }
+            guard let end = ends[document.id] else { return document }
             var document = document
-            document.trouble = end.trouble
+            // One that was named by its number alone has a name on the server.
+            if document.name == document.id, !end.filename.isEmpty { document.name = end.filename }
+            if document.trouble == nil, end.phase != .done, !end.status.isEmpty { document.trouble = end.trouble }
             return document
         }
     }
@@ -274,6 +280,7 @@ struct DocumentBatch {
                 throw BatchFailure.outputExists(path: output, journal: nil)
             }
             plan.output.output = longOutput
+            plan.output.outputFormat = nil
         }
         plan.reading.prompt = nil
         (plan.reading.format, plan.reading.separator, plan.reading.sheet) = (nil, nil, nil)
@@ -282,14 +289,14 @@ struct DocumentBatch {
         let question = try question(pairs)
         do throws(Template.BodyFault) {
             job.input.promptTemplate = try Template(parsingBody: question.body)
-                .asking(beside: [PairTable.document, PairTable.name])
+                .asking(beside: Array(pairs.table.columns.prefix(pairs.documentColumns)))
         } catch {
             throw Failure(.usage, BatchInputText.bodyFault(error, option: "--prompt"))
         }
         try checkQuestions(pairs, asking: job.input)
         (job.input.format, job.input.separator, job.input.encoding) = (.csv, UInt8(ascii: ","), .exactly(.utf8))
         job.input.endpoint = question.endpoint.path
-        job.input.faultColumn = PairTable.fault
+        (job.input.faultColumn, job.input.subjectColumns) = (PairTable.fault, PairTable.subject)
         job.export.columns = AnswerColumns(work: question.work)
         job.recorded[Self.recordedQuestion] = .string(question.body)
         job.recorded["endpoint"] = .string(question.endpoint.path)
@@ -302,14 +309,15 @@ struct DocumentBatch {
     /// Refuses questions that are all the same, and those that nobody knows.
     private func checkQuestions(_ pairs: PairTable, asking input: InputOptions) throws {
         let asked = input.promptTemplate?.columns ?? []
-        let own = asked.filter { $0 != PairTable.document && $0 != PairTable.name }
-        let rows = Set(pairs.table.rows.map { $0.dropFirst(2).dropLast() }).count
+        let beside = pairs.table.columns.prefix(pairs.documentColumns)
+        let own = asked.filter { !beside.contains($0) }
+        let rows = Set(pairs.table.rows.map { $0.dropFirst(pairs.documentColumns).dropLast() }).count
         if own.isEmpty, rows > 1, !plan.reading.prompts.samePrompt {
             throw InputError.samePrompt(known: questions.columns)
         }
-        // The pairs have two columns before those of the questions, and may call the only one otherwise.
+        // The pairs may call the only column otherwise.
         for (column, cell) in questions.unsavedCells.sorted(by: { $0.key < $1.key })
-        where own.contains(pairs.table.columns[column + 2]) {
+        where own.contains(pairs.table.columns[column + pairs.documentColumns]) {
             throw DocumentsFault.unsavedFormula(path: plan.input, cell: cell)
         }
     }
@@ -349,27 +357,5 @@ struct DocumentBatch {
         question.tool = options.forceTool
         question.maxSteps = options.maxSteps
         return question
-    }
-
-    private var longOutput: String { output + ".pairs-answers.csv" }
-
-    /// Writes the wide table, once all pairs have their outcome.
-    func finish(_ status: ExitStatus) throws -> ExitStatus {
-        guard options.wide, FileStatus.following(longOutput) != nil else { return status }
-        guard status == .success || status == .someFailed else { return status }
-        guard let column = try questionColumn else { return status }
-        var options = InputOptions()
-        (options.format, options.separator) = (.csv, plan.spreadsheetSeparator ?? UInt8(ascii: ","))
-        let long = try SmallTable(path: longOutput, options: options)
-        let wide = try WideTable.make(of: long, question: column, path: longOutput)
-        try wide.write(to: output, forSpreadsheets: plan.spreadsheetSeparator)
-        let shown = TerminalEscaper.line(output)
-        session.terminal.say(
-            Text(
-                en: "\(shown) has a row for each document and a column for each question.",
-                fr: "\(shown) a une ligne par document et une colonne par question."
-            )
-        )
-        return status
     }
 }

@@ -17,6 +17,7 @@ package enum DocumentsText {
     private static func status(_ fault: DocumentsFault) -> ExitStatus {
         switch fault {
         case .unknownDocuments, .missingList: .noInput
+        case .otherPlace: .usage
         case .badRow, .noColumn, .noList, .columnTaken, .empty, .noTable, .emptyFolder, .noFile, .unsavedFormula:
             .badInput
         }
@@ -44,6 +45,17 @@ package enum DocumentsText {
             return Text(
                 en: "\(path) is not the list of an upload, and is left as it is: name the list with --manifest.",
                 fr: "\(path) n'est pas la liste d'un envoi, et reste tel quel : indiquez la liste avec --manifest."
+            )
+        case .otherPlace(let path):
+            let path = TerminalEscaper.line(path)
+            return Text(
+                en:
+                    "The documents of \(path) are in another workspace, or on another server: the whole folder would be "
+                    + "uploaded and asked again. Take another output for it with -o, or say --update; nothing was sent.",
+                fr:
+                    "Les documents de \(path) sont dans un autre espace de travail, ou sur un autre serveur : tout le dossier "
+                    + "serait envoyé et interrogé de nouveau. Choisissez une autre sortie avec -o, ou dites --update ; rien "
+                    + "n'a été envoyé."
             )
         case .missingList(let path):
             let path = TerminalEscaper.line(path)

@@ -140,7 +140,9 @@ package struct BatchPlan: Sendable {
         options.spreadsheetSeparator = spreadsheetSeparator
         options.guardsFormulas = !output.noCSVGuard
         options.allowsPending = output.partial
-        options.columns = AnswerColumns(shape?.schema)
+        let endpoint = RowEndpoint.at(Self.withoutVersion(reading.endpoint ?? ""))
+        let work = shape == nil ? endpoint.work : nil
+        options.columns = work.map { AnswerColumns(work: $0) } ?? AnswerColumns(shape?.schema)
         options.words = OutcomeText.words(.current)
         return options
     }

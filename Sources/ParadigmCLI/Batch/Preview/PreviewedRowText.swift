@@ -21,14 +21,16 @@ struct PreviewedRowText {
             row.isFromBefore && row.outcome != nil
             ? Text(en: " (from an earlier run, not sent again)", fr: " (d'une exécution précédente, sans renvoi)")
             : Text(verbatim: "")
-        return place.prefix(1).uppercased() + place.dropFirst() + note[language]
+        let documents = row.row.documents.map { TerminalEscaper.line($0, limit: 60) }.joined(separator: ", ")
+        let about = documents.isEmpty ? "" : ", document \(documents)"
+        return place.prefix(1).uppercased() + place.dropFirst() + about + note[language]
     }
 
     private typealias Part = (label: String, lines: [String])
 
     private var question: Part {
         let label = Text(en: "Question", fr: "Question")[language]
-        guard let prompt = row.row.prompt else {
+        guard let prompt = row.row.prompt ?? row.row.query else {
             return (label, row.row.json.map { JSONLayout().lines(of: $0) } ?? [])
         }
         return (label, Excerpt().lines(of: prompt, figures))

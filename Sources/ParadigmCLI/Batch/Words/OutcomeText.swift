@@ -18,6 +18,8 @@ package enum OutcomeText {
 
     /// The sentence after its place, `line 7, column 12`.
     private static func bad(_ row: BadRow) -> Text {
+        // The row itself says which document it is about.
+        if row.subject != nil { return RowFaultText.written(row.fault) }
         let column = row.column.map { Text(en: ", column \($0)", fr: ", colonne \($0)") } ?? Text(verbatim: "")
         return BadRowText.place(row) + column + Text(en: ": ", fr: " : ") + RowFaultText.written(row.fault)
     }

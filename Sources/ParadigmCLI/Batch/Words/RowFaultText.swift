@@ -142,7 +142,7 @@ enum DocumentTroubleText {
     /// A sentence without a full stop, in which words of others stand as they are to be shown.
     static func sentence(_ trouble: DocumentTrouble, _ shown: (String) -> String) -> Text {
         switch trouble {
-        case .gone: Text(en: "the server does not have it any more", fr: "le serveur ne l'a plus")
+        case .gone: Text(en: "the server does not have it", fr: "le serveur ne l'a pas")
         case .notReady(""): Text(en: "the server is not ready with it", fr: "le serveur n'a pas fini de le préparer")
         case .notReady(let status):
             Text(

@@ -10,6 +10,8 @@ struct TableRequests {
     private let system: BoundTemplate?
     private let idColumn: Int?
     private let faultColumn: Int?
+    /// The columns that say what a fault is about: the name that people know it by, and the server's.
+    private let subjectColumns: [(place: Int, name: String)]
 
     /// Looks up the columns that options name.
     ///
@@ -33,7 +35,11 @@ struct TableRequests {
         faultColumn = try options.faultColumn.map { name throws(InputError) in
             try CSVHeader.place(of: name, in: columns)
         }
-        lastAsked = [prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self).max() ?? -1
+        subjectColumns = options.subjectColumns.compactMap { name in
+            columns.firstIndex(of: name).map { (place: $0, name: name) }
+        }
+        let asked = [prompt.lastPlace, system?.lastPlace, idColumn, faultColumn].compactMap(\.self)
+        lastAsked = (asked + subjectColumns.map(\.place)).max() ?? -1
     }
 
     /// The id of a row.
@@ -55,13 +61,25 @@ struct TableRequests {
         if let faultColumn {
             let fault = text(fields[faultColumn], in: record)
             if !fault.isEmpty {
-                throw RowFault(.document(DocumentTrouble(cell: String(decoding: fault, as: UTF8.self))))
+                let trouble = DocumentTrouble(cell: String(decoding: fault, as: UTF8.self))
+                throw RowFault(.document(trouble), about: subject(fields, in: record))
             }
         }
         return try prompts.body(
             prompt: prompt.render(fields, in: record),
             system: system?.render(fields, in: record)
         )
+    }
+
+    /// `été.pdf (12)`, or `document 12` for what people call by its number.
+    private func subject(_ fields: [CSVField], in record: Span<UInt8>) -> String? {
+        let names = subjectColumns.map { column in
+            (column: column.name, cell: String(decoding: text(fields[column.place], in: record), as: UTF8.self))
+        }
+        let told = names.filter { !$0.cell.isEmpty }
+        guard let first = told.first, let last = told.last else { return nil }
+        guard told.count > 1 else { return first.cell }
+        return first.cell == last.cell ? "\(last.column) \(last.cell)" : "\(first.cell) (\(last.cell))"
     }
 
     /// Whether the prompt, or the instructions with it, name a column.

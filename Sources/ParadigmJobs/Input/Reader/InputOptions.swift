@@ -43,6 +43,8 @@ package struct InputOptions: Hashable, Sendable {
     package var idColumn: String?
     /// The column of a CSV that says why a row cannot be sent, where it is not empty; nil for none.
     package var faultColumn: String?
+    /// The columns that say what such a row is about: what people call it, and its number or other name; none unless set.
+    package var subjectColumns: [String] = []
     /// The sheet of a workbook; nil for the first one that is shown.
     package var sheet: String?
     /// Path that prompts are sent to: `/chat/completions`, or `/completions` or `/embeddings`.

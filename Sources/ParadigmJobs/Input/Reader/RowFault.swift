@@ -7,11 +7,14 @@ struct RowFault: Error {
     let fault: BadRow.Fault
     /// Offset of the offending byte from the start of the record; nil when it concerns the record as a whole.
     let offset: Int?
+    /// What the row is about: see ``BadRow/subject``.
+    let subject: String?
 
     /// A fault.
-    init(_ fault: BadRow.Fault, at offset: Int? = nil) {
+    init(_ fault: BadRow.Fault, at offset: Int? = nil, about subject: String? = nil) {
         self.fault = fault
         self.offset = offset
+        self.subject = subject
     }
 
     /// A break of JSON's grammar.
@@ -22,6 +25,7 @@ struct RowFault: Error {
     /// The bad row of a record.
     func row(ordinal: Int, line: Int, id: String?, in bytes: Span<UInt8>) -> BadRow {
         var row = BadRow(ordinal: ordinal, line: line, id: id, fault)
+        row.subject = subject
         guard let offset else { return row }
         let end = min(offset, bytes.count)
         var lineStart = 0

@@ -27,7 +27,7 @@ package struct PreviewedRow: Sendable {
             return
         }
         let facts = ReplyFacts(body.span)
-        let text = facts.text(in: body.span)
+        let text = facts.text(of: body, to: row)
         answer = outcome.isAnswered ? String(decoding: text, as: UTF8.self) : nil
         finishReason = outcome.isAnswered ? facts.answer.finishReason?.rawValue : nil
         tokens = AnsweredTokens(facts.answer.usage, request: row.body.count, answer: text.count)
