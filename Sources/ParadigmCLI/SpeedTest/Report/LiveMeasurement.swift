@@ -14,16 +14,29 @@ final class LiveMeasurement: Sendable {
         let isConcurrent: Bool
         let warmUp: Duration
         var spans: [RequestSpan] = []
-        /// By their kind, since words for each would cost the measurement something.
-        var errors: [String: ErrorGroup] = [:]
+        /// When the last one of those ended that are looked at no more; nil while all are.
+        var leftBehind: Duration?
+        /// What failures say, by their kind: words for each would cost the measurement something.
+        var errors: [String: Text] = [:]
+
+        /// From when on requests count.
+        var begin: Duration { max(warmUp, leftBehind ?? .zero) }
 
         var soFar: SpeedTestRun {
-            let errors = Array(errors.values)
+            let begin = begin
+            let counted = spans.filter { $0.start >= begin }.map { $0.moved(by: .zero - begin) }
+            let failures = Dictionary(grouping: counted.compactMap(\.failure)) { $0 }
             return SpeedTestRun(
-                wall: max(.zero, MonotonicTime.now - start - warmUp),
-                latencies: spans.filter { $0.failure == nil }.map(\.latency),
-                errors: ErrorGroup.merging(errors),
-                spans: spans
+                wall: max(.zero, MonotonicTime.now - start - begin),
+                latencies: counted.filter { $0.failure == nil }.map(\.latency),
+                errors: ErrorGroup.merging(
+                    failures.map { kind, all in
+                        ErrorGroup(kind: kind, text: errors[kind] ?? Text(verbatim: kind), count: all.count)
+                    }
+                ),
+                spans: counted,
+                // What was begun in the warm-up takes its places, and what the server did of it since counts.
+                warmUpSpans: spans.filter { leftBehind == nil && $0.start < begin }.map { $0.moved(by: .zero - begin) }
             )
         }
     }
@@ -53,7 +66,8 @@ final class LiveMeasurement: Sendable {
                 load: load
             )
             let page = SpeedTestReport(result: result, answers: [], isSimulated: names.isSimulated)
-            return SpeedTestPage(SpeedTestSeries(page), names).html(language)
+            let isPart = state.run?.leftBehind != nil
+            return SpeedTestPage(SpeedTestSeries(page), names, .underWay(isPart ? result.requests : nil)).html(language)
         }
     }
 
@@ -79,18 +93,20 @@ final class LiveMeasurement: Sendable {
     private func take(_ outcome: RawOutcome) {
         guard let times = outcome.times else { return }
         state.withLock { state in
-            guard let begin = state.run.map({ $0.start + $0.warmUp }), times.intended >= begin,
-                var run = state.run.take()
-            else { return }
+            guard var run = state.run.take() else { return }
+            defer { state.run = consume run }
             var failure: String?
-            if case .failure(let error) = outcome.result, error.kind != .givenUp {
+            if case .failure(let error) = outcome.result {
+                guard error.kind != .givenUp else { return }
                 let kind = error.kind.rawValue
                 failure = kind
-                let known = run.errors[kind] ?? ErrorGroup(kind: kind, text: ErrorText.summary(error), count: 0)
-                run.errors[kind] = ErrorGroup(kind: kind, text: known.text, count: known.count + 1)
+                if run.errors[kind] == nil { run.errors[kind] = ErrorText.summary(error) }
             }
             // Half of them at once, so that not each of many moves all the others.
-            if run.spans.count >= 2 * Self.kept { run.spans.removeFirst(Self.kept) }
+            if run.spans.count >= 2 * Self.kept {
+                run.leftBehind = run.spans.prefix(Self.kept).map(\.end).max()
+                run.spans.removeFirst(Self.kept)
+            }
             run.spans.append(
                 RequestSpan(
                     index: outcome.index,
@@ -101,7 +117,6 @@ final class LiveMeasurement: Sendable {
                     stream: StreamSpan(outcome.pieces, since: run.start)
                 )
             )
-            state.run = consume run
         }
     }
 }
