@@ -5,11 +5,8 @@ import Synchronization
 
 /// The report of a measurement that is under way: the page that it will have, of what has ended so far.
 final class LiveMeasurement: Sendable {
-    /// Requests that are looked at, the last ones: a page is made every second, beside the measurement.
-    private static let kept = 5_000
-
     /// A run that is under way.
-    private struct Run {
+    fileprivate struct Run {
         let start = MonotonicTime.now
         let isConcurrent: Bool
         let warmUp: Duration
@@ -93,30 +90,39 @@ final class LiveMeasurement: Sendable {
     private func take(_ outcome: RawOutcome) {
         guard let times = outcome.times else { return }
         state.withLock { state in
-            guard var run = state.run.take() else { return }
-            defer { state.run = consume run }
-            var failure: String?
-            if case .failure(let error) = outcome.result {
-                guard error.kind != .givenUp else { return }
-                let kind = error.kind.rawValue
-                failure = kind
-                if run.errors[kind] == nil { run.errors[kind] = ErrorText.summary(error) }
-            }
-            // Half of them at once, so that not each of many moves all the others.
-            if run.spans.count >= 2 * Self.kept {
-                run.leftBehind = run.spans.prefix(Self.kept).map(\.end).max()
-                run.spans.removeFirst(Self.kept)
-            }
-            run.spans.append(
-                RequestSpan(
-                    index: outcome.index,
-                    start: times.intended - run.start,
-                    end: times.ended - run.start,
-                    sent: times.begun - run.start,
-                    failure: failure,
-                    stream: StreamSpan(outcome.pieces, since: run.start)
-                )
-            )
+            guard state.run != nil else { return }
+            state.run?.take(outcome, times)
         }
+    }
+}
+
+extension LiveMeasurement.Run {
+    /// Requests that are looked at, the last ones: a page is made every second, beside the measurement.
+    private static let kept = 5_000
+
+    /// Takes in what became of a request; what was given up came to nothing.
+    fileprivate mutating func take(_ outcome: RawOutcome, _ times: RowTimes) {
+        var failure: String?
+        if case .failure(let error) = outcome.result {
+            guard error.kind != .givenUp else { return }
+            let kind = error.kind.rawValue
+            failure = kind
+            if errors[kind] == nil { errors[kind] = ErrorText.summary(error) }
+        }
+        // Half of them at once, so that not each of many moves all the others.
+        if spans.count >= 2 * Self.kept {
+            leftBehind = spans.prefix(Self.kept).map(\.end).max()
+            spans.removeFirst(Self.kept)
+        }
+        spans.append(
+            RequestSpan(
+                index: outcome.index,
+                start: times.intended - start,
+                end: times.ended - start,
+                sent: times.begun - start,
+                failure: failure,
+                stream: StreamSpan(outcome.pieces, since: start)
+            )
+        )
     }
 }
