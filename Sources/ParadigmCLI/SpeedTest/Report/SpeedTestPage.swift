@@ -8,7 +8,7 @@ package struct SpeedTestPage: Sendable {
     private let stage: Stage
 
     /// How far the measurement is.
-    enum Stage: Sendable {
+    package enum Stage: Sendable {
         /// It is over.
         case over
         /// It goes on, so that some figures are not there yet; the page is of so many requests, the last ones, or of all.
@@ -22,9 +22,10 @@ package struct SpeedTestPage: Sendable {
     ///   - server: The base URL.
     ///   - model: The model that was asked for.
     ///   - date: When it was measured, as it is to be shown.
-    package init(_ series: SpeedTestSeries, server: String, model: String, date: String) {
+    ///   - stage: How far it is.
+    package init(_ series: SpeedTestSeries, server: String, model: String, date: String, stage: Stage = .over) {
         let isSimulated = series.reports[0].isSimulated
-        self.init(series, MeasuredServer(server: server, model: model, date: date, isSimulated: isSimulated))
+        self.init(series, MeasuredServer(server: server, model: model, date: date, isSimulated: isSimulated), stage)
     }
 
     init(_ series: SpeedTestSeries, _ names: MeasuredServer, _ stage: Stage = .over) {
