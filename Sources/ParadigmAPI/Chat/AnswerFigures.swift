@@ -34,6 +34,10 @@ package struct AnswerCounts: Hashable, Sendable {
     package var unstated = 0
     /// Answers without text, by what they hold instead.
     package var empty: [EmptyAnswer: Int] = [:]
+    /// Answers, whatever they hold.
+    package var all = 0
+    /// Those of them that the server told the tokens of.
+    package var counted = 0
     /// Tokens of the questions, as the server counts them.
     package var promptTokens = 0
     /// Those of them that the server had in its cache.
@@ -61,7 +65,9 @@ package struct AnswerCounts: Hashable, Sendable {
 
     /// Counts an answer; one that was cut or filtered counts as that, and not as empty too.
     package mutating func count(_ figures: AnswerFigures) {
+        all += 1
         if let usage = figures.usage {
+            counted += 1
             promptTokens = promptTokens.addingClamped(usage.promptTokens)
             cachedTokens = cachedTokens.addingClamped(usage.cachedTokens)
             completionTokens = completionTokens.addingClamped(usage.completionTokens)

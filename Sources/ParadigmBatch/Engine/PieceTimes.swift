@@ -15,11 +15,19 @@ package struct PieceTimes: Sendable, Equatable {
     /// Whether pieces came one after the other, so that the time between them says something: a server or a proxy may hold
     /// all of them back, and send them at once.
     ///
+    /// One hiccup in the middle of a moment spreads nothing, so that of a moment the longest gap is left out.
+    ///
     /// - Parameters:
-    ///   - gaps: One less than there are pieces.
+    ///   - gaps: Seconds between one piece and the next.
     ///   - time: From the first to the last.
     /// - Returns: Whether they did.
-    package static func areSpread(gaps: Int, over time: Duration) -> Bool { gaps > 0 && time >= leastGap * gaps }
+    package static func areSpread(_ gaps: [Float], over time: Duration) -> Bool {
+        guard !gaps.isEmpty, time >= leastGap * gaps.count else { return false }
+        guard time < moment, let longest = gaps.max() else { return true }
+        return time - .seconds(Double(longest)) >= leastGap * (gaps.count - 1)
+    }
+
+    private static let moment = Duration.milliseconds(5)
 
     /// No piece yet.
     package init() {}

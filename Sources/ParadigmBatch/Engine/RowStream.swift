@@ -11,7 +11,7 @@ package final class RowStream: Sendable {
     /// The pieces of an answer that was sent for at a time; nil when none had content.
     init?(_ pieces: PieceTimes, sentAt: Duration) {
         guard let first = pieces.first, let last = pieces.last else { return nil }
-        let areSpread = PieceTimes.areSpread(gaps: pieces.gaps.count, over: last - first)
+        let areSpread = PieceTimes.areSpread(pieces.gaps, over: last - first)
         (firstToken, gaps) = (max(.zero, first - sentAt), areSpread ? pieces.gaps : [])
     }
 }

@@ -37,6 +37,24 @@ import Testing
         #expect(again.text(.english).contains("60 (2 empty)"))
     }
 
+    @Test func `tokens that the server counted of some alone are told as such`() {
+        let report = summary {
+            $0.tally.answered = 60
+            $0.elapsed = .seconds(10)
+            for number in 0..<60 {
+                var figures = AnswerFigures()
+                if number % 4 > 0 { figures.usage = TokenUsage(promptTokens: 10, completionTokens: 20) }
+                $0.tally.answers.count(figures)
+            }
+        }
+        #expect(report.text(.english).contains("900 in answers, of the 45 of 60 answers that the server counted"))
+        #expect(report.text(.french).contains("réponses 900, pour les 45 réponses sur 60 que le serveur a comptées"))
+        #expect(report.json["counted_answers"] == 45)
+        let page = BatchPage(report: report, names: .init(input: "a", output: "b", server: nil, model: nil, date: "c"))
+            .html(.english)
+        #expect(page.contains("450, of the 45 of 60 answers that the server counted"))
+    }
+
     @Test func `where earlier runs were not looked at the counts are said to be of this one`() {
         let report = summary(.interrupted) {
             ($0.answered, $0.recordedBefore) = (40, 30)

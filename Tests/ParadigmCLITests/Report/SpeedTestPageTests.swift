@@ -82,4 +82,35 @@ import Testing
         #expect(laid.spans.map(\.lane) == [0, 1, 1, 2, 0])
         #expect(laid.count == 3)
     }
+
+    @Test func `a thousand lanes touch each other, and what failed is filled`() {
+        let spans = (0..<1_000)
+            .map {
+                RequestSpan(index: $0, start: .zero, end: .seconds(1), failure: $0 % 10 == 0 ? "server_error" : nil)
+            }
+        let run = SpeedTestRun(
+            wall: .seconds(1),
+            latencies: spans.filter { $0.failure == nil }.map(\.latency),
+            errors: [ErrorGroup(kind: "server_error", text: Text(verbatim: "x"), count: 100)],
+            spans: spans
+        )
+        let result = SpeedTestResult(requests: 1_000, concurrency: 1_000, concurrent: run)
+        let report = SpeedTestReport(result: result, answers: [], isSimulated: false)
+        let html = SpeedTestPage(SpeedTestSeries(report), server: "s", model: "m", date: "d").html(.english)
+        #expect(html.contains("<rect class=\"bad\"") && !html.contains("<rect class=\"failed\""))
+        #expect(html.contains("height=\"0.4\"") && html.contains("100 failed (in the other colour)"))
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a page of what goes on tells nothing that is found out at its end`(language: Language) {
+        let result = SpeedTestResult(requests: 10, concurrency: 10, concurrent: run(10, together: true))
+        let series = SpeedTestSeries(SpeedTestReport(result: result, answers: [], isSimulated: false))
+        func html(_ stage: SpeedTestPage.Stage) -> String {
+            SpeedTestPage(series, server: "s", model: "m", date: "d", stage: stage).html(language)
+        }
+        #expect(html(.over).contains(">Client</th>") && html(.over).contains("usage"))
+        #expect(!html(.underWay(nil)).contains(">Client</th>") && !html(.underWay(nil)).contains("usage"))
+        let part = html(.underWay(5_000))
+        #expect(part.contains(language == .english ? "Of the last 5,000 requests" : "Pour les 5\u{A0}000 dernières"))
+    }
 }

@@ -219,6 +219,24 @@ import Testing
         #expect(late(0.006, p99: 0.025, latency: 3) == .serverBound)
     }
 
+    @Test func `a client's delay is held against all that it is in`() {
+        let delays = Percentiles(values: Array(repeating: 0.003, count: 100))
+        func verdict(_ latency: Duration, stream: StreamSpan? = nil) -> ClientVerdict {
+            let span = RequestSpan(index: 0, start: .zero, end: latency, stream: stream)
+            return SpeedTestRun(wall: .seconds(10), latencies: [latency], spans: [span], delays: delays).verdict
+        }
+        #expect(verdict(.seconds(2)) == .serverBound)
+        // A tenth of the latencies is seen in them.
+        #expect(verdict(.milliseconds(28)) == .possiblyClientBound)
+        // Of long answers the first token, or the time between two, may be as short as the delay.
+        func stream(first: Int, gap: Float) -> StreamSpan {
+            StreamSpan(first: .milliseconds(first), last: .seconds(2), gaps: [gap, gap])
+        }
+        #expect(verdict(.seconds(2), stream: stream(first: 500, gap: 0.75)) == .serverBound)
+        #expect(verdict(.seconds(2), stream: stream(first: 20, gap: 0.99)) == .possiblyClientBound)
+        #expect(verdict(.seconds(2), stream: stream(first: 500, gap: 0.005)) == .clientBound)
+    }
+
     @Test func `without an answer nobody was the bottleneck`() {
         let run = SpeedTestRun(
             wall: .milliseconds(3),

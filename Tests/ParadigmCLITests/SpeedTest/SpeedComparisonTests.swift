@@ -69,6 +69,20 @@ import Testing
         #expect(SpeedComparison([[run(rate: 1, p50: 1)], [many]], tolerance: 0.1).loadWarning == nil)
     }
 
+    @Test func `prompts of another length are another load, and of about the same none`() {
+        func prompts(_ tokens: Int) -> JSONValue {
+            loaded([("prompt_tokens_each", ["p50": .number(JSONNumber(tokens))])], rate: 10)
+        }
+        let comparison = SpeedComparison([[prompts(40)], [prompts(512)]], tolerance: 0.1)
+        #expect(comparison.loadWarning?.english.hasSuffix("tokens of a prompt (p50) 40 / 512.") == true)
+        #expect(SpeedComparison([[prompts(40)], [prompts(41)]], tolerance: 0.1).loadWarning == nil)
+        let streamed = SpeedComparison(
+            [[loaded([("streamed", true)], rate: 1)], [loaded([("streamed", false)], rate: 1)]],
+            tolerance: 0.1
+        )
+        #expect(streamed.loadWarning?.french.hasSuffix("en flux oui / non.") == true)
+    }
+
     @Test(arguments: Language.allCases)
     func `the table`(language: Language) throws {
         let comparison = SpeedComparison(

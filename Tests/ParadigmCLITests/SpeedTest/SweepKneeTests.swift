@@ -79,6 +79,31 @@ import Testing
         #expect(report.conclusion(.english).map(\.english).joined().contains("48 further requests count for no step"))
     }
 
+    @Test(arguments: Language.allCases)
+    func `a limit that was waited for is named beside what it does not let through`(language: Language) {
+        var sweep = Sweep(highest: 2)
+        while sweep.next == 1 { sweep.take(failing("", 0, of: 16)) }
+        let before = sweep.steps.reduce(0) { $0 + $1.run.answered }
+        sweep.take(failing("rate_limited", 10, of: 24, wait: .seconds(40)))
+        #expect(sweep.pause != nil && sweep.minuteLimit == before + 14)
+        while sweep.next == 2 { sweep.take(failing("", 0, of: 24)) }
+        #expect(sweep.end == .highest)
+        let report = SweepReport(sweep: sweep, isSimulated: false)
+        let said = report.conclusion(language).map { $0[language] }.joined(separator: " ")
+        #expect(said.contains(language == .english ? "requests through in a minute" : "requêtes en une minute"))
+        #expect(report.json["requests_per_minute_limit"] != .null)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a search that goes on concludes nothing`(language: Language) {
+        var sweep = Sweep(highest: 64)
+        while sweep.next == 1 { sweep.take(failing("", 0, of: 16)) }
+        let report = SweepReport(sweep: sweep, isSimulated: false, isUnderWay: true)
+        let said = report.conclusion(language).map { $0[language] }.joined(separator: " ")
+        #expect(said.contains(language == .english ? "The best so far is 1 in flight" : "1 requête en vol"))
+        #expect(!said.contains("grew") && !said.contains("augment"))
+    }
+
     @Test func `a server that goes away within a step is no overload`() {
         var sweep = Sweep(highest: 64)
         sweep.take(failing("", 0, of: 16))

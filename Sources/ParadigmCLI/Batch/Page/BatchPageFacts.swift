@@ -114,9 +114,15 @@ struct BatchPageFacts {
             count.flatMap { $0 == 0 ? nil : (label, figures.count($0)) }
         }
         return [
-            (Text(en: "Tokens of prompts", fr: "Tokens des prompts"), figures.count(answers.promptTokens)),
+            (
+                Text(en: "Tokens of prompts", fr: "Tokens des prompts"),
+                figures.count(answers.promptTokens) + answers.uncounted(figures)[figures.language]
+            ),
             unlessNone(answers.cachedTokens, Text(en: "… of them cached", fr: "… dont en cache")),
-            (Text(en: "Tokens of answers", fr: "Tokens des réponses"), figures.count(answers.completionTokens)),
+            (
+                Text(en: "Tokens of answers", fr: "Tokens des réponses"),
+                figures.count(answers.completionTokens) + answers.uncounted(figures)[figures.language]
+            ),
             unlessNone(answers.reasoningTokens, Text(en: "… of them reasoning", fr: "… dont raisonnement")),
             perSecond(tokens).map { (Text(en: "Tokens per second", fr: "Tokens par seconde"), $0) },
             cost.map { (Text(en: "Cost", fr: "Coût"), $0) },

@@ -56,6 +56,7 @@ extension BatchReport {
             "may_have_been_billed_twice": .count(summary.mayHaveBeenBilledTwice),
             "came_into_doubt": .count(tally.doubted),
             "in_doubt": .array(tally.inDoubt.sorted().map { .count($0 + 1) }),
+            "counted_answers": .count(tally.answers.counted),
             "prompt_tokens": .count(tally.answers.promptTokens),
             "cached_tokens": .count(tally.answers.cachedTokens),
             "completion_tokens": .count(tally.answers.completionTokens),

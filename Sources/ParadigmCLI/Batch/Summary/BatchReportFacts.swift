@@ -149,8 +149,7 @@ struct BatchReportFacts {
         guard hasSent || summary.heldUp > .zero else { return nil }
         let whole = Text(verbatim: elapsed)
         guard summary.heldUp >= .milliseconds(500) else { return (Text(en: "Time", fr: "Durée"), whole) }
-        // Whole seconds, and never more of them than the run had.
-        let held = figures.span(summary.heldUp.seconds.rounded(.down))
+        let held = length(summary.heldUp.seconds)
         return (
             Text(en: "Time", fr: "Durée"),
             whole
@@ -162,8 +161,12 @@ struct BatchReportFacts {
     }
 
     private var elapsed: String {
-        let seconds = summary.elapsed.seconds
-        return seconds < 60 ? figures.time(seconds) : figures.span(seconds)
+        length(summary.elapsed.seconds)
+    }
+
+    /// A time of the run, to the second where the run is told so, and never more of it than that.
+    private func length(_ seconds: Double) -> String {
+        summary.elapsed.seconds < 60 ? figures.time(seconds) : figures.span(seconds)
     }
 
     private var rate: (Text, Text)? {
@@ -196,6 +199,7 @@ struct BatchReportFacts {
             let thoughts = figures.count(tally.answers.reasoningTokens)
             text = text + Text(en: " (\(thoughts) of them reasoning)", fr: " (dont \(thoughts) de raisonnement)")
         }
+        text = text + tally.answers.uncounted(figures)
         guard let prices = report.prices else { return (Text(en: "Tokens", fr: "Tokens"), text) }
         let cost = figures.amount(
             prices.cost(promptTokens: tally.answers.promptTokens, completionTokens: tally.answers.completionTokens)
@@ -268,5 +272,17 @@ struct BatchReportFacts {
         guard let first = notes.first else { return Text(verbatim: "") }
         let list = notes.dropFirst().reduce(first) { $0 + Text(verbatim: ", ") + $1 }
         return Text(verbatim: " (") + list + Text(verbatim: ")")
+    }
+}
+
+extension AnswerCounts {
+    /// That the tokens are those of some answers alone; nothing where the server told those of all.
+    func uncounted(_ figures: Figures) -> Text {
+        guard counted < all, counted > 0 else { return Text(verbatim: "") }
+        let (part, whole) = (figures.count(counted), figures.count(all))
+        return Text(
+            en: ", of the \(part) of \(whole) answers that the server counted",
+            fr: ", pour les \(part) réponses sur \(whole) que le serveur a comptées"
+        )
     }
 }

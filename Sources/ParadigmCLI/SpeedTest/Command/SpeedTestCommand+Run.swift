@@ -54,7 +54,7 @@ extension SpeedTestCommand {
             version: Version.current,
             duration: options.load.duration?.duration,
             warmUp: options.load.warmup?.duration,
-            maxTokens: options.maxTokens?.text,
+            maxTokens: (options.maxTokens ?? Self.usualMaxTokens).text,
             isStreamed: options.load.stream
         )
     }

@@ -38,7 +38,7 @@ extension SpeedTestCommand {
         return RequestSource(
             reading.rows,
             mark: options.workload.prompts == nil && options.workload.promptTokens == nil ? .after : .before,
-            maxTokens: options.maxTokens ?? .fixed(150),
+            maxTokens: options.maxTokens ?? Self.usualMaxTokens,
             seed: options.seed ?? 1,
             streams: options.load.stream
         )

@@ -8,6 +8,9 @@ extension SpeedTestCommand {
     /// The greatest window unless `--concurrency` says otherwise.
     static let usualHighestWindow = 128
 
+    /// The longest answer in tokens unless `--max-tokens` says otherwise.
+    static let usualMaxTokens = TokenCounts.fixed(150)
+
     /// Doubles the window until that brings no more; the table is printed step by step.
     ///
     /// - Parameters:
@@ -51,7 +54,8 @@ extension SpeedTestCommand {
             ) { source.body(first + $0) }
             let run = try await runner.concurrently(window, plan: SendPlan(streams: options.load.stream)).run
             if run.givenUp != nil { sweep.stop(run) } else { sweep.take(run) }
-            let present = SweepPage(found(sweep, server, work), names(server, work))
+            let soFar = found(sweep, server, work, isUnderWay: sweep.next != nil)
+            let present = SweepPage(soFar, names(server, work))
             live?.show { present.html(language) }
             let isUnanswered = sweep.steps.allSatisfy { $0.run.answered == 0 }
             if run.givenUp == nil, isUnanswered, run.answered == 0, let error = run.errors.first {
@@ -75,13 +79,21 @@ extension SpeedTestCommand {
     }
 
     /// What a sweep found, and under which conditions.
-    private func found(_ sweep: Sweep, _ server: Server, _ work: Work) -> SweepReport {
-        SweepReport(sweep: sweep, isSimulated: server.isSimulated, conditions: conditions(server, work))
+    private func found(_ sweep: Sweep, _ server: Server, _ work: Work, isUnderWay: Bool = false) -> SweepReport {
+        let conditions = conditions(server, work)
+        return SweepReport(
+            sweep: sweep,
+            isSimulated: server.isSimulated,
+            conditions: conditions,
+            isUnderWay: isUnderWay
+        )
     }
 
     /// How long a request of the first step may take: a minute for as many tokens as are usual, and more for longer
     /// answers.
-    private var firstPatience: Duration { .seconds(60) * max(1, (options.maxTokens?.greatest ?? 150) / 150) }
+    private var firstPatience: Duration {
+        .seconds(60) * max(1, (options.maxTokens ?? Self.usualMaxTokens).greatest / 150)
+    }
 
     /// Waits until a limit's time is over, or somebody stops the sweep; a minute without a word would look like a hang.
     private func pause(_ pause: Duration?, _ stop: MeasurementStop, _ session: Session) async {

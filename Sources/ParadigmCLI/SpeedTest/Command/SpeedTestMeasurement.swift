@@ -99,7 +99,9 @@ struct SpeedTestMeasurement {
         if !isSequentialFirst, isWorthwhile { sequential = try await oneByOne(fresh: false) }
         let fresh = options.freshConnections && isWorthwhile ? try await oneByOne(fresh: true) : nil
         let result = SpeedTestResult(
-            requests: load.isLoad || work.turns > 1 ? concurrent.run.requests : work.requests,
+            // Of a run that was stopped, what ended is what the others are held against.
+            requests: load.isLoad || work.turns > 1 || concurrent.run.givenUp != nil
+                ? concurrent.run.requests : work.requests,
             concurrency: work.window,
             concurrent: concurrent.run,
             sequential: sequential,

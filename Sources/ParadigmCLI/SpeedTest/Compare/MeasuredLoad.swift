@@ -10,14 +10,19 @@ package struct MeasuredLoad: Sendable, Equatable {
         ("arrivals", Text(en: "arrivals", fr: "arrivées")), ("ramp_seconds", Text(en: "ramp in s", fr: "montée en s")),
         ("turns", Text(en: "turns", fr: "tours")), ("max_tokens", Text(en: "longest answer", fr: "réponse maximale")),
         ("streamed", Text(en: "streamed", fr: "en flux")),
+        (promptTokens, Text(en: "tokens of a prompt (p50)", fr: "tokens d'un prompt (p50)")),
     ]
+    private static let promptTokens = "prompt_tokens_each"
+    /// Prompts whose lengths differ by no more are as long: each run has some of its own.
+    private static let alike = 1.1
 
     private let values: [String?]
 
     /// The load of a run.
     package init(_ run: JSONValue) {
         values = Self.parts.map { part in
-            run[part.key].flatMap { $0.isNull ? nil : $0.string ?? $0.description }
+            let value = part.key == Self.promptTokens ? run[part.key]?["p50"] : run[part.key]
+            return value.flatMap { $0.isNull ? nil : $0.string ?? $0.description }
         }
     }
 
@@ -31,6 +36,11 @@ package struct MeasuredLoad: Sendable, Equatable {
                 let isOptional = part.key != "rate"
                 let known = isOptional ? values.compactMap(\.self) : values.map { $0 ?? "–" }
                 guard Set(known).count > 1 else { return nil }
+                let lengths = known.compactMap(Double.init)
+                if part.key == promptTokens, let least = lengths.min(), let most = lengths.max(), most <= alike * least
+                {
+                    return nil
+                }
                 return (part.name, values.map { $0 ?? "–" })
             }
     }
@@ -42,7 +52,15 @@ extension SpeedComparison {
         let differences = MeasuredLoad.differences(loads)
         guard let first = differences.first else { return nil }
         func text(_ difference: (name: Text, values: [String])) -> Text {
-            difference.name + Text(verbatim: " " + difference.values.joined(separator: " / "))
+            let values = difference.values.map { value in
+                switch value {
+                case "true": Text(en: "yes", fr: "oui")
+                case "false": Text(en: "no", fr: "non")
+                default: Text(verbatim: value)
+                }
+            }
+            let list = values.dropFirst().reduce(values[0]) { $0 + Text(verbatim: " / ") + $1 }
+            return difference.name + Text(verbatim: " ") + list
         }
         let list = differences.dropFirst().reduce(text(first)) { $0 + Text(verbatim: ", ") + text($1) }
         return Text(

@@ -28,10 +28,13 @@ struct ErrorShape: Hashable {
         }
     }
 
-    private static func varies(_ piece: Substring) -> Bool { piece.contains { $0.isASCII && $0.isNumber } }
+    /// A word with a digit varies, and one that has been folded did: sentences are put together step by step.
+    private static func varies(_ piece: Substring) -> Bool {
+        piece.contains { $0.isASCII && $0.isNumber || $0 == "…" }
+    }
 
     private static func isOfWord(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "-" || character == "_"
+        character.isLetter || character.isNumber || "-_…".contains(character)
     }
 
     private static func pieces(of sentence: Substring) -> [Substring] {

@@ -16,7 +16,7 @@ package struct MeasuredConditions: Sendable, Equatable {
     package var duration: Duration?
     /// What was left out at the beginning.
     package var warmUp: Duration?
-    /// The longest answer in tokens, as it was asked for; nil for the usual one.
+    /// The longest answer in tokens, as it was asked for; nil where nobody said so.
     package var maxTokens: String?
     /// Whether answers were streamed.
     package var isStreamed: Bool

@@ -21,6 +21,8 @@ package struct RequestSpan: Sendable, Equatable {
     package let stream: StreamSpan?
     /// Whether the answer says nothing at all: no text, no call of a tool.
     package let isEmpty: Bool
+    /// Whether the answer was cut at its greatest length.
+    package let isCut: Bool
 
     /// A span; sent when it starts, and answered, unless told otherwise.
     package init(
@@ -32,9 +34,10 @@ package struct RequestSpan: Sendable, Equatable {
         sent: Duration? = nil,
         failure: String? = nil,
         stream: StreamSpan? = nil,
-        isEmpty: Bool = false
+        isEmpty: Bool = false,
+        isCut: Bool = false
     ) {
-        self.isEmpty = isEmpty
+        (self.isEmpty, self.isCut) = (isEmpty, isCut)
         self.index = index
         self.start = start
         self.sent = sent ?? start
@@ -59,7 +62,8 @@ package struct RequestSpan: Sendable, Equatable {
             sent: sent + offset,
             failure: failure,
             stream: stream?.moved(by: offset),
-            isEmpty: isEmpty
+            isEmpty: isEmpty,
+            isCut: isCut
         )
     }
 
@@ -91,7 +95,7 @@ package struct StreamSpan: Sendable, Equatable {
     }
 
     /// Whether its pieces came one after the other, so that the time between them says something.
-    package var isSpread: Bool { PieceTimes.areSpread(gaps: gaps.count, over: last - first) }
+    package var isSpread: Bool { PieceTimes.areSpread(gaps, over: last - first) }
 
     func moved(by offset: Duration) -> StreamSpan {
         StreamSpan(first: first + offset, last: last + offset, gaps: gaps)

@@ -44,7 +44,7 @@ package struct ServiceLevel: Sendable, Equatable {
     package var needsStreams: Bool { limits.contains { $0.measure != .total } }
 
     /// Whether a request was answered, with something in it, within all limits.
-    package func isKept(by span: RequestSpan) -> Bool { !span.isEmpty && limits.allSatisfy { $0.isKept(by: span) } }
+    package func isKept(by span: RequestSpan) -> Bool { limits.allSatisfy { $0.isKept(by: span) } }
 
     /// How many requests were answered within all limits.
     package func kept(in run: SpeedTestRun) -> Int { run.spans.count(where: isKept) }
@@ -64,9 +64,9 @@ package struct ServiceLevel: Sendable, Equatable {
 }
 
 extension ServiceLevel.Limit {
-    /// Whether a request was answered within it; one whose measure was not taken was not.
+    /// Whether a request was answered within it, with something in it; one whose measure was not taken was not.
     package func isKept(by span: RequestSpan) -> Bool {
-        guard span.failure == nil, let time = time(of: span) else { return false }
+        guard span.failure == nil, !span.isEmpty, let time = time(of: span) else { return false }
         return time <= most.seconds
     }
 

@@ -167,7 +167,9 @@ package struct SpeedTestResult: Sendable {
     package var counted: MeasuredWindow { steady?.window ?? whole }
 
     /// Requests that were to be sent and never were, as those of a conversation after a failure, or after a stop.
-    package var unsent: Int { wanted.map { max(0, $0 - concurrent.requests - concurrent.warmUp) } ?? 0 }
+    package var unsent: Int {
+        wanted.map { max(0, $0 - concurrent.requests - concurrent.warmUp - (concurrent.givenUp ?? 0)) } ?? 0
+    }
 
     /// Whether somebody stopped the measurement before its end.
     package var isStopped: Bool { [concurrent, sequential, freshConnections].contains { $0?.givenUp != nil } }
@@ -257,11 +259,11 @@ package enum ClientVerdict: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// - Parameter delayShare: How late the client is beside the latencies that it measures: a fifth is seen in them, and
+    /// - Parameter delayShare: How late the client is beside the times that it measures: a tenth is seen in them, and
     ///   half of them is the client's more than the server's.
     package init(delayShare: Double) {
         switch delayShare {
-        case ..<0.2: self = .serverBound
+        case ..<0.1: self = .serverBound
         case ..<0.5: self = .possiblyClientBound
         default: self = .clientBound
         }

@@ -21,6 +21,8 @@ package struct SpeedTestRun: Sendable, Equatable {
     package let delays: Percentiles?
     /// How many requests were given up in flight, because the measurement was stopped; nil when it was not.
     package let givenUp: Int?
+    /// How long the one of them had been under way that was longest; nil when none was.
+    package let openFor: Duration?
     /// What streamed answers show; nil when none was streamed.
     package let streams: StreamFigures?
     /// That the server went away before the run was over; nil when it did not.
@@ -36,9 +38,11 @@ package struct SpeedTestRun: Sendable, Equatable {
         spans: [RequestSpan] = [],
         warmUpSpans: [RequestSpan] = [],
         delays: Percentiles? = nil,
-        givenUp: Int? = nil
+        givenUp: Int? = nil,
+        openFor: Duration? = nil
     ) {
         self.spans = spans
+        self.openFor = openFor
         (self.warmUpSpans, self.delays, self.givenUp) = (warmUpSpans, delays, givenUp)
         serverLeft = ServerLeft(spans)
         streams = StreamFigures(spans)
@@ -47,6 +51,29 @@ package struct SpeedTestRun: Sendable, Equatable {
         self.errors = errors
         self.processorTime = processorTime
         self.waited = waited
+    }
+
+    /// How long a run took, without its warm-up.
+    ///
+    /// What was given up in flight took time and came to nothing: a run that was stopped counts until its last end, or the
+    /// server would look slower than it is.
+    ///
+    /// - Parameters:
+    ///   - start: When it began.
+    ///   - end: When it was over.
+    ///   - warmUp: How much of its beginning is left out.
+    ///   - lastEnd: When the last of its requests had ended, of a run that was stopped with others in flight; nil for any
+    ///     other.
+    /// - Returns: The time that figures are by.
+    package static func wall(
+        from start: Duration,
+        until end: Duration,
+        warmUp: Duration,
+        lastEnd: Duration?
+    ) -> Duration {
+        let begin = start + warmUp
+        guard let lastEnd, lastEnd > begin else { return end - begin }
+        return min(end, lastEnd) - begin
     }
 
     /// Requests that were answered.
@@ -74,6 +101,9 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// Answers that say nothing.
     package var empty: Int { spans.count { $0.failure == nil && $0.isEmpty } }
 
+    /// Answers that were cut at their greatest length.
+    package var cut: Int { spans.count { $0.failure == nil && $0.isCut } }
+
     /// Answers that the server told the tokens of.
     package var counted: Int { spans.count { $0.failure == nil && $0.isCounted } }
 
@@ -86,13 +116,23 @@ package struct SpeedTestRun: Sendable, Equatable {
     /// The share of the time in which it had no processor although it was ready, at most all of it.
     package var waitedShare: Double { wall > .zero ? min(1, waited.seconds / wall.seconds) : 0 }
 
-    /// How much of the latencies may be this client's own delay: of their median and of their 99th percentile, each beside
-    /// the same of its delays, the greater share; 0 where it is not known.
+    /// How much of what is told may be this client's own delay: of the latencies, the times to the first token and those
+    /// between tokens each percentile beside the same of its delays, the greatest share; 0 where it is not known.
+    ///
+    /// Between tokens there are so many times that the 99th percentile of looks at the client says nothing of theirs.
     package var delayShare: Double {
-        guard let delays, let times = Percentiles(latencies) else { return 0 }
-        func share(_ delay: Double, _ latency: Double) -> Double { latency > 0 ? delay / latency : 0 }
-        return max(share(delays.p50, times.p50), share(delays.p99, times.p99))
+        guard let delays else { return 0 }
+        let short = [Percentiles(latencies), streams?.firstToken, streams?.betweenTokens].compactMap(\.self)
+        let shares = short.flatMap { times in
+            [(delays.p50, times.p50), (delays.p90, times.p90), (delays.p95, times.p95)]
+        }
+        let longest = short.prefix(2).map { (delays.p99, $0.p99) }
+        // A timer is never on time to the microsecond, with a processor to itself either.
+        return (shares + longest).map { $0 < Self.leastDelay || $1 <= 0 ? 0 : $0 / $1 }.max() ?? 0
     }
+
+    /// Delays below it are the timer's own, in seconds.
+    private static let leastDelay = 0.000_2
 
     /// Whether the client, and not the server, set the pace, or made latencies longer: what it used of a processor and what
     /// it waited for are what it needed, and its delays are in every latency.
@@ -122,7 +162,8 @@ package struct SpeedTestRun: Sendable, Equatable {
             spans: spans + other.spans.map { $0.moved(by: wall) },
             warmUpSpans: warmUpSpans + other.warmUpSpans.map { $0.moved(by: wall) },
             delays: other.delays ?? delays,
-            givenUp: other.givenUp ?? givenUp
+            givenUp: other.givenUp ?? givenUp,
+            openFor: other.openFor ?? openFor
         )
     }
 }

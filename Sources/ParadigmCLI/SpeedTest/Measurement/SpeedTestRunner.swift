@@ -174,7 +174,7 @@ private struct OutcomeJudge {
         var latencies: [Duration] = []
         var answers: [String] = []
         var failures: [ErrorGroup] = []
-        var givenUp = 0
+        var (givenUp, openFor) = (0, Duration.zero)
         for outcome in outcomes {
             let isCounted = outcome.isBegun(after: start + warmUp)
             do throws(ParadigmError) {
@@ -193,6 +193,7 @@ private struct OutcomeJudge {
             } catch {
                 guard error.kind != .givenUp else {
                     givenUp += 1
+                    if let times = outcome.times { openFor = max(openFor, times.ended - times.begun) }
                     continue
                 }
                 let failed = outcome.times.map { span(outcome.index, $0, error, since: begin) }
@@ -204,9 +205,11 @@ private struct OutcomeJudge {
                 if let failed { spans.append(failed) }
             }
         }
-        let counted = (end - start - warmUp) / max(end - start, .nanoseconds(1))
+        let lastEnd = isStopped && givenUp > 0 ? (spans + warmUpSpans).map { begin + $0.end }.max() : nil
+        let wall = SpeedTestRun.wall(from: start, until: end, warmUp: warmUp, lastEnd: lastEnd)
+        let counted = wall / max(end - start, .nanoseconds(1))
         let run = SpeedTestRun(
-            wall: end - start - warmUp,
+            wall: wall,
             latencies: latencies,
             errors: ErrorGroup.merging(failures),
             processorTime: use.used * counted,
@@ -214,7 +217,8 @@ private struct OutcomeJudge {
             spans: warmUp > .zero ? spans.map { $0.moved(by: .zero - warmUp) } : spans,
             warmUpSpans: warmUpSpans.map { $0.moved(by: .zero - warmUp) },
             delays: delays,
-            givenUp: isStopped ? givenUp : nil
+            givenUp: isStopped ? givenUp : nil,
+            openFor: givenUp > 0 ? openFor : nil
         )
         return SpeedTestRunner.Measurement(run: run, answers: answers)
     }
@@ -247,7 +251,8 @@ private struct OutcomeJudge {
             sent: sent - begin,
             stream: StreamSpan(outcome.pieces, since: begin),
             // Calls of tools and thoughts are no text, but something that the server made.
-            isEmpty: emptiness == .blank
+            isEmpty: emptiness == .blank,
+            isCut: answer.index.shortestReason(in: answer.body.span) == .length
         )
     }
 

@@ -46,6 +46,13 @@ package struct Sweep: Sendable, Equatable {
     private var abortion: End?
     /// The window of the last run, if that met a limit for a time.
     private var limitedWindow: Int?
+    /// How many were answered in each run so far, and in which time.
+    private var taken: [Taken] = []
+
+    private struct Taken: Sendable, Equatable {
+        let answered: Int
+        let wall: Duration
+    }
     /// The runs that count for no step, as one: they met a limit for a time, or were stopped; nil without any.
     package private(set) var aside: SpeedTestRun?
     /// Whether somebody stopped the search.
@@ -95,8 +102,10 @@ package struct Sweep: Sendable, Equatable {
     package mutating func take(_ run: SpeedTestRun) {
         guard let next else { return }
         pause = nil
+        taken.append(Taken(answered: run.answered, wall: run.wall))
         if let wait = run.minuteWait { return meetLimit(run, wait: wait, window: next) }
         limitedWindow = nil
+        minuteLimit = minuteLimit.map { max($0, answeredInMinute) }
         if run.isFromNobody || run.serverLeft != nil, !steps.isEmpty { abortion = .gone }
         add(run, window: next)
     }
@@ -118,6 +127,9 @@ package struct Sweep: Sendable, Equatable {
         guard isLast else {
             setAside(run)
             limitedWindow = window
+            // As much as was answered until then went through within a minute.
+            if answeredInMinute > 0 { minuteLimit = answeredInMinute }
+            taken = []
             // What frees one request frees the others later: after a minute all of them are free.
             pause = .seconds(61)
             return
@@ -125,8 +137,20 @@ package struct Sweep: Sendable, Equatable {
         let before = steps.map { $0.run.answered / $0.runs }.max() ?? 0
         let isOverload = run.answered < before
         abortion = isOverload ? .failures : .rateLimit
-        if !isOverload, run.answered > 0 { minuteLimit = run.answered }
+        minuteLimit = isOverload ? nil : run.answered > 0 ? run.answered : minuteLimit
         if isOverload || steps.isEmpty { add(run, window: window) } else { setAside(run) }
+    }
+
+    /// How many were answered in the last minute, those of a longer run by its time.
+    private var answeredInMinute: Int {
+        var (count, time) = (0, Duration.zero)
+        for run in taken.reversed() {
+            let left = Duration.seconds(60) - time
+            guard left > .zero else { break }
+            count += run.wall > left ? Int(Double(run.answered) * (left / run.wall)) : run.answered
+            time += run.wall
+        }
+        return count
     }
 
     private mutating func add(_ run: SpeedTestRun, window: Int) {

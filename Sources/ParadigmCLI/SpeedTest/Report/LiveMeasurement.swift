@@ -5,25 +5,35 @@ import Synchronization
 
 /// The report of a measurement that is under way: the page that it will have, of what has ended so far.
 final class LiveMeasurement: Sendable {
-    /// Requests that are looked at, the last ones: a page is made every second, beside the measurement.
-    private static let kept = 5_000
-
     /// A run that is under way.
-    private struct Run {
+    fileprivate struct Run {
         let start = MonotonicTime.now
         let isConcurrent: Bool
         let warmUp: Duration
         var spans: [RequestSpan] = []
-        /// By their kind, since words for each would cost the measurement something.
-        var errors: [String: ErrorGroup] = [:]
+        /// When the last one of those ended that are looked at no more; nil while all are.
+        var leftBehind: Duration?
+        /// What failures say, by their kind: words for each would cost the measurement something.
+        var errors: [String: Text] = [:]
+
+        /// From when on requests count.
+        var begin: Duration { max(warmUp, leftBehind ?? .zero) }
 
         var soFar: SpeedTestRun {
-            let errors = Array(errors.values)
+            let begin = begin
+            let counted = spans.filter { $0.start >= begin }.map { $0.moved(by: .zero - begin) }
+            let failures = Dictionary(grouping: counted.compactMap(\.failure)) { $0 }
             return SpeedTestRun(
-                wall: max(.zero, MonotonicTime.now - start - warmUp),
-                latencies: spans.filter { $0.failure == nil }.map(\.latency),
-                errors: ErrorGroup.merging(errors),
-                spans: spans
+                wall: max(.zero, MonotonicTime.now - start - begin),
+                latencies: counted.filter { $0.failure == nil }.map(\.latency),
+                errors: ErrorGroup.merging(
+                    failures.map { kind, all in
+                        ErrorGroup(kind: kind, text: errors[kind] ?? Text(verbatim: kind), count: all.count)
+                    }
+                ),
+                spans: counted,
+                // What was begun in the warm-up takes its places, and what the server did of it since counts.
+                warmUpSpans: spans.filter { leftBehind == nil && $0.start < begin }.map { $0.moved(by: .zero - begin) }
             )
         }
     }
@@ -53,7 +63,8 @@ final class LiveMeasurement: Sendable {
                 load: load
             )
             let page = SpeedTestReport(result: result, answers: [], isSimulated: names.isSimulated)
-            return SpeedTestPage(SpeedTestSeries(page), names).html(language)
+            let isPart = state.run?.leftBehind != nil
+            return SpeedTestPage(SpeedTestSeries(page), names, .underWay(isPart ? result.requests : nil)).html(language)
         }
     }
 
@@ -79,29 +90,39 @@ final class LiveMeasurement: Sendable {
     private func take(_ outcome: RawOutcome) {
         guard let times = outcome.times else { return }
         state.withLock { state in
-            guard let begin = state.run.map({ $0.start + $0.warmUp }), times.intended >= begin,
-                var run = state.run.take()
-            else { return }
-            var failure: String?
-            if case .failure(let error) = outcome.result, error.kind != .givenUp {
-                let kind = error.kind.rawValue
-                failure = kind
-                let known = run.errors[kind] ?? ErrorGroup(kind: kind, text: ErrorText.summary(error), count: 0)
-                run.errors[kind] = ErrorGroup(kind: kind, text: known.text, count: known.count + 1)
-            }
-            // Half of them at once, so that not each of many moves all the others.
-            if run.spans.count >= 2 * Self.kept { run.spans.removeFirst(Self.kept) }
-            run.spans.append(
-                RequestSpan(
-                    index: outcome.index,
-                    start: times.intended - run.start,
-                    end: times.ended - run.start,
-                    sent: times.begun - run.start,
-                    failure: failure,
-                    stream: StreamSpan(outcome.pieces, since: run.start)
-                )
-            )
-            state.run = consume run
+            guard state.run != nil else { return }
+            state.run?.take(outcome, times)
         }
+    }
+}
+
+extension LiveMeasurement.Run {
+    /// Requests that are looked at, the last ones: a page is made every second, beside the measurement.
+    private static let kept = 5_000
+
+    /// Takes in what became of a request; what was given up came to nothing.
+    fileprivate mutating func take(_ outcome: RawOutcome, _ times: RowTimes) {
+        var failure: String?
+        if case .failure(let error) = outcome.result {
+            guard error.kind != .givenUp else { return }
+            let kind = error.kind.rawValue
+            failure = kind
+            if errors[kind] == nil { errors[kind] = ErrorText.summary(error) }
+        }
+        // Half of them at once, so that not each of many moves all the others.
+        if spans.count >= 2 * Self.kept {
+            leftBehind = spans.prefix(Self.kept).map(\.end).max()
+            spans.removeFirst(Self.kept)
+        }
+        spans.append(
+            RequestSpan(
+                index: outcome.index,
+                start: times.intended - start,
+                end: times.ended - start,
+                sent: times.begun - start,
+                failure: failure,
+                stream: StreamSpan(outcome.pieces, since: start)
+            )
+        )
     }
 }

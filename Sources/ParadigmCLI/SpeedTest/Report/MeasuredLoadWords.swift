@@ -13,7 +13,7 @@ struct MeasuredLoadWords {
         let window = figures.count(result.concurrency)
         var parts: [Text] = []
         if let rate = load.rate {
-            let (wanted, spread) = (figures.number(rate, decimals: rate < 100 ? 2 : 0), load.arrivals.rawValue)
+            let (wanted, spread) = (figures.asked(rate), load.arrivals.rawValue)
             parts.append(
                 Text(en: "\(wanted) requests/s intended (\(spread))", fr: "\(wanted) requêtes/s voulues (\(spread))")
             )
@@ -48,13 +48,17 @@ struct MeasuredLoadWords {
 
     private var stopped: Text? {
         guard result.isStopped else { return nil }
-        let sent = run.requests + run.warmUp + (run.givenUp ?? 0)
-        let (all, open) = (figures.count(sent), figures.count(run.givenUp ?? 0))
+        let runs = [run, result.sequential, result.freshConnections].compactMap(\.self)
+        let open = runs.reduce(0) { $0 + ($1.givenUp ?? 0) }
+        let all = figures.count(runs.reduce(open) { $0 + $1.requests + $1.warmUp })
+        // A server that had come to a halt shows in nothing else.
+        let time = runs.compactMap(\.openFor).max().map { figures.time($0.seconds) }
+        let since = time.map { Text(en: " after up to \($0)", fr: " au bout de \($0) au plus") }
         return Text(
-            en:
-                "Stopped: \(all) requests were sent, \(open) of them given up in flight; what follows is of the others.",
-            fr: "Arrêt : \(all) requêtes envoyées, dont \(open) abandonnées en vol ; la suite concerne les autres."
-        )
+            en: "Stopped: \(all) requests were sent, \(figures.count(open)) of them given up in flight",
+            fr: "Arrêt : \(all) requêtes envoyées, dont \(figures.count(open)) abandonnées en vol"
+        ) + (since ?? Text(verbatim: ""))
+            + Text(en: "; what follows is of the others.", fr: " ; la suite concerne les autres.")
     }
 
     private var left: Text? {
@@ -90,7 +94,7 @@ struct MeasuredLoadWords {
     /// Whether the rate was kept, and what of the latencies is waiting here or at the server; nil when all was well.
     var rate: (Text, Text)? {
         guard let kept = result.rateKept else { return nil }
-        let (asked, sent) = (figures.rate(kept.asked), figures.rate(kept.sent))
+        let (asked, sent) = (figures.asked(kept.asked), figures.rate(kept.sent))
         var parts: [Text] = []
         if !kept.isReached {
             parts.append(
@@ -141,9 +145,23 @@ struct MeasuredLoadWords {
     /// Requests that count for nothing, and those that were never sent, as they go behind the others.
     var others: Text {
         var text = Text(verbatim: "")
-        if run.empty > 0 {
-            let count = figures.count(run.empty)
-            text = text + Text(en: " (\(count) empty)", fr: " (\(count) vides)")
+        let flaws = [
+            run.empty > 0
+                ? Text(
+                    en: "\(figures.count(run.empty)) empty",
+                    fr: "\(figures.count(run.empty)) vide\(run.empty > 1 ? "s" : "")"
+                ) : nil,
+            run.cut > 0
+                ? Text(
+                    en: "\(figures.count(run.cut)) cut at \(run.cut > 1 ? "their" : "its") greatest length",
+                    fr: "\(figures.count(run.cut)) coupée\(run.cut > 1 ? "s" : "") à la longueur maximale"
+                ) : nil,
+        ]
+        .compactMap(\.self)
+        if let first = flaws.first {
+            text =
+                Text(verbatim: " (") + flaws.dropFirst().reduce(first) { $0 + Text(verbatim: ", ") + $1 }
+                + Text(verbatim: ")")
         }
         if run.warmUp > 0 {
             let count = figures.count(run.warmUp)
@@ -157,14 +175,19 @@ struct MeasuredLoadWords {
                     fr: " ; aucune n'est partie après les \(time) hors mesure, donc toutes comptent"
                 )
         }
-        if result.unsent > 0, !result.isStopped {
+        if result.unsent > 0 {
             let (count, all) = (figures.count(result.unsent), figures.count(result.wanted ?? 0))
             text =
                 text
-                + Text(
-                    en: "; \(count) of the \(all) were not sent, since a failure ends its conversation",
-                    fr: " ; \(count) des \(all) ne sont pas parties, car un échec met fin à sa conversation"
-                )
+                + (result.isStopped
+                    ? Text(
+                        en: "; \(count) of the \(all) were not sent, since it was stopped",
+                        fr: " ; \(count) des \(all) ne sont pas parties, à cause de l'arrêt"
+                    )
+                    : Text(
+                        en: "; \(count) of the \(all) were not sent, since a failure ends its conversation",
+                        fr: " ; \(count) des \(all) ne sont pas parties, car un échec met fin à sa conversation"
+                    ))
         }
         return text
     }
@@ -228,6 +251,12 @@ extension SpeedTestWords {
 }
 
 extension Figures {
+    /// A number that somebody asked for, with as many decimals as it was written with, three at most.
+    package func asked(_ value: Double) -> String {
+        let decimals = (0..<3).first { Double(Figures.plain(value, decimals: $0)) == value } ?? 3
+        return number(value, decimals: decimals)
+    }
+
     /// A part of all as a percentage with a decimal where it is none of whole ones, never rounded over what it is: `98.6%`,
     /// and `<0.1%` for hardly anything.
     package func share(_ part: Int, of all: Int) -> String {

@@ -5,6 +5,15 @@ import ParadigmGround
 package struct SpeedTestPage: Sendable {
     private let series: SpeedTestSeries
     private let names: MeasuredServer
+    private let stage: Stage
+
+    /// How far the measurement is.
+    package enum Stage: Sendable {
+        /// It is over.
+        case over
+        /// It goes on, so that some figures are not there yet; the page is of so many requests, the last ones, or of all.
+        case underWay(Int?)
+    }
 
     /// A page.
     ///
@@ -13,13 +22,28 @@ package struct SpeedTestPage: Sendable {
     ///   - server: The base URL.
     ///   - model: The model that was asked for.
     ///   - date: When it was measured, as it is to be shown.
-    package init(_ series: SpeedTestSeries, server: String, model: String, date: String) {
+    ///   - stage: How far it is.
+    package init(_ series: SpeedTestSeries, server: String, model: String, date: String, stage: Stage = .over) {
         let isSimulated = series.reports[0].isSimulated
-        self.init(series, MeasuredServer(server: server, model: model, date: date, isSimulated: isSimulated))
+        self.init(series, MeasuredServer(server: server, model: model, date: date, isSimulated: isSimulated), stage)
     }
 
-    init(_ series: SpeedTestSeries, _ names: MeasuredServer) {
-        (self.series, self.names) = (series, names)
+    init(_ series: SpeedTestSeries, _ names: MeasuredServer, _ stage: Stage = .over) {
+        (self.series, self.names, self.stage) = (series, names, stage)
+    }
+
+    /// What cannot be told of a measurement that goes on, since it is found out at its end.
+    private var isUnderWay: Bool { if case .underWay = stage { true } else { false } }
+
+    private func part(_ figures: Figures) -> [Text] {
+        guard case .underWay(let count?) = stage else { return [] }
+        let last = figures.count(count)
+        return [
+            Text(
+                en: "Of the last \(last) requests; the report of all is made at the end.",
+                fr: "Pour les \(last) dernières requêtes ; le rapport de toutes est fait à la fin."
+            )
+        ]
     }
 
     /// The one that is shown in full.
@@ -28,14 +52,15 @@ package struct SpeedTestPage: Sendable {
     /// The page.
     package func html(_ language: Language) -> String {
         let figures = Figures(language)
-        let words = SpeedTestWords(result: report.result, figures: figures, isSimulated: report.isSimulated)
+        var words = SpeedTestWords(result: report.result, figures: figures, isSimulated: report.isSimulated)
+        words.isUnderWay = isUnderWay
         var page = ReportPage(
             title: report.result.load == nil
                 ? Text(en: "What concurrency brings", fr: "Ce qu'apporte la concurrence")
                 : Text(en: "A server under load", fr: "Un serveur en charge"),
             language: language
         )
-        page.remarks = words.failures + words.loadSentence + names.remarks
+        page.remarks = words.failures + words.loadSentence + part(figures) + names.remarks
         page.sections = [
             ReportPage.tiles(tiles(figures)),
             ReportPage.section(
@@ -77,7 +102,7 @@ package struct SpeedTestPage: Sendable {
             ),
             (
                 Text(en: "Intended/s", fr: "Voulues/s"),
-                result.load?.rate.map { figures.number($0, decimals: $0 < 100 ? 1 : 0) }
+                result.load?.rate.map(figures.asked)
             ),
             (
                 Text(en: "First token (median)", fr: "Premier token (médiane)"),
@@ -194,13 +219,17 @@ package struct SpeedTestPage: Sendable {
         let (answered, time) = (figures.count(run.answered), figures.time(run.wall.seconds))
         let failed = figures.count(run.failed)
         let isShown = SwimLanes.drawn(run.spans).contains { $0.failure != nil }
+        let form =
+            SwimLanes.areThin(run.spans)
+            ? Text(en: "in the other colour", fr: "de l'autre couleur")
+            : Text(en: "crossed out", fr: "barrés")
         let whole =
             run.failed == 0
             ? Text(en: "\(answered) answered in \(time)", fr: "\(answered) réponses en \(time)")
             : isShown
                 ? Text(
-                    en: "\(answered) answered, \(failed) failed (crossed out) in \(time)",
-                    fr: "\(answered) réponses, \(failed) échecs (barrés) en \(time)"
+                    en: "\(answered) answered, \(failed) failed (\(form.english)) in \(time)",
+                    fr: "\(answered) réponses, \(failed) échecs (\(form.french)) en \(time)"
                 )
                 : Text(
                     en: "\(answered) answered, \(failed) failed in \(time)",

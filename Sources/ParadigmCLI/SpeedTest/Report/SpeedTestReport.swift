@@ -92,6 +92,7 @@ extension SpeedTestReport {
             "tokens_per_second": .rounded(counted.tokensPerSecond, decimals: 6),
             "counted_answers": .count(run.counted),
             "empty": .count(run.empty),
+            "cut": .count(run.cut),
             "completion_tokens": run.completionTokens > 0 ? .count(run.completionTokens) : .null,
             "prompt_tokens_each": .percentiles(run.promptTokens),
             "rate": .rounded(result.load?.rate, decimals: 6),

@@ -10,11 +10,18 @@ package struct SweepReport: Sendable {
     package let isSimulated: Bool
     /// Under which conditions it was measured; nil where nobody said so.
     package let conditions: MeasuredConditions?
+    /// Whether the search goes on, so that nothing is concluded yet.
+    private let isUnderWay: Bool
     private static let widths = [9, 15, 10, 10, 10, 9]
 
     /// A report.
-    package init(sweep: Sweep, isSimulated: Bool, conditions: MeasuredConditions? = nil) {
-        (self.sweep, self.conditions) = (sweep, conditions)
+    package init(
+        sweep: Sweep,
+        isSimulated: Bool,
+        conditions: MeasuredConditions? = nil,
+        isUnderWay: Bool = false
+    ) {
+        (self.sweep, self.conditions, self.isUnderWay) = (sweep, conditions, isUnderWay)
         self.isSimulated = isSimulated
     }
 
@@ -58,8 +65,10 @@ package struct SweepReport: Sendable {
         let figures = Figures(language)
         var lines: [Text] = []
         if sweep.isStopped { lines.append(stopped(figures)) }
+        if isUnderWay { lines.append(Text(en: "The search goes on.", fr: "La recherche continue.")) }
         if let knee = sweep.knee { lines.append(sentence(about: knee, figures)) }
         lines += ending(figures)
+        if let passed = passedLimit(figures) { lines.append(passed) }
         if let aside = sweep.aside { lines.append(sentence(about: aside, figures)) }
         if let (step, verdict) = clientStep {
             let window = figures.count(step.concurrency)
@@ -131,10 +140,39 @@ package struct SweepReport: Sendable {
             let count = figures.count(failed)
             let line = Text(
                 en: "\(count) of all \(all) requests failed, whatever was in flight:",
-                fr: "\(count) requêtes sur \(all) ont échoué, quel que soit le nombre en vol :"
+                fr: failed == 1
+                    ? "1 requête sur \(all) a échoué, quel que soit le nombre en vol :"
+                    : "\(count) requêtes sur \(all) ont échoué, quel que soit le nombre en vol :"
             )
             return [line] + list(ErrorGroup.merging(sweep.steps.flatMap(\.run.errors)), figures)
         }
+    }
+
+    /// That a limit was met, and waited for, and that what was measured holds until it is spent; nil where the limit ended
+    /// the search, or the result is within it.
+    private func passedLimit(_ figures: Figures) -> Text? {
+        guard sweep.end != .rateLimit, let limit = sweep.minuteLimit, let knee = sweep.knee,
+            knee.throughput * 60 > Double(limit)
+        else { return nil }
+        let (minute, second) = (figures.count(limit), figures.rate(Double(limit) / 60))
+        return Text(
+            en:
+                "The server let about \(minute) requests through in a minute (\(second)/s), and the limit was waited for: "
+                + "what is more holds for a moment.",
+            fr:
+                "Le serveur a laissé passer environ \(minute) requêtes en une minute (\(second)/s), limite qui a été attendue "
+                + ": ce qui dépasse ne tient qu'un moment."
+        ) + enoughForLimit(figures)
+    }
+
+    /// How many in flight a limit is enough for.
+    private func enoughForLimit(_ figures: Figures) -> Text {
+        guard let enough = sweep.concurrencyForLimit else { return Text(verbatim: "") }
+        let count = figures.count(enough)
+        return Text(
+            en: " For more than a minute, \(count) in flight use\(enough == 1 ? "s" : "") it up.",
+            fr: " Au-delà d'une minute, \(count) en vol \(enough == 1 ? "suffit" : "suffisent") à l'atteindre."
+        )
     }
 
     private func limit(_ figures: Figures) -> Text {
@@ -148,20 +186,13 @@ package struct SweepReport: Sendable {
             )
         }
         let (minute, second) = (figures.count(limit), figures.rate(Double(limit) / 60))
-        let line = Text(
+        return Text(
             en: "The search ended at the server's limit of about \(minute) requests a minute (\(second)/s), not at its "
                 + "concurrency.",
             fr:
                 "La recherche s'arrête à la limite du serveur, environ \(minute) requêtes par minute (\(second)/s), et non à "
                 + "sa concurrence."
-        )
-        guard let enough = sweep.concurrencyForLimit else { return line }
-        let count = figures.count(enough)
-        return line
-            + Text(
-                en: " For more than a minute, \(count) in flight use it up.",
-                fr: " Au-delà d'une minute, \(count) en vol suffisent à l'atteindre."
-            )
+        ) + enoughForLimit(figures)
     }
 
     private func errors(of step: Sweep.Step, _ figures: Figures) -> [Text] { list(step.run.errors, figures) }
@@ -172,20 +203,21 @@ package struct SweepReport: Sendable {
 
     private func sentence(about knee: Sweep.Step, _ figures: Figures) -> Text {
         let window = figures.count(knee.concurrency)
+        let inFlight = "\(window) \(knee.concurrency == 1 ? "requête" : "requêtes") en vol"
         let rate = figures.number(knee.throughput, decimals: 1)
         let sound = sweep.steps.indices.last(where: sweep.isSound)
         let isLast = sound.map { sweep.steps[$0] } == knee
-        if sweep.isStopped {
+        if sweep.isStopped || isUnderWay {
             return Text(
                 en: "The best so far is \(window) in flight (\(rate) requests/s).",
-                fr: "Le mieux jusqu'ici : \(window) requêtes en vol (\(rate) requêtes/s)."
+                fr: "Le mieux jusqu'ici : \(inFlight) (\(rate) requêtes/s)."
             )
         }
         if isLast, sweep.end == .highest {
             return Text(
                 en: "Throughput still grew at \(window) in flight (\(rate) requests/s); --concurrency goes higher.",
                 fr:
-                    "Le débit augmentait encore à \(window) requêtes en vol (\(rate) requêtes/s) ; --concurrency permet "
+                    "Le débit augmentait encore à \(inFlight) (\(rate) requêtes/s) ; --concurrency permet "
                     + "d'aller plus haut."
             )
         }
@@ -193,12 +225,12 @@ package struct SweepReport: Sendable {
             return Text(
                 en: "Throughput still grew at \(window) in flight (\(rate) requests/s), the most that went well.",
                 fr:
-                    "Le débit augmentait encore à \(window) requêtes en vol (\(rate) requêtes/s), le maximum sans trop d'échecs."
+                    "Le débit augmentait encore à \(inFlight) (\(rate) requêtes/s), le maximum sans trop d'échecs."
             )
         }
         return Text(
             en: "Throughput stops growing at about \(window) in flight (\(rate) requests/s).",
-            fr: "Le débit cesse d'augmenter vers \(window) requêtes en vol (\(rate) requêtes/s)."
+            fr: "Le débit cesse d'augmenter vers \(inFlight) (\(rate) requêtes/s)."
         )
     }
 

@@ -19,6 +19,9 @@ package struct SwimLanes {
     static let limit = 2_000
     /// The height of all lanes of a run together, and of one of them.
     private static let (height, lane) = (420.0, 18.0)
+    /// Thinner lanes touch each other, or the gaps between them would make all bars paler, and what failed is filled, or its
+    /// outlines would cover its neighbours.
+    private static let thinnest = 3.0
     /// How much of a bar's height the time to the first token has.
     private static let thin = 0.3
 
@@ -73,8 +76,14 @@ package struct SwimLanes {
 
     // MARK: Drawing
 
+    /// The height of a lane and of what is around it.
+    private static func step(_ lanes: Int) -> Double { min(lane, height / Double(max(1, lanes))) }
+
+    /// Whether the lanes of these requests are so thin that what failed is filled.
+    static func areThin(_ spans: [RequestSpan]) -> Bool { step(lanes(spans).count) < thinnest }
+
     private func drawing(_ run: Run, _ laid: Laid, until end: Duration) -> String {
-        let step = min(Self.lane, Self.height / Double(max(1, laid.count)))
+        let step = Self.step(laid.count)
         let height = step * Double(laid.count)
         let language = figures.language
         let lines = PlotFrame.times(upTo: end.seconds, figures)
@@ -104,7 +113,8 @@ package struct SwimLanes {
         let (left, right) = (x(span.sent), x(span.end))
         // A little less than its time, so that one bar can be told from the next.
         let gap = min(1.5, (right - left) * 0.2)
-        let (top, height) = (top + step * 0.1, step * 0.8)
+        let isThin = step < Self.thinnest
+        let (top, height) = isThin ? (top, step) : (top + step * 0.1, step * 0.8)
         func rectangle(_ style: String, _ from: Double, _ to: Double, thick: Double = 1, _ title: String = "") -> String
         {
             let (y, tall) = (top + height * (1 - thick) / 2, height * thick)
@@ -114,6 +124,7 @@ package struct SwimLanes {
         }
         let title = "<title>\(HTMLText.escaped(self.title(span)))</title>"
         guard span.failure == nil else {
+            guard !isThin else { return [rectangle("bad", left, right - gap, title)] }
             let (bottom, from, to) = (top + height, PlotFrame.coordinate(left), PlotFrame.coordinate(right - gap))
             // Empty and crossed out: to be told by its form, not by its colour alone.
             let stroke =
