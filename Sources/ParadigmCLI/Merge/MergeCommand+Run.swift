@@ -21,6 +21,7 @@ extension MergeCommand {
                     fr: "Écriture de \(figures.rows(count)) dans \(path)."
                 )
             )
+            for note in PartOutcomesText.notes(records.outcomes, figures) { session.terminal.say(note) }
             if let note = PartRecordsText.unrecorded(records.unrecorded, session.language) {
                 session.terminal.say(note)
             }

@@ -24,6 +24,28 @@ struct MinuteLimit: Sendable, Equatable {
         self.limit = max(1, limit)
     }
 
+    /// Begins as one of several who would all send their first amount at once: each at a place of its own in the time for
+    /// which a whole amount has to be waited.
+    ///
+    /// - Parameters:
+    ///   - place: Where in that time, in 0..<1.
+    ///   - amount: What is sent each time.
+    ///   - now: The time in nanoseconds.
+    mutating func begin(at place: Double, of amount: Int, now: UInt64) {
+        // Who waits for less than the burst is not held up by others who begin with it.
+        guard price(of: amount) > Self.burst else { return }
+        paidAt = now + Self.burst + Self.part(place, of: price(of: amount))
+    }
+
+    /// Puts what is sent next off by a part of the time for which an amount has to be waited: those who were refused since
+    /// they send at the same moments would meet again.
+    mutating func putOff(by part: Double, of amount: Int) {
+        guard price(of: amount) > Self.burst else { return }
+        paidAt += Self.part(part, of: price(of: amount))
+    }
+
+    private static func part(_ unit: Double, of time: UInt64) -> UInt64 { UInt64(min(max(0, unit), 1) * Double(time)) }
+
     /// What was sent in the last minute, and up to half a second before it.
     mutating func count(now: UInt64) -> Int {
         advance(to: now)
@@ -31,10 +53,18 @@ struct MinuteLimit: Sendable, Equatable {
     }
 
     /// When an amount may be sent, as far as is known: not after `now` means at once.
-    mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
+    ///
+    /// - Parameters:
+    ///   - amount: The amount.
+    ///   - isShared: Whether others send as much under the same limit, each of whom counts what all of them send: a minute
+    ///     may then hold one amount more than fits into it whole, since they take turns.
+    ///   - now: The time in nanoseconds.
+    /// - Returns: The time.
+    mutating func nextSend(of amount: Int, isShared: Bool = false, now: UInt64) -> UInt64 {
         advance(to: now)
         let paced = paidAt > Self.burst ? paidAt - Self.burst : 0
-        let room = limit - min(amount, limit)
+        let takesTurns = isShared && amount < limit && price(of: amount) > Self.burst
+        let room = takesTurns ? (limit - 1) / amount * amount : limit - min(amount, limit)
         guard sum > room else { return paced }
         var left = sum
         for slot in max(0, newest - Self.slotCount + 1)...newest {
