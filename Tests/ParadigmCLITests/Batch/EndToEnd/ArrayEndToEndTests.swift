@@ -90,8 +90,8 @@ import Testing
             func run(_ input: String, _ more: String...) throws -> BuiltCommand.Run {
                 try BuiltCommand.run(
                     ["batch", "-", "--format", "jsonl"] + more,
-                    environment: environment,
-                    input: input
+                    input: input,
+                    environment: environment
                 )
             }
             let row = "{\"custom_id\":\"a\",\"prompt\":\"x\"}\n"
