@@ -66,7 +66,7 @@ import Testing
             taken.suffix(10).count { $0.time + 60 * second > now } < 10
         }
         let counts = (0..<16).map { run in taken.count { $0.run == run } }
-        #expect(counts.allSatisfy { $0 >= 6 }, "\(counts)")
-        #expect(refused > 0 && refused <= 30, "\(refused)")
+        #expect(counts.allSatisfy { $0 >= 4 }, "\(counts)")
+        #expect(refused > 0 && refused <= 40, "\(refused)")
     }
 }

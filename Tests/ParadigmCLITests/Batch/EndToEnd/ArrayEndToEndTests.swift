@@ -35,7 +35,7 @@ import Testing
                 "fr",
                 command: "merge"
             )
-            #expect(waited.status == 75 && waited.errors.contains("(2, 4) : --shards 2"), "\(waited.errors)")
+            #expect(waited.status == 75 && waited.errors.contains("--shards 2 le prendrait"), "\(waited.errors)")
         }
     }
 
