@@ -37,11 +37,16 @@ struct MinuteLimit: Sendable, Equatable {
         paidAt = now + Self.burst + Self.part(place, of: price(of: amount))
     }
 
-    /// Puts what is sent next off by a part of the time for which an amount has to be waited: those who were refused since
-    /// they send at the same moments would meet again.
-    mutating func putOff(by part: Double, of amount: Int) {
-        guard price(of: amount) > Self.burst else { return }
-        paidAt += Self.part(part, of: price(of: amount))
+    /// Moves what is sent next, by up to half of the time for which an amount has to be waited, to an earlier or a later
+    /// moment: those who were refused since they send at the same moments would meet again.
+    ///
+    /// - Parameters:
+    ///   - place: Where in that time, in 0..<1; a half is where it was.
+    ///   - amount: What is sent each time.
+    mutating func move(to place: Double, of amount: Int) {
+        let price = price(of: amount)
+        guard price > Self.burst else { return }
+        paidAt = paidAt - min(paidAt, price / 2) + Self.part(place, of: price)
     }
 
     private static func part(_ unit: Double, of time: UInt64) -> UInt64 { UInt64(min(max(0, unit), 1) * Double(time)) }

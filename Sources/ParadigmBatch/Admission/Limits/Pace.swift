@@ -61,7 +61,7 @@ package struct Pace: Sendable, Equatable {
     ///   - unit: A random number in 0..<1.
     package mutating func refuse(_ mark: PaceMark, random unit: Double) {
         guard sharers > 1 else { return }
-        given?.putOff(by: unit, of: mark.amount.times(sharers))
+        given?.move(to: unit, of: mark.amount.times(sharers))
     }
 
     /// Counts an amount as sent, an estimate if need be.
