@@ -46,8 +46,9 @@ package struct Admission: Sendable {
         self.policy = policy
         window = Window(policy.window, isShared: policy.sharers > 1)
         caps = Caps(policy.caps)
-        requests = Pace(perMinute: policy.requestsPerMinute, sharedBy: policy.sharers)
-        tokens = Pace(perMinute: policy.tokensPerMinute, sharedBy: policy.sharers)
+        let (sharers, place) = (policy.sharers, policy.place)
+        requests = Pace(perMinute: policy.requestsPerMinute, sharedBy: sharers, beginningAt: place)
+        tokens = Pace(perMinute: policy.tokensPerMinute, sharedBy: sharers, beginningAt: place)
         hedging = Hedging(percent: policy.hedgedPercent)
     }
 
@@ -359,6 +360,7 @@ package struct Admission: Sendable {
             if isExcused(end) { return }
             pause.begin(asked: nil, sentAt: ticket.sentAt, now: now, random: unit)
         } else {
+            requests.refuse(ticket.requests, random: unit)
             let isCertain = isSpent || learned.limit != nil
             pause.begin(asked: asked, isCertain: isCertain, sentAt: ticket.sentAt, now: now, random: unit)
         }

@@ -8,6 +8,9 @@ package struct AdmissionPolicy: Sendable {
     package var tokensPerMinute: Int?
     /// How many runs use the limits per minute together, this one included; 1 unless set.
     package var sharers = 1
+    /// Where this run begins in the time in which each of them may send once, in 0..<1, so that not all send at the same
+    /// moments; 0 unless set.
+    package var place = 0.0
     /// What the whole run may use; no cap unless set.
     package var caps = CapLimits()
     /// How long an outage may last before the run stops, in nanoseconds; 15 minutes unless set.

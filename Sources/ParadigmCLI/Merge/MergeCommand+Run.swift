@@ -22,6 +22,7 @@ extension MergeCommand {
                 )
             )
             if merged.unanswered > 0 { session.terminal.say(MergeText.unanswered(merged.unanswered, figures)) }
+            if let note = MergeText.flawed(records.flaws, figures) { session.terminal.say(note) }
             if let note = PartRecordsText.unrecorded(records.unrecorded, session.language) {
                 session.terminal.say(note)
             }

@@ -1,3 +1,4 @@
+import ParadigmAPI
 package import ParadigmJobs
 
 /// Why parts do not make a whole, for a person.
@@ -11,6 +12,15 @@ package enum MergeText {
             fr: "\(number) \(count == 1 ? "n'a" : "n'ont") pas de réponse : l'erreur est dans la sortie. Pour "
                 + "\(count == 1 ? "la" : "les") renvoyer, relancez les parts avec --retry-failed, puis merge avec --force."
         )
+    }
+
+    /// What answers of a whole are that was put together, where that is less than they should be; nil where it is not. The
+    /// parts' own runs may have told nobody.
+    static func flawed(_ flaws: AnswerCounts, _ figures: Figures) -> Text? {
+        let notes = AnswerNotes(counts: flaws, figures: figures).all
+        guard let first = notes.first else { return nil }
+        let list = notes.dropFirst().reduce(first) { $0 + Text(verbatim: ", ") + $1 }
+        return Text(en: "Of its answers: ", fr: "De ses réponses : ") + list + Text(verbatim: ".")
     }
 
     /// The end of a command whose parts do not.

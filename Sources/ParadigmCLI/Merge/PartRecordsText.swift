@@ -13,10 +13,11 @@ enum PartRecordsText {
         return Text(
             en:
                 "No record of its batch stands beside \(name)\(isAlone ? "" : ", nor beside \(count) others"): that no row "
-                + "is missing at its end could not be checked. Copy the files ending in .summary.json along.",
+                + "is missing at its end could not be checked, nor counted which rows failed. Copy the files ending in "
+                + ".summary.json along.",
             fr:
                 "Aucun relevé de lot à côté de \(name)\(isAlone ? "" : ", ni de \(count) autres") : impossible de vérifier "
-                + "qu'aucune ligne ne manque à la fin. Copiez aussi les fichiers en .summary.json."
+                + "qu'aucune ligne ne manque à la fin, ni de compter les échecs. Copiez aussi les fichiers en .summary.json."
         )
     }
 

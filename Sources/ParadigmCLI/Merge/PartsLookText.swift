@@ -28,11 +28,20 @@ package enum PartsLookText {
                 if case .stopped = $0 { true } else { false }
             }
         text = text + group(look, figures, Text(en: "Missing", fr: "Absentes")) { $0 == .missing }
-        guard let rows = look.rowsLeft else { return text }
+        if let rows = look.rowsLeft {
+            text =
+                text
+                + Text(
+                    en: " About \(figures.rows(rows)) left in those that were begun.",
+                    fr: " Il reste environ \(figures.rows(rows)) dans celles qui sont commencées."
+                )
+        }
+        guard let other = look.others.first else { return text }
+        let list = look.others.map { figures.count($0) }.joined(separator: ", ")
         return text
             + Text(
-                en: " About \(figures.rows(rows)) left in those that were begun.",
-                fr: " Il reste environ \(figures.rows(rows)) dans celles qui sont commencées."
+                en: " What lies there is of another number of parts (\(list)): --shards \(other) would take it.",
+                fr: " Ce qui est là vient d'un autre nombre de parts (\(list)) : --shards \(other) le prendrait."
             )
     }
 

@@ -2,6 +2,8 @@
 package enum AnswerNote: Hashable, Sendable {
     /// A file that cannot be read, with the reason of the system (`errno`).
     case unreadable(path: String, code: Int32)
+    /// A name of a file of answers that a link, a pipe, a directory or something else has.
+    case notAFile(path: String)
     /// A file that is none of answers, or lost its first line, or was written by a later version.
     case foreign(path: String)
     /// A file of which so many lines are damaged; the others were used.

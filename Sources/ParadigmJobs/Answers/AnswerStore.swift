@@ -39,16 +39,18 @@ package final class AnswerStore: Sendable {
     ///   - kept: The directory, and which answers are meant.
     ///   - baseURL: Where this process sends its rows, for whoever looks into its file.
     ///   - settings: How it is written; it is not locked and reserves nothing, and its index is in memory.
+    ///   - isForReading: Whether nothing will be kept: then the directory need not be there, nor be one to write to.
     /// - Throws: ``FileError`` when nothing can be kept there.
     package init(
         _ kept: BatchJobOptions.KeptAnswers,
         baseURL: String = "",
-        settings: JournalSettings = JournalSettings()
+        settings: JournalSettings = JournalSettings(),
+        isForReading: Bool = false
     ) throws(FileError) {
-        try Self.makeDirectory(kept.directory)
         let start = kept.directory.hasSuffix("/") ? kept.directory : kept.directory + "/"
         var random = SystemRandomNumberGenerator()
         ownPath = start + Self.fileName(host: AnswerFile.host, process: getpid(), random: random.next())
+        if !isForReading { try Self.makeDirectory(kept.directory, for: ownPath) }
         let paths = settings.fileSystem.names(beginningWith: start).filter { $0.hasSuffix(AnswerFile.suffix) }.sorted()
         var index = try AnswerIndex()
         var notes: [AnswerNote] = []
@@ -62,7 +64,9 @@ package final class AnswerStore: Sendable {
                 }
             } catch {
                 // Somebody may tidy up meanwhile.
-                if !error.isNotFound { notes.append(.unreadable(path: path, code: error.code)) }
+                guard !error.isNotFound else { continue }
+                let isFile = FileStatus.of(path)?.kind == .regular
+                notes.append(isFile ? .unreadable(path: path, code: error.code) : .notAFile(path: path))
                 continue
             }
             if !file.isUsable {
@@ -158,9 +162,9 @@ package final class AnswerStore: Sendable {
         return "\(start)\(String(letters))-\(process)-\(padded)\(AnswerFile.suffix)"
     }
 
-    private static func makeDirectory(_ path: String) throws(FileError) {
+    private static func makeDirectory(_ path: String, for file: String) throws(FileError) {
         if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw FileError(.create, path, code: errno) }
         guard FileStatus.following(path)?.kind == .directory else { throw FileError(.create, path, code: ENOTDIR) }
-        guard unsafe access(path, W_OK | X_OK) == 0 else { throw FileError(.create, path, code: errno) }
+        guard unsafe access(path, W_OK | X_OK) == 0 else { throw FileError(.create, file, code: errno) }
     }
 }

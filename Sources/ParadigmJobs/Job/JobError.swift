@@ -64,7 +64,7 @@ extension BatchFailure {
     /// What is in the way, and the beginning of a sentence about it.
     fileprivate var meaning: (kind: JobError.Kind, sentence: String) {
         switch self {
-        case .input, .standardInput, .noStandardInput: (.input, "The input cannot be used")
+        case .input, .standardInput, .noStandardInput, .noModel: (.input, "The input cannot be used")
         case .otherInput, .changed, .inputChanged: (.changed, "The requests are not those of the earlier run")
         case .journal: (.journal, "The journal cannot be used")
         case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
@@ -81,9 +81,9 @@ extension BatchFailure {
         case .journal(.file(let error)), .file(let error): error
         case .journal(let error): error
         case .unwritten(let failure, _): failure.fact
-        case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
-            .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile,
-            .standardOutput:
+        case .standardInput, .noStandardInput, .noModel, .otherInput, .changed, .inputChanged, .outputExists,
+            .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile,
+            .notAFile, .standardOutput:
             self
         }
     }

@@ -23,7 +23,7 @@ package struct PartRecords: Sendable {
     /// The parts without a record.
     package let unrecorded: [String]
 
-    private let records: [(path: String, record: CompletionRecord)]
+    let records: [(path: String, record: CompletionRecord)]
 
     /// Reads the records beside parts, and holds them against the parts and against each other.
     ///

@@ -20,10 +20,12 @@ package struct PartsLook: Sendable, Hashable {
     package let paths: [String]
     /// How far each of them is.
     package let states: [State]
+    /// Where parts are missing: into how many parts what else lies there was divided, each number once.
+    package let others: [Int]
 
     /// A look with its facts.
-    package init(paths: [String], states: [State]) {
-        (self.paths, self.states) = (paths, states)
+    package init(paths: [String], states: [State], others: [Int] = []) {
+        (self.paths, self.states, self.others) = (paths, states, others)
     }
 
     /// The same for somebody who names the parts that are meant: another one is missing, even if it is there.
@@ -96,7 +98,7 @@ package struct PartsWatch {
             default: break
             }
         }
-        return PartsLook(paths: paths, states: states)
+        return PartsLook(paths: paths, states: states, others: others(beside: states))
     }
 
     // MARK: Which parts there are
@@ -121,16 +123,15 @@ package struct PartsWatch {
     }
 
     private func countFound() throws(Fault) -> Int? {
-        var counts: Set<Int> = []
-        for path in POSIXFileSystem().names(beginningWith: output + ".") {
-            let name =
-                [".journal", ".summary.json", ".input"].first { path.hasSuffix($0) }
-                .map { String(path.dropLast($0.count)) } ?? path
-            guard let shard = Shard(fileName: name), name == output + shard.suffix else { continue }
-            counts.insert(shard.count)
-        }
-        guard counts.count < 2 else { throw .ambiguous(counts.sorted()) }
+        let counts = Shard.counts(beside: output)
+        guard counts.count < 2 else { throw .ambiguous(counts) }
         return counts.first
+    }
+
+    /// Other divisions of which something lies there, where a part of the one that is meant is missing.
+    private func others(beside states: [PartsLook.State]) -> [Int] {
+        guard given.isEmpty, let count, states.contains(.missing) else { return [] }
+        return Shard.counts(beside: output).filter { $0 != count }
     }
 
     // MARK: How far one is

@@ -16,6 +16,8 @@ package enum BatchFailure: Error, Sendable, Hashable {
     case standardInput(code: Int32)
     /// There is no standard input to read.
     case noStandardInput
+    /// The first row that comes in names no model, and neither does anything else.
+    case noModel(BadRow)
     /// What is piped in is not what the copy of an earlier run holds.
     case otherInput(copy: String)
     /// Two names of a run stand for one file.
@@ -24,8 +26,6 @@ package enum BatchFailure: Error, Sendable, Hashable {
     case notAFile(RunFiles.File, FileKind)
     /// The file beside the output that should tell of earlier runs was not written by one.
     case notARecord(path: String)
-    /// Writing to standard output failed, for a reason of the system (`errno`).
-    case standardOutput(code: Int32)
     /// The output exists and was not made by this job.
     case outputExists(path: String, journal: String?)
     /// The output was made by this job, and somebody changed it since.

@@ -22,6 +22,8 @@ package struct BatchSummary: Sendable {
 
     /// How the run ended.
     package var end: End
+    /// Whether it is that of a part of the input.
+    package var isPart = false
     /// Rows of the input, bad ones included; nil when it was not read to its end.
     package var total: Int?
     /// Rows answered, earlier runs included.

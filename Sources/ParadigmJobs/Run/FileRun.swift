@@ -223,6 +223,7 @@ struct FileRun {
             retriesCut: options.retriesCut,
             generation: (journal.recovery.latestGeneration ?? 0) + 1,
             order: try? RowOrder(path: names.journal, on: POSIXFileSystem()),
+            needsModel: !options.source.isFile,
             answers: answers.map { store in
                 KnownAnswers(store: store) { record, row in
                     journal.note(admitted: row.ordinal)

@@ -75,6 +75,7 @@ final class InputSource: RowSource {
     private let answers: KnownAnswers?
     private let catchUp: (@Sendable () async throws -> Void)?
     private let wait: InputWait?
+    private let needsModel: Bool
     /// Where an input is read that may keep its reader waiting, such as a pipe; nil for a file.
     private let queue: DispatchQueue?
 
@@ -88,6 +89,8 @@ final class InputSource: RowSource {
     ///   - generation: The round that those are sent in.
     ///   - order: Takes note of every row for the export; nil for none.
     ///   - wait: The wait for bytes of a pipe, for which reading needs a thread of its own; nil for a file.
+    ///   - needsModel: Whether a row without a model is an error of the whole as long as no row had one: whoever started this
+    ///     process forgot it, and every row would be bad. Of a file that is found out beforehand.
     ///   - answers: Answers that need no sending; nil for none.
     ///   - onBad: Told of each record that cannot be sent.
     ///   - catchUp: Waits until what was handed on, of bad rows and known answers, is kept; nil where it is at once.
@@ -99,6 +102,7 @@ final class InputSource: RowSource {
         generation: Int = 0,
         order: sending RowOrder? = nil,
         wait: InputWait? = nil,
+        needsModel: Bool = false,
         answers: KnownAnswers? = nil,
         onBad: (@Sendable (BadRow) throws -> Void)? = nil,
         catchUp: (@Sendable () async throws -> Void)? = nil
@@ -113,6 +117,7 @@ final class InputSource: RowSource {
         self.answers = answers
         self.catchUp = catchUp
         self.wait = wait
+        self.needsModel = needsModel
         queue = wait.map { _ in DispatchQueue(label: "paradigm.input") }
     }
 
@@ -194,6 +199,7 @@ final class InputSource: RowSource {
                 switch identified {
                 case .bad(let bad):
                     reading.order = nil
+                    if needsModel, bad.code == .noModel, hasNoRow { throw BatchFailure.noModel(bad) }
                     note(bad)
                     try onBad?(bad)
                     reading.handedOn += 1
@@ -242,6 +248,9 @@ final class InputSource: RowSource {
         }
         return nil
     }
+
+    /// Whether all that was read so far is bad.
+    private var hasNoRow: Bool { tally.withLock { $0.records == $0.bad } }
 
     private func note(_ bad: BadRow) {
         tally.withLock { counts in

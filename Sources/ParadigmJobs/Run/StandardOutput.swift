@@ -4,8 +4,8 @@ import ParadigmGround
 enum StandardOutput {
     /// Writes all bytes, waiting where the descriptor does not block by itself.
     ///
-    /// - Throws: ``ReaderGone``, ``BatchFailure/standardOutput(code:)``.
-    static func write(_ bytes: [UInt8]) throws {
+    /// - Throws: ``ReaderGone``.
+    static func write(_ bytes: [UInt8]) throws(ReaderGone) {
         var start = 0
         while start < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
@@ -19,7 +19,7 @@ enum StandardOutput {
             case EINTR: continue
             case EAGAIN: waitUntilWritable()
             case EPIPE: throw ReaderGone()
-            case let code: throw BatchFailure.standardOutput(code: code)
+            case let code: throw ReaderGone(code: code)
             }
         }
     }
@@ -63,8 +63,10 @@ private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
     unsafe write(file, bytes, count)
 }
 
-/// Whoever read standard output went away, and the run has ended for it.
+/// Standard output takes nothing any more, and the run has ended for it: whoever read it went away, or its disk is full.
 package struct ReaderGone: Error, Hashable, Sendable {
+    /// Why nothing could be written, for a reason of the system (`errno`); nil when whoever read it went away.
+    package var code: Int32?
     /// Rows that were sent, or about to be.
     package var sent = 0
     /// Outcomes that were passed on before.
@@ -76,5 +78,7 @@ package struct ReaderGone: Error, Hashable, Sendable {
     package var answers: String?
 
     /// Nothing but that.
-    package init() {}
+    package init(code: Int32? = nil) {
+        self.code = code
+    }
 }

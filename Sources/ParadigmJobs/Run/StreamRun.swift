@@ -36,7 +36,7 @@ struct StreamRun {
             mayRepeat: options.source.isFile,
             onReaderGone: { [job] in if answers == nil { job.stopNow() } else { job.stop() } }
         )
-        let (input, inputOptions) = (options.source, options.input)
+        let (input, inputOptions) = (options.source, streamInput)
         reader.set { try sink.requireReader() }
         let source = InputSource(
             { [events] in
@@ -52,6 +52,7 @@ struct StreamRun {
             retriesFailed: options.retriesFailed,
             generation: (journal?.recovery.latestGeneration ?? 0) + 1,
             wait: wait,
+            needsModel: !input.isFile,
             answers: answers.map { KnownAnswers(store: $0) { sink.write($0, of: $1) } },
             onBad: { sink.write($0) },
             catchUp: { try await sink.finish() }
@@ -113,10 +114,17 @@ struct StreamRun {
         return try source.reader(options, wait: wait)
     }
 
+    /// How the input is read: a part without anything has no rows.
+    private var streamInput: InputOptions {
+        var input = options.input
+        input.allowsNothing = !options.source.isFile
+        return input
+    }
+
     /// The input, looked at before a journal is taken away for a run that could not begin.
     private func openedBeforeDiscard(_ wait: InputWait?) async throws -> OpenedInput {
         guard options.force, options.journal != nil else { return OpenedInput() }
-        let (source, inputOptions) = (options.source, options.input)
+        let (source, inputOptions) = (options.source, streamInput)
         let opened = try await onThreadOfItsOwn {
             let reader = try Self.reader(source, inputOptions, wait)
             try reader.requireColumns()

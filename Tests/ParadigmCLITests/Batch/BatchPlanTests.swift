@@ -234,7 +234,11 @@ import Testing
                 + "flight; --shared-by 1 takes all."
         )
         let parts = try plan("rows.csv", "--shard", "2/8", "--concurrency", "auto:16-64", "-o", "out.csv")
-        #expect(parts.policy.sharers == 8)
+        #expect(parts.policy.sharers == 8 && parts.policy.place == 1 / 8)
+        // Where nobody knows which of them this one is, it takes a place at random.
+        #expect(shared.share.index == nil && shared.share.place(random: 0.7) == 0.7)
+        let some = try plan("rows.csv", "--shard", "8/100", "--shared-by", "4", "-o", "out.csv")
+        #expect(some.policy.sharers == 4 && some.share.index == nil)
         #expect(parts.policy.window == .adaptive(start: 2, floor: 2, ceiling: 8))
         #expect(try plan("rows.csv", "--shard", "2/8").policy.window == .adaptive(start: 4, floor: 4, ceiling: 128))
         let own = try plan("rows.csv", "--shard", "2/8", "--shared-by", "1", "--rpm", "60")

@@ -94,11 +94,25 @@ import Testing
             try journal.close()
             let reader = try store(directory)
             #expect(known(0..<5, in: reader) == [1])
+            unsafe mkfifo(directory + "/g.answers", 0o600)
+            #expect(try store(directory).notes.contains(.notAFile(path: directory + "/g.answers")))
+            unsafe unlink(directory + "/g.answers")
             #expect(reader.notes.count == 4, "\(reader.notes)")
             #expect(reader.notes.contains(.foreign(path: directory + "/a.answers")))
             #expect(reader.notes.contains(.foreign(path: directory + "/b.answers")))
-            #expect(reader.notes.contains(.unreadable(path: directory + "/e.answers", code: ELOOP)))
+            #expect(reader.notes.contains(.notAFile(path: directory + "/e.answers")))
             #expect(reader.notes.contains(.foreign(path: directory + "/f.answers")))
+        }
+    }
+
+    @Test func `who only reads makes no directory`() throws {
+        try withTemporaryDirectory { directory in
+            let kept = BatchJobOptions.KeptAnswers(directory: directory + "/none")
+            #expect(try AnswerStore(kept, isForReading: true).count == 0)
+            #expect(FileStatus.of(kept.directory) == nil)
+            try keep([1, 2], in: directory)
+            let reader = try AnswerStore(BatchJobOptions.KeptAnswers(directory: directory), isForReading: true)
+            #expect(known(0..<4, in: reader) == [1, 2])
         }
     }
 

@@ -69,6 +69,7 @@ import Testing
             #expect(throws: PartsWatch.Fault.ambiguous([2, 3])) { try watch.look() }
             watch = PartsWatch(output: output, count: 2)
             #expect(try watch.look()?.states == [.complete, .missing])
+            #expect(try watch.look()?.others == [3])
             watch = PartsWatch(output: output, given: ["a"])
             #expect(throws: ShardMerge.Failure.notAPart(path: "a")) { try watch.look() }
             watch = PartsWatch(output: output, given: ["a.1-of-2", "a.1-of-3"])

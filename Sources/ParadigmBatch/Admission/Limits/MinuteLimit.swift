@@ -24,6 +24,33 @@ struct MinuteLimit: Sendable, Equatable {
         self.limit = max(1, limit)
     }
 
+    /// Begins as one of several who would all send their first amount at once: each at a place of its own in the time for
+    /// which a whole amount has to be waited.
+    ///
+    /// - Parameters:
+    ///   - place: Where in that time, in 0..<1.
+    ///   - amount: What is sent each time.
+    ///   - now: The time in nanoseconds.
+    mutating func begin(at place: Double, of amount: Int, now: UInt64) {
+        // Who waits for less than the burst is not held up by others who begin with it.
+        guard price(of: amount) > Self.burst else { return }
+        paidAt = now + Self.burst + Self.part(place, of: price(of: amount))
+    }
+
+    /// Moves what is sent next, by up to half of the time for which an amount has to be waited, to an earlier or a later
+    /// moment: those who were refused since they send at the same moments would meet again.
+    ///
+    /// - Parameters:
+    ///   - place: Where in that time, in 0..<1; a half is where it was.
+    ///   - amount: What is sent each time.
+    mutating func move(to place: Double, of amount: Int) {
+        let price = price(of: amount)
+        guard price > Self.burst else { return }
+        paidAt = paidAt - min(paidAt, price / 2) + Self.part(place, of: price)
+    }
+
+    private static func part(_ unit: Double, of time: UInt64) -> UInt64 { UInt64(min(max(0, unit), 1) * Double(time)) }
+
     /// What was sent in the last minute, and up to half a second before it.
     mutating func count(now: UInt64) -> Int {
         advance(to: now)
@@ -31,10 +58,18 @@ struct MinuteLimit: Sendable, Equatable {
     }
 
     /// When an amount may be sent, as far as is known: not after `now` means at once.
-    mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
+    ///
+    /// - Parameters:
+    ///   - amount: The amount.
+    ///   - isShared: Whether others send as much under the same limit, each of whom counts what all of them send: a minute
+    ///     may then hold one amount more than fits into it whole, since they take turns.
+    ///   - now: The time in nanoseconds.
+    /// - Returns: The time.
+    mutating func nextSend(of amount: Int, isShared: Bool = false, now: UInt64) -> UInt64 {
         advance(to: now)
         let paced = paidAt > Self.burst ? paidAt - Self.burst : 0
-        let room = limit - min(amount, limit)
+        let takesTurns = isShared && amount < limit && price(of: amount) > Self.burst
+        let room = takesTurns ? (limit - 1) / amount * amount : limit - min(amount, limit)
         guard sum > room else { return paced }
         var left = sum
         for slot in max(0, newest - Self.slotCount + 1)...newest {

@@ -18,14 +18,18 @@ package struct Pace: Sendable, Equatable {
     private var reported: ReportedLimit
     /// How many runs use the given limit together.
     private let sharers: Int
+    /// Where this run begins among them, in 0..<1; nil once it has begun, and where the given limit is its own.
+    private var place: Double?
 
     /// A pace.
     ///
     /// - Parameters:
     ///   - limit: The most in any minute, as the user gave it for all of them; nil for no limit of that kind.
     ///   - sharers: How many runs use it, this one included.
-    package init(perMinute limit: Int?, sharedBy sharers: Int = 1) {
+    ///   - place: Where this run begins in the time in which each of them sends once, in 0..<1.
+    package init(perMinute limit: Int?, sharedBy sharers: Int = 1, beginningAt place: Double = 0) {
         self.sharers = max(1, sharers)
+        self.place = sharers > 1 ? place : nil
         given = limit.map(MinuteLimit.init)
         reported = ReportedLimit(sharers: sharers)
     }
@@ -42,7 +46,22 @@ package struct Pace: Sendable, Equatable {
     package mutating func nextSend(of amount: Int, now: UInt64) -> UInt64 {
         let next = reported.nextSend(of: amount, now: now)
         // Each of n who share a limit counts n times what it sends: so one a minute for many is none too little.
-        return max(next, given?.nextSend(of: amount.times(sharers), now: now) ?? 0)
+        let amount = amount.times(sharers)
+        if let place {
+            given?.begin(at: place, of: amount, now: now)
+            self.place = nil
+        }
+        return max(next, given?.nextSend(of: amount, isShared: sharers > 1, now: now) ?? 0)
+    }
+
+    /// Takes a refusal of what was sent: of those who share the limit, this one comes at another moment next time.
+    ///
+    /// - Parameters:
+    ///   - mark: What ``send(_:now:)`` gave for the request.
+    ///   - unit: A random number in 0..<1.
+    package mutating func refuse(_ mark: PaceMark, random unit: Double) {
+        guard sharers > 1 else { return }
+        given?.move(to: unit, of: mark.amount.times(sharers))
     }
 
     /// Counts an amount as sent, an estimate if need be.

@@ -7,6 +7,8 @@ struct RememberedCeiling: Sendable, Equatable {
     let nextTry: UInt64
     private let interval: UInt64
     private let foundAt: UInt64
+    /// How often more were taken since, where others use the server.
+    private var steps = 0
     /// Whether it was found for the first time.
     var isNew: Bool { interval == 0 }
 
@@ -33,6 +35,17 @@ struct RememberedCeiling: Sendable, Equatable {
             isFoundAgain
             ? min(Self.longestInterval, max(Self.firstInterval, (previous?.interval ?? 0) * 2)) : 0
         nextTry = now + interval
+    }
+
+    /// Where others use the server: how many more are taken next.
+    ///
+    /// They are twice as many each time that none was refused since: the others may all have gone.
+    ///
+    /// - Parameter first: How many it were the first time.
+    /// - Returns: How many more.
+    mutating func takeStep(first: Int) -> Int {
+        defer { steps += 1 }
+        return first << min(steps, 8)
     }
 
     /// Another refusal of the same burst.

@@ -11,6 +11,6 @@ extension Window {
         guard now >= search.nextGrowth, limit < hardCeiling else { return }
         if ceiling?.isOutlived(now: now) ?? false { ceiling = nil }
         search.nextGrowth = ceiling.map { now + $0.sharedInterval(start: start) } ?? now + Self.interval
-        go(to: limit + max(1, ceiling == nil ? hardCeiling / 32 : start / 4))
+        go(to: limit + (ceiling?.takeStep(first: max(1, start / 4)) ?? max(1, hardCeiling / 32)))
     }
 }

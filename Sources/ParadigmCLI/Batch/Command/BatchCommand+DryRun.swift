@@ -7,8 +7,14 @@ extension BatchCommand {
     /// Reads the whole input and tells what it holds; needs no key and no server.
     func dryRun(_ job: BatchJobOptions, _ session: Session) throws -> ExitStatus {
         let check: DryRun
+        var job = job
+        job.answers?.isSimulated = server.simulate
         do {
-            check = try job.dryRun { say([$0], session) }
+            check = try job.dryRun {
+                say([$0], session)
+            } ofAnswers: {
+                session.terminal.say(AnswerNoteText.sentence($0, session.language))
+            }
         } catch let failure as BatchFailure {
             throw BatchFailureText.failure(failure)
         }

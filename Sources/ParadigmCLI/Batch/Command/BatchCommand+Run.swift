@@ -116,6 +116,7 @@ extension BatchCommand {
             throw ErrorText.failure(ErrorText.withoutKey(error))
         }
         var summary = try Self.summary(end, options, isCutShort: watch.isCutShort)
+        summary.isPart = options.input.shard != nil
         if let server, case .stopped = summary.end, let trouble = summary.tally.trouble {
             summary.tally.trouble = await trouble.lookingForTLS(at: server.configuration.baseURL)
         }

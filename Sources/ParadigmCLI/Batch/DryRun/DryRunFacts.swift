@@ -20,13 +20,19 @@ struct DryRunFacts {
             en: "\(bad) bad, \(duplicates) with the id of an earlier one",
             fr: "fautives \(bad), avec l'identifiant d'une précédente \(duplicates)"
         )
-        return (Text(en: "Rows", fr: "Lignes"), sent + recorded + others)
+        return (Text(en: "Rows", fr: "Lignes"), sent + recorded + kept + others)
     }
 
     private var recorded: Text {
         guard check.recorded > 0 else { return Text(verbatim: "") }
         let count = figures.count(check.recorded)
         return Text(en: "\(count) recorded by earlier runs, ", fr: "des exécutions précédentes \(count), ")
+    }
+
+    private var kept: Text {
+        guard check.kept > 0 else { return Text(verbatim: "") }
+        let count = figures.count(check.kept)
+        return Text(en: "\(count) to be taken from kept answers, ", fr: "à reprendre des réponses gardées \(count), ")
     }
 
     private var empty: (Text, Text)? {

@@ -11,6 +11,7 @@ extension DryRunReport {
             "rows": .count(check.records),
             "sendable": .count(check.sendable),
             "recorded_before": .count(check.recorded),
+            "taken_from_answers": .count(check.kept),
             "to_send": .count(check.toSend),
             "bad": .count(check.bad),
             "empty_prompts": .count(check.emptyPrompts),

@@ -51,7 +51,7 @@ package struct DryRunReport: Sendable {
 
     private func verdict(_ figures: Figures) -> Text {
         if check.records == 0 { return Text(en: "The input holds no rows.", fr: "L'entrée ne contient aucune ligne.") }
-        if check.toSend == 0, check.recorded > 0 {
+        if check.toSend == 0, check.sendable > 0 {
             return Text(
                 en: "Every row that can be sent has its outcome: the same command sends nothing.",
                 fr: "Chaque ligne à envoyer a déjà son résultat : la même commande n'envoie rien."

@@ -71,12 +71,17 @@ enum ShardVariablesText {
                     + "JOB_COMPLETION_INDEX ne sont définies. Nommez la part, par exemple --shard 2/4."
             )
         case .malformed(let name, let value):
-            let isOwn = name == "PARADIGM_SHARD"
+            let what =
+                switch name {
+                case "PARADIGM_SHARD":
+                    Text(en: "a part such as 2/4, from 1/4 to 4/4", fr: "une part comme 2/4, de 1/4 à 4/4")
+                case "JOB_COMPLETIONS", "SLURM_ARRAY_TASK_STEP":
+                    Text(en: "a number from 1", fr: "un nombre à partir de 1")
+                default: Text(en: "a number", fr: "un nombre")
+                }
             return Text(
-                en: "\(name) is “\(shown(value))”, and should be "
-                    + (isOwn ? "a part such as 2/4, from 1/4 to 4/4." : "a number."),
-                fr: "\(name) vaut « \(shown(value)) » et devrait être "
-                    + (isOwn ? "une part comme 2/4, de 1/4 à 4/4." : "un nombre.")
+                en: "\(name) is “\(shown(value))”, and should be \(what.english).",
+                fr: "\(name) vaut « \(shown(value)) » et devrait être \(what.french)."
             )
         case .missing("JOB_COMPLETIONS", let other):
             return Text(

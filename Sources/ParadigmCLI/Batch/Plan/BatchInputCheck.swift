@@ -65,7 +65,8 @@ package struct BatchInputCheck {
         }
     }
 
-    private static func noModel(_ row: BadRow?) -> Failure {
+    /// The end of a command that was told no model, with the first row that names none either.
+    static func noModel(_ row: BadRow?) -> Failure {
         let place =
             row.map { Text(verbatim: " (") + BadRowText.place($0) + Text(verbatim: ")") } ?? Text(verbatim: "")
         return Failure(

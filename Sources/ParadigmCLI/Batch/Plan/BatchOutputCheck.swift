@@ -8,6 +8,7 @@ package enum BatchOutputCheck {
     /// - Throws: ``Failure`` with status 73 that names the directory.
     package static func check(_ options: BatchJobOptions) throws(Failure) {
         try checkParts(options)
+        try checkOtherParts(options)
         var paths: [String] = []
         if case .file(let output) = options.target { paths.append(output) }
         if let journal = options.journal { paths.append(journal) }

@@ -153,6 +153,7 @@ package struct BatchPlan: Sendable {
         let connections = max(1, openFileLimit - Self.descriptorsKept)
         policy.window = share.window(pace.concurrency ?? .auto, connections: connections)
         policy.sharers = share.processes
+        policy.place = share.place(random: .random(in: 0..<1))
         policy.requestsPerMinute = pace.rpm
         policy.tokensPerMinute = pace.tpm
         policy.hedgedPercent = pace.hedge ? AdmissionPolicy.usualHedgedPercent : 0

@@ -5,6 +5,14 @@ import ParadigmJobs
 package struct PaceShare: Sendable, Hashable {
     /// How many processes use the server together, this one included.
     package let processes: Int
+    /// Which of them this one is, from 0; nil when nobody knows.
+    package let index: Int?
+
+    /// Where this process begins in the time in which each may send once, in 0..<1.
+    ///
+    /// - Parameter random: The place of one that nobody knows, in 0..<1.
+    /// - Returns: The place.
+    package func place(random: Double) -> Double { index.map { Double($0) / Double(processes) } ?? random }
 
     /// A part of so much; at least one request.
     package func part(of number: Int) -> Int { max(1, number / processes) }
@@ -33,7 +41,11 @@ package struct PaceShare: Sendable, Hashable {
 
 extension BatchPlan {
     /// This process's part: of as many as `--shared-by` says, else of the parts of the input.
-    package var share: PaceShare { PaceShare(processes: pace.sharedBy ?? reading.shard?.count ?? 1) }
+    package var share: PaceShare {
+        let shard = reading.shard
+        let processes = pace.sharedBy ?? shard?.count ?? 1
+        return PaceShare(processes: processes, index: shard.flatMap { $0.count == processes ? $0.index - 1 : nil })
+    }
 
     /// What this process takes of the limits that were given for all; nil when they are its own, or there are none.
     package func shareNote(_ language: Language) -> Text? {

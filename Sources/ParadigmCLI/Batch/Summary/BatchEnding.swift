@@ -58,6 +58,11 @@ struct BatchEnding {
         guard unanswered > 0 else {
             if summary.tally.answersKept > 0 { return keptAnswers(of: all) }
             return switch all {
+            case 0 where summary.isPart:
+                Text(
+                    en: "This part of the input holds no rows.",
+                    fr: "Cette part de l'entrée ne contient aucune ligne."
+                )
             case 0: Text(en: "The input holds no rows.", fr: "L'entrée ne contient aucune ligne.")
             case 1: Text(en: "The one row was answered.", fr: "La seule ligne a sa réponse.")
             default:

@@ -20,6 +20,11 @@ package enum AnswerNoteText {
                 en: "The answers in \(name(path)) cannot be read and were left out: ",
                 fr: "Les réponses de \(name(path)) sont illisibles et ont été laissées de côté : "
             ) + reason + Text(verbatim: ".")
+        case .notAFile(let path):
+            return Text(
+                en: "\(name(path)) is no regular file; it was left out.",
+                fr: "\(name(path)) n'est pas un fichier ordinaire ; il a été laissé de côté."
+            )
         case .foreign(let path):
             return Text(
                 en:

@@ -25,17 +25,11 @@ package enum BatchFailureText {
                     fr: "L'entrée standard est fermée : envoyez-y les lignes par un tube, ou indiquez un fichier."
                 )
             )
+        case .noModel(let row): return BatchInputCheck.noModel(row)
         case .otherInput(let copy): return RunFilesText.otherInput(copy: copy)
         case .sameFile(let one, let other): return RunFilesText.sameFile(one, other)
         case .notAFile(let file, let kind): return RunFilesText.notAFile(file, kind)
         case .notARecord(let path): return RunFilesText.notARecord(path)
-        case .standardOutput(let code):
-            let reason = SystemError(code: code).text
-            return Failure(
-                .inputOutput,
-                Text(en: "Cannot write to standard output: ", fr: "Impossible d'écrire sur la sortie standard : ")
-                    + reason + Text(verbatim: ".")
-            )
         case .outputExists(let path, let journal?):
             let (path, journal) = (TerminalEscaper.line(path), TerminalEscaper.line(journal))
             return Failure(

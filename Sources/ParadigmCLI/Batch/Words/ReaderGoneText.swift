@@ -1,6 +1,7 @@
+import ParadigmGround
 import ParadigmJobs
 
-/// What became of a filter whose reader went away, for a person.
+/// What became of a run whose reader went away, or whose standard output takes nothing any more, for a person.
 ///
 /// A list that is cut short by `head` is no trouble; rows that were paid for are.
 enum ReaderGoneText {
@@ -10,16 +11,30 @@ enum ReaderGoneText {
         let rows = (english.rows(gone.sent), french.rows(gone.sent))
         let passed = (english.count(gone.passedOn), french.count(gone.passedOn))
         let what = Text(
-            en: "Whatever read standard output went away: \(rows.0) had been sent, \(passed.0) "
+            en: ": \(rows.0) had been sent, \(passed.0) "
                 + (gone.passedOn == 1 ? "outcome was" : "outcomes were")
                 + " passed on, and the rest of the input was not "
                 + "sent. ",
-            fr: "Ce qui lisait la sortie standard est parti : \(rows.1) "
+            fr: " : \(rows.1) "
                 + (gone.sent < 2 ? "envoyée" : "envoyées") + ", \(passed.1) "
                 + (gone.passedOn < 2 ? "résultat transmis" : "résultats transmis")
                 + ", et le reste de l'entrée n'a pas été envoyé. "
         )
-        return Failure(.inputOutput, what + advice(gone))
+        return Failure(.inputOutput, cause(gone) + what + advice(gone))
+    }
+
+    private static func cause(_ gone: ReaderGone) -> Text {
+        guard let code = gone.code else {
+            return Text(
+                en: "Whatever read standard output went away",
+                fr: "Ce qui lisait la sortie standard est parti"
+            )
+        }
+        let reason = SystemError(code: code).text
+        return Text(
+            en: "Cannot write to standard output (\(reason.english))",
+            fr: "Impossible d'écrire sur la sortie standard (\(reason.french))"
+        )
     }
 
     private static func advice(_ gone: ReaderGone) -> Text {

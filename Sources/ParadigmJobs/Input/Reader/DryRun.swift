@@ -10,12 +10,24 @@ package struct DryRun: Hashable, Sendable {
     /// How many rows are kept as they will be sent.
     package static let rowsKept = 3
 
+    /// Whether a row would be sent.
+    enum Standing {
+        /// It would.
+        case toSend
+        /// It has its outcome already.
+        case recorded
+        /// Another process has kept an answer to it.
+        case kept
+    }
+
     /// Records of the input, or of the shard.
     package private(set) var records = 0
     /// Records that can be sent.
     package private(set) var sendable = 0
     /// Those of them that have their outcome already, and would not be sent again; nothing below counts them.
     package private(set) var recorded = 0
+    /// Those of them whose answer would be taken from another process; nothing below counts them either.
+    package private(set) var kept = 0
     /// Records that cannot be read or sent, duplicates apart.
     package private(set) var bad = 0
     /// Those of them whose prompt is empty.
@@ -52,21 +64,26 @@ package struct DryRun: Hashable, Sendable {
     package private(set) var rowsWithoutLimit = 0
 
     /// Records that would be sent.
-    package var toSend: Int { sendable - recorded }
+    package var toSend: Int { sendable - recorded - kept }
 
     /// Tokens that the whole may come to, as admission estimates them.
     package var estimatedTokens: Int { questionTokens.addingClamped(answerTokens) }
+
+    /// Reads an input to its end, of which all rows would be sent.
+    ///
+    /// - Parameter reader: The input at its beginning.
+    /// - Throws: ``InputError``.
+    package init(reading reader: InputReader) throws(InputError) {
+        try self.init(reading: reader) { _ in .toSend }
+    }
 
     /// Reads an input to its end.
     ///
     /// - Parameters:
     ///   - reader: The input at its beginning.
-    ///   - isRecorded: Whether a row has an outcome that stands; of none unless given.
+    ///   - standing: Whether a row would be sent.
     /// - Throws: ``InputError``.
-    package init(
-        reading reader: InputReader,
-        isRecorded: (RowKey) -> Bool = { _ in false }
-    ) throws(InputError) {
+    init(reading reader: InputReader, standing: (RowKey) -> Standing) throws(InputError) {
         reader.countUnknownFields()
         let input = IdentifiedInput(reader)
         while let next = try input.next() {
@@ -74,7 +91,11 @@ package struct DryRun: Hashable, Sendable {
             switch next {
             case .row(let row, let key):
                 sendable += 1
-                if isRecorded(key) { recorded += 1 } else { count(row) }
+                switch standing(key) {
+                case .toSend: count(row)
+                case .recorded: recorded += 1
+                case .kept: kept += 1
+                }
             case .bad(let row): count(row)
             }
         }

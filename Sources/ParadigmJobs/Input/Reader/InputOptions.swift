@@ -27,6 +27,9 @@ package struct InputOptions: Hashable, Sendable {
     /// Whether format, encoding and separator are what a look at all of the same bytes has found, so that it need not be
     /// repeated.
     package var isExamined = false
+    /// Whether a table without anything, header included, holds no rows, rather than being none: engines hand out parts
+    /// without rows.
+    package var allowsNothing = false
     /// What to ask of each row; nil for the prompt that the row brings.
     ///
     /// A CSV then needs a column `prompt`, or only one column. With a template, a line of JSON without `body` and

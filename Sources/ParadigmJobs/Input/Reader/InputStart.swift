@@ -112,7 +112,7 @@ struct InputStart {
     private mutating func isWorkbook(_ format: InputFormat?) throws(InputError) -> Bool {
         if let found = try OLEFile.found(in: &source) { throw .notUTF8(path: source.path, found: found) }
         let found = FileSignature.found(in: sample)
-        guard found == .zip || found == nil else { return false }
+        guard found == .zip || found == nil, !(options.allowsNothing && sample.isEmpty) else { return false }
         return format == .workbook || format == nil && found == .zip
     }
 
@@ -234,12 +234,15 @@ struct InputStart {
     // MARK: Records
 
     private mutating func settle(_ format: InputFormat?) throws(InputError) -> InputFormat {
-        guard format?.isJSON ?? true else { return format ?? .text }
+        let isJSON = format?.isJSON ?? true
+        guard isJSON || options.allowsNothing && format != .text else { return format ?? .text }
         let first = try firstVisible()
-        isArray = first == UInt8(ascii: "[")
         if first == UInt8(ascii: "{") { isSpread = try isAloneOnItsLine() }
         // Where there is nothing it does not matter how it would be written: engines make parts without rows.
         let isEmpty = first == nil && source.unread.count < Self.farthestVisible
+        guard isJSON || isEmpty else { return format ?? .text }
+        if !isJSON { return .jsonLines }
+        isArray = first == UInt8(ascii: "[")
         guard let format = format ?? (isArray || isEmpty || first == UInt8(ascii: "{") ? .jsonLines : nil) else {
             throw .unknownFormat(path: source.path)
         }

@@ -97,6 +97,15 @@ import Testing
         #expect(left.rate(200, 300) >= 0.9 * 320)
     }
 
+    /// Of eight, one is left: what the others held is its own little more than a minute later.
+    @Test func whoIsLeftAloneTakesWhatTheOthersHeld() {
+        let leaves = Dictionary(uniqueKeysWithValues: (1..<8).map { ($0, 120 as UInt64) })
+        let left = Shared(ModelServer(slots: 64, queueLimit: 8), runs: 8, isKnown: true, seconds: 240, leaves: leaves)
+        // One more every ten seconds would be 0.15.
+        #expect(left.rate(150, 180) >= 0.3 * 320)
+        #expect(left.rate(200, 240) >= 0.95 * 320)
+    }
+
     // MARK: A limit per minute
 
     enum Kind: CaseIterable { case slidingMinute, bucket, window }
