@@ -14,6 +14,9 @@ package struct PairTable: Hashable, Sendable {
     /// The column that says why a document cannot be asked.
     package static let fault = "document_error"
 
+    /// By which the file of an earlier run is known, which the next one may replace.
+    static let mark = OwnMark("\(document),\(name),", part: ",\(fault)\n")
+
     /// The rows, documents in their order and for each one the questions in theirs.
     package let table: SmallTable
     /// The column that asks, where no template says how; nil when none is named so and there are several.

@@ -69,7 +69,7 @@ extension BatchFailure {
         case .journal: (.journal, "The journal cannot be used")
         case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
             (.output, "The output cannot be written")
-        case .file, .sameFile, .notAFile, .standardOutput: (.file, "A file cannot be used")
+        case .file, .sameFile, .notAFile, .foreignFile, .standardOutput: (.file, "A file cannot be used")
         }
     }
 
@@ -81,7 +81,7 @@ extension BatchFailure {
         case .journal(let error): error
         case .standardInput, .noStandardInput, .otherInput, .changed, .inputChanged, .outputExists, .outputChanged,
             .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile, .notAFile,
-            .standardOutput:
+            .foreignFile, .standardOutput:
             self
         }
     }
