@@ -33,6 +33,9 @@ extension ParadigmError {
                 message: "\(host) closed the connection in the middle of its answer (after \(amount)). Try again."
             )
             mayHaveBeenProcessed = true
+        case .unannouncedEnd(let received):
+            self.init(.cut(received: received, expected: nil), host: host)
+            return
         case .malformedReply(let fault):
             self.init(
                 kind: .invalidReply,
@@ -248,7 +251,7 @@ extension AttemptClass {
             case .credentialsWanted, .malformedReply: self = .run(.setting)
             }
         case .timedOut: self = .overdue
-        case .closedBeforeReply, .cut: self = .transient
+        case .closedBeforeReply, .cut, .unannouncedEnd: self = .transient
         case .malformedReply: self = .unusable
         // Of this request's answer: another one is shorter.
         case .tooLarge, .unreadableBody: self = .content

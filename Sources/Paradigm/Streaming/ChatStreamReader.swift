@@ -84,23 +84,24 @@ final class ChatStreamReader {
         reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
         // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
         while chunks.isEmpty, !reading.isDone {
-            let bytes = try await lane.read()
+            let (bytes, doubt) = try await Self.next(from: lane)
             if let bytes { try take(bytes) } else { try takeEnd() }
             if chunks.isEmpty, let failure {
                 self.failure = nil
                 throw failure
             }
             guard bytes == nil else { continue }
-            guard reading.isComplete else { throw endWithoutAnswer(head) }
+            guard reading.isComplete else { throw doubt.map { inDoubt($0, head) } ?? endWithoutAnswer(head) }
             return
         }
     }
 
     private func readOn(_ lane: StreamLane) async throws {
         guard !isFinished else { return try await finish(lane) }
-        guard let bytes = try await lane.use({ try await $0.read() }) else {
+        let (next, doubt) = try await lane.use { try await Self.next(from: $0) }
+        guard let bytes = next else {
             try takeEnd()
-            guard reading.isComplete else { throw cut }
+            guard reading.isComplete else { throw doubt ?? cut }
             return leave(abandoning: false)
         }
         try take(bytes)
@@ -157,8 +158,17 @@ final class ChatStreamReader {
 
     private static func rest(of lane: any HTTPLane) async throws -> [UInt8] {
         var body: [UInt8] = []
-        while let piece = try await lane.read() { body += piece }
+        while let piece = try await next(from: lane).bytes { body += piece }
         return body
+    }
+
+    /// The next bytes, nil at the end; then also why the reply may have been cut there.
+    private static func next(from lane: any HTTPLane) async throws -> (bytes: [UInt8]?, doubt: TransportError?) {
+        do {
+            return (try await lane.read(), nil)
+        } catch let error as TransportError where error.mayBeWhole {
+            return (nil, error)
+        }
     }
 
     // MARK: Failures
@@ -166,6 +176,11 @@ final class ChatStreamReader {
     private var requestID: String? { head?.fields["x-request-id"] }
 
     private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, head: head) }
+
+    /// Why there is none in a reply that may have been cut: what it says instead, where it is whole.
+    private func inDoubt(_ doubt: TransportError, _ head: ResponseHead) -> any Error {
+        !reading.isStream && head.isWhole(reading.body) ? endWithoutAnswer(head) : doubt
+    }
 
     /// Why there is no answer in a reply that ended before a piece of one.
     private func endWithoutAnswer(_ head: ResponseHead) -> ParadigmError {
