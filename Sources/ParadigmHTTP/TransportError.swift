@@ -57,6 +57,9 @@ package enum TransportError: Error, Sendable, Hashable {
         case wanted
         /// The server wants to see a certificate of the client's, which shows none.
         case certificateWanted
+        /// The server refused the handshake with the one alert that gives no reason (`handshake_failure`): in TLS 1.2 also
+        /// for the lack of a client's certificate.
+        case refused
         /// The server closed the connection during the handshake.
         case closed
         /// The server speaks no version of TLS from 1.2 on.

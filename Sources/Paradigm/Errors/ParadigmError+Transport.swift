@@ -122,6 +122,13 @@ extension ParadigmError {
                     "\(host) wants to see a client certificate, and this program has none to show. Ask whoever runs "
                     + "the server for an address without, or go through a proxy that shows one."
             )
+        case .refused:
+            self.init(
+                kind: .tlsFailed,
+                message:
+                    "\(host) refused the TLS handshake and gives no reason: it may want to see a client certificate, and "
+                    + "this program has none to show, or share no cipher with it. Ask whoever runs the server."
+            )
         case .closed:
             self.init(
                 kind: .tlsFailed,
@@ -236,7 +243,7 @@ extension AttemptClass {
         case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
         case .tlsFailed(let reason):
             switch reason {
-            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .tooOld, .handshake:
+            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .refused, .tooOld, .handshake:
                 self = .run(.setting)
             // A server that is being restarted does this, too.
             case .closed: self = .transient

@@ -91,7 +91,7 @@ final class ChatStreamReader {
                 throw failure
             }
             guard bytes == nil else { continue }
-            guard reading.isComplete else { throw doubt.map { inDoubt($0, head) } ?? endWithoutAnswer(head) }
+            guard reading.isComplete else { throw endWithoutAnswer(head, doubt) }
             return
         }
     }
@@ -101,7 +101,10 @@ final class ChatStreamReader {
         let (next, doubt) = try await lane.use { try await Self.next(from: $0) }
         guard let bytes = next else {
             try takeEnd()
-            guard reading.isComplete else { throw doubt ?? cut }
+            guard reading.isComplete else {
+                if let doubt { throw doubt }
+                throw cut
+            }
             return leave(abandoning: false)
         }
         try take(bytes)
@@ -177,13 +180,14 @@ final class ChatStreamReader {
 
     private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, head: head) }
 
-    /// Why there is none in a reply that may have been cut: what it says instead, where it is whole.
-    private func inDoubt(_ doubt: TransportError, _ head: ResponseHead) -> any Error {
-        !reading.isStream && head.isWhole(reading.body) ? endWithoutAnswer(head) : doubt
-    }
-
     /// Why there is no answer in a reply that ended before a piece of one.
-    private func endWithoutAnswer(_ head: ResponseHead) -> ParadigmError {
+    ///
+    /// - Parameters:
+    ///   - head: The head of the reply.
+    ///   - doubt: Why it may have been cut there; what is whole all the same says something else instead.
+    /// - Returns: The error.
+    private func endWithoutAnswer(_ head: ResponseHead, _ doubt: TransportError?) -> any Error {
+        if let doubt, reading.isStream || !head.isWhole(reading.body) { return doubt }
         if reading.isStream { return cut }
         do throws(ReplyDecodingError) {
             _ = try Answer(reading.body, to: .chat)

@@ -40,7 +40,7 @@ package struct AnswerShape: Sendable, Hashable {
 
     /// The schema that an argument stands for: a document, a file that holds one, or a list of fields.
     private static func schema(_ argument: String, _ tell: (Text) -> Void) throws(Failure) -> JSONSchema {
-        let file = file(argument)
+        let file = Self.file(argument)
         let text =
             try file.map { path throws(Failure) in
                 PromptFileOptions.trimmed(try PlainTextFile.read(path, limit: fileLimit, telling: tell))

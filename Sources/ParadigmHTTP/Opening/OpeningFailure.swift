@@ -83,6 +83,7 @@ enum OpeningFailure {
         // This client shows no certificate, so whatever a server says against one means that it wants one.
         if reasons.contains(where: { $0.contains("ALERT") && $0.contains("CERTIFICATE") }) { return .certificateWanted }
         if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") { return .tooOld }
+        if hasAny("ALERT_HANDSHAKE_FAILURE") { return .refused }
         return .handshake(reasons.first?.replacing("_", with: " ").lowercased() ?? "nothing")
     }
 

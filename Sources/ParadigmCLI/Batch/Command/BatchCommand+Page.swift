@@ -21,7 +21,8 @@ extension BatchCommand {
             return batch.status
         }
         do throws(Failure) {
-            try ReportFile(path, force: output.force).write(BatchPage(report: batch, names: names).html(session.language))
+            try ReportFile(path, force: output.force)
+                .write(BatchPage(report: batch, names: names).html(session.language))
             return batch.status
         } catch {
             session.terminal.say(error.text)
