@@ -50,7 +50,7 @@ import Testing
     ])
     func `what reads whole is taken, and asked for once`(head: String, body: String) async throws {
         let (reply, requests) = try await withServer(head, body) { try await $0.chat(.greeting) }
-        #expect(reply.content == "Bonjour" && requests == 1)
+        #expect(reply.text == "Bonjour" && requests == 1)
     }
 
     @Test(arguments: [
