@@ -181,6 +181,7 @@ public final class ParadigmClient: Sendable {
         let lane = try await borrowLane(near: executor)
         defer { giveBack(lane) }
         let reply = try await lane.send(request)
+        if let cut = reply.cut { throw cut }
         if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
         return RawReply(reply, attempts: number)
     }

@@ -14,6 +14,9 @@ package enum TransportError: Error, Sendable, Hashable {
     case closedBeforeReply
     /// The connection ended in the middle of a reply; counts of body bytes.
     case cut(received: Int, expected: Int?)
+    /// A reply that lasts until the connection ends did so, and TLS has not announced that end, so that it may be cut
+    /// (RFC 8446 §6.1); count of body bytes.
+    case unannouncedEnd(received: Int)
     /// The reply is not HTTP/1.1 as RFC 9112 defines it.
     case malformedReply(MalformedReply)
     /// The head or the body is larger than this client accepts, in bytes.
@@ -22,6 +25,11 @@ package enum TransportError: Error, Sendable, Hashable {
     case unreadableBody(SystemError?)
     /// The client was closed.
     case closed
+
+    /// Whether the reply may be whole all the same, which shows in what has come of it.
+    package var mayBeWhole: Bool {
+        if case .unannouncedEnd = self { true } else { false }
+    }
 
     /// Why a server or a proxy cannot be reached.
     package enum Unreachable: Sendable, Hashable {
@@ -49,6 +57,9 @@ package enum TransportError: Error, Sendable, Hashable {
         case wanted
         /// The server wants to see a certificate of the client's, which shows none.
         case certificateWanted
+        /// The server refused the handshake with the one alert that gives no reason (`handshake_failure`): in TLS 1.2 also
+        /// for the lack of a client's certificate.
+        case refused
         /// The server closed the connection during the handshake.
         case closed
         /// The server speaks no version of TLS from 1.2 on.

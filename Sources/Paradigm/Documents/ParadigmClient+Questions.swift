@@ -17,10 +17,16 @@ extension ParadigmClient {
 
     /// Asks a question that is answered from documents, and waits for the answer.
     ///
-    /// - Throws: ``ParadigmError``, `CancellationError`.
+    /// - Throws: ``ParadigmError``, of kind ``ParadigmError/Kind-swift.struct/workFailed`` where the server says beside the
+    ///   answer that it is none; `CancellationError`.
     public func searchDocuments(_ request: DocumentSearchRequest) async throws -> DocumentSearchReply {
         let call = RawCall.post("/chat/document-search", body: request.body(), .v2)
-        return try await answer(to: call, DocumentSearchReply.init(bytes:))
+        let reply = try await answer(to: call, DocumentSearchReply.init(bytes:))
+        guard reply.phase == .done else {
+            let reason = reply.failure.map(WorkFailure.said)
+            throw ParadigmError(workFailed: "The search", status: reply.status ?? "error", reason: reason, host: host)
+        }
+        return reply
     }
 
     /// Asks a question about images, and waits for the answer.

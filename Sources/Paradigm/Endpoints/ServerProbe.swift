@@ -37,7 +37,9 @@ extension ParadigmClient {
         let lane = try await borrowLane()
         defer { giveBack(lane) }
         do {
-            take(try await lane.send(request), into: &probe)
+            let reply = try await lane.send(request)
+            if let cut = reply.cut { throw cut }
+            take(reply, into: &probe)
         } catch let error as TransportError {
             probe.error = paradigmError(error) as? ParadigmError
         }

@@ -56,7 +56,12 @@ extension ParadigmError {
         case 404: return (.notFound, .final)
         case 408, 425: return (.serverError, .transient)
         case 413: return (.invalidRequest, .content)
-        case 429: return (.rateLimited, .pause)
+        // 420 was a limit's status before there was one.
+        case 420, 429: return (.rateLimited, .pause)
+        case 409, 423, 424:
+            if body.isLimit { return (.rateLimited, .pause) }
+            if body.isNotReady || asksForWait { return (.serverError, asksForWait ? .pause : .transient) }
+            return (.invalidRequest, body.isAboutContent ? .content : .final)
         case 400..<500, 501, 505: return (.invalidRequest, body.isAboutContent ? .content : .final)
         case 503 where body.isServiceMaintenance: return (.maintenance, .pause)
         case 503 where wait != nil: return (.serverError, .pause)
@@ -85,7 +90,7 @@ extension ParadigmError {
             return "\(host) does not know this path or model (404)\(said). Check the base URL, with its version, and "
                 + "the model's name."
         case .rateLimited:
-            return "\(host) is receiving too many requests (429)\(said). Wait, or lower the concurrency."
+            return "\(host) is receiving too many requests (\(status))\(said). Wait, or lower the concurrency."
         case .quotaSpent:
             return "The quota is spent (\(status))\(said). Waiting does not help: ask whoever administers the instance."
         case .maintenance:

@@ -33,6 +33,9 @@ extension ParadigmError {
                 message: "\(host) closed the connection in the middle of its answer (after \(amount)). Try again."
             )
             mayHaveBeenProcessed = true
+        case .unannouncedEnd(let received):
+            self.init(.cut(received: received, expected: nil), host: host)
+            return
         case .malformedReply(let fault):
             self.init(
                 kind: .invalidReply,
@@ -118,6 +121,13 @@ extension ParadigmError {
                 message:
                     "\(host) wants to see a client certificate, and this program has none to show. Ask whoever runs "
                     + "the server for an address without, or go through a proxy that shows one."
+            )
+        case .refused:
+            self.init(
+                kind: .tlsFailed,
+                message:
+                    "\(host) refused the TLS handshake and gives no reason: it may want to see a client certificate, and "
+                    + "this program has none to show, or share no cipher with it. Ask whoever runs the server."
             )
         case .closed:
             self.init(
@@ -233,7 +243,7 @@ extension AttemptClass {
         case .unreachable(let reason), .proxyFailed(.unreachable(let reason)): self.init(reason)
         case .tlsFailed(let reason):
             switch reason {
-            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .tooOld, .handshake:
+            case .untrusted, .wrongHost, .notTLS, .wanted, .certificateWanted, .refused, .tooOld, .handshake:
                 self = .run(.setting)
             // A server that is being restarted does this, too.
             case .closed: self = .transient
@@ -248,7 +258,7 @@ extension AttemptClass {
             case .credentialsWanted, .malformedReply: self = .run(.setting)
             }
         case .timedOut: self = .overdue
-        case .closedBeforeReply, .cut: self = .transient
+        case .closedBeforeReply, .cut, .unannouncedEnd: self = .transient
         case .malformedReply: self = .unusable
         // Of this request's answer: another one is shorter.
         case .tooLarge, .unreadableBody: self = .content

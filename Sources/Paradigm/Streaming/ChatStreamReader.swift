@@ -84,23 +84,27 @@ final class ChatStreamReader {
         reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
         // What fails before the first piece, nobody has seen: so it counts as the failure of any call.
         while chunks.isEmpty, !reading.isDone {
-            let bytes = try await lane.read()
+            let (bytes, doubt) = try await Self.next(from: lane)
             if let bytes { try take(bytes) } else { try takeEnd() }
             if chunks.isEmpty, let failure {
                 self.failure = nil
                 throw failure
             }
             guard bytes == nil else { continue }
-            guard reading.isComplete else { throw endWithoutAnswer(head) }
+            guard reading.isComplete else { throw endWithoutAnswer(head, doubt) }
             return
         }
     }
 
     private func readOn(_ lane: StreamLane) async throws {
         guard !isFinished else { return try await finish(lane) }
-        guard let bytes = try await lane.use({ try await $0.read() }) else {
+        let (next, doubt) = try await lane.use { try await Self.next(from: $0) }
+        guard let bytes = next else {
             try takeEnd()
-            guard reading.isComplete else { throw cut }
+            guard reading.isComplete else {
+                if let doubt { throw doubt }
+                throw cut
+            }
             return leave(abandoning: false)
         }
         try take(bytes)
@@ -157,8 +161,17 @@ final class ChatStreamReader {
 
     private static func rest(of lane: any HTTPLane) async throws -> [UInt8] {
         var body: [UInt8] = []
-        while let piece = try await lane.read() { body += piece }
+        while let piece = try await next(from: lane).bytes { body += piece }
         return body
+    }
+
+    /// The next bytes, nil at the end; then also why the reply may have been cut there.
+    private static func next(from lane: any HTTPLane) async throws -> (bytes: [UInt8]?, doubt: TransportError?) {
+        do {
+            return (try await lane.read(), nil)
+        } catch let error as TransportError where error.mayBeWhole {
+            return (nil, error)
+        }
     }
 
     // MARK: Failures
@@ -168,7 +181,13 @@ final class ChatStreamReader {
     private var cut: ParadigmError { ParadigmError(cutStreamFrom: client.host, head: head) }
 
     /// Why there is no answer in a reply that ended before a piece of one.
-    private func endWithoutAnswer(_ head: ResponseHead) -> ParadigmError {
+    ///
+    /// - Parameters:
+    ///   - head: The head of the reply.
+    ///   - doubt: Why it may have been cut there; what is whole all the same says something else instead.
+    /// - Returns: The error.
+    private func endWithoutAnswer(_ head: ResponseHead, _ doubt: TransportError?) -> any Error {
+        if let doubt, reading.isStream || !head.isWhole(reading.body) { return doubt }
         if reading.isStream { return cut }
         do throws(ReplyDecodingError) {
             _ = try Answer(reading.body, to: .chat)

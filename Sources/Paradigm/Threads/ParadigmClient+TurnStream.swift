@@ -50,7 +50,9 @@ extension ParadigmClient {
         let head = try await lane.open(request)
         guard (200..<300).contains(head.status) else {
             var body: [UInt8] = []
-            while let bytes = try await lane.read() { body += bytes }
+            do {
+                while let bytes = try await lane.read() { body += bytes }
+            } catch let error as TransportError where error.mayBeWhole {}
             isRead = true
             let reply = HTTPReply(head: head, body: body, timing: .zero)
             if let error = ParadigmError(reply, host: host, now: WallClock.secondsSince1970) { throw error }
@@ -73,9 +75,12 @@ extension ParadigmClient {
             isRead = true
         } catch {
             try Task.checkCancellation()
-            // The server goes on with a turn that it has named.
-            guard let turn = told.turn else { throw error }
-            return turn
+            let mayBeWhole = (error as? TransportError)?.mayBeWhole ?? false
+            if !mayBeWhole || reading.body.isEmpty || !head.isWhole(reading.body) {
+                // The server goes on with a turn that it has named.
+                guard let turn = told.turn else { throw error }
+                return turn
+            }
         }
         guard reading.body.isEmpty else {
             let reply = HTTPReply(head: head, body: reading.body, timing: .zero)

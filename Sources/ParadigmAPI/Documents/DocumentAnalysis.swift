@@ -105,21 +105,34 @@ public struct DocumentAnalysis: Hashable, Sendable {
         let text = found?.string ?? found.flatMap { $0["text"]?.string ?? $0["answer"]?.string }
         result = text.flatMap { $0.isBlank ? nil : $0 }
         let error = fields["error"]
-        hasError = error?.saysSomething ?? false
+        let excuse = WorkExcuse(fields)
+        hasError = excuse != nil
         failure =
             error?.string ?? error?["message"]?.string ?? error?["detail"]?.string ?? error?["code"]?.lenientText
-            ?? fields["detail"]?.string
+            ?? fields["detail"]?.string ?? excuse?.message
         sources = DocumentSource.list(fields["documents"])
     }
 
     /// How far it is; without a status, an answer says that it is done, unless the progress says otherwise.
     ///
-    /// What is called done, and has no answer or tells of an error, has failed.
+    /// What is called done, and has no answer or tells of an error, has failed; with a progress between nothing and all it
+    /// goes on.
     public var phase: WorkPhase {
         let isWhole = result != nil && (progress ?? 100) >= 100
         let said = status?.phase ?? (isWhole || hasError ? .done : .underWay)
-        return said == .done && (result == nil || hasError) ? .failed : said
+        guard said == .done else { return said }
+        guard result != nil, !hasError else { return .failed }
+        return isHalfWay ? .underWay : .done
     }
+
+    /// Whether the progress, in per cent or as a part of one, is neither that of the beginning nor that of the end.
+    private var isHalfWay: Bool {
+        guard let progress = fields["progress"]?.lenientDouble else { return false }
+        return progress > 0 && progress < 100 && progress != 1
+    }
+
+    /// Why the answer ended; nil when the server does not say.
+    package var stopReason: FinishReason? { fields.stopReason }
 
     private static func id(of fields: JSONObject) -> ResourceID? {
         ResourceID(fields.first("uuid", "chat_response_id", "id"))

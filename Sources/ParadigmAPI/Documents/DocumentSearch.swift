@@ -69,6 +69,12 @@ public struct DocumentSearchReply: Hashable, Sendable {
     public let rawBytes: [UInt8]
     /// The answer.
     public let answer: String
+    /// Whether it is the answer: a search is answered at once, unless the server says that it goes on or has failed.
+    public let phase: WorkPhase
+    /// The server's word for that; nil when it has none.
+    public let status: String?
+    /// What went wrong, in the server's words; nil when it said nothing.
+    public let failure: String?
     /// The places that it comes from.
     public let sources: [DocumentSource]
     /// The conversation, to go on with.
@@ -87,8 +93,25 @@ public struct DocumentSearchReply: Hashable, Sendable {
             guard let fields = json.object, let answer = fields["answer"]?.string else { return nil }
             return (answer, fields)
         }
+        let excuse = WorkExcuse(fields)
+        status = fields["status"]?.string
+        failure = excuse?.message
+        phase =
+            excuse != nil || fields["finish_reason"]?.string.flatMap { WorkPhase(partSaying: $0) } == .failed
+            ? .failed : Self.phase(of: status)
         sources = DocumentSource.list(fields["documents"])
         chatSession = ResourceID(fields["chat_session_id"])
         model = fields["model"]?.string
+    }
+
+    /// Why the answer ended; nil when the server does not say.
+    package var stopReason: FinishReason? { fields.stopReason }
+
+    /// A word that nobody knows is no word for an answer.
+    private static func phase(of status: String?) -> WorkPhase {
+        guard let status, !status.isEmpty else { return .done }
+        if let known = WorkPhase(partSaying: status) { return known }
+        return ["ok", "answered", "ready"].contains(status.lowercased())
+            ? .done : AnalysisStatus(rawValue: status).phase
     }
 }

@@ -19,6 +19,21 @@ extension ServerErrorBody {
         says(oneOf: ["parallel", "parallèl", "concurren", "simultan"]) && !isPerTime
     }
 
+    /// Whether it speaks of too many requests, whatever its status.
+    package var isLimit: Bool {
+        says(oneOf: ["rate limit", "rate_limit", "ratelimit", "too many requests", "trop de requêtes"])
+    }
+
+    /// Whether the server is not ready yet, so that the same request may be answered a little later.
+    package var isNotReady: Bool {
+        says(oneOf: [
+            "is loading", "loading model", "model loading", "being loaded", "still loading", "currently loading",
+            "warming up",
+            "starting up", "is starting", "not ready", "temporarily", "try again", "retry", "en cours de chargement",
+            "réessayez",
+        ])
+    }
+
     private static let contentNames: Set = [
         "context_length_exceeded", "content_filter", "content_policy_violation", "responsibleaipolicyviolation",
         "string_above_max_length", "request_too_large",

@@ -29,6 +29,27 @@ public struct Turn: ListedResource {
             let parts = fields.first("parts", "content")
             self.parts = (parts?.array ?? [parts].compactMap(\.self)).compactMap(TurnPart.init)
         }
+
+        /// Whether it can hold the answer: whoever asked, and whoever set the stage, gives none.
+        fileprivate var isAnswer: Bool {
+            !["user", "system", "developer", "tool"].contains(role?.lowercased() ?? "")
+        }
+
+        /// Its own word for how it ended, or why it did, where that is no end with an answer.
+        fileprivate var unfinished: (word: String, phase: WorkPhase)? {
+            let words = [fields["status"], fields["finish_reason"]].lazy.compactMap { $0?.string }
+            return words.compactMap { word in WorkPhase(partSaying: word).map { (word: word, phase: $0) } }.first
+        }
+
+        /// What it tells of an error instead of an answer.
+        fileprivate var failure: Failure? {
+            let part = parts.last { $0.kind.rawValue == "error" }
+            guard part != nil || fields["error"]?.saysSomething ?? false else { return nil }
+            return part.map {
+                Failure(message: $0.text ?? WorkExcuse($0.fields)?.message ?? $0.fields["message"]?.string)
+            }
+                ?? Failure(fields["error"])
+        }
     }
 
     /// Why a turn has no answer.
@@ -37,6 +58,10 @@ public struct Turn: ListedResource {
         public var code: String?
         /// What the server says.
         public var message: String?
+
+        fileprivate init(message: String?) {
+            self.message = message
+        }
 
         init?(_ json: JSONValue?) {
             guard let json, json.saysSomething else { return nil }
@@ -60,21 +85,32 @@ public struct Turn: ListedResource {
         let thread = fields.first("thread", "thread_id")
         self.thread = ResourceID(thread) ?? ResourceID(thread?["id"])
         messages = (fields["messages"]?.array ?? []).compactMap(Message.init)
-        failure = Failure(fields["error"])
+        failure =
+            Failure(fields["error"]) ?? WorkExcuse(fields).map { Failure(message: $0.message) } ?? answer?.failure
     }
+
+    /// The last message that can hold the answer.
+    private var answer: Message? { messages.last(where: \.isAnswer) }
+
+    /// The word by which the answer itself is not done, whatever the turn says.
+    package var unfinishedWord: String? { answer?.unfinished?.word }
+
+    /// Why the answer ended; nil when the server does not say.
+    package var stopReason: FinishReason? { fields.stopReason ?? answer?.fields.stopReason }
 
     /// How far it is.
     ///
     /// Done is what the server calls completed, and a reply without any status that has an answer, unless it tells of an
-    /// error too; whatever else is under way or has failed.
+    /// error too, or its last message says of itself that it is not done; whatever else is under way or has failed.
     public var phase: WorkPhase {
         let said = status?.phase ?? (failure != nil || text != nil ? .done : .underWay)
-        return said == .done && failure != nil ? .failed : said
+        guard said == .done else { return said }
+        return failure != nil ? .failed : answer?.unfinished?.phase ?? .done
     }
 
     /// The answer: the last text part of what the other side said that is not blank; nil when there is none.
     public var text: String? {
-        let said = messages.filter { $0.role?.lowercased() != "user" }
+        let said = messages.filter(\.isAnswer)
         let parts = said.reversed().lazy.flatMap { $0.parts.reversed() }
         let text = parts.first { $0.kind == .text && $0.text?.isBlank == false }?.text
         return text ?? fields["result"]?["text"]?.string.flatMap { $0.isBlank ? nil : $0 }

@@ -68,9 +68,8 @@ package enum RowWork: Hashable, Sendable {
             let place = analysis.id.map { Place(path: "/chat/document-analysis/\($0.pathSegment)") }
             return (isTaken && analysis.status == nil ? .running(Self.unstated) : Self.state(analysis), place)
         case .search:
-            let answer = try DocumentSearchReply(bytes: body).answer
-            guard !answer.isBlank else { return (Self.empty("answered"), nil) }
-            return (.answered(body), nil)
+            let reply = try DocumentSearchReply(bytes: body)
+            return (isTaken && reply.status == nil ? .running(Self.unstated) : Self.state(reply), nil)
         case .upload:
             _ = try DocumentFile(bytes: body)
             return (.answered(body), nil)
@@ -123,7 +122,7 @@ package enum RowWork: Hashable, Sendable {
     private static let unstated = "no status"
 
     private static func state(_ turn: Turn) -> WorkState {
-        let word = turn.status?.rawValue ?? unstated
+        let word = turn.unfinishedWord ?? turn.status?.rawValue ?? unstated
         switch turn.phase {
         case .underWay: return .running(word)
         case .done: return turn.text == nil ? empty(word) : .answered(JSONValue.object(turn.fields).serialized)
@@ -138,6 +137,14 @@ package enum RowWork: Hashable, Sendable {
         case .done: return analysis.result == nil ? empty(word) : .answered(analysis.rawBytes)
         case .failed where analysis.failure == nil && analysis.status?.phase == .done: return empty(word)
         case .failed: return .failed(word, reason: analysis.failure.map(WorkFailure.said))
+        }
+    }
+
+    private static func state(_ reply: DocumentSearchReply) -> WorkState {
+        switch reply.phase {
+        case .underWay: .running(reply.status ?? unstated)
+        case .done: reply.answer.isBlank ? empty("answered") : .answered(reply.rawBytes)
+        case .failed: .failed(reply.status ?? "error", reason: reply.failure.map(WorkFailure.said))
         }
     }
 

@@ -8,6 +8,8 @@ package struct WorkAnswer: Hashable, Sendable {
     package let sources: [DocumentSource]
     /// The server's word for how far it is; empty when it does not say.
     package let status: String
+    /// Why it ended; nil when the server does not say.
+    package let stopReason: FinishReason?
 
     /// Reads the body of an answer; nil when it holds none.
     package init?(_ body: [UInt8], of work: RowWork) {
@@ -15,15 +17,19 @@ package struct WorkAnswer: Hashable, Sendable {
         case .turn:
             guard let turn = try? Turn(bytes: body), let text = turn.text else { return nil }
             (self.text, sources, status) = (text, turn.sources, turn.status?.rawValue ?? "")
+            stopReason = turn.stopReason
         case .analysis:
             guard let analysis = try? DocumentAnalysis(bytes: body), let text = analysis.result else { return nil }
             (self.text, sources, status) = (text, analysis.sources, analysis.status?.rawValue ?? "")
+            stopReason = analysis.stopReason
         case .search:
             guard let reply = try? DocumentSearchReply(bytes: body) else { return nil }
             (text, sources, status) = (reply.answer, reply.sources, "completed")
+            stopReason = reply.stopReason
         case .upload:
             guard let file = try? DocumentFile(bytes: body) else { return nil }
             (text, sources, status) = (file.id.rawValue, [], file.status?.rawValue ?? "")
+            stopReason = nil
         }
     }
 

@@ -203,6 +203,7 @@ struct RowAttempt {
 
     /// A 2xx whose body is no answer to what was asked.
     func noAnswer(_ reply: HTTPReply, _ failure: ReplyDecodingError) -> End {
+        if let cut = reply.cut, let error = client.paradigmError(cut) as? ParadigmError { return end(of: error) }
         let error = ParadigmError(failure, host: client.host, head: reply.head, now: WallClock.secondsSince1970)
         var end = end(of: client.paradigmError(error) as? ParadigmError ?? error, body: reply.body)
         end.admission.limits = limits(in: reply.head.fields)

@@ -25,17 +25,23 @@ extension ParadigmClient {
         defer { share.release() }
         let head = try await lane.open(request)
         var reply = StreamedReply(head: head, host: host, limit: configuration.maximumReplyBytes)
-        while !reply.isFinished(of: request), let bytes = try await lane.read() {
-            try reply.take(bytes, of: request, onPiece)
-            await share.grow(to: reply.size)
+        var doubt: TransportError?
+        do {
+            while !reply.isFinished(of: request), let bytes = try await lane.read() {
+                try reply.take(bytes, of: request, onPiece)
+                await share.grow(to: reply.size)
+            }
+        } catch let error as TransportError where error.mayBeWhole {
+            doubt = error
         }
-        if reply.isFinished(of: request) {
+        if doubt == nil, reply.isFinished(of: request) {
             _ = try await StreamRest.read(from: lane, for: configuration.patienceAfterAnswer) { bytes in
                 // Not even an event that is too large makes what is whole fail.
                 (try? reply.take(bytes, of: request)) != nil
             }
         }
         try reply.finish(of: request, onPiece)
+        if let doubt, !reply.isWhole { throw doubt }
         return HTTPReply(head: head, body: try reply.body(), timing: await lane.timing())
     }
 }
@@ -54,6 +60,9 @@ private struct StreamedReply {
         reading = StreamReading(contentType: head.fields["content-type"], limit: limit)
         if !(200..<300).contains(head.status) { reading.takeAsBody() }
     }
+
+    /// Whether nothing of it is missing, as far as can be told from what has come.
+    var isWhole: Bool { reading.isStream ? reading.isComplete : head.isWhole(reading.body) }
 
     /// Bytes that it takes of the memory.
     var size: Int { answer.size + reading.held }

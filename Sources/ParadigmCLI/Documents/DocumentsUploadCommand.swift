@@ -95,6 +95,7 @@ package struct DocumentsUploadCommand: SessionCommand {
         var run = UploadRun(paths: paths, workspace: ResourceID(rawValue: workspace), manifest: manifest)
         run.isQuiet = waiting.quiet || waiting.json
         (run.retriesFailed, run.force, run.leavesEarly) = (retryFailed, force, noWait)
+        run.others.add(settings, environment: session.environment)
         if let limit = waiting.maxWait { run.patience = limit.duration }
         do {
             let end = try await session.withServer(settings) { [run] in try await run.run(on: $0.configuration, session)

@@ -26,6 +26,8 @@ struct UploadRun {
     var mayGoElsewhere = true
     /// Files of this program's own, which are not sent from a folder.
     var own: [String] = []
+    /// What the command reads and writes beside it.
+    var others = RunFiles()
     /// How long documents are waited for.
     var patience = DocumentWait.usualPatience
 
@@ -41,10 +43,7 @@ struct UploadRun {
         var omissions: [LocalFiles.Omission] = []
     }
 
-    /// Names beside the list.
-    private var rows: String { manifest + ".files.csv" }
-    private var replies: String { manifest + ".uploads.jsonl" }
-    private var journal: String { OutputNames(output: replies).journal }
+    private var names: UploadNames { UploadNames(list: manifest) }
 
     /// Uploads what is not there yet, and waits.
     ///
@@ -53,7 +52,8 @@ struct UploadRun {
         let found = try LocalFiles(at: paths, own: own + OwnFiles.around(manifest))
         for text in OmissionText.sentences(found.omissions, session.language) { session.terminal.say(text) }
         guard !found.files.isEmpty else { throw DocumentsFault.emptyFolder(path: paths.first ?? ".") }
-        try BatchOutputCheck.check(BatchJobOptions(source: .file(rows), target: .file(manifest)))
+        try checkFiles(found)
+        try BatchOutputCheck.check(BatchJobOptions(source: .file(names.rows), target: .file(manifest)))
         var told = configuration
         if !isQuiet { told = configuration.tellingOfWaits(on: session.terminal) }
         return try await withParadigmClient(told) { client in
@@ -66,7 +66,7 @@ struct UploadRun {
                 workspace: workspace,
                 server: Self.address(configuration.baseURL)
             )
-            let earlier = UploadJournal(path: journal)
+            let earlier = UploadJournal(path: names.journal)
             guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else {
                 throw DocumentsFault.otherPlace(list: manifest)
             }
@@ -105,6 +105,14 @@ struct UploadRun {
     /// Where files go, which is the same whichever version of the API the base URL names.
     private static func address(_ base: BaseURL) -> String {
         "\(base.isTLS ? "https" : "http")://\(base.hostHeader)\(base.path("/files", version: .v3))"
+    }
+
+    /// Makes sure that nothing that is sent or needed is replaced.
+    private func checkFiles(_ found: LocalFiles) throws(BatchFailure) {
+        var files = others
+        for file in found.files { files.add(.document, file.path) }
+        files.add(uploadTo: manifest)
+        try files.check()
     }
 
     /// Tells of documents that earlier uploads had in the list, and which it loses, since their files are not among those of
@@ -182,12 +190,12 @@ struct UploadRun {
         let found = try UploadList(path: manifest)
         let before = force && !isSecond ? UploadList([]) : found
         let round = before.rounds(retriesFailed: retriesFailed)
-        try batch.table(round).write(to: rows)
-        var job = try batch.job(from: rows, to: replies)
+        try batch.table(round).write(to: names.rows)
+        var job = try batch.job(from: names.rows, to: names.replies)
         (job.force, job.retriesFailed) = (force && !isSecond, !isSecond)
         var there: [DocumentFile] = []
         if isSecond || !force { there = await documentsThere(batch, before, client) }
-        let earlier = UploadJournal(path: journal)
+        let earlier = UploadJournal(path: names.journal)
         let search = InterruptedUploads(
             client,
             workspace,
@@ -224,7 +232,7 @@ struct UploadRun {
             terminal.draw(report.text(session.language))
             return End(documents: [], status: summary.status(isCutShort: watch.isCutShort))
         }
-        let documents = try batch.documents(inOutput: replies, round)
+        let documents = try batch.documents(inOutput: names.replies, round)
         try UploadList(documents).write(to: manifest)
         let findings = search.findings
         for text in OmissionText.sentences(findings, session.language) { terminal.say(text) }

@@ -81,7 +81,7 @@ extension ErrorText {
                 + "comprise, et le nom du modèle."
         case .invalidRequest: "\(facts.host) a refusé la requête\(facts.status)\(facts.said)."
         case .rateLimited:
-            "\(facts.host) reçoit trop de requêtes (429)\(facts.said). Attendez, ou réduisez --concurrency."
+            "\(facts.host) reçoit trop de requêtes (\(error.status ?? 429))\(facts.said). Attendez, ou réduisez --concurrency."
         case .quotaSpent:
             "Le quota est épuisé\(facts.status)\(facts.said). Attendre n'y changera rien : voyez avec "
                 + "l'administrateur de l'instance."
@@ -152,6 +152,9 @@ extension ErrorText {
         case .certificateWanted:
             "\(facts.host) demande un certificat client, et ce programme n'en a pas à montrer. Demandez à ceux qui gèrent "
                 + "le serveur une adresse qui s'en passe, ou passez par un proxy qui en montre un."
+        case .refused:
+            "\(facts.host) a refusé la connexion TLS sans dire pourquoi : le serveur demande peut-être un certificat client, "
+                + "et ce programme n'en a pas à montrer, ou n'a aucun chiffrement en commun. Voyez avec ceux qui le gèrent."
         case .tooOld:
             "\(facts.host) ne parle aucune version de TLS à partir de 1.2, et les plus anciennes ne sont pas sûres. Demandez "
                 + "à ceux qui gèrent le serveur d'en activer une."

@@ -1,6 +1,5 @@
 import ParadigmAPI
 import ParadigmBatch
-import ParadigmGround
 import ParadigmJobs
 
 extension MergeCommand {
@@ -10,7 +9,7 @@ extension MergeCommand {
         do {
             let parts = try await completeParts(session)
             let merge = try ShardMerge(parts)
-            try check(parts)
+            try check(parts, session.environment)
             let records = try PartRecords(of: parts)
             let merged = try merge.merge(to: output, with: records)
             let figures = Figures(session.language)
@@ -83,20 +82,22 @@ extension MergeCommand {
     }
 
     /// Makes sure that the output is no file that is needed.
-    private func checkFiles(_ parts: [String]) throws {
+    private func checkFiles(_ parts: [String], _ environment: [String: String]) throws {
         var files = RunFiles()
         for part in parts {
             files.add(.part, part)
-            files.add(.record, OutputNames(output: part).summary)
+            let names = OutputNames(output: part)
+            files.add(.record, names.summary)
+            files.add(.journal, names.journal)
         }
-        files.add(.standardOutput, descriptor: FileDescriptor.standardOutput.number)
-        files.add(.standardError, descriptor: FileDescriptor.standardError.number)
+        files.addStreams()
+        files.addUsersFiles(environment)
         files.add(.output, output)
         try files.check()
     }
 
-    private func check(_ parts: [String]) throws {
-        try checkFiles(parts)
+    private func check(_ parts: [String], _ environment: [String: String]) throws {
+        try checkFiles(parts, environment)
         try checkOutput()
     }
 

@@ -2,16 +2,28 @@ import ParadigmBatch
 import ParadigmGround
 package import ParadigmJobs
 
-/// A file that a report, or its requests, go to; one of an earlier run is replaced.
+/// A file that a report, or its requests, go to; one of an earlier run is replaced, and no other.
 package struct ReportFile: Sendable {
     private let path: String
     private let role: RunFiles.Role
+    private let force: Bool
 
     /// A file that is not there yet, or will be replaced.
-    package init(_ path: String, role: RunFiles.Role = .page) {
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - role: Whether it is the page or the requests.
+    ///   - force: Whether any other file is replaced too.
+    package init(_ path: String, role: RunFiles.Role = .page, force: Bool = false) {
         self.path = path
         self.role = role
+        self.force = force
     }
+
+    private var mark: OwnMark { role == .requests ? RequestLines.mark : ReportPage.mark }
+
+    /// Adds the file to the others of a run.
+    func add(to files: inout RunFiles) { files.add(role, path, knownBy: mark) }
 
     /// Makes sure that the file can be made and is none of the others, before anything is measured.
     ///
@@ -19,8 +31,8 @@ package struct ReportFile: Sendable {
     /// - Throws: ``Failure`` with status 64 or 73.
     package func check(beside others: RunFiles) throws(Failure) {
         var files = others
-        files.add(role, path)
-        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
+        add(to: &files)
+        do throws(BatchFailure) { try files.check(force: force) } catch { throw BatchFailureText.failure(error) }
         guard unsafe access(FilePath.directory(of: path), W_OK) == 0 else {
             throw BatchFailureText.failure(FileError(.create, path, code: errno))
         }
@@ -30,6 +42,10 @@ package struct ReportFile: Sendable {
     ///
     /// - Throws: ``Failure`` with status 73 or 74.
     package func write(_ html: String) throws(Failure) {
+        // Somebody may have put a file there since the check.
+        guard force || mark.mayReplace(path) else {
+            throw BatchFailureText.failure(.foreignFile(RunFiles.File(role: role, path: path)))
+        }
         do throws(FileError) {
             try POSIXFileSystem().replace(path, with: Array(html.utf8))
         } catch {
@@ -53,11 +69,16 @@ package struct ReportFile: Sendable {
 }
 
 extension RunFiles {
-    /// Adds the files that the settings name, and the configuration file.
+    /// Adds the files that the settings name, and the user's own.
     mutating func add(_ settings: ServerSettings, environment: [String: String]) {
         if case .file(let path) = settings.key { add(.key, ServerSettings.expanded(path, environment: environment)) }
-        if let path = KeyStore(environment: environment)?.path { add(.key, path) }
         if let path = settings.caFile { add(.authority, ServerSettings.expanded(path, environment: environment)) }
+        addUsersFiles(environment)
+    }
+
+    /// Adds the user's kept keys and configuration file.
+    mutating func addUsersFiles(_ environment: [String: String]) {
+        if let path = KeyStore(environment: environment)?.path { add(.key, path) }
         if let path = ConfigurationFile.path(environment: environment) { add(.configuration, path) }
     }
 }

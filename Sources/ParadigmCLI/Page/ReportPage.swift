@@ -1,3 +1,5 @@
+import ParadigmJobs
+
 /// A report as one page of HTML that needs nothing else: no script, no font, no address.
 ///
 /// It follows the reader's choice of light or dark, and prints.
@@ -19,9 +21,7 @@ struct ReportPage {
             <html lang="\(language.rawValue)">
             <head>
             <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            \(Self.ownLines)
             <title>\(title)</title>
             <style>
             \(Self.style)
@@ -38,6 +38,16 @@ struct ReportPage {
 
             """
     }
+
+    /// By which a page of ours is known, which the next one may replace.
+    static let mark = OwnMark("<!DOCTYPE html>\n<html lang=\"", part: ownLines)
+
+    /// Lines that no other page has like this.
+    private static let ownLines = """
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        """
 
     /// A section under a heading; nothing when it would be empty.
     static func section(_ heading: String, _ body: String) -> String {

@@ -31,12 +31,16 @@ package struct AnswerShape: Sendable, Hashable {
         self.init(try Self.schema(text, tell), form: options.schemaAs ?? .jsonSchema, repairs: options.repairs ?? 1)
     }
 
-    /// The schema that an argument stands for: a document, a file that holds one, or a list of fields.
-    private static func schema(_ argument: String, _ tell: (Text) -> Void) throws(Failure) -> JSONSchema {
+    /// The file that an argument names; nil when it is a schema itself.
+    static func file(_ argument: String) -> String? {
         // Fields have neither points nor slashes in their names.
         let mayBeFile = argument.contains { $0 == "." || $0 == "/" }
-        let isFile = argument.hasSuffix(".json") || mayBeFile && FileText.isThere(argument)
-        let file = isFile ? argument : nil
+        return argument.hasSuffix(".json") || mayBeFile && FileText.isThere(argument) ? argument : nil
+    }
+
+    /// The schema that an argument stands for: a document, a file that holds one, or a list of fields.
+    private static func schema(_ argument: String, _ tell: (Text) -> Void) throws(Failure) -> JSONSchema {
+        let file = Self.file(argument)
         let text =
             try file.map { path throws(Failure) in
                 PromptFileOptions.trimmed(try PlainTextFile.read(path, limit: fileLimit, telling: tell))

@@ -1,3 +1,4 @@
+import ParadigmJobs
 import ParadigmSimulator
 
 extension SimulateCommand {
@@ -6,6 +7,7 @@ extension SimulateCommand {
         let tls = tlsCert.flatMap { certificate in
             tlsKey.map { SimulatorTLS(certificateFile: certificate, privateKeyFile: $0) }
         }
+        try checkFiles(session)
         let (host, port) = (host ?? "127.0.0.1", port ?? 8080)
         let file: ServedRequestLog? = if let log { try ServedRequestLog(log) } else { nil }
         defer { file?.close() }
@@ -27,6 +29,17 @@ extension SimulateCommand {
             throw failure(error, place: "\(host):\(port)")
         }
         return .success
+    }
+
+    /// Makes sure that the log is no file that is needed.
+    private func checkFiles(_ session: Session) throws(Failure) {
+        guard let log else { return }
+        var files = RunFiles()
+        if let tlsCert { files.add(.certificate, tlsCert) }
+        if let tlsKey { files.add(.privateKey, tlsKey) }
+        files.addUsersFiles(session.environment)
+        files.add(.log, log)
+        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
     }
 
     private func simulation() throws(Failure) -> SimulatorConfiguration {

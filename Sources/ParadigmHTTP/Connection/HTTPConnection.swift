@@ -113,6 +113,10 @@ final class HTTPConnection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        lane?.connectionBroke(OpeningFailure.afterHandshake(error))
+        lane?
+            .connectionBroke(
+                OpeningFailure.afterHandshake(error),
+                isUnannounced: OpeningFailure.isUnannouncedEnd(error)
+            )
     }
 }

@@ -242,8 +242,12 @@ final class NIOLane: HTTPLane, Deadlined, @unchecked Sendable {
     }
 
     /// The connection broke, for the reason that the server gave, if it gave one.
-    func connectionBroke(_ reason: TransportError?) {
-        perform(machine.broke(reason))
+    ///
+    /// - Parameters:
+    ///   - reason: The reason.
+    ///   - isUnannounced: Whether it was closed, and TLS has not announced that.
+    func connectionBroke(_ reason: TransportError?, isUnannounced: Bool) {
+        perform(machine.broke(reason, isUnannounced: isUnannounced))
     }
 
     // MARK: Deadlined

@@ -108,12 +108,16 @@ extension LaneMachine {
 
     /// The connection broke.
     ///
-    /// - Parameter reason: What the server said of its reasons, if it did: that goes before the silence that follows.
+    /// - Parameters:
+    ///   - reason: What the server said of its reasons, if it did: that goes before the silence that follows.
+    ///   - isUnannounced: Whether it was closed, and TLS has not announced that. Many servers close so, and whoever cuts a
+    ///     connection looks the same: a reply that lasts until then is handed over with that doubt.
     /// - Returns: What is to be done.
-    package mutating func broke(_ reason: TransportError?) -> LaneAction<Handles> {
+    package mutating func broke(_ reason: TransportError?, isUnannounced: Bool = false) -> LaneAction<Handles> {
         switch consume state {
         case .reading(let reading):
-            let error = reading.line.parser.interruption
+            let parser = reading.line.parser
+            let error = isUnannounced ? parser.unannouncedEnd : parser.interruption
             self = Self(.reading(reading))
             return fail(error)
         case let other: self = Self(other)

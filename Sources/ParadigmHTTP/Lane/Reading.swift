@@ -173,6 +173,10 @@ struct Reading<Handles: LaneHandles>: ~Copyable {
             switch end {
             case .success:
                 action.delivery = .reply(waiter, HTTPReply(head: head, body: body, timing: sent.times.timing))
+            case .failure(let error) where (error as? TransportError)?.mayBeWhole ?? false:
+                var head = head
+                head.mayBeCut = true
+                action.delivery = .reply(waiter, HTTPReply(head: head, body: body, timing: sent.times.timing))
             case .failure(let error): action.delivery = .noReply(.whole(waiter), error)
             }
         case .piece(let waiter):

@@ -8,6 +8,8 @@ package struct ResponseHead: Sendable {
     ///
     /// `SurplusReplies` goes by it.
     package var connection: UInt64 = 0
+    /// Whether the body behind it may be cut, since TLS has not announced the end of a connection that it lasts until.
+    package var mayBeCut = false
 
     /// A head, as parsers and stand-in transports make it.
     package init(status: Int, fields: HTTPFields) {

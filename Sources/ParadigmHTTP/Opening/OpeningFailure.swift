@@ -28,6 +28,11 @@ enum OpeningFailure {
         return .tlsFailed(.certificateWanted)
     }
 
+    /// Whether an error says no more than that a connection was closed without the alert that TLS has for that.
+    static func isUnannouncedEnd(_ error: any Error) -> Bool {
+        if case .uncleanShutdown? = error as? NIOSSLError { true } else { false }
+    }
+
     /// Of several addresses tried, the failure that tells most: one that any address gave beyond "no route".
     private static func reading(_ error: NIOConnectionError) -> TransportError.Unreachable {
         let reasons = error.connectionErrors.compactMap { ($0.error as? IOError).map { reading(errno: $0.errnoCode) } }
@@ -78,6 +83,7 @@ enum OpeningFailure {
         // This client shows no certificate, so whatever a server says against one means that it wants one.
         if reasons.contains(where: { $0.contains("ALERT") && $0.contains("CERTIFICATE") }) { return .certificateWanted }
         if hasAny("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") { return .tooOld }
+        if hasAny("ALERT_HANDSHAKE_FAILURE") { return .refused }
         return .handshake(reasons.first?.replacing("_", with: " ").lowercased() ?? "nothing")
     }
 

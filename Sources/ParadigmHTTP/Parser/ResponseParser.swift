@@ -139,6 +139,12 @@ package struct ResponseParser {
         if case .idle = state { .closedBeforeReply } else { .cut(received: received, expected: expected) }
     }
 
+    /// What the end of a connection means at this point that TLS has not announced:
+    /// ``TransportError/unannouncedEnd(received:)`` for a body that lasts until then, else ``interruption``.
+    package var unannouncedEnd: TransportError {
+        if case .untilClose = state { .unannouncedEnd(received: received) } else { interruption }
+    }
+
     private mutating func beginReply() {
         head.removeAll(keepingCapacity: true)
         received = 0

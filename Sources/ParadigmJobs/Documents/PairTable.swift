@@ -16,6 +16,8 @@ package struct PairTable: Hashable, Sendable {
 
     /// The columns that say which document a row is about.
     package static let subject = [name, document]
+    /// By which the file of an earlier run is known, which the next one may replace.
+    static let mark = OwnMark("\(document),\(name),", part: ",\(fault)\n")
 
     /// The rows, documents in their order and for each one the questions in theirs.
     package let table: SmallTable

@@ -174,13 +174,18 @@ package struct UploadBatch: Hashable, Sendable {
         self.server = server
     }
 
+    /// By which the rows of an earlier upload are known, which the next one may replace.
+    static let mark = OwnMark(columns.joined(separator: ",") + "\n")
+
+    private static let columns = ["path", "filename", "bytes", "content", "round"]
+
     /// The rows.
     ///
     /// - Parameter round: How often a file has to be uploaded anew.
     /// - Returns: A row for each file.
     package func table(_ round: (LocalDocument) -> Int) -> SmallTable {
         SmallTable(
-            columns: ["path", "filename", "bytes", "content", "round"],
+            columns: Self.columns,
             rows: files.map { [$0.path, FilePath.name(of: $0.name), String($0.bytes), $0.content, String(round($0))] }
         )
     }

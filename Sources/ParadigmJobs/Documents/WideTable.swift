@@ -1,5 +1,8 @@
 /// The answers as a table with a row for each document and a column for each question.
 package enum WideTable {
+    /// By which the table of an earlier run is known, which the next one may replace: a plain one, and for spreadsheets.
+    static let mark = OwnMark("document,filename", "\u{FEFF}document,filename", "\u{FEFF}document;filename")
+
     /// Turns the output of a batch over pairs.
     ///
     /// Questions with the same words and other cells beside them are questions of their own: their columns are named by all

@@ -24,6 +24,8 @@ package enum BatchFailure: Error, Sendable, Hashable {
     case sameFile(RunFiles.File, RunFiles.File)
     /// A name where a file is to be made stands for something else.
     case notAFile(RunFiles.File, FileKind)
+    /// A name where a file is to be made stands for one that this program has not written.
+    case foreignFile(RunFiles.File)
     /// The file beside the output that should tell of earlier runs was not written by one.
     case notARecord(path: String)
     /// The output exists and was not made by this job.

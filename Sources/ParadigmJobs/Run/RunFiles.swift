@@ -18,6 +18,18 @@ package struct RunFiles: Sendable {
         case part
         /// What is asked, or the instructions beside it.
         case prompt
+        /// The shape that answers must have.
+        case schema
+        /// The list of the documents that are asked.
+        case documents
+        /// A document that is uploaded.
+        case document
+        /// Every question to every document, as a table.
+        case pairs
+        /// The list that an upload leaves, or what stands beside it.
+        case upload
+        /// Answers that are kept for other processes.
+        case answers
         /// The page about the run.
         case page
         /// The lines about each request of a speed test.
@@ -28,6 +40,12 @@ package struct RunFiles: Sendable {
         case authority
         /// The user's configuration file.
         case configuration
+        /// The certificate of a server.
+        case certificate
+        /// What that is used with.
+        case privateKey
+        /// What a server adds a line to for each request.
+        case log
         /// Where data is printed.
         case standardOutput
         /// Where messages are printed.
@@ -36,10 +54,18 @@ package struct RunFiles: Sendable {
         /// Whether the file is replaced, or written from its beginning, under its name.
         var isMade: Bool {
             switch self {
-            case .output, .journal, .record, .copy, .page, .requests: true
-            case .input, .part, .prompt, .key, .authority, .configuration, .standardOutput, .standardError: false
+            case .output, .journal, .record, .copy, .page, .requests, .pairs, .upload: true
+            case .input, .part, .prompt, .schema, .documents, .document, .answers, .key, .authority, .configuration,
+                .certificate, .privateKey, .log, .standardOutput, .standardError:
+                false
             }
         }
+
+        /// Whether anything is written to it.
+        var isWritten: Bool { isMade || self == .log || isStream }
+
+        /// Whether it is where this process prints.
+        var isStream: Bool { self == .standardOutput || self == .standardError }
     }
 
     /// A file by its name.
@@ -56,7 +82,15 @@ package struct RunFiles: Sendable {
         }
     }
 
-    private var files: [(file: File, identity: FileIdentity)] = []
+    /// A file, and what is known of it.
+    private struct Entry: Sendable {
+        let file: File
+        let identity: FileIdentity
+        /// By which a file of ours is told from anybody's; nil where whoever writes it looks.
+        var mark: OwnMark?
+    }
+
+    private var files: [Entry] = []
 
     /// No files so far.
     package init() {}
@@ -69,8 +103,8 @@ package struct RunFiles: Sendable {
         // What can be read once only is nothing that is written.
         case .pipe, .requests: break
         }
-        add(.standardOutput, descriptor: 1)
-        add(.standardError, descriptor: 2)
+        addStreams()
+        if let answers = options.answers { add(answersIn: answers.directory) }
         guard case .file(let output) = options.target else {
             if let journal = options.journal { add(.journal, journal) }
             return
@@ -83,28 +117,60 @@ package struct RunFiles: Sendable {
     }
 
     /// Adds a file.
-    package mutating func add(_ role: Role, _ path: String) {
-        files.append((File(role: role, path: path), FileIdentity(path: path)))
+    ///
+    /// - Parameters:
+    ///   - role: What it is for.
+    ///   - path: Its name.
+    ///   - mark: By which one that may be replaced is known; nil where whoever writes it looks.
+    package mutating func add(_ role: Role, _ path: String, knownBy mark: OwnMark? = nil) {
+        files.append(Entry(file: File(role: role, path: path), identity: FileIdentity(path: path), mark: mark))
     }
 
     /// Adds an open file, if it is a regular one.
     package mutating func add(_ role: Role, descriptor: Int32) {
         guard let identity = FileIdentity(descriptor: descriptor) else { return }
-        files.append((File(role: role, path: "-"), identity))
+        files.append(Entry(file: File(role: role, path: "-"), identity: identity))
     }
 
-    /// Makes sure that each name stands for a file of its own, and that what is made there can be a file.
-    ///
-    /// - Throws: ``BatchFailure/sameFile(_:_:)``, ``BatchFailure/notAFile(_:_:)``.
-    package func check() throws(BatchFailure) {
-        for (index, one) in files.enumerated() {
-            for other in files[..<index] where one.identity == other.identity && Self.mayHarm(one.file, other.file) {
-                throw .sameFile(other.file, one.file)
-            }
+    /// Adds where this process prints.
+    package mutating func addStreams() {
+        add(.standardOutput, descriptor: 1)
+        add(.standardError, descriptor: 2)
+    }
+
+    /// Adds the answers that processes keep in a directory.
+    private mutating func add(answersIn directory: String) {
+        let start = directory.hasSuffix("/") ? directory : directory + "/"
+        for path in POSIXFileSystem().names(beginningWith: start) where path.hasSuffix(AnswerFile.suffix) {
+            add(.answers, path)
         }
-        for (file, _) in files where file.role.isMade {
-            guard let kind = FileStatus.of(file.path)?.kind, kind != .regular else { continue }
-            throw .notAFile(file, kind)
+    }
+
+    /// The files that are there with a mark of ours, so that they are no one else's.
+    package var ours: [String] {
+        files.filter { $0.mark?.mayReplace($0.file.path) ?? false }.map(\.file.path)
+    }
+
+    /// Makes sure that each name stands for a file of its own, that what is made there can be a file, and that no other
+    /// one is replaced by it.
+    ///
+    /// - Parameter force: Whether what is in the way is replaced all the same.
+    /// - Throws: ``BatchFailure/sameFile(_:_:)``, ``BatchFailure/notAFile(_:_:)``, ``BatchFailure/foreignFile(_:)``.
+    package func check(force: Bool = false) throws(BatchFailure) {
+        var known: [FileIdentity: [File]] = [:]
+        for entry in files {
+            if let other = known[entry.identity]?.first(where: { Self.mayHarm(entry.file, $0) }) {
+                throw .sameFile(other, entry.file)
+            }
+            known[entry.identity, default: []].append(entry.file)
+        }
+        for entry in files where entry.file.role.isMade {
+            guard let kind = FileStatus.of(entry.file.path)?.kind, kind != .regular else { continue }
+            throw .notAFile(entry.file, kind)
+        }
+        guard !force else { return }
+        for entry in files where entry.mark.map({ !$0.mayReplace(entry.file.path) }) ?? false {
+            throw .foreignFile(entry.file)
         }
     }
 
@@ -112,8 +178,7 @@ package struct RunFiles: Sendable {
     ///
     /// Both streams may go to one place.
     private static func mayHarm(_ one: File, _ other: File) -> Bool {
-        let streams: Set<Role> = [.standardOutput, .standardError]
-        guard !(streams.contains(one.role) && streams.contains(other.role)) else { return false }
-        return [one, other].contains { $0.role.isMade || streams.contains($0.role) }
+        guard !(one.role.isStream && other.role.isStream) else { return false }
+        return one.role.isWritten || other.role.isWritten
     }
 }

@@ -46,6 +46,8 @@ import Testing
         .sameFile(RunFiles.File(role: .key, path: "key"), RunFiles.File(role: .page, path: "./key")),
         .notAFile(RunFiles.File(role: .output, path: "/dev/null"), .device),
         .notAFile(RunFiles.File(role: .journal, path: "j"), .link),
+        .foreignFile(RunFiles.File(role: .page, path: "notes.txt")),
+        .foreignFile(RunFiles.File(role: .pairs, path: "y.jsonl.pairs.csv")),
         .changed(rowsToResend: 12, of: 40, options: [], journal: "out.csv.journal"),
         .changed(rowsToResend: 1, of: 1, options: ["max_tokens", "prompt"], journal: "out.csv.journal"),
         .changed(rowsToResend: 2, of: 3, options: ["body"], inputToo: true, journal: "out.csv.journal"),

@@ -63,7 +63,8 @@ import Testing
 
     @Test(
         arguments: [
-            (.wanted, ["https://"]), (.certificateWanted, ["certificat", "client"]), (.notTLS, ["http://"]),
+            (.wanted, ["https://"]), (.certificateWanted, ["certificat", "client"]),
+            (.refused, ["certificat", "client", "TLS"]), (.notTLS, ["http://"]),
             (.closed, ["http://"]),
         ] as [(TransportError.TLSFailure, [String])]
     )

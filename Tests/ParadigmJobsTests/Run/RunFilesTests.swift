@@ -77,6 +77,87 @@ import Testing
         }
     }
 
+    /// Whatever is written is nothing else, by whichever name and in whichever order.
+    @Test func everyRoleIsHeldAgainstEveryOther() throws {
+        let streams: Set<RunFiles.Role> = [.standardOutput, .standardError]
+        let read: Set<RunFiles.Role> = [
+            .input, .part, .prompt, .schema, .documents, .document, .answers, .key, .authority, .configuration,
+            .certificate, .privateKey,
+        ]
+        try withScratchDirectory { directory in
+            let file = directory + "/file"
+            try save("x", to: file)
+            try #require(unsafe symlink(file, directory + "/link") == 0)
+            try #require(unsafe link(file, directory + "/hard") == 0)
+            for one in RunFiles.Role.allCases {
+                for other in RunFiles.Role.allCases {
+                    for name in ["/file", "/./file", "/hard", "/link"] {
+                        var files = RunFiles()
+                        files.add(one, directory + name)
+                        files.add(other, file)
+                        let areFine =
+                            read.contains(one) && read.contains(other)
+                            || streams.contains(one) && streams.contains(other)
+                        do {
+                            try files.check()
+                            #expect(areFine, "\(one) and \(other), \(name)")
+                        } catch {
+                            guard case .sameFile = error as? BatchFailure, !areFine else {
+                                Issue.record("\(one) and \(other), \(name): \(error)")
+                                continue
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func whatOthersHaveWrittenIsNotReplaced() throws {
+        try withScratchDirectory { directory in
+            let path = directory + "/file"
+            let mark = OwnMark("a,b,", "x;", part: ",z\n")
+            func check(force: Bool = false) throws {
+                var files = RunFiles()
+                files.add(.page, path, knownBy: mark)
+                try files.check(force: force)
+            }
+            try check()
+            for (text, isOurs) in [
+                ("", true), ("a,b,c,z\n1", true), ("x;y,z\n", true), ("a,b,c\n", false), ("mine", false),
+            ] {
+                try save(text, to: path)
+                if isOurs {
+                    try check()
+                } else {
+                    #expect(throws: BatchFailure.foreignFile(RunFiles.File(role: .page, path: path)), "\(text)") {
+                        try check()
+                    }
+                }
+                try check(force: true)
+            }
+        }
+    }
+
+    @Test func keptAnswersAreNoOutput() throws {
+        try withScratchDirectory { directory in
+            try save("x", to: directory + "/in.txt")
+            try #require(unsafe mkdir(directory + "/kept", 0o700) == 0)
+            try save("{}", to: directory + "/kept/host-1.answers")
+            for (output, isFine) in [
+                ("/kept/host-1.answers", false), ("/kept/../kept/host-1.answers", false), ("/kept/out", true),
+            ] {
+                var options = BatchJobOptions(source: .file(directory + "/in.txt"), target: .file(directory + output))
+                options.answers = .init(directory: directory + "/kept")
+                if isFine {
+                    try RunFiles(options).check()
+                } else {
+                    #expect(throws: BatchFailure.self, "\(output)") { try RunFiles(options).check() }
+                }
+            }
+        }
+    }
+
     @Test func whatIsMadeMustBeAFile() throws {
         try withScratchDirectory { directory in
             let input = directory + "/in.txt"

@@ -2,19 +2,6 @@ import ParadigmBatch
 import ParadigmJobs
 
 extension BatchCommand {
-    /// Makes sure that each file of this run is one of its own, and that the page can be written, before anything is sent.
-    ///
-    /// - Throws: ``Failure`` with status 64 or 73.
-    func checkFiles(_ options: BatchJobOptions, _ settings: ServerSettings, _ session: Session) throws(Failure) {
-        var files = RunFiles(options)
-        files.add(settings, environment: session.environment)
-        for path in reading.prompts.files.paths + [reading.prompts.bodyTemplate].compactMap(\.self) {
-            files.add(.prompt, path)
-        }
-        do throws(BatchFailure) { try files.check() } catch { throw BatchFailureText.failure(error) }
-        if let path = report.page { try ReportFile(path).check(beside: files) }
-    }
-
     /// Writes the page, if one is asked for.
     ///
     /// A run that sent nothing leaves a page that is there as it is: the one of the run that did tells more.
@@ -34,7 +21,8 @@ extension BatchCommand {
             return batch.status
         }
         do throws(Failure) {
-            try ReportFile(path).write(BatchPage(report: batch, names: names).html(session.language))
+            try ReportFile(path, force: output.force)
+                .write(BatchPage(report: batch, names: names).html(session.language))
             return batch.status
         } catch {
             session.terminal.say(error.text)

@@ -11,7 +11,7 @@ extension BatchCommand {
     func askDocuments(_ plan: BatchPlan, _ settings: ServerSettings, _ session: Session) async throws -> ExitStatus {
         guard let documents = documents.documents else { return .success }
         try checkDocumentOptions()
-        let asking = try DocumentBatch(plan, self.documents, documents, session)
+        var asking = try DocumentBatch(plan, self.documents, documents, session)
         if report.looks.preview != nil, asking.isFolder {
             throw Failure.usage(
                 en:
@@ -23,6 +23,7 @@ extension BatchCommand {
             )
         }
         do {
+            asking.ours = try checkFiles(askingDocuments: documents, plan, settings, session)
             if report.dryRun || output.partial {
                 let job = try looked(at: asking.job(of: try asking.documentsOfThisMachine()))
                 if report.dryRun { return try dryRun(job, session) }
@@ -31,7 +32,7 @@ extension BatchCommand {
                     try await carryOut(job, on: ParadigmConfiguration(), from: nil, model: nil, session)
                 )
             }
-            return try await session.withServer(settings) { server in
+            return try await session.withServer(settings) { [asking] server in
                 var configuration = server.configuration
                 if let mebibytes = pace.maxBuffer { configuration.maximumBufferedBytes = mebibytes << 20 }
                 let found = try await asking.documents(on: configuration, report: report)
@@ -97,6 +98,8 @@ struct DocumentBatch {
     let questions: SmallTable
     /// The output that was asked for.
     let output: String
+    /// What earlier runs have left by other names, such as a page.
+    var ours: [String] = []
 
     /// The column that asks, once it is known.
     var questionColumn: String? {
@@ -123,7 +126,7 @@ struct DocumentBatch {
     var isFolder: Bool { FileText.isDirectory(named) }
 
     /// What this command reads and writes, which is no document of the folder that it may lie in.
-    private var own: [String] { [plan.input] + OwnFiles.around(output) }
+    private var own: [String] { [plan.input] + OwnFiles.around(output) + ours }
 
     /// The documents that can be told without a server; those of a folder by the names of its files.
     func documentsOfThisMachine() throws -> [AskedDocument] {
@@ -154,7 +157,7 @@ struct DocumentBatch {
         var upload = UploadRun(
             paths: [named],
             workspace: ResourceID(rawValue: workspace),
-            manifest: output + ".documents.csv",
+            manifest: PairNames(output: output).list,
             isQuiet: report.quiet,
             style: report.progress
         )
@@ -269,7 +272,7 @@ struct DocumentBatch {
     func job(of documents: [AskedDocument]) throws -> BatchJobOptions {
         let pairs = try PairTable(documents, questions, from: plan.input)
         tellOfRepeats(pairs)
-        let path = output + ".pairs.csv"
+        let path = PairNames(output: output).pairs
         try BatchOutputCheck.check(BatchJobOptions(source: .file(path), target: .file(output)))
         try pairs.table.write(to: path)
         var plan = plan

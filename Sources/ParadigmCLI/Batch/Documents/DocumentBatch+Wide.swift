@@ -4,7 +4,7 @@ import ParadigmJobs
 /// The table with a row for each document and a column for each question.
 extension DocumentBatch {
     /// The long table, beside the wide one.
-    var longOutput: String { output + ".pairs-answers.csv" }
+    var longOutput: String { PairNames(output: output).long }
 
     /// Writes the wide table, once all pairs have their outcome.
     func finish(_ status: ExitStatus) throws -> ExitStatus {

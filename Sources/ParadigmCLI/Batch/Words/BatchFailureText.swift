@@ -29,6 +29,7 @@ package enum BatchFailureText {
         case .otherInput(let copy): return RunFilesText.otherInput(copy: copy)
         case .sameFile(let one, let other): return RunFilesText.sameFile(one, other)
         case .notAFile(let file, let kind): return RunFilesText.notAFile(file, kind)
+        case .foreignFile(let file): return RunFilesText.foreignFile(file)
         case .notARecord(let path): return RunFilesText.notARecord(path)
         case .outputExists(let path, let journal?):
             let (path, journal) = (TerminalEscaper.line(path), TerminalEscaper.line(journal))

@@ -30,6 +30,22 @@ enum RunFilesText {
         )
     }
 
+    /// The end of a command that would replace a file that it has not written.
+    static func foreignFile(_ file: RunFiles.File) -> Failure {
+        let what = name(file)
+        return Failure(
+            .cannotCreate,
+            sentence(
+                Text(
+                    en: "\(what.english) is another file already, which this command has not written: choose another "
+                        + "name, or move it away.",
+                    fr: "\(what.french) est déjà un autre fichier, que cette commande n'a pas écrit : choisissez un "
+                        + "autre nom, ou déplacez-le."
+                )
+            )
+        )
+    }
+
     /// The end of a command whose record of earlier runs is another file.
     static func notARecord(_ path: String) -> Failure {
         let path = TerminalEscaper.line(path)
@@ -86,11 +102,20 @@ enum RunFilesText {
         case .copy: Text(en: "the copy of the input", fr: "la copie de l'entrée")
         case .part: Text(en: "the part", fr: "la part")
         case .prompt: Text(en: "the prompt file", fr: "le fichier du prompt")
+        case .schema: Text(en: "the schema", fr: "le schéma")
+        case .documents: Text(en: "the list of documents", fr: "la liste des documents")
+        case .document: Text(en: "the document", fr: "le document")
+        case .pairs: Text(en: "the table of pairs", fr: "le tableau des paires")
+        case .upload: Text(en: "the file of the upload", fr: "le fichier de l'envoi")
+        case .answers: Text(en: "the file of kept answers", fr: "le fichier de réponses gardées")
         case .page: Text(en: "the page of --report", fr: "la page de --report")
         case .requests: Text(en: "the file of --requests-out", fr: "le fichier de --requests-out")
         case .key: Text(en: "the key file", fr: "le fichier de la clé")
         case .authority: Text(en: "the file of certificates", fr: "le fichier de certificats")
         case .configuration: Text(en: "the configuration file", fr: "le fichier de configuration")
+        case .certificate: Text(en: "the certificate", fr: "le certificat")
+        case .privateKey: Text(en: "the private key", fr: "la clé privée")
+        case .log: Text(en: "the file of --log", fr: "le fichier de --log")
         case .standardOutput: Text(en: "standard output", fr: "la sortie standard")
         case .standardError: Text(en: "standard error", fr: "la sortie d'erreur")
         }

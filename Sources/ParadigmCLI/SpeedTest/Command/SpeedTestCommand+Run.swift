@@ -66,13 +66,14 @@ extension SpeedTestCommand {
         let page = options.report.map { ReportFile($0) }
         let requests = options.load.requestsOut.map { ReportFile($0, role: .requests) }
         var files = RunFiles()
+        files.addStreams()
         files.add(settings, environment: session.environment)
         if let path = options.names ?? options.workload.prompts { files.add(.input, path) }
         for path in reading.prompts.files.paths + [reading.prompts.bodyTemplate].compactMap(\.self) {
             files.add(.prompt, path)
         }
         try page?.check(beside: files)
-        if let path = options.report { files.add(.page, path) }
+        page?.add(to: &files)
         try requests?.check(beside: files)
         return (page, requests)
     }

@@ -95,6 +95,8 @@ package struct SpeedTestCompareCommand: SessionCommand {
     package func run(in session: Session) async throws -> ExitStatus {
         let page = (report ?? measurement.options.report).map { ReportFile($0) }
         var others = RunFiles()
+        others.addStreams()
+        others.addUsersFiles(session.environment)
         for path in files { others.add(.input, path) }
         try page?.check(beside: others)
         let runs = try files.map(Self.runs)

@@ -1,8 +1,12 @@
 import ParadigmAPI
 import ParadigmGround
+import ParadigmJobs
 
 /// A line of JSON about each request of a speed test: `--requests-out`.
 package enum RequestLines {
+    /// By which a file of them is known, which the next one may replace.
+    static let mark = OwnMark("{\"run\":\"", part: ",\"between_tokens\":")
+
     /// The lines, each ending with a newline; times are in seconds since the run began.
     package static func text(of results: [SpeedTestResult]) -> String {
         results.enumerated().map { text(of: $1, repeat: results.count > 1 ? $0 + 1 : nil) }.joined()

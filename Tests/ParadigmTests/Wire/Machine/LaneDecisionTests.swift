@@ -61,6 +61,50 @@ import Testing
         #expect(rig.results[waiter] == .failure("cut(received: 0, expected: nil)") && rig.turns.isEmpty)
     }
 
+    // MARK: An end that TLS has not announced
+
+    private static let untilClose = "HTTP/1.1 200 OK\n\nok"
+
+    /// A lane over which a reply has begun.
+    private func readingLane(_ reply: String, isStream: Bool = false) -> (LaneRig, waiter: Int) {
+        let rig = LaneRig()
+        let waiter = rig.begin(isStream: isStream)
+        rig.opens(rig.turn())
+        rig.write()
+        rig.read(reply)
+        return (rig, waiter)
+    }
+
+    @Test func `a whole reply that lasts until the connection ends is handed over in doubt`() {
+        let (rig, waiter) = readingLane(Self.untilClose)
+        rig.broke(isUnannounced: true)
+        #expect(rig.results[waiter] == .reply(Array("ok".utf8)) && rig.doubted == [waiter])
+        #expect(rig.open.isEmpty && rig.turns.isEmpty)
+        let (announced, other) = readingLane(Self.untilClose)
+        announced.ended()
+        #expect(announced.results[other] == .reply(Array("ok".utf8)) && announced.doubted.isEmpty)
+    }
+
+    @Test func `a streamed one ends in doubt behind its last bytes`() {
+        let (rig, _) = readingLane(Self.untilClose, isStream: true)
+        rig.broke(isUnannounced: true)
+        let (piece, end) = (rig.next(), rig.next())
+        #expect(rig.results[piece] == .piece(Array("ok".utf8)))
+        #expect(rig.results[end] == .failure("unannouncedEnd(received: 2)"))
+    }
+
+    @Test func `a reset, and a body that tells its length, are as they were`() {
+        let (reset, first) = readingLane(Self.untilClose)
+        reset.broke()
+        #expect(reset.results[first] == .failure("cut(received: 2, expected: nil)") && reset.doubted.isEmpty)
+        let (short, second) = readingLane("HTTP/1.1 200 OK\nContent-Length: 3\n\nok")
+        short.broke(isUnannounced: true)
+        #expect(short.results[second] == .failure("cut(received: 2, expected: Optional(3))") && short.doubted.isEmpty)
+        let (head, third) = readingLane("HTTP/1.1 200 O")
+        head.broke(isUnannounced: true)
+        #expect(head.results[third] == .failure("cut(received: 0, expected: nil)"))
+    }
+
     // MARK: Which connection
 
     @Test func `a connection that was idle for too long is replaced`() {

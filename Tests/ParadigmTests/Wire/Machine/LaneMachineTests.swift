@@ -73,7 +73,7 @@ import Testing
     enum Event: String, CaseIterable {
         case begin, beginStream, beginFresh, refuse, turn, opens, failsToOpen, write, sentPiece, sentAll
         case readNothing, readWhole, readHead, readPiece, readGarbage, readLineEnd, readAlert, readTooMuch
-        case ended, broke, brokeForReason, fails, closedBeforeReply, aSecond, tenMinutes, anHour
+        case ended, broke, brokeForReason, endedUnannounced, fails, closedBeforeReply, aSecond, tenMinutes, anHour
         case foundRoom, next, cancel, cancelOther, stop, close
 
         func happen(to rig: LaneRig) {
@@ -99,6 +99,7 @@ import Testing
             case .ended: rig.ended()
             case .broke: rig.broke()
             case .brokeForReason: rig.broke(.tlsFailed(.certificateWanted))
+            case .endedUnannounced: rig.broke(isUnannounced: true)
             case .fails: rig.fail(.unreadableBody(nil))
             case .closedBeforeReply: rig.fail(.closedBeforeReply)
             case .aSecond: rig.pass(1)

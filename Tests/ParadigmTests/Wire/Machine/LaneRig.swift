@@ -45,6 +45,8 @@ final class LaneRig {
     var hasRoom = true
     private(set) var isClosed = false
     private(set) var results: [Int: Result] = [:]
+    /// Who got a reply that may be cut.
+    private(set) var doubted: Set<Int> = []
     private(set) var waiting: Set<Int> = []
     private(set) var open: Set<Int> = []
     private(set) var paused: Set<Int> = []
@@ -169,7 +171,9 @@ final class LaneRig {
         isClosed = true
     }
     func ended() { if !open.isEmpty { perform(machine.ended(at: now)) } }
-    func broke(_ reason: TransportError? = nil) { if !open.isEmpty { perform(machine.broke(reason)) } }
+    func broke(_ reason: TransportError? = nil, isUnannounced: Bool = false) {
+        if !open.isEmpty { perform(machine.broke(reason, isUnannounced: isUnannounced)) }
+    }
     func fail(_ error: TransportError) { if !open.isEmpty { perform(machine.fail(error)) } }
     func sentPiece(isLast: Bool) {
         machine.sentPiece(isLast: isLast, at: now)
@@ -213,7 +217,9 @@ final class LaneRig {
 
     private func take(_ delivery: Action.Delivery) {
         switch delivery {
-        case .reply(let waiter, let reply): resume(waiter, .reply(reply.body))
+        case .reply(let waiter, let reply):
+            resume(waiter, .reply(reply.body))
+            if reply.head.mayBeCut { doubted.insert(waiter) }
         case .head(let waiter, let head): resume(waiter, .head(head.status))
         case .piece(let waiter, let piece):
             rule(piece?.isEmpty != true, "an empty piece")

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import ParadigmGround
 import ParadigmSimulator
 
@@ -70,6 +71,10 @@ final class ScriptedConnection: ChannelInboundHandler, @unchecked Sendable {
         case .stopReading: context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
         case .closeOutput: context.close(mode: .output, promise: nil)
         case .close: context.close(promise: nil)
+        case .closeUnannounced:
+            // From below TLS, which so learns of it too late to say anything.
+            let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+            tls?.close(promise: nil)
         case .reset:
             // Lingering for no time makes the close a reset.
             (context.channel as? any SocketOptionProvider)?

@@ -18,6 +18,8 @@ enum WireStep: Sendable {
     case closeOutput
     /// Closes in good order.
     case close
+    /// Closes in good order, and without the alert that TLS has for it.
+    case closeUnannounced
     /// Closes with a reset (RST).
     case reset
 
