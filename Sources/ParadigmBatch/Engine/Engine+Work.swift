@@ -179,7 +179,7 @@ extension RowAttempt {
         let first = min(latency, reply.timing.timeToFirstByte)
         let facts = AnswerFacts(latency: latency.clampedNanoseconds, timeToFirstByte: first.clampedNanoseconds)
         var figures = AnswerFigures()
-        if work != .upload, WorkAnswer(body, of: work)?.status.isEmpty ?? false { figures.finishReason = .unstated }
+        if work != .upload, WorkAnswer(body, of: work)?.status.isEmpty ?? false { figures.isUnstated = true }
         return End(
             admission: SendEnd(.answered(facts), limits: limits(in: reply.head.fields)),
             outcome: .reply(status: 200, requestID: reply.head.fields["x-request-id"], body: body),
