@@ -15,7 +15,17 @@ extension ParadigmError {
     ///   - now: Seconds since 1970, against which dates in `Retry-After` are read.
     package init(_ failure: ReplyDecodingError, host: String, head: ResponseHead, now: Double) {
         let wait = RetryAfter.delay(field: { head.fields[$0] }, now: now)
-        if let said = failure.serverError {
+        if failure.code == .failedAnswer {
+            let reason = failure.serverError?.message
+            self.init(
+                kind: .serverError,
+                message: "\(host) broke its answer off\(reason.map { ": \($0)" } ?? ""). Try again later.",
+                attemptClass: .transient
+            )
+            status = head.status
+            serverMessage = reason
+            isReportedWithin = true
+        } else if let said = failure.serverError {
             self.init(reported: said, host: host, status: head.status, wait: wait)
         } else if failure.code == .cutStream {
             self.init(cutStreamFrom: host, head: head)

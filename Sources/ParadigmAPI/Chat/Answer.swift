@@ -72,21 +72,27 @@ package struct Answer: Hashable, Sendable {
 
     /// Reads what the strict scan refused, if it is one of the things that servers send for an answer all the same.
     ///
-    /// Half of a surrogate pair that stands alone is a character that was cut, and no reason to lose the answer. A stream
-    /// that nobody asked for is put together.
+    /// Half of a surrogate pair that stands alone is a character that was cut, and no reason to lose the answer; nor is a
+    /// byte order mark, or a number that is none in a member that nobody reads. A stream that nobody asked for is put
+    /// together.
     private static func read(
         _ bytes: [UInt8],
         after fault: JSONFault,
         expecting kind: AnswerKind
     ) throws(ReplyDecodingError) -> ([UInt8], ChatReplyIndex) {
-        let body: [UInt8]? =
-            fault.problem == .loneSurrogate
-            ? LoneSurrogates.replaced(in: bytes) : try StreamedAnswer.body(of: bytes)
-        do throws(JSONFault) {
-            guard let body else { throw fault }
-            return (body, try ChatReplyIndex(scanning: body.span))
-        } catch {
-            throw ReplyDecodingError(error, reading: kind.expected, in: bytes)
+        guard var body = try StreamedAnswer.body(of: bytes) ?? JSONMender.mended(bytes, after: fault) else {
+            throw ReplyDecodingError(fault, reading: kind.expected, in: bytes)
+        }
+        while true {
+            do throws(JSONFault) {
+                return (body, try ChatReplyIndex(scanning: body.span))
+            } catch {
+                // Each of the things that are borne is gone after its turn.
+                guard error.problem != .byteOrderMark, let mended = JSONMender.mended(body, after: error) else {
+                    throw ReplyDecodingError(fault, reading: kind.expected, in: bytes)
+                }
+                body = mended
+            }
         }
     }
 
@@ -98,11 +104,31 @@ package struct Answer: Hashable, Sendable {
                 return false
             }
             // An empty choice is an answer too, but beside it may stand that the real one is still to come.
-            let isEmpty = index.contentText?.range.isEmpty ?? (index.content == nil)
-            return !isEmpty || status != Self.accepted && ReplyDecodingError.excuse(in: body) == nil
-        case .embeddings: return (index.vectorCount ?? 0) > 0
+            return !(status == Self.accepted && isEmpty) && excuse(for: kind) == nil
+        case .embeddings: return (index.vectorCount ?? 0) > 0 && excuse(for: kind) == nil
         // What another path gives may look like anything, but not like something that is not done.
-        case .other: return status != Self.accepted && ReplyDecodingError.excuse(in: body, isAnyShape: true) == nil
+        case .other: return status != Self.accepted && excuse(for: kind) == nil
+        }
+    }
+
+    /// Whether a choice has no text.
+    private var isEmpty: Bool {
+        index.blankChoice != nil || index.contentText?.range.isEmpty ?? (index.content == nil)
+    }
+
+    /// What the members beside the answer say of it, or the body that should be one; nil when it is one.
+    fileprivate func excuse(for kind: AnswerKind) -> Excuse? {
+        switch kind {
+        case .other: return Excuse(inAnyShape: body)
+        case .embeddings:
+            guard index.hasExcuse else { return nil }
+            let isEmpty = (index.vectorCount ?? 0) == 0
+            return Excuse(beside: isEmpty ? .nothing : .answer, in: body)
+        case .chat, .completions:
+            guard index.hasExcuse else { return nil }
+            if index.choiceCount == 0 { return Excuse(beside: .nothing, in: body) }
+            let isOpen = index.hasOpenChoice || isEmpty && index.finishReason == nil
+            return Excuse(beside: .choice(isOpen: isOpen, isEmpty: isEmpty), in: body)
         }
     }
 
@@ -150,14 +176,16 @@ extension ReplyDecodingError {
         let index = answer.index
         if let error = answer.reportedError {
             self.init(reported: ServerErrorBody(at: error, in: answer.body, alone: error != index.error))
-        } else if !index.isErrorObject, let excuse = Self.excuse(in: answer.body, isAnyShape: kind == .other) {
+        } else if !index.isErrorObject, let excuse = answer.excuse(for: kind) {
             switch excuse {
             case .unfinished(let word): self.init(unfinished: word)
-            case .failed: self.init(reported: ServerErrorBody(bytes: answer.body))
+            case .failed(let error): self.init(reported: error)
             case .empty: self.init(unexpected: answer.body, reading: kind.expected)
             }
         } else if status == Answer.accepted {
             self.init(unfinished: "202 Accepted")
+        } else if kind != .other, index.flaw == .endedInError {
+            self.init(brokenOff: index.failedReason?.string(in: answer.body.span))
         } else if kind != .other, let flaw = index.flaw {
             self.init(code: .unexpectedShape, message: "expected \(kind.expected), got \(flaw.words)")
         } else {
@@ -177,71 +205,14 @@ extension ReplyDecodingError {
         )
     }
 
-    /// What servers call the state of a request that they took and did not answer yet.
-    private static let waiting: Set = [
-        "accepted", "created", "in progress", "in_progress", "in_queue", "pending", "processing", "queued", "running",
-        "scheduled", "starting", "submitted", "waiting",
-    ]
-    /// The same of one that they will not answer any more.
-    private static let ended: Set = ["canceled", "cancelled", "expired", "failed", "incomplete"]
-
-    /// What a body says instead of an answer.
-    fileprivate enum Excuse {
-        /// That it is still to come, or will not any more, and not why.
-        case unfinished(String)
-        /// That it failed.
-        case failed
-        /// Nothing.
-        case empty
-    }
-
-    /// Members that stand in descriptions of errors; a body with any other may be what was asked for.
-    private static let errorMembers: Set = [
-        "error", "errors", "detail", "details", "message", "msg", "code", "status", "status_code", "statusCode", "type",
-        "title", "instance", "success", "ok", "param", "path", "timestamp", "request_id", "requestId", "trace_id",
-        "traceId",
-    ]
-
-    /// Whether a body has a member that may say why a choice is empty.
-    private static func mayHaveExcuse(_ body: Span<UInt8>) -> Bool {
-        var scanner = JSONScanner()
-        do throws(JSONFault) {
-            try scanner.enterObject(in: body)
-            while let key = try scanner.nextKey(in: body) {
-                if key.equals("status", in: body) || key.equals("errors", in: body) || key.equals("success", in: body) {
-                    return true
-                }
-                try scanner.skipValue(in: body)
-            }
-        } catch {
-            return false
-        }
-        return false
-    }
-
-    /// Why a body is no answer although it has the shape of one.
-    ///
-    /// - Parameters:
-    ///   - body: The body.
-    ///   - isAnyShape: Whether an answer may look like anything, and so one like an error too.
-    /// - Returns: The reason; nil when there is none.
-    fileprivate static func excuse(in body: [UInt8], isAnyShape: Bool = false) -> Excuse? {
-        // Calls of tools come without content: their rows are looked through, and not decoded.
-        guard isAnyShape || mayHaveExcuse(body.span), let json = try? JSONValue(parsing: body) else { return nil }
-        guard let members = json.object else { return isAnyShape && json == .null ? .empty : nil }
-        if let status = json["status"]?.string?.lowercased() {
-            if waiting.contains(status) { return .unfinished(status) }
-            if ended.contains(status) {
-                return ServerErrorBody(bytes: body).describesError ? .failed : .unfinished(status)
-            }
-        }
-        if json["success"] == false || json["errors"]?.saysSomething ?? false { return .failed }
-        guard isAnyShape else { return nil }
-        if members.isEmpty { return .empty }
-        guard members.allSatisfy({ errorMembers.contains($0.key) }) else { return nil }
-        let said = ServerErrorBody(bytes: body)
-        let isFailure = json["detail"] != nil || said.impliedStatus.map { $0 >= 400 } ?? false
-        return said.describesError && isFailure ? .failed : nil
+    /// The error for an answer that its server broke off, by the reason to finish.
+    init(brokenOff reason: String?) {
+        let word = PlainText.shortened(reason ?? "", to: 64)
+        self.init(
+            code: .failedAnswer,
+            message: "the server broke the answer off: finish_reason \(word)",
+            serverError: ServerErrorBody(message: "finish_reason \(word)")
+        )
     }
 }
 
@@ -261,7 +232,7 @@ extension ChatReplyIndex.Flaw {
         case .notAnObject: "a choice that is no object"
         case .noMessage: "a choice without a message or a text"
         case .oddContent: "a choice whose content is no text"
-        case .endedInError: "a choice that ended in an error, which the server does not name"
+        case .endedInError: "a choice that was broken off"
         }
     }
 }

@@ -8,6 +8,8 @@ package struct AnswerFigures: Hashable, Sendable {
     package var finishReason: FinishReason?
     /// What it holds when it has no text; nil when it has some.
     package var emptiness: EmptyAnswer?
+    /// Whether the server did not say that it is complete, where it is expected to.
+    package var isUnstated = false
 
     /// Figures of nothing that is known.
     package init() {}
@@ -20,18 +22,22 @@ package struct AnswerFigures: Hashable, Sendable {
     package init(_ index: ChatReplyIndex, in body: Span<UInt8>) {
         usage = index.usage
         finishReason = index.shortestReason(in: body)
+        if finishReason == nil, index.hasExcuse, index.choices == nil { finishReason = FinishReason.ofIncomplete(body) }
+        isUnstated = index.hasOpenChoice
         emptiness = index.emptiness(in: body)
     }
 }
 
 /// What many answers come to: those that are less than they should be, and the tokens.
 package struct AnswerCounts: Hashable, Sendable {
-    /// Answers cut at `max_tokens` or at the context length (`finish_reason` `length`).
+    /// Answers cut at `max_tokens` or at the context length (`finish_reason` `length` and its like).
     package var cut = 0
-    /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter`).
+    /// Answers that a filter withheld, wholly or in part (`finish_reason` `content_filter` and its like).
     package var filtered = 0
     /// Answers of a server that did not say whether they are complete, where it is expected to.
     package var unstated = 0
+    /// Answers that ended for a reason that is not known, by its name; of many names the later ones are one.
+    package private(set) var otherReasons: [String: Int] = [:]
     /// Answers without text, by what they hold instead.
     package var empty: [EmptyAnswer: Int] = [:]
     /// Answers, whatever they hold.
@@ -60,6 +66,7 @@ package struct AnswerCounts: Hashable, Sendable {
         all.filtered += others.filtered
         all.unstated += others.unstated
         all.empty.merge(others.empty, uniquingKeysWith: +)
+        for (name, count) in others.otherReasons { all.countOther(name, count) }
         return all
     }
 
@@ -73,17 +80,26 @@ package struct AnswerCounts: Hashable, Sendable {
             completionTokens = completionTokens.addingClamped(usage.completionTokens)
             reasoningTokens = reasoningTokens.addingClamped(usage.reasoningTokens)
         }
-        switch figures.finishReason {
-        case .length?: cut += 1
-        case .contentFilter?: filtered += 1
-        case .unstated?: unstated += 1
-        default:
-            if let emptiness = figures.emptiness { empty[emptiness, default: 0] += 1 }
+        switch figures.finishReason?.meaning {
+        case .cut?: cut += 1
+        case .withheld?: filtered += 1
+        case .other?: countOther(figures.finishReason?.rawValue ?? "")
+        case .finished?, .failed?, nil:
+            if let emptiness = figures.emptiness {
+                empty[emptiness, default: 0] += 1
+            } else if figures.isUnstated {
+                unstated += 1
+            }
         }
     }
-}
 
-extension FinishReason {
-    /// That the server does not say how far it is, of an answer that was taken for one because it has text.
-    package static let unstated = FinishReason(rawValue: "paradigm_unstated")
+    /// Most names of reasons that are kept apart.
+    private static let mostReasons = 8
+
+    /// Counts answers that ended for a reason that is not known, in the server's word for it.
+    package mutating func countOther(_ word: String, _ count: Int = 1) {
+        let name = PlainText.shortened(word, to: 40)
+        let isKept = otherReasons[name] != nil || otherReasons.count < Self.mostReasons
+        otherReasons[isKept ? name : "…", default: 0] += count
+    }
 }

@@ -1,13 +1,15 @@
 /// One piece of a streamed chat reply.
 public struct ChatChunk: Sendable {
     /// The JSON of the piece, as it came.
-    public let rawBytes: [UInt8]
+    public private(set) var rawBytes: [UInt8]
     /// What the request cost; in the last piece, when usage was asked for.
     public private(set) var usage: TokenUsage?
     private var idText: JSONText?
     private var modelText: JSONText?
     /// Where the array of choices stands; nil when there is none.
     private(set) var choicesRange: Range<Int>?
+    /// Whether something in it may be word of a failure, and it is no piece of an answer otherwise.
+    private(set) var isOdd = false
     /// Whether half of a surrogate pair stands alone somewhere.
     private(set) var hasLoneSurrogates = false
     /// The first of the choices apart from the others, so that the usual piece needs no array.
@@ -27,9 +29,14 @@ public struct ChatChunk: Sendable {
         do throws(JSONFault) {
             found = try scan(bytes.span)
         } catch {
-            throw ReplyDecodingError(error, reading: Self.expected, in: bytes)
+            guard let mended = JSONMender.mended(bytes, after: error) else {
+                throw ReplyDecodingError(error, reading: Self.expected, in: bytes)
+            }
+            self = try ChatChunk(bytes: mended)
+            return
         }
         if let failure = failure(found) { throw failure }
+        isOdd = found.beside.isOdd || first == nil && usage == nil && found.hasOthers
     }
 
     static let expected = "a piece of a chat completion"
@@ -107,6 +114,28 @@ private struct PieceScan {
     var isErrorObject = false
     /// Bytes of `error`, unless it is null.
     var error: Range<Int>?
+    /// What may say that the server failed.
+    var beside = FailureMembers()
+    /// Whether there are members that pieces of an answer do not have.
+    var hasOthers = false
+
+    /// Fields that stand in pieces without a choice, and say nothing of a failure.
+    private static let harmless: [StaticString] = [
+        "citations", "obfuscation", "prompt_annotations", "prompt_filter_results", "provider", "service_tier", "timings",
+        "type",
+    ]
+
+    /// Takes note of a member that is none of those that are read.
+    @inline(never)
+    mutating func note(_ key: JSONText, with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
+        guard let range = try scanner.skipUnlessNull(in: bytes) else { return }
+        if key.range.count <= FailureMembers.longestName, FailureMembers.contains(key, in: bytes) {
+            var value = JSONScanner(at: range.lowerBound, takingLoneSurrogates: true)
+            beside.append(try value.readValue(in: bytes), forKey: key.string(in: bytes))
+        } else if !hasOthers {
+            hasOthers = !Self.harmless.contains { key.equals($0, in: bytes) }
+        }
+    }
 }
 
 extension ChatChunk {
@@ -114,6 +143,15 @@ extension ChatChunk {
     func forEachChoice(_ body: (ChunkChoice) -> Void) {
         if let first { body(first) }
         for choice in others { body(choice) }
+    }
+
+    /// Whether a choice has a whole message, and nothing that is added to it.
+    var hasWholeMessage: Bool { first?.isWhole ?? false || others.contains(where: \.isWhole) }
+
+    /// Marks the choices whose whole message says again what has come in pieces.
+    mutating func markRepeated(texts: ChoiceSet, otherParts: ChoiceSet) {
+        first?.markRepeated(texts: texts, otherParts: otherParts)
+        for place in others.indices { others[place].markRepeated(texts: texts, otherParts: otherParts) }
     }
 
     /// Why this is no piece of an answer; nil when it is one.
@@ -126,7 +164,7 @@ extension ChatChunk {
             return ReplyDecodingError(unexpected: rawBytes, reading: Self.expected)
         }
         if first == nil {
-            guard usage == nil else { return nil }
+            guard usage == nil, found.beside.isPlain else { return nil }
             // An error in one of the forms that have no `error`, such as `{"detail": …}`.
             let body = ServerErrorBody(bytes: rawBytes)
             return body.describesError ? ReplyDecodingError(reported: body) : nil
@@ -135,11 +173,10 @@ extension ChatChunk {
         forEachChoice { choice in
             if let error = choice.error, saysSomething(error) {
                 failure = ReplyDecodingError(reported: ServerErrorBody(at: error, in: rawBytes, alone: true))
-            } else if choice.finishReason?.equals("error", in: rawBytes.span) ?? false {
-                failure = ReplyDecodingError(
-                    code: .unexpectedShape,
-                    message: "the answer ended in an error, which the server does not name"
-                )
+            } else if let reason = choice.finishReason,
+                FinishReason.meaning(of: reason, in: rawBytes.span) == .failed
+            {
+                failure = ReplyDecodingError(brokenOff: reason.string(in: rawBytes.span))
             }
         }
         return failure
@@ -173,8 +210,10 @@ extension ChatChunk {
                 found.isErrorObject = try scanner.readTextIfString(in: bytes)?.equals("error", in: bytes) ?? false
             } else if key.equals("error", in: bytes) {
                 found.error = try scanner.skipUnlessNull(in: bytes)
-            } else {
+            } else if key.equals("created", in: bytes) || key.equals("system_fingerprint", in: bytes) {
                 try scanner.skipValue(in: bytes)
+            } else {
+                try found.note(key, with: &scanner, in: bytes)
             }
         }
         try scanner.finish(in: bytes)

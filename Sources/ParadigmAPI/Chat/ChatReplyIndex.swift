@@ -1,3 +1,5 @@
+import ParadigmGround
+
 /// Where the fields that matter stand in the body of a reply, found in one validating scan.
 ///
 /// The bulk path needs no more than this: nothing is decoded but the token counts. Of repeated keys the last wins. What
@@ -10,7 +12,7 @@ package struct ChatReplyIndex: Hashable, Sendable {
         case noMessage
         /// Content that is neither a text, nor parts, nor null.
         case oddContent
-        /// It ended with the reason `error`.
+        /// It ended with a reason that says that it was broken off.
         case endedInError
     }
 
@@ -34,11 +36,19 @@ package struct ChatReplyIndex: Hashable, Sendable {
     package private(set) var finishReason: JSONText?
     /// The same of another choice that is less than it should be.
     private var shortReason: JSONText?
+    /// The reason of a choice that was broken off.
+    private(set) var failedReason: JSONText?
+    /// Whether a choice says that it has not ended: its reason is there, and null.
+    private(set) var hasOpenChoice = false
+    /// Where the first of the other choices stands that has no text.
+    private(set) var blankChoice: Int?
     /// What is wrong with a choice; nil when all of them are answers.
     private(set) var flaw: Flaw?
     /// Bytes of `error`, of the body and of a choice; nil for null or none.
     private(set) var error: Range<Int>?
     private(set) var choiceError: Range<Int>?
+    /// Whether there is a member beside the choices that may say that they are no answer.
+    private(set) var hasExcuse = false
     /// Whether `object` is `error`.
     private(set) var isErrorObject = false
     /// How many elements of `data` are embeddings; nil when others are not, or there is no such array.
@@ -106,7 +116,10 @@ package struct ChatReplyIndex: Hashable, Sendable {
     /// - Parameter bytes: The body that was scanned.
     /// - Returns: The reason; nil when the server did not say.
     package func shortestReason(in bytes: Span<UInt8>) -> FinishReason? {
-        (shortReason?.string(in: bytes)).map(FinishReason.init(rawValue:)) ?? finishReason(in: bytes)
+        let first = finishReason(in: bytes)
+        guard let other = (shortReason?.string(in: bytes)).map(FinishReason.init(rawValue:)) else { return first }
+        // A word that is not known hides none that is.
+        return other.meaning == .other && first.map { $0.meaning != .finished } ?? false ? first : other
     }
 
     /// Decodes why the first choice ended.
@@ -136,6 +149,8 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 error = try scanner.skipUnlessNull(in: bytes)
             } else if key.equals("data", in: bytes) {
                 vectorCount = try Self.scanVectors(with: &scanner, in: bytes)
+            } else if key.range.count <= FailureMembers.longestName, FailureMembers.contains(key, in: bytes) {
+                hasExcuse = try scanner.skipUnlessNull(in: bytes) != nil || hasExcuse
             } else {
                 try scanner.skipValue(in: bytes)
             }
@@ -145,6 +160,7 @@ package struct ChatReplyIndex: Hashable, Sendable {
     private mutating func scanChoices(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
         (choices, choiceCount, flaw, choiceError) = (nil, 0, nil, nil)
         (content, contentText, finishReason, shortReason) = (nil, nil, nil, nil)
+        (failedReason, hasOpenChoice, blankChoice) = (nil, false, nil)
         guard try scanner.kind(in: bytes) == .array else {
             try scanner.skipValue(in: bytes)
             return
@@ -164,12 +180,9 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 // The others are looked at as the first one is, and only what is wrong with them is kept.
                 let first = (content, contentText, finishReason)
                 (content, contentText, finishReason) = (nil, nil, nil)
+                let start = scanner.position
                 try scanChoice(with: &scanner, in: bytes)
-                if let reason = finishReason,
-                    reason.equals("length", in: bytes) || reason.equals("content_filter", in: bytes)
-                {
-                    shortReason = reason
-                }
+                noteOther(at: start, in: bytes)
                 (content, contentText, finishReason) = first
             }
             choiceCount += 1
@@ -177,8 +190,19 @@ package struct ChatReplyIndex: Hashable, Sendable {
         choices = start..<scanner.position
     }
 
+    /// Keeps what is less than it should be about another choice than the first.
+    private mutating func noteOther(at start: Int, in bytes: Span<UInt8>) {
+        if blankChoice == nil, isBlank(in: bytes) { blankChoice = start }
+        guard let finishReason else { return }
+        switch FinishReason.meaning(of: finishReason, in: bytes) {
+        case .cut, .withheld: shortReason = finishReason
+        case .other: shortReason = shortReason ?? finishReason
+        case .finished, .failed: break
+        }
+    }
+
     private mutating func scanChoice(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        var (hasMessage, hasText) = (false, false)
+        var (hasMessage, hasText, isOpen) = (false, false, false)
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("message", in: bytes) {
@@ -187,7 +211,8 @@ package struct ChatReplyIndex: Hashable, Sendable {
                 hasText = true
                 try scanContent(with: &scanner, in: bytes)
             } else if key.equals("finish_reason", in: bytes) {
-                finishReason = try scanner.readTextIfString(in: bytes)?.nonEmpty
+                finishReason = try scanner.readTextIfString(in: bytes)?.reason(in: bytes)
+                isOpen = finishReason == nil
             } else if key.equals("error", in: bytes) {
                 choiceError = try scanner.skipUnlessNull(in: bytes) ?? choiceError
             } else {
@@ -195,7 +220,10 @@ package struct ChatReplyIndex: Hashable, Sendable {
             }
         }
         if !hasMessage, !hasText { flaw = .noMessage }
-        if finishReason?.equals("error", in: bytes) ?? false { flaw = .endedInError }
+        if isOpen { hasOpenChoice = true }
+        if let finishReason, FinishReason.meaning(of: finishReason, in: bytes) == .failed {
+            (flaw, failedReason) = (.endedInError, finishReason)
+        }
     }
 
     /// - Returns: Whether it is a message.
@@ -212,6 +240,8 @@ package struct ChatReplyIndex: Hashable, Sendable {
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("content", in: bytes) {
                 try scanContent(with: &scanner, in: bytes)
+            } else if key.equals("error", in: bytes) {
+                choiceError = try scanner.skipUnlessNull(in: bytes) ?? choiceError
             } else {
                 try scanner.skipValue(in: bytes)
             }
@@ -293,7 +323,11 @@ extension ChatReplyIndex {
     ) throws(JSONFault) -> Bool {
         let kind = try scanner.kind(in: bytes)
         switch kind {
-        case .string: return try scanner.readText(in: bytes).nonEmpty != nil
+        case .string:
+            let text = try scanner.readText(in: bytes)
+            return text.hasEscapes
+                ? Base64.looksLikeFloats(Array(text.string(in: bytes).utf8).span)
+                : Base64.looksLikeFloats(bytes.extracting(text.range))
         case .array:
             var (isEmpty, isVector) = (true, true)
             try scanner.enterArray(in: bytes)
@@ -304,7 +338,10 @@ extension ChatReplyIndex {
                     isVector = try scanVector(with: &scanner, in: bytes) && isVector
                 } else {
                     if kind != .number { isVector = false }
-                    try scanner.skipValue(of: kind, in: bytes)
+                    let number = try scanner.skipValue(of: kind, in: bytes)
+                    if scanner.isLarge(number) {
+                        isVector = isVector && Double(String(bytes: bytes, in: number))?.isFinite ?? false
+                    }
                 }
             }
             return isVector && !isEmpty

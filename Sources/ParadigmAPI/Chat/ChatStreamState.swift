@@ -2,8 +2,9 @@ import ParadigmGround
 
 /// Follows the events of a streamed chat reply and tells whether the answer is whole.
 ///
-/// A stream is whole when `[DONE]` came, or when every choice that began has given its reason to finish. One that
-/// ends otherwise was cut, and its text is not an answer; nor is one that ends without ever beginning a choice.
+/// A stream is whole when every choice that began has given its reason to finish. Some servers never give one: theirs is
+/// whole when `[DONE]` came and nothing before it is odd. One that ends otherwise was cut, and its text is not an answer;
+/// nor is one that ends without ever beginning a choice.
 public struct ChatStreamState: Hashable, Sendable {
     /// What an event means.
     public enum Step: Hashable, Sendable {
@@ -26,6 +27,11 @@ public struct ChatStreamState: Hashable, Sendable {
     private var phase = Phase.open
     private var openChoices: Set<Int> = []
     private var finishedChoices: Set<Int> = []
+    /// Choices that have come in pieces, by what those brought.
+    private var texts = ChoiceSet()
+    private var otherParts = ChoiceSet()
+    /// The first thing that is no piece of an answer, and may be word of a failure.
+    private var oddity: [UInt8]?
     /// Halves of surrogate pairs that wait for the next piece of their choice.
     private var halves: [Int: UInt32] = [:]
 
@@ -51,14 +57,18 @@ public struct ChatStreamState: Hashable, Sendable {
     ///
     /// Some servers forget the blank line before `[DONE]`: what stands before it is the last piece then.
     ///
-    /// An event of the type `error` is a failure whatever its data; one that is a sign of life by its type (`ping`,
+    /// An event of the type `error`, or of another that says so, is a failure whatever its data; one that is a sign of life by its type (`ping`,
     /// `heartbeat`), or whose data says nothing (white space, null, an empty text or list), is ignored.
     public mutating func receive(_ event: SSEEvent) -> Step {
         guard phase == .open, event.type == "message" || !Self.signsOfLife.contains(event.type) else {
             return .ignored
         }
+        if event.type == SSEEvent.strayType {
+            oddity = oddity ?? event.data
+            return .ignored
+        }
         do throws(ReplyDecodingError) {
-            if event.type == "error" { throw ReplyDecodingError(reported: ServerErrorBody(bytes: event.data)) }
+            if event.isFailure { throw ReplyDecodingError(reported: ServerErrorBody(bytes: event.data)) }
             guard let first = event.data.first(where: { $0 > 0x20 }) else { return .ignored }
             if first != UInt8(ascii: "{") {
                 if Self.isDone(event.data) { return try end() }
@@ -74,7 +84,8 @@ public struct ChatStreamState: Hashable, Sendable {
                 isLast = true
             }
             if chunk.hasLoneSurrogates || !halves.isEmpty { chunk.join(&halves) }
-            note(chunk)
+            if chunk.isOdd { oddity = oddity ?? event.data }
+            note(&chunk)
             if isLast { _ = try end() }
             return .chunk(chunk)
         } catch {
@@ -100,12 +111,27 @@ public struct ChatStreamState: Hashable, Sendable {
                 message: "expected an answer, got a stream that ended without a piece of one"
             )
         }
+        // Who gives reasons gives one for each choice.
+        guard openChoices.isEmpty || oddity == nil && finishedChoices.isEmpty else { throw cut }
         phase = .done
         return .done
     }
 
-    private mutating func note(_ chunk: ChatChunk) {
+    /// The error for an answer that its server broke off, in its words if there are any.
+    private var cut: ReplyDecodingError {
+        let said = ServerErrorBody(bytes: oddity ?? [])
+        return said.describesError
+            ? ReplyDecodingError(reported: said)
+            : ReplyDecodingError(code: .cutStream, message: "the stream ended in the middle of the answer")
+    }
+
+    private mutating func note(_ chunk: inout ChatChunk) {
+        if chunk.hasWholeMessage { chunk.markRepeated(texts: texts, otherParts: otherParts) }
         chunk.forEachChoice { choice in
+            if !choice.isWhole {
+                if choice.content?.nonEmpty != nil { texts.insert(choice.index) }
+                if choice.hasOtherParts { otherParts.insert(choice.index) }
+            }
             // Some servers name a choice again after its end, with nothing new: it stays finished.
             if choice.finishReason != nil {
                 finishedChoices.insert(choice.index)
@@ -138,4 +164,18 @@ public struct ChatStreamState: Hashable, Sendable {
         guard data.count < 16 else { return false }
         return data.filter { $0 > 0x20 && $0 != UInt8(ascii: "\"") }.elementsEqual("[DONE]".utf8)
     }
+}
+
+/// Choices by their index, of which the first is asked for all the time and costs no hash.
+struct ChoiceSet: Hashable, Sendable {
+    private var hasFirst = false
+    private var others: Set<Int> = []
+
+    /// Adds a choice.
+    mutating func insert(_ index: Int) {
+        if index == 0 { hasFirst = true } else { others.insert(index) }
+    }
+
+    /// Whether a choice is among them.
+    func contains(_ index: Int) -> Bool { index == 0 ? hasFirst : others.contains(index) }
 }

@@ -16,6 +16,11 @@ struct ChunkChoice: Hashable, Sendable {
     private(set) var toolCalls: Range<Int>?
     /// Bytes of `error`, unless it is null.
     private(set) var error: Range<Int>?
+    /// Whether it has a whole `message`, and no `delta`.
+    private(set) var isWhole = false
+    /// Whether that message stands in place of what has come in pieces, and whether a text was among it.
+    private(set) var isRepeated = false
+    private var repeatsText = false
     /// Whether the choice has a `text`.
     private(set) var hasText = false
     /// Whether the delta has more than a text and a role.
@@ -37,18 +42,20 @@ struct ChunkChoice: Hashable, Sendable {
             if key.equals("delta", in: bytes) {
                 try scanDelta(with: &scanner, in: bytes)
                 // Null, as beside a whole message, is none.
-                hasDelta = delta != nil
+                hasDelta = delta != nil || content != nil
+                isWhole = isWhole && !hasDelta
             } else if key.equals("index", in: bytes) {
                 index = try scanner.readInteger(in: bytes) ?? place
             } else if key.equals("finish_reason", in: bytes) {
-                finishReason = try scanner.readTextIfString(in: bytes)?.nonEmpty
+                finishReason = try scanner.readTextIfString(in: bytes)?.reason(in: bytes)
             } else if key.equals("text", in: bytes) {
                 hasText = true
                 content = try scanner.readTextIfString(in: bytes)
             } else if key.equals("message", in: bytes), !hasDelta {
                 try scanDelta(with: &scanner, in: bytes)
+                isWhole = content?.nonEmpty != nil || hasOtherParts
             } else if key.equals("error", in: bytes) {
-                error = try scanner.skipUnlessNull(in: bytes)
+                error = try scanner.skipUnlessNull(in: bytes) ?? error
             } else {
                 hasOtherFields = try scanner.skipUnlessNull(in: bytes) != nil || hasOtherFields
             }
@@ -57,8 +64,14 @@ struct ChunkChoice: Hashable, Sendable {
     }
 
     private mutating func scanDelta(with scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        guard try scanner.kind(in: bytes) == .object else {
-            try scanner.skipValue(in: bytes)
+        let kind = try scanner.kind(in: bytes)
+        guard kind == .object else {
+            // Some servers have a text for a delta.
+            if kind == .string {
+                content = try scanner.readText(in: bytes)
+            } else {
+                try scanner.skipValue(of: kind, in: bytes)
+            }
             return
         }
         (content, role, toolCalls, delta, hasOtherParts) = (nil, nil, nil, nil, false)
@@ -78,6 +91,8 @@ struct ChunkChoice: Hashable, Sendable {
             } else if key.equals("tool_calls", in: bytes) {
                 toolCalls = try scanner.skipUnlessNull(in: bytes)
                 hasOtherParts = toolCalls != nil || hasOtherParts
+            } else if key.equals("error", in: bytes) {
+                error = try scanner.skipUnlessNull(in: bytes) ?? error
             } else {
                 hasOtherParts = try scanner.skipUnlessNull(in: bytes) != nil || hasOtherParts
             }
@@ -92,10 +107,18 @@ struct ChunkChoice: Hashable, Sendable {
 
     /// The text that is added.
     func text(in bytes: Span<UInt8>) -> String {
+        if repeatsText { return "" }
         guard before != nil || leavesHalf else { return content?.string(in: bytes) ?? "" }
         var text = decoded(in: bytes)
         if leavesHalf { text.removeLast(LoneSurrogates.length) }
         return String(decoding: LoneSurrogates.joined(text), as: UTF8.self)
+    }
+
+    /// Takes note of what its whole message says again, by the choices that have come in pieces.
+    mutating func markRepeated(texts: ChoiceSet, otherParts: ChoiceSet) {
+        guard isWhole else { return }
+        repeatsText = texts.contains(index)
+        isRepeated = repeatsText || otherParts.contains(index)
     }
 
     /// Takes the half that the piece before ended with, once there is something to put it before or the choice ends, and

@@ -9,17 +9,20 @@ package enum EmptyAnswer: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ChatReplyIndex {
-    /// What the first choice holds when it has no text; nil when it has some, and when there is no choice.
+    /// What a choice holds that has no text, the first of them; nil when all have some, and when there is no choice.
     ///
     /// An answer that begins with a character of text costs a look at that one.
     ///
     /// - Parameter bytes: The body that was scanned.
     /// - Returns: What there is instead of text.
     package func emptiness(in bytes: Span<UInt8>) -> EmptyAnswer? {
-        guard choiceCount > 0, isBlank(in: bytes) else { return nil }
-        guard let choices else { return .blank }
-        var scanner = JSONScanner(at: choices.lowerBound)
-        let message = (try? scanner.readValue(in: bytes))?[0]?["message"]
+        guard choiceCount > 0 else { return nil }
+        let isFirst = isBlank(in: bytes)
+        guard isFirst || blankChoice != nil else { return nil }
+        guard let place = isFirst ? choices?.lowerBound : blankChoice else { return .blank }
+        var scanner = JSONScanner(at: place)
+        let found = try? scanner.readValue(in: bytes)
+        let message = (isFirst ? found?[0] : found)?["message"]
         if [message?["tool_calls"], message?["function_call"]].contains(where: { $0?.saysSomething ?? false }) {
             return .toolCallsOnly
         }
@@ -27,7 +30,8 @@ extension ChatReplyIndex {
         return thoughts.contains(where: \.saysSomething) ? .reasoningOnly : .blank
     }
 
-    private func isBlank(in bytes: Span<UInt8>) -> Bool {
+    /// Whether the choice that was scanned last, after the scan the first one, has no text.
+    func isBlank(in bytes: Span<UInt8>) -> Bool {
         guard let contentText else { return text(in: bytes).allSatisfy(\.isWhitespace) }
         guard let first = contentText.range.first else { return true }
         switch bytes[first] {

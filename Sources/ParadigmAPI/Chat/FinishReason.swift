@@ -30,7 +30,7 @@ public struct FinishReason: RawRepresentable, Hashable, Sendable, ExpressibleByS
 extension FinishReason {
     /// The reason at the cursor; nil for null, and for the empty string that some servers send instead.
     init?(from scanner: inout JSONScanner, in bytes: Span<UInt8>) throws(JSONFault) {
-        guard let text = try scanner.readTextIfString(in: bytes)?.nonEmpty else { return nil }
+        guard let text = try scanner.readTextIfString(in: bytes)?.reason(in: bytes) else { return nil }
         self.init(rawValue: text.string(in: bytes))
     }
 }

@@ -21,6 +21,8 @@ public struct ReplyDecodingError: Error, Hashable, Sendable, CustomStringConvert
         public static let wrongCount = Code(rawValue: "wrong_count")
         /// A description of an error, in spite of a status that promised success.
         public static let serverError = Code(rawValue: "server_error")
+        /// An answer that its server broke off, by the reason to finish that it gives: `abort`, `error`, `timeout`.
+        public static let failedAnswer = Code(rawValue: "failed_answer")
         /// Word that the request was taken and its answer is still to come, or will not come.
         public static let unfinished = Code(rawValue: "unfinished")
         /// A stream that nobody asked for, and that ended in the middle of the answer.

@@ -54,15 +54,16 @@ extension ServerErrorBody {
             message = json.string.flatMap(Self.line)
             return
         }
-        let error = object["error"]
-        code = Self.word(error?["code"]) ?? Self.word(object["code"])
+        let names = Self.withUsualNames(object)
+        let error = names["error"]
+        code = Self.word(error?["code"]) ?? Self.word(names["code"])
         type = Self.word(error?["type"]) ?? Self.word(object["type"]) ?? Self.identifier(error?.string)
         statedStatus =
             [error, json].lazy.flatMap { [$0?["code"], $0?["status"], $0?["status_code"], $0?["statusCode"]] }
             .compactMap { Self.status($0) }.first
         let stated =
             Self.sentence(object["detail"]) ?? Self.sentence(error?.string.map(JSONValue.string))
-            ?? Self.sentence(error?["message"]) ?? Self.sentence(object["message"])
+            ?? Self.sentence(error?["message"]) ?? Self.sentence(names["message"])
         message = stated ?? Self.problems(of: object) ?? Self.sentence(error)
         let isMarked = object["object"] == "error" || error?.saysSomething ?? false
         describesError = isMarked || stated != nil

@@ -5,6 +5,7 @@ extension JSONScanner {
     ///
     /// Its size is not limited.
     mutating func skipNumber(in bytes: Span<UInt8>) throws(JSONFault) {
+        let start = position
         if bytes[position] == UInt8(ascii: "-") { position &+= 1 }
         let isZero = position < bytes.count && bytes[position] == UInt8(ascii: "0")
         let integerStart = position
@@ -16,11 +17,17 @@ extension JSONScanner {
         }
         guard position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") else { return }
         position &+= 1
-        if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
+        if position < bytes.count, bytes[position] == UInt8(ascii: "-") {
             position &+= 1
+        } else {
+            largeNumber = start
+            if position < bytes.count, bytes[position] == UInt8(ascii: "+") { position &+= 1 }
         }
         try skipDigits(in: bytes)
     }
+
+    /// Whether the number that was moved over last may be larger than a double, by an exponent or by its digits.
+    func isLarge(_ number: Range<Int>) -> Bool { largeNumber == number.lowerBound || number.count > 300 }
 
     /// Moves over one digit or more.
     private mutating func skipDigits(in bytes: Span<UInt8>) throws(JSONFault) {

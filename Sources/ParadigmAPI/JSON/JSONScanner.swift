@@ -30,6 +30,8 @@ package struct JSONScanner: Sendable {
     private var justOpened = false
     /// Whether halves of surrogate pairs may stand alone, as in the pieces of a text that was cut between two of them.
     private let takesLoneSurrogates: Bool
+    /// Where the last number begins that has an exponent without a minus.
+    var largeNumber = -1
     /// Whether such a half was met.
     private(set) var metLoneSurrogate = false
 

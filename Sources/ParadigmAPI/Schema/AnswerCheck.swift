@@ -29,7 +29,7 @@ package struct AnswerCheck: Hashable, Sendable {
             return nil
         } catch {
             var invalid = error
-            invalid.isCut = answer.index.shortestReason(in: span) == .length
+            invalid.isCut = answer.index.shortestReason(in: span)?.meaning == .cut
             return invalid
         }
     }

@@ -29,7 +29,7 @@ extension ChatReply {
             return try Self.decode(type, from: json, in: text)
         } catch {
             var invalid = error
-            invalid.isCut = finishReason == .length
+            invalid.isCut = finishReason?.meaning == .cut
             throw invalid
         }
     }

@@ -1,7 +1,8 @@
 /// A value of a message that comes in pieces: texts grow, objects and lists grow by what is in them.
 ///
-/// Elements of a list belong together by their `index`, as the pieces of tool calls do; the parts of a content that
-/// have none, by their type, as long as no other part comes between.
+/// Elements of a list belong together by their `index`, as the pieces of tool calls do, unless another call begins there,
+/// with an id and a name of its own; calls without an index, by their id; the parts of a content that have none, by their
+/// type, as long as no other part comes between.
 struct GrowingValue: Sendable {
     /// How a piece is added to what is there.
     enum Rule: Sendable {
@@ -28,9 +29,13 @@ struct GrowingValue: Sendable {
     private var bytes: [UInt8] = []
     private var members = KeyedValues<String, GrowingValue>()
     private var elements: [GrowingValue] = []
-    /// Where the elements with an index stand.
+    /// Where the elements with an index stand, of several with one index the last.
     private var places: [Int: Int] = [:]
+    /// The index of each element that has one, by its place.
+    private var indices: [Int: Int] = [:]
 
+    /// How many elements without an index are looked at for the one that goes on.
+    private static let mostOpen = 16
     /// Names and types come whole, however often; only texts that grow are joined.
     private static let wholeFields: Set = ["format", "id", "name", "object", "role", "status", "type"]
     /// The types of parts that are written piece by piece.
@@ -99,23 +104,55 @@ struct GrowingValue: Sendable {
     ) throws(JSONFault) {
         let element = try Identity(at: scanner, in: source)
         let place: Int
-        if let index = element.index, let known = places[index] {
+        if let index = element.index, let known = places[index], !elements[known].isOther(element, in: source) {
             place = known
-        } else if element.index == nil, goesOn(element, rule) {
-            place = elements.count - 1
+        } else if element.index == nil, let open = openElement(for: element, rule, in: source) {
+            place = open
         } else {
             place = elements.count
             elements.append(GrowingValue())
-            if let index = element.index { places[index] = place }
+            if let index = element.index { (places[index], indices[place]) = (place, index) }
         }
         try elements[place].join(with: &scanner, in: source, as: rule == .whole ? .growing : rule)
     }
 
-    /// Whether an element without an index belongs to the last one: a part of the same sort, or more of a tool call.
-    private func goesOn(_ element: Identity, _ rule: Rule) -> Bool {
-        guard let last = elements.last else { return false }
-        if element.isCall { return last.isCall && !element.isNamed }
-        return rule == .parts && element.type.map { Self.growingParts.contains($0) && $0 == last.type } ?? false
+    /// The place of the element that one without an index goes on with: a part of the same sort as the last one, or a tool
+    /// call, by its id or for want of one the last.
+    private func openElement(for element: Identity, _ rule: Rule, in source: Span<UInt8>) -> Int? {
+        guard let last = elements.last else { return nil }
+        if element.isCall {
+            guard let id = element.id?.string(in: source) else { return last.isCall ? elements.count - 1 : nil }
+            // Calls that go on side by side are few, and a reply of a million is not looked through for each.
+            return elements.suffix(Self.mostOpen)
+                .lastIndex { $0.isCall && $0.text(of: "id") == id && !$0.hasOtherName(element, in: source) }
+        }
+        let isPart = rule == .parts && element.type.map { Self.growingParts.contains($0) && $0 == last.type } ?? false
+        return isPart ? elements.count - 1 : nil
+    }
+
+    /// Whether a tool call at the same index is another one. Its id alone does not tell: some servers make a new one up for
+    /// each piece of a call.
+    private func isOther(_ element: Identity, in source: Span<UInt8>) -> Bool {
+        guard element.isCall, isCall, element.name != nil, let id = element.id?.string(in: source),
+            let known = text(of: "id")
+        else { return false }
+        return known != id
+    }
+
+    private func hasOtherName(_ element: Identity, in source: Span<UInt8>) -> Bool {
+        guard let name = element.name?.string(in: source), let place = members.place(of: "function") else { return false }
+        return members.values[place].text(of: "name").map { $0 != name } ?? false
+    }
+
+    /// A member that is a text, unless it is empty.
+    private func text(of key: String) -> String? {
+        guard let place = members.place(of: key), !members.values[place].bytes.isEmpty else { return nil }
+        return String(decoding: members.values[place].bytes, as: UTF8.self)
+    }
+
+    /// Takes a member back, whose value comes whole.
+    mutating func clearMember(_ key: JSONText, in source: Span<UInt8>) {
+        if let place = members.place(of: key.string(in: source)) { members.values[place] = GrowingValue() }
     }
 
     /// Whether it is a tool call.
@@ -178,10 +215,9 @@ struct GrowingValue: Sendable {
             json.endObject()
         case .list:
             json.beginArray()
-            let indexed = places.sorted { $0.key < $1.key }
-            let known = Set(places.values)
-            for place in elements.indices where !known.contains(place) { elements[place].write(to: &json) }
-            for (_, place) in indexed {
+            let indexed = indices.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+            for place in elements.indices where indices[place] == nil { elements[place].write(to: &json) }
+            for (place, _) in indexed {
                 if elements[place].isCall {
                     elements[place].writeCall(to: &json)
                 } else {
@@ -230,8 +266,10 @@ extension GrowingValue {
         var type: String?
         /// Whether it is a tool call, or more of one.
         var isCall = false
-        /// Whether it has an id, with which a call begins.
-        var isNamed = false
+        /// Its id, with which a call begins.
+        var id: JSONText?
+        /// The name of the function that it calls.
+        var name: JSONText?
 
         /// That of the value at a cursor.
         init(at cursor: JSONScanner, in source: Span<UInt8>) throws(JSONFault) {
@@ -244,12 +282,35 @@ extension GrowingValue {
                 } else if key.equals("type", in: source) {
                     type = try scanner.readString(in: source)
                 } else if key.equals("id", in: source) {
-                    isNamed = try scanner.readTextIfString(in: source)?.nonEmpty != nil
+                    id = try scanner.readTextIfString(in: source)?.nonEmpty
+                } else if key.equals("function", in: source) {
+                    isCall = true
+                    name = try Self.name(with: &scanner, in: source)
                 } else {
-                    if key.equals("function", in: source) { isCall = true }
                     try scanner.skipValue(in: source)
                 }
             }
+        }
+
+        /// The `name` of the object at the cursor.
+        private static func name(
+            with scanner: inout JSONScanner,
+            in source: Span<UInt8>
+        ) throws(JSONFault) -> JSONText? {
+            var name: JSONText?
+            guard try scanner.kind(in: source) == .object else {
+                try scanner.skipValue(in: source)
+                return nil
+            }
+            try scanner.enterObject(in: source)
+            while let key = try scanner.nextKey(in: source) {
+                if key.equals("name", in: source) {
+                    name = try scanner.readTextIfString(in: source)?.nonEmpty
+                } else {
+                    try scanner.skipValue(in: source)
+                }
+            }
+            return name
         }
     }
 }

@@ -16,6 +16,19 @@ public struct SSEEvent: Hashable, Sendable {
         self.id = id
     }
 
+    /// The type of what is no event: a line that is no field, which ``SSEParser/tellsStrayLines`` asks for. No type of an
+    /// event has a line feed in it.
+    package static let strayType = "\n"
+
+    /// Whether the type says that the server failed: `error`, in any letter case, and what others have for it.
+    package var isFailure: Bool {
+        guard type != "message" else { return false }
+        let name = type.lowercased()
+        return Self.failures.contains(name) || name.hasSuffix(".failed") || name.hasSuffix(".error")
+    }
+
+    private static let failures: Set = ["abort", "aborted", "error", "exception", "failed", "failure", "fatal"]
+
     /// The data as text; bytes that are not UTF-8 become U+FFFD.
     public var text: String { String(decoding: data, as: UTF8.self) }
 }

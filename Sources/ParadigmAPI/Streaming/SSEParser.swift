@@ -3,7 +3,8 @@ import ParadigmGround
 /// Turns the bytes of an event stream into events, by the rules of WHATWG HTML §9.2.6.
 ///
 /// The events are the same however the bytes are split. Lines end with CR, LF or CRLF; a byte order mark at the very
-/// start is skipped; an event that is not ended by an empty line is never reported. Memory is bounded: a line or an
+/// start is skipped; an event that is not ended by an empty line is never reported. The one field beyond the standard's is
+/// `error`, with which llama.cpp reports one: it is an event of that type, with the value as its data. Memory is bounded: a line or an
 /// event beyond its limit ends the parsing with an error. Comments may have any length, since they are not kept.
 public struct SSEParser: Sendable {
     /// Most bytes of one line, without its end.
@@ -12,6 +13,10 @@ public struct SSEParser: Sendable {
     public let eventLimit: Int
     /// How long the server wants a client to wait before it connects again; nil when it did not say.
     public private(set) var reconnectionTime: Duration?
+
+    /// Whether lines that are no field are handed over too, as events of the type ``SSEEvent/strayType``; so is the name of
+    /// an event that reports a failure and has no data.
+    package var tellsStrayLines = false
 
     /// Bytes held of the event and the line whose ends have not come yet.
     package var unfinished: Int { line.bytes.count + event.size }
@@ -98,35 +103,50 @@ public struct SSEParser: Sendable {
             isFirstLine = false
             if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF { start = 3 }
         }
-        guard start < line.count else { return event.finish(body) }
+        guard start < line.count else {
+            if tellsStrayLines, event.isBareFailure { event.takeNoData() }
+            return event.finish(body)
+        }
         var colon = start
         while colon < line.count, line[colon] != UInt8(ascii: ":") { colon &+= 1 }
         var value = min(colon &+ 1, line.count)
         if value < line.count, line[value] == UInt8(ascii: " ") { value &+= 1 }
-        try readField(line.extracting(start..<colon), line.extracting(value..<line.count))
+        let isField = try readField(line.extracting(start..<colon), line.extracting(value..<line.count))
+        guard !isField, tellsStrayLines, (start..<line.count).contains(where: { line[$0] > 0x20 }) else { return }
+        body(SSEEvent(type: SSEEvent.strayType, data: Array(line, in: start..<min(line.count, start &+ 4096))))
     }
 
-    private mutating func readField(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(SSEError) {
+    /// - Returns: Whether it is a field.
+    private mutating func readField(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(SSEError) -> Bool {
         // Almost every line is data, and needs no string for its name.
         if ByteScan.isSame(name, "data") {
-            event.addLine(value)
-            guard event.size <= eventLimit else { throw .eventTooLarge(limit: eventLimit) }
-            return
+            try addLine(value)
+            return true
         }
         let whole = 0..<value.count
         switch String(bytes: name, in: 0..<name.count) {
+        case "error":
+            event.setType("error")
+            try addLine(value)
         case "event":
             event.setType(String(bytes: value, in: whole))
         case "id":
             // An id with a NUL is ignored, as the standard says.
             if !whole.contains(where: { value[$0] == 0 }) { event.setID(String(bytes: value, in: whole)) }
         case "retry":
-            guard !value.isEmpty, whole.allSatisfy({ 0x30...0x39 ~= value[$0] }) else { return }
+            guard !value.isEmpty, whole.allSatisfy({ 0x30...0x39 ~= value[$0] }) else { return true }
             if let milliseconds = Int64(String(bytes: value, in: whole)) {
                 reconnectionTime = .milliseconds(milliseconds)
             }
-        default: return  // Unknown fields, and a comment behind a byte order mark.
+        case "": return true  // A comment behind a byte order mark.
+        default: return false
         }
+        return true
+    }
+
+    private mutating func addLine(_ value: Span<UInt8>) throws(SSEError) {
+        event.addLine(value)
+        guard event.size <= eventLimit else { throw .eventTooLarge(limit: eventLimit) }
     }
 }
 
@@ -157,6 +177,12 @@ private struct PartialEvent {
 
     /// Bytes of the data so far.
     var size: Int { event.data.count }
+
+    /// Whether its type says that the server failed, and it has no data.
+    var isBareFailure: Bool { !hasData && event.isFailure }
+
+    /// Makes it an event although it has no data.
+    mutating func takeNoData() { hasData = true }
 
     /// Sets the type; an empty one is the default.
     mutating func setType(_ type: String) {

@@ -100,7 +100,9 @@ package struct StreamReading: Sendable {
             case .stream(let start)?:
                 let begun = self.body
                 self.body = []
-                phase = .stream(SSEParser(lineLimit: limit, eventLimit: limit))
+                var events = SSEParser(lineLimit: limit, eventLimit: limit)
+                events.tellsStrayLines = true
+                phase = .stream(events)
                 try read(start == 0 ? begun : Array(begun[start...]), asked, body)
             }
         }

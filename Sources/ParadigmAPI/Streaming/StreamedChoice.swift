@@ -19,12 +19,13 @@ struct StreamedChoice: Sendable {
         // A choice takes room even when it says nothing.
         var count = hasBegun ? 0 : MemoryLayout<Self>.size
         if piece.hasText { isText = true }
+        if piece.isRepeated, piece.content?.nonEmpty != nil { content = GrowingValue() }
         if let text = piece.content {
             content.join(text, in: bytes)
             count += text.range.count
         }
         if let delta = piece.delta, piece.hasOtherParts || piece.role != nil {
-            readMessage(from: delta.lowerBound, in: bytes)
+            readMessage(from: delta.lowerBound, in: bytes, inPlace: piece.isRepeated)
             count += piece.hasOtherParts ? delta.count : 0
         }
         if let reason = piece.finishReason {
@@ -39,7 +40,8 @@ struct StreamedChoice: Sendable {
         return count
     }
 
-    private mutating func readMessage(from start: Int, in bytes: Span<UInt8>) {
+    /// - Parameter inPlace: Whether its members come whole, in place of what is there.
+    private mutating func readMessage(from start: Int, in bytes: Span<UInt8>, inPlace: Bool) {
         var scanner = JSONScanner(at: start, takingLoneSurrogates: true)
         do throws(JSONFault) {
             try scanner.enterObject(in: bytes)
@@ -49,9 +51,11 @@ struct StreamedChoice: Sendable {
                     if try scanner.kind(in: bytes) == .string {
                         try scanner.skipValue(in: bytes)
                     } else {
+                        if inPlace, try scanner.kind(in: bytes) != .null { content = GrowingValue() }
                         try content.join(with: &scanner, in: bytes, as: .parts)
                     }
                 } else {
+                    if inPlace, try scanner.kind(in: bytes) != .null { message.clearMember(key, in: bytes) }
                     try message.joinMember(key, with: &scanner, in: bytes)
                 }
             }

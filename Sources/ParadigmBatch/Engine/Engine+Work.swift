@@ -182,7 +182,8 @@ extension RowAttempt {
         let facts = AnswerFacts(latency: latency.clampedNanoseconds, timeToFirstByte: first.clampedNanoseconds)
         var figures = AnswerFigures()
         if work != .upload, let answer = WorkAnswer(body, of: work) {
-            figures.finishReason = answer.stopReason ?? (answer.status.isEmpty ? .unstated : nil)
+            figures.finishReason = answer.stopReason
+            figures.isUnstated = answer.stopReason == nil && answer.status.isEmpty
         }
         return End(
             admission: SendEnd(.answered(facts), limits: limits(in: reply.head.fields)),

@@ -121,28 +121,44 @@ extension ChatCommand {
             throw wordless.failure
         }
         try terminal.write((rest + (rest.isEmpty && last == "\n" ? "" : "\n")).utf8)
-        remark(on: reason, terminal)
+        remark(on: reason, isExpected: true, terminal)
     }
 
     /// Says when an answer is not what the model meant to say.
-    private func remark(on reason: FinishReason?, _ terminal: Terminal) {
-        switch reason {
-        case .length:
+    private func remark(on reason: FinishReason?, isExpected: Bool = false, _ terminal: Terminal) {
+        let word = TerminalEscaper.line(reason?.rawValue ?? "", limit: 40)
+        switch reason?.meaning {
+        case .cut:
             terminal.say(
                 Text(
-                    en: "The answer was cut at the greatest length (finish_reason length): raise --max-tokens.",
-                    fr: "La réponse a été coupée à la longueur maximale (finish_reason length) : augmentez "
+                    en: "The answer was cut at the greatest length (finish_reason \(word)): raise --max-tokens.",
+                    fr: "La réponse a été coupée à la longueur maximale (finish_reason \(word)) : augmentez "
                         + "--max-tokens."
                 )
             )
-        case .contentFilter:
+        case .withheld:
             terminal.say(
                 Text(
-                    en: "A filter of the server withheld the answer or part of it (finish_reason content_filter).",
-                    fr: "Un filtre du serveur a retenu tout ou partie de la réponse (finish_reason content_filter)."
+                    en: "A filter of the server withheld the answer or part of it (finish_reason \(word)).",
+                    fr: "Un filtre du serveur a retenu tout ou partie de la réponse (finish_reason \(word))."
                 )
             )
-        default: break
+        case .other:
+            terminal.say(
+                Text(
+                    en: "The answer ended for a reason of the server's own (finish_reason \(word)): it may not be whole.",
+                    fr: "La réponse s'est terminée pour une raison propre au serveur (finish_reason \(word)) : elle est "
+                        + "peut-être incomplète."
+                )
+            )
+        case nil where isExpected:
+            terminal.say(
+                Text(
+                    en: "The server did not say whether the answer is complete (no finish_reason).",
+                    fr: "Le serveur n'a pas dit si la réponse est complète (pas de finish_reason)."
+                )
+            )
+        case .finished, .failed, nil: break
         }
     }
 }

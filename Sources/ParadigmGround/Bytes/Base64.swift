@@ -39,6 +39,22 @@ package enum Base64 {
         return bytes
     }
 
+    /// Whether a text is Base64 of 32-bit floats, by its length, its beginning and its end.
+    ///
+    /// What is no Base64 shows there: to look at every character of every vector would cost as much as its row does
+    /// otherwise.
+    package static func looksLikeFloats(_ text: Span<UInt8>) -> Bool {
+        var end = text.count
+        while end > 0, text.count - end < 2, text[end - 1] == UInt8(ascii: "=") { end -= 1 }
+        let count = end / 4 * 3 + max(0, end % 4 - 1)
+        guard end > 0, end % 4 != 1, end == text.count || text.count % 4 == 0, count % 4 == 0 else { return false }
+        return isWritten(in: text, at: 0..<min(64, end)) && isWritten(in: text, at: max(0, end - 64)..<end)
+    }
+
+    private static func isWritten(in text: Span<UInt8>, at range: Range<Int>) -> Bool {
+        range.allSatisfy { value(of: text[$0]) != nil }
+    }
+
     private static func digit(_ value: UInt8) -> UInt8 {
         switch value {
         case 0..<26: UInt8(ascii: "A") + value

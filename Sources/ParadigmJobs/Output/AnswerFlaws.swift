@@ -45,7 +45,12 @@ extension AnswerFlaws {
     private static func json(_ counts: AnswerCounts) -> JSONObject {
         var json: JSONObject = [
             "cut": .number(JSONNumber(counts.cut)), "filtered": .number(JSONNumber(counts.filtered)),
+            "unstated": .number(JSONNumber(counts.unstated)),
         ]
+        let others = counts.otherReasons.sorted { $0.key < $1.key }.map {
+            JSONObject.Member(key: $0.key, value: .number(JSONNumber($0.value)))
+        }
+        if !others.isEmpty { json["other_reasons"] = .object(JSONObject(others)) }
         for emptiness in EmptyAnswer.allCases {
             json[emptiness.rawValue] = .number(JSONNumber(counts.empty[emptiness] ?? 0))
         }
@@ -53,9 +58,13 @@ extension AnswerFlaws {
     }
 
     private static func counts(_ json: JSONValue?) -> AnswerCounts {
-        func count(_ name: String) -> Int { min(max(0, json?[name]?.int ?? 0), 1 << 48) }
+        func bounded(_ value: JSONValue?) -> Int { min(max(0, value?.int ?? 0), 1 << 48) }
+        func count(_ name: String) -> Int { bounded(json?[name]) }
         var counts = AnswerCounts()
-        (counts.cut, counts.filtered) = (count("cut"), count("filtered"))
+        (counts.cut, counts.filtered, counts.unstated) = (count("cut"), count("filtered"), count("unstated"))
+        for member in json?["other_reasons"]?.object ?? [:] where bounded(member.value) > 0 {
+            counts.countOther(member.key, bounded(member.value))
+        }
         for emptiness in EmptyAnswer.allCases where count(emptiness.rawValue) > 0 {
             counts.empty[emptiness] = count(emptiness.rawValue)
         }

@@ -348,7 +348,7 @@ extension OutcomeRecord {
     /// Whether it is an answer that was cut at its limit on tokens, be it that it does not follow its schema for that.
     package var isCutAnswer: Bool {
         guard isAnswered || isInvalidAnswer else { return false }
-        return body.map { ReplyFacts($0.span).answer.finishReason == .length } ?? false
+        return body.map { ReplyFacts($0.span).answer.finishReason?.meaning == .cut } ?? false
     }
 
     /// Whether it is an answer that does not follow its schema.

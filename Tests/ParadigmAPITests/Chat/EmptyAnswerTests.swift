@@ -42,6 +42,19 @@ import Testing
         #expect(try emptiness(ofMessage: message) == nil)
     }
 
+    /// Each of several choices was asked for.
+    @Test func anyOfSeveralChoicesMayBeEmpty() throws {
+        for (second, emptiness) in [
+            (#"{"content":""}"#, EmptyAnswer?.some(.blank)), (#"{"content":null}"#, .blank), (#"{"content":"b"}"#, nil),
+            (#"{"content":null,"tool_calls":[{"id":"1"}]}"#, .toolCallsOnly),
+            (#"{"content":"","reasoning":"Hm"}"#, .reasoningOnly),
+        ] {
+            let choices = [#"{"message":{"content":"a"}}"#, #"{"message":\#(second)}"#, #"{"message":{"content":"c"}}"#]
+            let body = Array(#"{"choices":[\#(choices.joined(separator: ","))]}"#.utf8)
+            #expect(try ChatReplyIndex(scanning: body.span).emptiness(in: body.span) == emptiness)
+        }
+    }
+
     @Test func vectorsAreNoEmptyAnswer() throws {
         let body = Array(#"{"data":[{"embedding":[1]}]}"#.utf8)
         #expect(try ChatReplyIndex(scanning: body.span).emptiness(in: body.span) == nil)

@@ -86,6 +86,23 @@ import Testing
         #expect(!summary { ($0.journal, $0.changes.guardedCells) = ("j", 2) }.text(.english).contains("--partial"))
     }
 
+    @Test func `reasons of the server's own are named, and answers without a reason counted`() throws {
+        let report = summary {
+            var counts = AnswerCounts()
+            counts.countOther("load")
+            counts.countOther("odd \u{1B}[31m", 2)
+            counts.unstated = 3
+            $0.flaws = AnswerFlaws(answered: counts)
+        }
+        let words = "60 (3 ended for a reason of the server's own: odd [31m, load, 3 without the server's word that it is complete)"
+        #expect(report.text(.english).contains(words), "\(report.text(.english))")
+        #expect(report.text(.french).contains("3 terminées pour une raison propre au serveur"))
+        #expect(report.json["other_reasons"] == ["load": 1, "odd [31m": 2] && report.json["unstated"] == 3)
+        let page = BatchPage(report: report, names: .init(input: "a", output: "b", server: nil, model: nil, date: "c"))
+            .html(.english)
+        #expect(page.contains("reason of the server") && page.contains("complete</th><td>3</td>"))
+    }
+
     @Test func `asking again that fails is told with its reason and a status`() {
         let report = summary {
             ($0.total, $0.answered, $0.cutBefore) = (4, 4, 4)

@@ -75,6 +75,8 @@ import Testing
         flaws.answered.cut = 3
         flaws.answered.empty = [.blank: 2]
         flaws.invalid.filtered = 1
+        flaws.answered.unstated = 4
+        flaws.answered.countOther("load", 5)
         var summary = BatchSummary(end: .complete)
         summary.flaws = flaws
         #expect(summary.knownFlaws == flaws)

@@ -82,6 +82,14 @@ struct BatchPageFacts {
             (Text(en: "Withheld by a filter of the server", fr: "Retenues par un filtre du serveur"), answers.filtered),
         ]
         let others = [
+            (
+                Text(en: "Ended for a reason of the server's own", fr: "Terminées pour une raison propre au serveur"),
+                answers.otherReasons.values.reduce(0, +)
+            ),
+            (
+                Text(en: "Without the server's word that it is complete", fr: "Sans que le serveur dise que c'est complet"),
+                answers.unstated
+            ),
             (Text(en: "Empty", fr: "Vides"), answers.empty[.blank] ?? 0),
             (
                 Text(en: "Without text, with reasoning", fr: "Sans texte, avec un raisonnement"),

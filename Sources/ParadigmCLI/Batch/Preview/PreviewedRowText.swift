@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmBatch
 import ParadigmJobs
 
@@ -61,7 +62,7 @@ struct PreviewedRowText {
         if let reasoning = tokens.reasoning.map(figures.count) {
             text = text + Text(en: " (\(reasoning) of them reasoning)", fr: " (dont raisonnement \(reasoning))")
         }
-        if row.finishReason == "length" {
+        if row.finishReason.map({ FinishReason(rawValue: $0).meaning == .cut }) ?? false {
             text =
                 text
                 + Text(

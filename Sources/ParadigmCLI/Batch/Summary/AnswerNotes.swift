@@ -9,7 +9,7 @@ struct AnswerNotes {
 
     /// The notes, in the order in which they matter; none when every answer is whole.
     var all: [Text] {
-        let notes = [cut, filtered, unstated].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
+        let notes = [cut, filtered, otherReasons, unstated].compactMap(\.self) + EmptyAnswer.allCases.compactMap(empty)
         guard isOfRun, !notes.isEmpty else { return notes }
         return [Text(en: "of this run ", fr: "de cette exécution ") + notes[0]] + notes.dropFirst()
     }
@@ -32,6 +32,21 @@ struct AnswerNotes {
             en: "\(count) withheld by a filter of the server",
             fr: counts.filtered == 1
                 ? "1 retenue par un filtre du serveur" : "\(count) retenues par un filtre du serveur"
+        )
+    }
+
+    /// Answers that ended for reasons that are not known: each with its name, which is the server's own.
+    private var otherReasons: Text? {
+        let reasons = counts.otherReasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard !reasons.isEmpty else { return nil }
+        let total = reasons.reduce(0) { $0 + $1.value }
+        let count = figures.count(total)
+        let names = reasons.map { TerminalEscaper.line($0.key, limit: 40) }.joined(separator: ", ")
+        return Text(
+            en: "\(count) ended for a reason of the server's own: \(names)",
+            fr: total == 1
+                ? "1 terminée pour une raison propre au serveur : \(names)"
+                : "\(count) terminées pour une raison propre au serveur : \(names)"
         )
     }
 

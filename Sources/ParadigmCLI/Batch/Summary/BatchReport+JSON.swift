@@ -45,6 +45,8 @@ extension BatchReport {
             "window": .count(window),
             "cut_by_length": .count(summary.knownFlaws.all.cut),
             "filtered": .count(summary.knownFlaws.all.filtered),
+            "other_reasons": otherReasons,
+            "unstated": .count(summary.knownFlaws.all.unstated),
             "empty": empty,
             "cut_cells": .count(summary.changes.cutCells),
             "guarded_cells": .count(summary.changes.guardedCells),
@@ -93,6 +95,12 @@ extension BatchReport {
             JSONObject.Member(key: emptiness.rawValue, value: .count(found[emptiness] ?? 0))
         }
         return .object(JSONObject(counts))
+    }
+
+    /// Answers that ended for a reason that is not known, by its name.
+    private var otherReasons: JSONValue {
+        let found = summary.knownFlaws.all.otherReasons.sorted { $0.key < $1.key }
+        return .object(JSONObject(found.map { JSONObject.Member(key: $0.key, value: .count($0.value)) }))
     }
 
     private var failures: JSONValue {
