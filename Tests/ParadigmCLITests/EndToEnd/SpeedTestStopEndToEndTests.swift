@@ -111,8 +111,8 @@ import Testing
             )
             #expect(run.status == 1, "\(run.errors)")
             let json = try run.json()
-            let counts = try ["answered", "failed", "warm_up_requests"].map { try #require(json[$0]?.int) }
-            #expect(counts.reduce(0, +) == 100)
+            let counts = ["answered", "failed", "warm_up_requests"].compactMap { json[$0]?.int }
+            #expect(counts.count == 3 && counts.reduce(0, +) == 100)
         }
     }
 
