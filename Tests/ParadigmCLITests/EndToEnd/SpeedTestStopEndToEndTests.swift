@@ -102,6 +102,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [["--stream", "--rate", "200", "--warmup", "100ms"], ["--concurrency", "8"]])
+    func `a page that follows a run changes nothing of it`(arguments: [String]) throws {
+        try BuiltCommand.withSimulator("--latency", "fixed:20ms", "--fault", "500:20%") { url in
+            let run = try BuiltCommand.run(
+                ["speed-test", "--base-url", url, "--requests", "100", "--serve-report", "--json"] + arguments,
+                environment: ["PARADIGM_API_KEY": "k"]
+            )
+            #expect(run.status == 1, "\(run.errors)")
+            let json = try run.json()
+            let counts = ["answered", "failed", "warm_up_requests"].compactMap { json[$0]?.int }
+            #expect(counts.count == 3 && counts.reduce(0, +) == 100)
+        }
+    }
+
     @Test func `a sweep tells the steps that it has`() async throws {
         try await TestFile.withDirectory { directory in
             let page = directory + "/page.html"

@@ -100,4 +100,17 @@ import Testing
         #expect(html.contains("<rect class=\"bad\"") && !html.contains("<rect class=\"failed\""))
         #expect(html.contains("height=\"0.4\"") && html.contains("100 failed (in the other colour)"))
     }
+
+    @Test(arguments: Language.allCases)
+    func `a page of what goes on tells nothing that is found out at its end`(language: Language) {
+        let result = SpeedTestResult(requests: 10, concurrency: 10, concurrent: run(10, together: true))
+        let series = SpeedTestSeries(SpeedTestReport(result: result, answers: [], isSimulated: false))
+        func html(_ stage: SpeedTestPage.Stage) -> String {
+            SpeedTestPage(series, server: "s", model: "m", date: "d", stage: stage).html(language)
+        }
+        #expect(html(.over).contains(">Client</th>") && html(.over).contains("usage"))
+        #expect(!html(.underWay(nil)).contains(">Client</th>") && !html(.underWay(nil)).contains("usage"))
+        let part = html(.underWay(5_000))
+        #expect(part.contains(language == .english ? "Of the last 5,000 requests" : "Pour les 5\u{A0}000 dernières"))
+    }
 }
