@@ -83,70 +83,15 @@ import Testing
         #expect(try RowWork.analysis.begin(whole, isTaken: true).state == .running("no status"))
     }
 
-    private static func turn(_ message: String, _ rest: String = "") -> String {
-        let part = #""parts":[{"type":"text","text":"half"}]"#
-        return #"{"id":"t","thread":"h","status":"completed","messages":[{\#(message)\#(part)}]\#(rest)}"#
-    }
-
-    @Test(
-        arguments: [
-            (RowWork.search, #"{"answer":"half","error":"boom"}"#, "boom"),
-            (.search, #"{"answer":"half","errors":[{"message":"boom"}]}"#, "boom"),
-            (.search, #"{"answer":"half","error_message":"boom"}"#, "boom"),
-            (.search, #"{"answer":"half","detail":"boom"}"#, "boom"),
-            (.search, #"{"answer":"half","success":false}"#, nil), (.search, #"{"answer":"half","ok":false}"#, nil),
-            (.search, #"{"answer":"half","status":"failed"}"#, nil), (.search, #"{"answer":"half","status":500}"#, nil),
-            (.search, #"{"answer":"half","status":"Incomplete"}"#, nil),
-            (.search, #"{"answer":"half","finish_reason":"error"}"#, nil),
-            (.analysis, #"{"id":"a","status":"completed","result":"half","errors":["boom"]}"#, "boom"),
-            (.analysis, #"{"id":"a","status":"completed","result":"half","error_message":"boom"}"#, "boom"),
-            (.analysis, #"{"id":"a","result":"half","detail":"boom"}"#, "boom"),
-            (.analysis, #"{"id":"a","status":"completed","result":"half","success":false}"#, nil),
-            (.turn, turn(#""role":"assistant","status":"failed","#), nil),
-            (.turn, turn(#""role":"assistant","status":"incomplete","#), nil),
-            (.turn, turn(#""role":"assistant","finish_reason":"abort","#), nil),
-            (.turn, turn(#""role":"assistant","error":{"message":"boom"},"#), "boom"),
-            (.turn, turn(#""role":"assistant","#, #","errors":[{"message":"boom"}]"#), "boom"),
-            (.turn, turn(#""role":"assistant","#, #","success":false"#), nil),
-            (.turn, turn(#""role":"system","#), nil), (.turn, turn(#""role":"Developer","#), nil),
-            (
-                .turn,
-                #"{"status":"completed","messages":[{"parts":[{"type":"text","text":"half"},{"type":"error","message":"boom"}]}]}"#,
-                "boom"
-            ),
-        ] as [(RowWork, String, String?)]
-    )
-    func `what tells of a failure beside an answer has failed`(work: RowWork, body: String, says: String?) throws {
-        let state = try work.begin(Array(body.utf8)).state
-        guard case .failed(_, let reason) = state else {
-            Issue.record("\(body) is \(state)")
-            return
-        }
-        if let says { #expect(reason == .said(says), "\(body)") }
-    }
-
-    @Test(
-        arguments: [
-            (RowWork.search, #"{"answer":"half","status":"processing"}"#, "processing"),
-            (.search, #"{"answer":"half","status":"something_new"}"#, "something_new"),
-            (.analysis, #"{"id":"a","status":"completed","progress":50,"result":"half"}"#, "completed"),
-            (.analysis, #"{"id":"a","status":"completed","progress":0.5,"result":"half"}"#, "completed"),
-            (.turn, turn(#""role":"assistant","status":"in_progress","#), "in_progress"),
-        ] as [(RowWork, String, String)]
-    )
-    func `what says beside an answer that it goes on is none yet`(work: RowWork, body: String, word: String) throws {
-        #expect(try work.begin(Array(body.utf8)).state == .running(word), "\(body)")
-    }
-
     @Test(arguments: [
         (RowWork.search, #"{"answer":"A"}"#), (.search, #"{"answer":"A","error":null,"success":true}"#),
         (.search, #"{"answer":"A","status":"OK","detail":"","errors":[]}"#),
         (.search, #"{"answer":"A","status":"completed","finish_reason":"stop"}"#),
         (.analysis, #"{"id":"a","status":"completed","progress":1.0,"result":"A"}"#),
         (.analysis, #"{"id":"a","status":"completed","progress":0,"result":"A","errors":null}"#),
-        (.turn, turn(#""role":"assistant","status":"completed","#)),
-        (.turn, turn(#""role":"assistant","status":"sent","#)),
-        (.turn, turn(#""finish_reason":"stop","#, #","errors":[],"error":null,"incomplete_details":null"#)),
+        (.turn, saying(#""role":"assistant","status":"completed","#)),
+        (.turn, saying(#""role":"assistant","status":"sent","#)),
+        (.turn, saying(#""finish_reason":"stop","#, #","errors":[],"error":null,"incomplete_details":null"#)),
     ])
     func `what says nothing of the kind is an answer`(work: RowWork, body: String) throws {
         guard case .answered(let bytes) = try work.begin(Array(body.utf8)).state else {
@@ -163,10 +108,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (turn(#""role":"assistant","finish_reason":"length","#), FinishReason.length),
-        (turn(#""stop_reason":"max_tokens","#), .length),
-        (turn("", #","incomplete_details":{"reason":"max_output_tokens"}"#), .length),
-        (turn("", #","incomplete_details":{"reason":"content_filter"}"#), .contentFilter),
+        (saying(#""role":"assistant","finish_reason":"length","#), FinishReason.length),
+        (saying(#""stop_reason":"max_tokens","#), .length),
+        (saying("", #","incomplete_details":{"reason":"max_output_tokens"}"#), .length),
+        (saying("", #","incomplete_details":{"reason":"content_filter"}"#), .contentFilter),
     ])
     func `an answer that was cut says so`(body: String, reason: FinishReason) throws {
         guard case .answered(let bytes) = try RowWork.turn.begin(Array(body.utf8)).state else {
@@ -203,4 +148,10 @@ import Testing
         #expect(answer.text == "Oui")
         #expect(answer.sourceLines == "a.pdf, p. 3: one two")
     }
+}
+
+/// A turn with half an answer, and what its message and the turn say beside it.
+private func saying(_ message: String, _ rest: String = "") -> String {
+    let part = #""parts":[{"type":"text","text":"half"}]"#
+    return #"{"id":"t","thread":"h","status":"completed","messages":[{\#(message)\#(part)}]\#(rest)}"#
 }
