@@ -83,6 +83,56 @@ import Testing
         #expect(try RowWork.analysis.begin(whole, isTaken: true).state == .running("no status"))
     }
 
+    @Test(
+        arguments: [
+            (RowWork.search, #"{"answer":"half","error":"boom"}"#, "boom"),
+            (.search, #"{"answer":"half","errors":[{"message":"boom"}]}"#, "boom"),
+            (.search, #"{"answer":"half","error_message":"boom"}"#, "boom"),
+            (.search, #"{"answer":"half","detail":"boom"}"#, "boom"),
+            (.search, #"{"answer":"half","success":false}"#, nil), (.search, #"{"answer":"half","ok":false}"#, nil),
+            (.search, #"{"answer":"half","status":"failed"}"#, nil), (.search, #"{"answer":"half","status":500}"#, nil),
+            (.search, #"{"answer":"half","status":"Incomplete"}"#, nil),
+            (.search, #"{"answer":"half","finish_reason":"error"}"#, nil),
+            (.analysis, #"{"id":"a","status":"completed","result":"half","errors":["boom"]}"#, "boom"),
+            (.analysis, #"{"id":"a","status":"completed","result":"half","error_message":"boom"}"#, "boom"),
+            (.analysis, #"{"id":"a","result":"half","detail":"boom"}"#, "boom"),
+            (.analysis, #"{"id":"a","status":"completed","result":"half","success":false}"#, nil),
+            (.turn, saying(#""role":"assistant","status":"failed","#), nil),
+            (.turn, saying(#""role":"assistant","status":"incomplete","#), nil),
+            (.turn, saying(#""role":"assistant","finish_reason":"abort","#), nil),
+            (.turn, saying(#""role":"assistant","error":{"message":"boom"},"#), "boom"),
+            (.turn, saying(#""role":"assistant","#, #","errors":[{"message":"boom"}]"#), "boom"),
+            (.turn, saying(#""role":"assistant","#, #","success":false"#), nil),
+            (.turn, saying(#""role":"system","#), nil), (.turn, saying(#""role":"Developer","#), nil),
+            (
+                .turn,
+                #"{"status":"completed","messages":[{"parts":[{"type":"text","text":"half"},{"type":"error","message":"boom"}]}]}"#,
+                "boom"
+            ),
+        ] as [(RowWork, String, String?)]
+    )
+    func `what tells of a failure beside an answer has failed`(work: RowWork, body: String, says: String?) throws {
+        let state = try work.begin(Array(body.utf8)).state
+        guard case .failed(_, let reason) = state else {
+            Issue.record("\(body) is \(state)")
+            return
+        }
+        if let says { #expect(reason == .said(says), "\(body)") }
+    }
+
+    @Test(
+        arguments: [
+            (RowWork.search, #"{"answer":"half","status":"processing"}"#, "processing"),
+            (.search, #"{"answer":"half","status":"something_new"}"#, "something_new"),
+            (.analysis, #"{"id":"a","status":"completed","progress":50,"result":"half"}"#, "completed"),
+            (.analysis, #"{"id":"a","status":"completed","progress":0.5,"result":"half"}"#, "completed"),
+            (.turn, saying(#""role":"assistant","status":"in_progress","#), "in_progress"),
+        ] as [(RowWork, String, String)]
+    )
+    func `what says beside an answer that it goes on is none yet`(work: RowWork, body: String, word: String) throws {
+        #expect(try work.begin(Array(body.utf8)).state == .running(word), "\(body)")
+    }
+
     @Test(arguments: [
         (RowWork.search, #"{"answer":"A"}"#), (.search, #"{"answer":"A","error":null,"success":true}"#),
         (.search, #"{"answer":"A","status":"OK","detail":"","errors":[]}"#),
