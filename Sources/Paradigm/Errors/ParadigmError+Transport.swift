@@ -126,8 +126,9 @@ extension ParadigmError {
             self.init(
                 kind: .tlsFailed,
                 message:
-                    "\(host) refused the TLS handshake and gives no reason: it may want to see a client certificate, and "
-                    + "this program has none to show, or share no cipher with it. Ask whoever runs the server."
+                    "\(host) refused the TLS handshake and gives no reason (handshake failure): it may want to see a client "
+                    + "certificate, and this program has none to show, or share no cipher with it. Ask whoever runs the "
+                    + "server."
             )
         case .closed:
             self.init(

@@ -81,7 +81,7 @@ extension ErrorText {
                 + "comprise, et le nom du modèle."
         case .invalidRequest: "\(facts.host) a refusé la requête\(facts.status)\(facts.said)."
         case .rateLimited:
-            "\(facts.host) reçoit trop de requêtes (\(error.status ?? 429))\(facts.said). Attendez, ou réduisez --concurrency."
+            "\(facts.host) reçoit trop de requêtes (\(error.status == 420 ? 420 : 429))\(facts.said). Attendez, ou réduisez --concurrency."
         case .quotaSpent:
             "Le quota est épuisé\(facts.status)\(facts.said). Attendre n'y changera rien : voyez avec "
                 + "l'administrateur de l'instance."

@@ -83,11 +83,6 @@ import Testing
         #expect(try RowWork.analysis.begin(whole, isTaken: true).state == .running("no status"))
     }
 
-    private static func turn(_ message: String, _ rest: String = "") -> String {
-        let part = #""parts":[{"type":"text","text":"half"}]"#
-        return #"{"id":"t","thread":"h","status":"completed","messages":[{\#(message)\#(part)}]\#(rest)}"#
-    }
-
     @Test(
         arguments: [
             (RowWork.search, #"{"answer":"half","error":"boom"}"#, "boom"),
@@ -102,13 +97,13 @@ import Testing
             (.analysis, #"{"id":"a","status":"completed","result":"half","error_message":"boom"}"#, "boom"),
             (.analysis, #"{"id":"a","result":"half","detail":"boom"}"#, "boom"),
             (.analysis, #"{"id":"a","status":"completed","result":"half","success":false}"#, nil),
-            (.turn, turn(#""role":"assistant","status":"failed","#), nil),
-            (.turn, turn(#""role":"assistant","status":"incomplete","#), nil),
-            (.turn, turn(#""role":"assistant","finish_reason":"abort","#), nil),
-            (.turn, turn(#""role":"assistant","error":{"message":"boom"},"#), "boom"),
-            (.turn, turn(#""role":"assistant","#, #","errors":[{"message":"boom"}]"#), "boom"),
-            (.turn, turn(#""role":"assistant","#, #","success":false"#), nil),
-            (.turn, turn(#""role":"system","#), nil), (.turn, turn(#""role":"Developer","#), nil),
+            (.turn, saying(#""role":"assistant","status":"failed","#), nil),
+            (.turn, saying(#""role":"assistant","status":"incomplete","#), nil),
+            (.turn, saying(#""role":"assistant","finish_reason":"abort","#), nil),
+            (.turn, saying(#""role":"assistant","error":{"message":"boom"},"#), "boom"),
+            (.turn, saying(#""role":"assistant","#, #","errors":[{"message":"boom"}]"#), "boom"),
+            (.turn, saying(#""role":"assistant","#, #","success":false"#), nil),
+            (.turn, saying(#""role":"system","#), nil), (.turn, saying(#""role":"Developer","#), nil),
             (
                 .turn,
                 #"{"status":"completed","messages":[{"parts":[{"type":"text","text":"half"},{"type":"error","message":"boom"}]}]}"#,
@@ -131,7 +126,7 @@ import Testing
             (.search, #"{"answer":"half","status":"something_new"}"#, "something_new"),
             (.analysis, #"{"id":"a","status":"completed","progress":50,"result":"half"}"#, "completed"),
             (.analysis, #"{"id":"a","status":"completed","progress":0.5,"result":"half"}"#, "completed"),
-            (.turn, turn(#""role":"assistant","status":"in_progress","#), "in_progress"),
+            (.turn, saying(#""role":"assistant","status":"in_progress","#), "in_progress"),
         ] as [(RowWork, String, String)]
     )
     func `what says beside an answer that it goes on is none yet`(work: RowWork, body: String, word: String) throws {
@@ -144,9 +139,9 @@ import Testing
         (.search, #"{"answer":"A","status":"completed","finish_reason":"stop"}"#),
         (.analysis, #"{"id":"a","status":"completed","progress":1.0,"result":"A"}"#),
         (.analysis, #"{"id":"a","status":"completed","progress":0,"result":"A","errors":null}"#),
-        (.turn, turn(#""role":"assistant","status":"completed","#)),
-        (.turn, turn(#""role":"assistant","status":"sent","#)),
-        (.turn, turn(#""finish_reason":"stop","#, #","errors":[],"error":null,"incomplete_details":null"#)),
+        (.turn, saying(#""role":"assistant","status":"completed","#)),
+        (.turn, saying(#""role":"assistant","status":"sent","#)),
+        (.turn, saying(#""finish_reason":"stop","#, #","errors":[],"error":null,"incomplete_details":null"#)),
     ])
     func `what says nothing of the kind is an answer`(work: RowWork, body: String) throws {
         guard case .answered(let bytes) = try work.begin(Array(body.utf8)).state else {
@@ -163,10 +158,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (turn(#""role":"assistant","finish_reason":"length","#), FinishReason.length),
-        (turn(#""stop_reason":"max_tokens","#), .length),
-        (turn("", #","incomplete_details":{"reason":"max_output_tokens"}"#), .length),
-        (turn("", #","incomplete_details":{"reason":"content_filter"}"#), .contentFilter),
+        (saying(#""role":"assistant","finish_reason":"length","#), FinishReason.length),
+        (saying(#""stop_reason":"max_tokens","#), .length),
+        (saying("", #","incomplete_details":{"reason":"max_output_tokens"}"#), .length),
+        (saying("", #","incomplete_details":{"reason":"content_filter"}"#), .contentFilter),
     ])
     func `an answer that was cut says so`(body: String, reason: FinishReason) throws {
         guard case .answered(let bytes) = try RowWork.turn.begin(Array(body.utf8)).state else {
@@ -203,4 +198,10 @@ import Testing
         #expect(answer.text == "Oui")
         #expect(answer.sourceLines == "a.pdf, p. 3: one two")
     }
+}
+
+/// A turn with half an answer, and what its message and the turn say beside it.
+private func saying(_ message: String, _ rest: String = "") -> String {
+    let part = #""parts":[{"type":"text","text":"half"}]"#
+    return #"{"id":"t","thread":"h","status":"completed","messages":[{\#(message)\#(part)}]\#(rest)}"#
 }

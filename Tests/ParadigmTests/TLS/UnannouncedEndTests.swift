@@ -14,13 +14,12 @@ import Testing
     private func withServer<Result>(
         _ head: String,
         _ body: String,
-        then end: WireStep = .closeUnannounced,
         retries: Int = 1,
         _ call: (ParadigmClient) async throws -> Result
     ) async throws -> (result: Result, requests: Int) {
         try await withCertificates { certificates in
             try await withScriptedServer(tls: certificates[.good]) { _ in
-                [.readRequest, .send(head.wire + Array(body.utf8)), end]
+                [.readRequest, .send(head.wire + Array(body.utf8)), .closeUnannounced]
             } _: { server in
                 let configuration = try server.configuration { configuration in
                     configuration.caFile = certificates.authority
@@ -86,10 +85,5 @@ import Testing
             }
             #expect(streamed?.kind == kind, "\(body)")
         }
-    }
-
-    @Test func `a reset stays a loss`() async throws {
-        let (error, _) = try await withServer("HTTP/1.1 200 OK\n\n", "{", then: .reset) { await self.failure($0) }
-        #expect(error?.kind == .connectionLost || error?.kind == .replyCut)
     }
 }

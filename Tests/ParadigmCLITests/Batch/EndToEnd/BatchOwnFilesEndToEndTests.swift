@@ -1,3 +1,4 @@
+import ParadigmAPI
 import ParadigmCLI
 import ParadigmGround
 import Testing
