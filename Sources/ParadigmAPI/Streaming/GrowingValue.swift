@@ -140,7 +140,9 @@ struct GrowingValue: Sendable {
     }
 
     private func hasOtherName(_ element: Identity, in source: Span<UInt8>) -> Bool {
-        guard let name = element.name?.string(in: source), let place = members.place(of: "function") else { return false }
+        guard let name = element.name?.string(in: source), let place = members.place(of: "function") else {
+            return false
+        }
         return members.values[place].text(of: "name").map { $0 != name } ?? false
     }
 

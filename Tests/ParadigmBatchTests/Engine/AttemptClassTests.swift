@@ -129,8 +129,10 @@ import Testing
         (#"{"error":"oops"}"#, .unusable),
         ("null", .unusable), ("[]", .unusable), ("{}", .unusable), (#"{"choices":[]}"#, .unusable),
         (#"{"choices":[{"message":{"content":"half"},"finish_reason":"abort"}]}"#, .transient),
-        (#"{"choices":[{"message":{"content":""}}],"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#,
-            .run(.quotaSpent)),
+        (
+            #"{"choices":[{"message":{"content":""}}],"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#,
+            .run(.quotaSpent)
+        ),
         (#"{"status":"queued"}"#, .unusable), ("<html><title>Sign in</title></html>", .unusable),
     ])
     func aReplyThatIsNoAnswer(body: String, attemptClass: AttemptClass) throws {
