@@ -89,6 +89,14 @@ import Testing
         #expect(failure(Self.piece + second + Self.done) == nil)
     }
 
+    @Test func `what was cut stays so, whatever reason comes behind`() throws {
+        for (reasons, kept) in [(["length", "stop"], "length"), (["stop", "content_filter"], "content_filter")] {
+            let ends = reasons.map { Self.end.replacing("stop", with: $0) }.joined()
+            let body = try #require(try body(Self.piece + ends + Self.done))
+            #expect(try ChatReplyIndex(scanning: body.span).finishReason(in: body.span)?.rawValue == kept)
+        }
+    }
+
     @Test func `a parser of events alone knows no strays`() throws {
         var parser = SSEParser()
         var events: [SSEEvent] = []
