@@ -43,7 +43,7 @@ struct StreamedChoice: Sendable {
         return count
     }
 
-    /// - Parameter inPlace: Whether its members come whole, in place of what is there.
+    /// Adds the members of a message; in place of what is there, where they come whole.
     private mutating func readMessage(from start: Int, in bytes: Span<UInt8>, inPlace: Bool) {
         var scanner = JSONScanner(at: start, takingLoneSurrogates: true)
         do throws(JSONFault) {
