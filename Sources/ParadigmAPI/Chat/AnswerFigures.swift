@@ -99,7 +99,8 @@ package struct AnswerCounts: Hashable, Sendable {
     /// Counts answers that ended for a reason that is not known, in the server's word for it.
     package mutating func countOther(_ word: String, _ count: Int = 1) {
         let name = PlainText.shortened(word, to: 40)
-        let isKept = otherReasons[name] != nil || otherReasons.count < Self.mostReasons
-        otherReasons[isKept ? name : "…", default: 0] += count
+        let others = "…"
+        let kept = otherReasons.count - (otherReasons[others] == nil ? 0 : 1)
+        otherReasons[otherReasons[name] != nil || kept < Self.mostReasons ? name : others, default: 0] += count
     }
 }

@@ -121,7 +121,8 @@ private struct PieceScan {
 
     /// Fields that stand in pieces without a choice, and say nothing of a failure.
     private static let harmless: [StaticString] = [
-        "citations", "obfuscation", "prompt_annotations", "prompt_filter_results", "provider", "service_tier", "timings",
+        "citations", "obfuscation", "prompt_annotations", "prompt_filter_results", "provider", "service_tier",
+        "timings",
         "type",
     ]
 

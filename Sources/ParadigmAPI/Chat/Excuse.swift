@@ -60,7 +60,8 @@ extension Excuse {
     /// Members that stand in descriptions of errors, in lower case and without `_`; a body with any other may be what was
     /// asked for.
     private static let errorMembers: Set = [
-        "code", "description", "detail", "details", "errcode", "errmsg", "error", "errorcode", "errormessage", "errormsg",
+        "code", "description", "detail", "details", "errcode", "errmsg", "error", "errorcode", "errormessage",
+        "errormsg",
         "errors", "instance", "message", "msg", "ok", "param", "path", "requestid", "status", "statuscode", "success",
         "timestamp", "title", "traceid", "type",
     ]

@@ -73,7 +73,9 @@ extension FinishReason {
 extension JSONText {
     /// This place, or nil where a text stands for no reason to finish: empty, or null as a language writes it.
     func reason(in bytes: Span<UInt8>) -> JSONText? {
-        range.isEmpty || equals("null", in: bytes) || equals("None", in: bytes) ? nil : self
+        guard let first = range.first else { return nil }
+        let mayBeNull = bytes[first] | 0x20 == UInt8(ascii: "n")
+        return mayBeNull && (equals("null", in: bytes) || equals("None", in: bytes)) ? nil : self
     }
 }
 

@@ -52,7 +52,9 @@ struct FailureMembers: Hashable, Sendable {
     /// Whether they say that it failed, whatever stands beside them.
     var isFailure: Bool {
         if members["success"] == false || members["ok"] == false { return true }
-        if ["errors", "Errors", "Error", "fault"].contains(where: { members[$0]?.saysSomething ?? false }) { return true }
+        if ["errors", "Errors", "Error", "fault"].contains(where: { members[$0]?.saysSomething ?? false }) {
+            return true
+        }
         let codes = [members["errcode"], members["error_code"], members["base_resp"]?["status_code"]]
         return codes.contains { $0.map(Self.isCodeOfFailure) ?? false }
     }

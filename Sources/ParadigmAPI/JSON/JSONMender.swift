@@ -2,11 +2,12 @@
 ///
 /// Only what the strict scan has refused comes here, so that a reply as it should be costs nothing.
 enum JSONMender {
-    /// A text without what made the scan refuse it; nil when that is nothing that is borne.
+    /// Takes out of a text what made the scan refuse it.
     ///
     /// - Parameters:
     ///   - bytes: The text.
     ///   - fault: What the scan found.
+    /// - Returns: The text without it; nil when that is nothing that is borne.
     static func mended(_ bytes: [UInt8], after fault: JSONFault) -> [UInt8]? {
         switch fault.problem {
         case .byteOrderMark: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : nil

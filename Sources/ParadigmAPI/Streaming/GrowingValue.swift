@@ -130,8 +130,9 @@ struct GrowingValue: Sendable {
         return isPart ? elements.count - 1 : nil
     }
 
-    /// Whether a tool call at the same index is another one. Its id alone does not tell: some servers make a new one up for
-    /// each piece of a call.
+    /// Whether a tool call at the same index is another one.
+    ///
+    /// Its id alone does not tell: some servers make a new one up for each piece of a call.
     private func isOther(_ element: Identity, in source: Span<UInt8>) -> Bool {
         guard element.isCall, isCall, element.name != nil, let id = element.id?.string(in: source),
             let known = text(of: "id")
@@ -140,7 +141,9 @@ struct GrowingValue: Sendable {
     }
 
     private func hasOtherName(_ element: Identity, in source: Span<UInt8>) -> Bool {
-        guard let name = element.name?.string(in: source), let place = members.place(of: "function") else { return false }
+        guard let name = element.name?.string(in: source), let place = members.place(of: "function") else {
+            return false
+        }
         return members.values[place].text(of: "name").map { $0 != name } ?? false
     }
 

@@ -16,8 +16,9 @@ public struct SSEEvent: Hashable, Sendable {
         self.id = id
     }
 
-    /// The type of what is no event: a line that is no field, which ``SSEParser/tellsStrayLines`` asks for. No type of an
-    /// event has a line feed in it.
+    /// The type of what is no event: a line that is no field.
+    ///
+    /// ``SSEParser/tellsStrayLines`` asks for such lines. No type of an event has a line feed in it.
     package static let strayType = "\n"
 
     /// Whether the type says that the server failed: `error`, in any letter case, and what others have for it.

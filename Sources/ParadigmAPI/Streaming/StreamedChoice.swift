@@ -7,6 +7,8 @@ struct StreamedChoice: Sendable {
     private var logprobs: JoinedLists?
     private var tokenIDs: JoinedLists?
     private var finishReason: [UInt8]?
+    /// Whether the reason says that it is less than it should be, which one that says that it ended does not take back.
+    private var isShort = false
     private var fields = WrittenFields()
     private var hasBegun = false
     /// Whether it is one of a completion, which has a text and no message.
@@ -28,7 +30,8 @@ struct StreamedChoice: Sendable {
             readMessage(from: delta.lowerBound, in: bytes, inPlace: piece.isRepeated)
             count += piece.hasOtherParts ? delta.count : 0
         }
-        if let reason = piece.finishReason {
+        if let reason = piece.finishReason, !isShort || FinishReason.meaning(of: reason, in: bytes) != .finished {
+            isShort = FinishReason.meaning(of: reason, in: bytes) != .finished
             finishReason = Array(bytes, in: reason.range.lowerBound - 1..<reason.range.upperBound + 1)
         }
         if piece.hasOtherFields || !hasBegun {
@@ -40,7 +43,7 @@ struct StreamedChoice: Sendable {
         return count
     }
 
-    /// - Parameter inPlace: Whether its members come whole, in place of what is there.
+    /// Adds the members of a message; in place of what is there, where they come whole.
     private mutating func readMessage(from start: Int, in bytes: Span<UInt8>, inPlace: Bool) {
         var scanner = JSONScanner(at: start, takingLoneSurrogates: true)
         do throws(JSONFault) {

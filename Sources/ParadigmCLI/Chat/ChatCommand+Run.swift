@@ -146,8 +146,10 @@ extension ChatCommand {
         case .other:
             terminal.say(
                 Text(
-                    en: "The answer ended for a reason of the server's own (finish_reason \(word)): it may not be whole.",
-                    fr: "La réponse s'est terminée pour une raison propre au serveur (finish_reason \(word)) : elle est "
+                    en:
+                        "The answer ended for a reason of the server's own (finish_reason \(word)): it may not be whole.",
+                    fr:
+                        "La réponse s'est terminée pour une raison propre au serveur (finish_reason \(word)) : elle est "
                         + "peut-être incomplète."
                 )
             )

@@ -47,9 +47,10 @@ extension AnswerFlaws {
             "cut": .number(JSONNumber(counts.cut)), "filtered": .number(JSONNumber(counts.filtered)),
             "unstated": .number(JSONNumber(counts.unstated)),
         ]
-        let others = counts.otherReasons.sorted { $0.key < $1.key }.map {
-            JSONObject.Member(key: $0.key, value: .number(JSONNumber($0.value)))
-        }
+        let others = counts.otherReasons.sorted { $0.key < $1.key }
+            .map {
+                JSONObject.Member(key: $0.key, value: .number(JSONNumber($0.value)))
+            }
         if !others.isEmpty { json["other_reasons"] = .object(JSONObject(others)) }
         for emptiness in EmptyAnswer.allCases {
             json[emptiness.rawValue] = .number(JSONNumber(counts.empty[emptiness] ?? 0))

@@ -49,7 +49,9 @@ import Testing
             (#"{"content":null,"tool_calls":[{"id":"1"}]}"#, .toolCallsOnly),
             (#"{"content":"","reasoning":"Hm"}"#, .reasoningOnly),
         ] {
-            let choices = [#"{"message":{"content":"a"}}"#, #"{"message":\#(second)}"#, #"{"message":{"content":"c"}}"#]
+            let choices = [
+                #"{"message":{"content":"a"}}"#, #"{"message":\#(second)}"#, #"{"message":{"content":"c"}}"#,
+            ]
             let body = Array(#"{"choices":[\#(choices.joined(separator: ","))]}"#.utf8)
             #expect(try ChatReplyIndex(scanning: body.span).emptiness(in: body.span) == emptiness)
         }

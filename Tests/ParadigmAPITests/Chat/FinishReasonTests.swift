@@ -4,7 +4,8 @@ import Testing
 /// What reasons to finish come to, in the names of many servers.
 @Suite struct FinishReasonTests {
     private static let failed = [
-        "error", "ERROR", "Error", "abort", "aborted", "cancelled", "canceled", "USER_CANCEL", "network_error", "timeout",
+        "error", "ERROR", "Error", "abort", "aborted", "cancelled", "canceled", "USER_CANCEL", "network_error",
+        "timeout",
         "failed", "insufficient_system_resource", "insufficient_system_resources", "server_error", "internal-error",
         "MALFORMED_FUNCTION_CALL", "interrupted", "exception", "rate_limit",
     ]
@@ -13,7 +14,8 @@ import Testing
         "model_context_window_exceeded", "context_length_exceeded", "incomplete", "ERROR_LIMIT", "stopped_limit",
     ]
     private static let withheld = [
-        "content_filter", "CONTENT_FILTER", "content_filtered", "sensitive", "SAFETY", "RECITATION", "PROHIBITED_CONTENT",
+        "content_filter", "CONTENT_FILTER", "content_filtered", "sensitive", "SAFETY", "RECITATION",
+        "PROHIBITED_CONTENT",
         "BLOCKLIST", "guardrail_intervened", "ERROR_TOXIC", "refusal", "IMAGE_SAFETY", "SPII",
     ]
     private static let finished = [

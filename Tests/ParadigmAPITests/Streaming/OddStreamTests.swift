@@ -3,7 +3,8 @@ import Testing
 
 /// Streams whose pieces give no reason to finish, and what makes `[DONE]` no end.
 @Suite struct OddStreamTests {
-    private static let piece = #"data: {"choices":[{"index":0,"delta":{"content":"Hel"},"finish_reason":null}]}"# + "\n\n"
+    private static let piece =
+        #"data: {"choices":[{"index":0,"delta":{"content":"Hel"},"finish_reason":null}]}"# + "\n\n"
     private static let more = #"data: {"choices":[{"index":0,"delta":{"content":"lo"},"finish_reason":null}]}"# + "\n\n"
     private static let end = #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"# + "\n\n"
     private static let done = "data: [DONE]\n\n"
@@ -39,16 +40,19 @@ import Testing
     private static let oddities: [(event: String, words: String?)] = [
         (#"error: {"code":500,"message":"boom"}"#, "boom"), ("error: Internal failure", "Internal failure"),
         (#"{"error":{"message":"boom","code":500}}"#, "boom"), ("<html><body>502 Bad Gateway</body></html>", nil),
-        ("event: error", ""), ("event: Error\ndata: {\"x\":\"boom\"}", #"{"x":"boom"}"#), ("event: exception\ndata: boom", "boom"),
+        ("event: error", ""), ("event: Error\ndata: {\"x\":\"boom\"}", #"{"x":"boom"}"#),
+        ("event: exception\ndata: boom", "boom"),
         ("event: failure\ndata: {}", "{}"),
         ("event: response.failed\ndata: {\"response\":{\"error\":{\"message\":\"boom\"}}}", "boom"),
         (#"data: {"errors":[{"message":"boom"}]}"#, "boom"), (#"data: {"msg":"boom","code":"500"}"#, "boom"),
         (#"data: {"detail":"died","usage":{"prompt_tokens":1},"choices":[]}"#, "died"),
         (#"data: {"code":500,"message":"died","usage":{"total_tokens":1},"choices":[]}"#, "died"),
         (#"data: {"detail":"died","choices":[{"index":0,"delta":{},"finish_reason":null}]}"#, "died"),
-        (#"data: {"status":"failed","choices":[]}"#, nil), (#"data: {"success":false,"msg":"boom","choices":[]}"#, "boom"),
+        (#"data: {"status":"failed","choices":[]}"#, nil),
+        (#"data: {"success":false,"msg":"boom","choices":[]}"#, "boom"),
         (#"data: {"choices":null,"base_resp":{"status_code":1039,"status_msg":"token limit"}}"#, "token limit"),
-        (#"data: {"title":"Internal","status":500,"type":"about:blank"}"#, nil), (#"data: {"reason":"worker died"}"#, nil),
+        (#"data: {"title":"Internal","status":500,"type":"about:blank"}"#, nil),
+        (#"data: {"reason":"worker died"}"#, nil),
         (#"data: {"error_message":"worker died","error_code":"500"}"#, "worker died"),
         (#"data: {"fault":{"faultstring":"Execution timeout"}}"#, "Execution timeout"),
         (#"data: {"Message":"boom","Code":"InternalError"}"#, "boom"),
@@ -71,7 +75,7 @@ import Testing
 
     /// An answer that says that it has ended has: a line that nobody knows, or a member, takes nothing from it.
     @Test(arguments: [
-        "x: y", "<html>", #"data: {"reason":"x"}"#, #"data: {"choices":[],"status":"failed"}"#,
+        "x: y", "<html>", #"data: {"reason":"x"}"#,
         #"data: {"detail":"x","choices":[{"index":0,"delta":{}}]}"#,
     ])
     func `an answer that has ended stands`(event: String) throws {
@@ -85,6 +89,14 @@ import Testing
         #expect(failure(Self.piece + second + Self.done) == nil)
     }
 
+    @Test func `what was cut stays so, whatever reason comes behind`() throws {
+        for (reasons, kept) in [(["length", "stop"], "length"), (["stop", "content_filter"], "content_filter")] {
+            let ends = reasons.map { Self.end.replacing("stop", with: $0) }.joined()
+            let body = try #require(try body(Self.piece + ends + Self.done))
+            #expect(try ChatReplyIndex(scanning: body.span).finishReason(in: body.span)?.rawValue == kept)
+        }
+    }
+
     @Test func `a parser of events alone knows no strays`() throws {
         var parser = SSEParser()
         var events: [SSEEvent] = []
@@ -95,7 +107,8 @@ import Testing
     // MARK: Whole messages
 
     private static let whole =
-        #"data: {"choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}"# + "\n\n"
+        #"data: {"choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}"#
+        + "\n\n"
 
     @Test func `a whole message stands in place of its pieces`() throws {
         let body = try #require(try body(Self.piece + Self.more + Self.whole + Self.done))

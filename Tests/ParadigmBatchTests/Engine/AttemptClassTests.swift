@@ -137,6 +137,11 @@ import Testing
         (#"{"error":{"message":"Insufficient balance"}}"#, .run(.quotaSpent)),
         (#"{"error":"oops"}"#, .unusable),
         ("null", .unusable), ("[]", .unusable), ("{}", .unusable), (#"{"choices":[]}"#, .unusable),
+        (#"{"choices":[{"message":{"content":"half"},"finish_reason":"abort"}]}"#, .transient),
+        (
+            #"{"choices":[{"message":{"content":""}}],"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}"#,
+            .run(.quotaSpent)
+        ),
         (#"{"status":"queued"}"#, .unusable), ("<html><title>Sign in</title></html>", .unusable),
     ])
     func aReplyThatIsNoAnswer(body: String, attemptClass: AttemptClass) throws {
@@ -153,6 +158,7 @@ import Testing
         (#"{"error":{"message":"overloaded","code":503}}"#, AttemptResult.overloaded(retryAfter: 4 * second)),
         (#"{"error":{"message":"bad gateway","code":502}}"#, .reportedFailure),
         (#"{"error":{"message":"slow down","code":429}}"#, .rateLimited(retryAfter: 4 * second)),
+        (#"{"choices":[{"message":{"content":"half"},"finish_reason":"Network_Error"}]}"#, .reportedFailure),
         ("<html>busy</html>", .unusable),
     ])
     func aWaitIsReadBesideAReplyThatIsNoAnswer(body: String, result: AttemptResult) throws {

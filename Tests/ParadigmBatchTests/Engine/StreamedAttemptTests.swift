@@ -42,6 +42,7 @@ import Testing
         Example(name: "[DONE] in the next line", pieces: [bon, jour, String(stop.dropLast(1)), done], end: .hold),
         Example(name: "no [DONE]", pieces: [bon, jour, stop]),
         Example(name: "no reason to finish", pieces: [bon, jour, done]),
+        Example(name: "a page in the middle, and a reason", pieces: [bon, "<html>\n\n", jour, stop, done]),
         Example(name: "no content type", type: nil, pieces: [bon, jour, stop, done]),
         Example(name: "JSON by its type", type: "application/json", pieces: ["\u{FEFF}\n", bon, jour, stop, done]),
         Example(name: "text by its type", type: "text/plain", pieces: [": hi\n\n", bon, jour, stop, done]),
@@ -71,6 +72,16 @@ import Testing
                 bon,
                 #"data: {"error":{"message":"too long","code":400},"choices":[{"delta":{"content":""}}]}"# + "\n\n",
             ],
+            text: nil
+        ),
+        Example(
+            name: "an error by its field",
+            pieces: [bon, #"error: {"code":400,"message":"too long"}"# + "\n\n", done],
+            text: nil
+        ),
+        Example(
+            name: "an error in a line of its own, and no reason to finish",
+            pieces: [bon, jour, #"{"error":{"code":400,"message":"too long"}}"# + "\n\n", done],
             text: nil
         ),
         Example(

@@ -94,7 +94,8 @@ import Testing
             counts.unstated = 3
             $0.flaws = AnswerFlaws(answered: counts)
         }
-        let words = "60 (3 ended for a reason of the server's own: odd [31m, load, 3 without the server's word that it is complete)"
+        let words =
+            "60 (3 ended for a reason of the server's own: odd [31m, load, 3 without the server's word that it is complete)"
         #expect(report.text(.english).contains(words), "\(report.text(.english))")
         #expect(report.text(.french).contains("3 terminées pour une raison propre au serveur"))
         #expect(report.json["other_reasons"] == ["load": 1, "odd [31m": 2] && report.json["unstated"] == 3)

@@ -87,7 +87,10 @@ struct BatchPageFacts {
                 answers.otherReasons.values.reduce(0, +)
             ),
             (
-                Text(en: "Without the server's word that it is complete", fr: "Sans que le serveur dise que c'est complet"),
+                Text(
+                    en: "Without the server's word that it is complete",
+                    fr: "Sans que le serveur dise que c'est complet"
+                ),
                 answers.unstated
             ),
             (Text(en: "Empty", fr: "Vides"), answers.empty[.blank] ?? 0),
