@@ -60,7 +60,7 @@ extension ParadigmError {
         case 420, 429: return (.rateLimited, .pause)
         case 409, 423, 424:
             if body.isLimit { return (.rateLimited, .pause) }
-            if body.isNotReady || asksForWait { return (.serverError, asksForWait ? .pause : .transient) }
+            if body.isNotReady || wait != nil { return (.serverError, wait != nil ? .pause : .transient) }
             return (.invalidRequest, body.isAboutContent ? .content : .final)
         case 400..<500, 501, 505: return (.invalidRequest, body.isAboutContent ? .content : .final)
         case 503 where body.isServiceMaintenance: return (.maintenance, .pause)

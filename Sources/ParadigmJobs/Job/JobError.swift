@@ -69,7 +69,7 @@ extension BatchFailure {
         case .journal: (.journal, "The journal cannot be used")
         case .outputExists, .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns:
             (.output, "The output cannot be written")
-        case .file, .sameFile, .notAFile, .foreignFile, .standardOutput: (.file, "A file cannot be used")
+        case .file, .sameFile, .notAFile, .foreignFile: (.file, "A file cannot be used")
         case .unwritten(let failure, _): failure.meaning
         }
     }
@@ -83,7 +83,7 @@ extension BatchFailure {
         case .unwritten(let failure, _): failure.fact
         case .standardInput, .noStandardInput, .noModel, .otherInput, .changed, .inputChanged, .outputExists,
             .outputChanged, .writtenOtherwise, .journalGone, .notARecord, .tooManyRows, .tooManyColumns, .sameFile,
-            .notAFile, .foreignFile, .standardOutput:
+            .notAFile, .foreignFile:
             self
         }
     }

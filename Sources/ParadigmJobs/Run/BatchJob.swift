@@ -24,7 +24,7 @@ package final class BatchJob: Sendable {
         // Rows that say otherwise themselves keep their own way.
         if options.streams { options.input.fields.append(.init(name: "stream", value: true)) }
         // Usage comes in the last piece only when asked for.
-        if options.input.fields.contains(where: \.turnsStreamingOn),
+        if options.input.fields.contains(where: { $0.name == "stream" && $0.value == true }),
             !options.input.fields.contains(where: { $0.name == "stream_options" })
         {
             options.input.fields.append(.init(name: "stream_options", value: ["include_usage": true]))
