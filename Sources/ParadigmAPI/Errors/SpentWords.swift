@@ -16,7 +16,8 @@ struct SpentWords {
     private static let allowances = ["usage", "key", "consommation", "dépense", "plafond", "allowance"]
     /// That there is too little of it, or no more.
     private static let spent = [
-        "insufficient", "insuffisant", "insuficien", "exceed", "exhaust", "épuis", "deplet", "dépass", "reached", "reaching", "atteint",
+        "insufficient", "insuffisant", "insuficien", "exceed", "exhaust", "épuis", "deplet", "dépass", "reached",
+        "reaching", "atteint",
         "spent", "agotad", "esaurit", "aufgebraucht", "erschöpft", "überschritten",
     ]
     /// The same in two words, which stand one behind the other or with a word between them.

@@ -14,8 +14,9 @@ package enum MergeText {
         )
     }
 
-    /// What answers of a whole are that was put together, where that is less than they should be; nil where it is not. The
-    /// parts' own runs may have told nobody.
+    /// What answers of a whole are that was put together, where that is less than they should be; nil where it is not.
+    ///
+    /// The parts' own runs may have told nobody.
     static func flawed(_ flaws: AnswerCounts, _ figures: Figures) -> Text? {
         let notes = AnswerNotes(counts: flaws, figures: figures).all
         guard let first = notes.first else { return nil }

@@ -100,7 +100,7 @@ import Testing
         (400, #"{"error":{"message":"Budget exceeded: your team has spent 10.0, max 10.0"}}"#),
         (403, #"{"error":{"message":"Quota exceeded"}}"#), (402, #"{"detail":"Solde insuffisant"}"#),
         (429, #"{"error":{"message":"Quota mensuel dépassé"}}"#),
-        (403, #"{"error":{"message":"Key limit exceeded (monthly limit). Manage it using https://a.example/settings/keys"}}"#),
+        (403, #"{"error":{"message":"Key limit exceeded (monthly limit). Go to https://a.example/settings/keys"}}"#),
         (429, #"{"error":{"message":"Credit limit exceeded, go to https://a.example/settings/billing"}}"#),
         (400, #"{"error":{"message":"Organization restricted: spend limit","code":"blocked_api_access"}}"#),
         (429, #"{"detail":"Monthly token budget exceeded"}"#), (429, #"{"detail":"Monthly token allowance used up"}"#),
@@ -149,10 +149,11 @@ import Testing
         ),
         (429, #"{"error":{"message":"You exceeded your current quota of requests-per-minute."}}"#),
         (429, #"{"error":{"message":"Request exceeds the current capacity budget, slow down"}}"#),
-        (429, #"{"error":{"message":"Number of connections has exceeded your rate limit. Ask about your plan."}}"#),
+        (429, #"{"error":{"message":"Connections have exceeded your rate limit. Ask about your plan."}}"#),
         (429, #"{"error":{"message":"usage exceeded, your plan allows 60 requests every minute"}}"#),
         (429, #"{"message":"You use a Trial key, limited to 40 API calls / minute: limit exceeded"}"#),
-        (403, #"{"detail":"Plafond de requêtes atteint"}"#), (429, #"{"detail":"limit of 5 req/s of your plan exceeded"}"#),
+        (403, #"{"detail":"Plafond de requêtes atteint"}"#),
+        (429, #"{"detail":"limit of 5 req/s of your plan exceeded"}"#),
         (404, #"{"detail":"document 17 not found"}"#), (503, #"{"detail":"engine overloaded, capacity exceeded"}"#),
     ])
     func doesNotTakeOtherThingsForASpentQuota(status: Int, text: String) {

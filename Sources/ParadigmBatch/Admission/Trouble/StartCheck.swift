@@ -42,8 +42,9 @@ package struct StartCheck: Sendable, Equatable {
             }
         }
 
-        /// Whether it is about the path, the model or the key, which all rows have in common, whatever it says. Two servers
-        /// behind one address may say it differently, so that these count as one class.
+        /// Whether it is about the path, the model or the key, which all rows have in common, whatever it says.
+        ///
+        /// Two servers behind one address may say it differently, so that these count as one class.
         var isAboutAll: Bool { self == .forbidden || self == .notFound }
 
         /// Whether both may have one cause.

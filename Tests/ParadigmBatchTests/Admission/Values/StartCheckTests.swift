@@ -50,7 +50,8 @@ import Testing
     }
 
     @Test func whatIsTakenAwayInTheMiddleMayBeSaidInManyWords() {
-        for (refusal, isRefused) in [(StartCheck.RefusalClass(status: 410), true), (.forbidden, true), (.badRequest, false)] {
+        let gone = StartCheck.RefusalClass(status: 410)
+        for (refusal, isRefused) in [(gone, true), (.forbidden, true), (.badRequest, false)] {
             var start = StartCheck()
             start.open()
             for words in 1...100 as ClosedRange<UInt64> { start.refuse(refusal, words: words) }
