@@ -34,7 +34,11 @@ extension RunFiles {
         wide: Bool
     ) throws(DocumentsFault) {
         add(.pairs, names.pairs, knownBy: PairTable.mark)
-        if wide { add(.output, names.output, knownBy: WideTable.mark) }
+        if wide {
+            let hasAsked = FileStatus.of(names.pairs) != nil && PairTable.mark.mayReplace(names.pairs)
+            let isWorkbook = hasAsked && OutputFormat.named(by: names.output) == .format(.workbook)
+            add(.output, names.output, knownBy: isWorkbook ? WideTable.workbook : WideTable.mark)
+        }
         switch FileStatus.following(documents)?.kind {
         case nil: break
         case .directory:

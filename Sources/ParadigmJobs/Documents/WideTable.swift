@@ -3,6 +3,9 @@ package enum WideTable {
     /// By which the table of an earlier run is known, which the next one may replace: a plain one, and for spreadsheets.
     static let mark = OwnMark("document,filename", "\u{FEFF}document,filename", "\u{FEFF}document;filename")
 
+    /// By which a workbook is told from other files; that it is one of ours shows by the pairs beside it.
+    static let workbook = OwnMark("PK\u{3}\u{4}")
+
     /// Turns the output of a batch over pairs.
     ///
     /// Questions with the same words and other cells beside them are questions of their own: their columns are named by all

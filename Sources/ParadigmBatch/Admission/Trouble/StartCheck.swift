@@ -132,7 +132,7 @@ package struct StartCheck: Sendable, Equatable {
     private mutating func refuseEarly(_ refusal: RefusalClass, isOfSample: Bool) {
         guard state == .undecided else { return }
         if let first, !refusal.isAlike(first) { return open() }
-        first = refusal
+        first = first ?? refusal
         count += 1
         if isOfSample { samples += 1 }
     }

@@ -126,10 +126,14 @@ import Testing
         #expect(mixed.state == .open)
     }
 
-    private func late(_ refusals: Int, words: UInt64 = 7) -> StartCheck {
+    private func late(
+        _ refusals: Int,
+        _ refusal: StartCheck.RefusalClass = .notFound,
+        words: UInt64 = 7
+    ) -> StartCheck {
         var start = StartCheck()
         start.open()
-        for _ in 0..<refusals { start.refuse(.notFound, words: words) }
+        for _ in 0..<refusals { start.refuse(refusal, words: words) }
         return start
     }
 
@@ -148,8 +152,8 @@ import Testing
         answered.open()
         for _ in 0..<19 { answered.refuse(.notFound, words: 7) }
         #expect(answered.state == .open)
-        var other = late(99)
-        other.refuse(.notFound, words: 8)
+        var other = late(99, .badRequest)
+        other.refuse(.badRequest, words: 8)
         #expect(other.state == .open)
         var sampled = late(100)
         sampled.open()

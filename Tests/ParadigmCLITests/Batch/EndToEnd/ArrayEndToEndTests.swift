@@ -98,7 +98,7 @@ import Testing
             let none = try run(row + row)
             #expect(none.status == 64 && none.output.isEmpty, "\(none.errors)")
             #expect(none.errors.contains("No model is named (line 1"), "\(none.errors)")
-            #expect(try run("{\n" + row).status == 64)
+            #expect(try run("nothing\n" + row).status == 64)
             #expect(try run(row, "-o", batch.path("out.jsonl")).status == 64)
             // Rows that name one are answered beside those that do not.
             let own = "{\"custom_id\":\"b\",\"model\":\"alfred-4.2\",\"messages\":[]}\n"
