@@ -24,6 +24,9 @@ extension FinishReason {
     }
 
     private static func meaning(ofWord word: String) -> Meaning {
+        // Nearly every answer's.
+        if word == "stop" { return .finished }
+        if word == "length" { return .cut }
         guard word.utf8.count <= 64 else { return .other }
         let name = word.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
         if let meaning = names[name] { return meaning }
