@@ -11,7 +11,7 @@
 # A file in eight shards, each a task of an array, and a job that puts their outputs together when all are done:
 #
 #   array=$(sbatch --parsable slurm_array.sh texts.csv answers.csv --prompt '{{text}}')
-#   sbatch --dependency="afterok:$array" --wrap 'paradigm merge -o answers.csv --shards 8'
+#   sbatch --dependency="afterok:$array" --wrap 'paradigm merge -o answers.csv --shards 8 --no-strict'
 #
 # The files are on a folder that all nodes see. The key is that of `paradigm keys`, which lies in your home folder.
 set -euo pipefail

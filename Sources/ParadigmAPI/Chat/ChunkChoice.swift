@@ -40,10 +40,13 @@ struct ChunkChoice: Hashable, Sendable {
         try scanner.enterObject(in: bytes)
         while let key = try scanner.nextKey(in: bytes) {
             if key.equals("delta", in: bytes) {
-                try scanDelta(with: &scanner, in: bytes)
                 // Null, as beside a whole message, is none.
-                hasDelta = delta != nil || content != nil
-                isWhole = isWhole && !hasDelta
+                let isNull = try scanner.kind(in: bytes) == .null
+                try scanDelta(with: &scanner, in: bytes)
+                if !isNull {
+                    hasDelta = delta != nil || content != nil
+                    isWhole = isWhole && !hasDelta
+                }
             } else if key.equals("index", in: bytes) {
                 index = try scanner.readInteger(in: bytes) ?? place
             } else if key.equals("finish_reason", in: bytes) {

@@ -101,12 +101,14 @@ extension Excuse {
         if said.isFailure || envelopes.contains(where: { members[$0].map(hasError) ?? false }) {
             return .failed(error())
         }
-        let names = members.map { $0.key.lowercased().filter { $0 != "_" } }
-        guard names.allSatisfy(errorMembers.contains) else { return nil }
+        let named = members.map { (name: $0.key.lowercased().filter { $0 != "_" }, value: $0.value) }
+        guard named.allSatisfy({ errorMembers.contains($0.name) }) else { return nil }
         let words = error()
         let isFailure =
             members["detail"] != nil || words.impliedStatus.map { $0 >= 400 } ?? false
-            || names.contains(where: errorNames.contains)
+            || named.contains { member in
+                errorNames.contains(member.name) && member.value.saysSomething && !FailureMembers.isBenign(member.value)
+            }
         return words.describesError && isFailure ? .failed(words) : nil
     }
 

@@ -31,7 +31,8 @@ struct FailureMembers: Hashable, Sendable {
         do throws(JSONFault) {
             try scanner.enterObject(in: body)
             while let key = try scanner.nextKey(in: body) {
-                if Self.contains(key, in: body) {
+                // What sort of error it is belongs to it, and says nothing by itself.
+                if Self.contains(key, in: body) || key.equals("type", in: body) {
                     members[key.string(in: body)] = try scanner.readValue(in: body)
                 } else {
                     try scanner.skipValue(in: body)
@@ -90,7 +91,7 @@ struct FailureMembers: Hashable, Sendable {
     private static func isCodeOfFailure(_ code: JSONValue) -> Bool { code.saysSomething && !isBenign(code) }
 
     /// Whether a code or a word says that nothing is wrong.
-    private static func isBenign(_ value: JSONValue) -> Bool {
+    static func isBenign(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let number): number.int.map { $0 == 0 || 200..<300 ~= $0 } ?? false
         case .string(let text):

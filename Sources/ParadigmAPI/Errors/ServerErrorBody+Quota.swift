@@ -28,7 +28,7 @@ extension ServerErrorBody {
         if [code, type].contains(where: { $0.map(reading.saySpent(in:)) ?? false }) { return true }
         guard status != 422, let message else { return false }
         let isWhole = status == 402 || status == 403 || status == 429
-        return reading.saySpent(in: isWhole ? message : String(Self.beginning(of: message)))
+        return reading.saySpent(in: isWhole ? Self.unquoted(message) : String(Self.beginning(of: message)))
     }
 
     /// Codes and types that servers give, whole.
@@ -37,6 +37,26 @@ extension ServerErrorBody {
         "billing_hard_limit_reached", "billing_not_active", "payment_required", "credit_balance_too_low", "arrearage",
         "blocked_api_access", "account_suspended", "pre_consume_token_quota_failed",
     ]
+
+    /// A message without what it quotes: a firewall repeats the text that it dislikes.
+    ///
+    /// An apostrophe begins no quotation.
+    private static func unquoted(_ message: String) -> String {
+        let ends: [Character: Character] = ["\"": "\"", "'": "'", "`": "`", "“": "”", "«": "»", "‘": "’"]
+        var (kept, rest) = ("", message[...])
+        while let character = rest.popFirst() {
+            if let end = ends[character], kept.last?.isLetter != true,
+                let close = rest.indices.first(where: { place in
+                    rest[place] == end && rest[rest.index(after: place)...].first?.isLetter != true
+                })
+            {
+                rest = rest[close...].dropFirst()
+            } else {
+                kept.append(character)
+            }
+        }
+        return kept
+    }
 
     /// What a message begins with, up to its first stop, without what it quotes.
     private static func beginning(of message: String) -> Substring {

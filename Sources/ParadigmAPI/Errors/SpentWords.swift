@@ -55,7 +55,8 @@ struct SpentWords {
         // "Fewer tokens than the budget of this model" is a matter of the request.
         guard !comesBack, !(words.say(["token", "jeton"]) && words.say(Self.ofARequest)) else { return false }
         if words.say(Self.budgets) { return true }
-        let isForLong = isUsedUp || words.say(Self.months)
+        // Elsewhere "out of" and "not enough" may speak of what is in the request.
+        let isForLong = isUsedUp && isOftenALimit || words.say(Self.months)
         if words.say(["quota", "kontingent"]) { return !isOftenALimit || isForLong || words.say(Self.ofAQuota) }
         // "API usage limits", "key limit exceeded": with a limit they are one that does not come back within minutes.
         guard !words.say(Self.rates) else { return false }

@@ -10,11 +10,18 @@ enum JSONMender {
     /// - Returns: The text without it; nil when that is nothing that is borne.
     static func mended(_ bytes: [UInt8], after fault: JSONFault) -> [UInt8]? {
         switch fault.problem {
-        case .byteOrderMark: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : nil
+        case .byteOrderMark: withoutMark(bytes)
         case .loneSurrogate: LoneSurrogates.replaced(in: bytes)
         case .expectedValue, .invalidNumber: withoutNonNumbers(bytes)
         default: nil
         }
+    }
+
+    /// A text without the mark that it begins with; nil for none, and for more than one, which is no slip.
+    private static func withoutMark(_ bytes: [UInt8]) -> [UInt8]? {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let rest = bytes.dropFirst(mark.count)
+        return bytes.starts(with: mark) && !rest.starts(with: mark) ? Array(rest) : nil
     }
 
     /// The words that Python, Java and Go write for what JSON has no number for.

@@ -83,7 +83,15 @@ struct SameValue: Hashable {
         case .string(let text): hasher.combine(text)
         case .array(let elements): for element in elements { SameValue(value: element).hash(into: &hasher) }
         // Their order does not count.
-        case .object(let object): hasher.combine(Set(object.keys))
+        case .object(let object):
+            var sum = 0
+            for (key, value) in object.byKey {
+                var member = Hasher()
+                member.combine(key)
+                SameValue(value: value).hash(into: &member)
+                sum &+= member.finalize()
+            }
+            hasher.combine(sum)
         }
     }
 }

@@ -132,6 +132,7 @@ package final class Engine: Sendable {
                         try await self.work(worker)
                     } catch {
                         // A group that is waited for cancels nobody: the others would go on to the end of the input.
+                        self.workers.withLock { $0.removeAll { $0 === worker } }
                         self.gate.stop(.asked)
                         self.source.interrupt()
                         throw error

@@ -61,12 +61,8 @@ struct UploadRun {
             try await WorkspaceCheck.check(workspace, client)
             let listed = try UploadList(path: manifest)
             let files = try found.files.map { try LocalDocument(path: $0.path, name: $0.name) }
-            let batch = UploadBatch(
-                listed.respelled(files),
-                workspace: workspace,
-                server: Self.address(configuration.baseURL)
-            )
             let earlier = UploadJournal(path: names.journal)
+            let batch = batch(of: listed.respelled(files), after: earlier, on: configuration.baseURL)
             guard mayGoElsewhere || !earlier.isElsewhere(than: batch) else {
                 throw DocumentsFault.otherPlace(list: manifest)
             }
@@ -100,6 +96,13 @@ struct UploadRun {
             end.status = end.documents.status
             return end
         }
+    }
+
+    /// The files as a batch, whose server is named as it was before: earlier versions had its whole base URL.
+    private func batch(of files: [LocalDocument], after earlier: UploadJournal, on base: BaseURL) -> UploadBatch {
+        let now = UploadBatch(files, workspace: workspace, server: Self.address(base))
+        let old = UploadBatch(files, workspace: workspace, server: base.description)
+        return earlier.isElsewhere(than: now) && !earlier.isElsewhere(than: old) ? old : now
     }
 
     /// Where files go, which is the same whichever version of the API the base URL names.

@@ -25,7 +25,7 @@ extension MergeCommand {
             if let note = PartRecordsText.unrecorded(records.unrecorded, session.language) {
                 session.terminal.say(note)
             }
-            return merged.unanswered > 0 ? .someFailed : .success
+            return merged.unanswered > 0 && strict ? .someFailed : .success
         } catch PartsWatch.Fault.ambiguous(let counts) {
             throw Failure(.usage, PartsLookText.ambiguous(counts, output))
         } catch let error as ShardMerge.Failure {

@@ -22,9 +22,10 @@ package struct MergeCommand: SessionCommand {
                       paradigm merge -o out.csv out.csv.*-of-2
                       paradigm merge -o out.csv --shards 100 --wait 2h
 
-                    Exit status: 0 done, and every row has its answer; 1 done, but some have none; 64 wrong usage, or parts \
-                    are missing; 65 parts that are not complete, or do not belong together; 66 no such part; 73 the output exists; 74 input or output error; 75 parts are still \
-                    missing or running after the time of --wait.
+                    Exit status: 0 done, and every row has its answer; 1 done, but some have none; 64 wrong usage, or \
+                    parts are missing; 65 parts that are not complete, or do not belong together; 66 no such part; 73 \
+                    the output exists; 74 input or output error; 75 parts are still missing or running after the time of \
+                    --wait.
                     """,
                 fr: """
                     Toutes les parts doivent être là et complètes ; leur ordre n'importe pas, et elles restent telles \
@@ -37,8 +38,9 @@ package struct MergeCommand: SessionCommand {
                       paradigm merge -o sortie.csv --shards 100 --wait 2h
 
                     Code de retour : 0 terminé, chaque ligne a sa réponse ; 1 terminé, mais il en manque ; 64 mauvais \
-                    usage, ou des parts manquent ; 65 parts incomplètes, ou qui ne vont pas ensemble ; 66 part absente ; 73 la sortie existe ; 74 erreur d'entrée-sortie ; 75 des parts \
-                    manquent encore ou sont en cours après la durée de --wait.
+                    usage, ou des parts manquent ; 65 parts incomplètes, ou qui ne vont pas ensemble ; 66 part absente ; \
+                    73 la sortie existe ; 74 erreur d'entrée-sortie ; 75 des parts manquent encore ou sont en cours \
+                    après la durée de --wait.
                     """
             )
             .localized
@@ -72,6 +74,17 @@ package struct MergeCommand: SessionCommand {
 
     @Flag(help: .text(en: "Replace an output that is there.", fr: "Remplacer une sortie existante."))
     package var force = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: .text(
+            en: "End with status 1 when rows have no answer; --no-strict with 0, as for an engine that would try again.",
+            fr:
+                "Finir avec le code 1 si des lignes sont sans réponse ; --no-strict avec 0, par exemple pour un moteur qui "
+                + "recommencerait."
+        )
+    )
+    package var strict = true
 
     @OptionGroup package var language: LanguageOptions
 

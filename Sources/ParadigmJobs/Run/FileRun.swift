@@ -67,7 +67,10 @@ struct FileRun {
             return try await options.partial ? exportPartly(run) : sendAndExport(run)
         } catch {
             // Nothing was sent of it, and what is piped in next is another input.
-            if case .changed? = error as? BatchFailure { input.removeNewCopy() }
+            switch error as? BatchFailure {
+            case .changed?, .noModel?: input.removeNewCopy()
+            default: break
+            }
             // What is recorded stays so; this is only the last sync of it.
             try? journal.close()
             throw error

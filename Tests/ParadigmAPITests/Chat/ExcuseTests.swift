@@ -97,6 +97,8 @@ import Testing
         "[]", "true", "[{\"error\":null}]", #"[{"error":"x"},{"answer":1}]"#, #"{"data":{"error":null,"n":1}}"#,
         #"{"result":{"errors":0}}"#, #"{"ok":true,"description":"x"}"#, #""a text about errors""#, #"{"title":"x"}"#,
         #"{"errcode":0,"errmsg":"ok","items":[]}"#, #"{"description":"x"}"#, #"{"code":"E1","name":"x"}"#,
+        #"{"success":true,"error":null,"message":"Done"}"#, #"{"errcode":0,"errmsg":"ok"}"#,
+        #"{"status":"ok","error":false,"message":"saved"}"#,
     ])
     func `what may be an answer is one`(body: String) throws {
         #expect(try Answer(body.bytes, to: .other).body == body.bytes)

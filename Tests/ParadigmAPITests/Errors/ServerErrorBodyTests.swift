@@ -111,6 +111,7 @@ import Testing
         (429, #"{"detail":"Plafond de consommation atteint"}"#), (429, #"{"detail":"Vous n'avez plus de crédits"}"#),
         (429, #"{"detail":"Ihr Guthaben ist aufgebraucht."}"#), (429, #"{"error":{"message":"您的账户余额不足，请充值"}}"#),
         (403, #"{"error":"Your newly created team doesn't have any credits yet."}"#),
+        (403, #"{"error":"You've reached the limit of 'Basic', your credits are exhausted"}"#),
         (412, #"{"error":{"code":"account_suspended","message":"Account x is suspended"}}"#),
         (
             429,
@@ -153,6 +154,12 @@ import Testing
         (429, #"{"error":{"message":"usage exceeded, your plan allows 60 requests every minute"}}"#),
         (429, #"{"message":"You use a Trial key, limited to 40 API calls / minute: limit exceeded"}"#),
         (403, #"{"detail":"Plafond de requêtes atteint"}"#),
+        (403, #"{"error":{"message":"Blocked by firewall: the text 'exceed credit card balance' looks like fraud"}}"#),
+        (400, #"{"error":{"message":"Token id 200000 is out of vocabulary","type":"BadRequestError","code":400}}"#),
+        (400, #"{"error":{"message":"temperature out of range, limit is 2"}}"#),
+        (400, #"{"detail":"Le document contient plus de 100000 jetons"}"#),
+        (403, #"{"detail":"It requires more permissions than your token has"}"#),
+        (403, #"{"error":{"message":"Le texte « solde épuisé » est refusé"}}"#),
         (429, #"{"detail":"limit of 5 req/s of your plan exceeded"}"#),
         (404, #"{"detail":"document 17 not found"}"#), (503, #"{"detail":"engine overloaded, capacity exceeded"}"#),
     ])

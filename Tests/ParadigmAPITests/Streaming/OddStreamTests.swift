@@ -111,8 +111,12 @@ import Testing
         + "\n\n"
 
     @Test func `a whole message stands in place of its pieces`() throws {
-        let body = try #require(try body(Self.piece + Self.more + Self.whole + Self.done))
-        #expect(try ChatReplyIndex(scanning: body.span).text(in: body.span) == "Hello")
+        // Null beside it is no delta, on whichever side.
+        let besideNull = Self.whole.replacing("\"finish_reason\"", with: "\"delta\":null,\"finish_reason\"")
+        for whole in [Self.whole, besideNull] {
+            let body = try #require(try body(Self.piece + Self.more + whole + Self.done))
+            #expect(try ChatReplyIndex(scanning: body.span).text(in: body.span) == "Hello")
+        }
         var reading = StreamReading(contentType: nil, limit: 1 << 20)
         var text = ""
         try reading.consume((Self.piece + Self.more + Self.whole + Self.done).bytes) { step in
@@ -132,6 +136,14 @@ import Testing
             var text = ""
             try reading.consume(stream.bytes) { if case .chunk(let chunk) = $0 { text += chunk.text } }
             #expect(text == "Hello")
+        }
+    }
+
+    @Test func `many byte order marks are no piece`() {
+        for count in [2, 60_000] {
+            let bytes =
+                Array(repeating: [0xEF, 0xBB, 0xBF] as [UInt8], count: count).flatMap(\.self) + Array("{}".utf8)
+            #expect(throws: ReplyDecodingError.self) { try ChatChunk(bytes: bytes) }
         }
     }
 

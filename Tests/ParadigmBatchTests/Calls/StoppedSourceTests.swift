@@ -45,6 +45,20 @@ import Testing
         }
     }
 
+    @Test func `a sink that throws ends the run whose source waits`() async throws {
+        struct Full: Error {}
+        try await withSimulator(.instant) { simulator in
+            var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test"))
+            configuration.proxy = .none
+            try await withParadigmClient(configuration) { client in
+                var batch = Batch(client)
+                batch.window = .fixed(8)
+                let source = Waiting(first: BatchRequest(Self.request))
+                await #expect(throws: Full.self) { try await batch.run(from: source) { _ in throw Full() } }
+            }
+        }
+    }
+
     @Test func `who cancels the whole run gets that`() async throws {
         try await withSimulator(.instant) { simulator in
             var configuration = ParadigmConfiguration(baseURL: try BaseURL(simulator.url), key: try APIKey("sk-test"))

@@ -122,8 +122,8 @@ import Testing
         let reasons = Mutex<Set<WaitReason>>([])
         try await withSimulator(.instant) { simulator in
             let summary = try await folder.run(simulator, input) {
-                // Each wait is twelve times as long as the time from one look to the next, so that a busy machine waits as well.
-                $0.policy.requestsPerMinute = 20
+                // Each wait is forty times as long as the time from one look to the next, so that a busy machine waits as well.
+                $0.policy.requestsPerMinute = 6
             } onProgress: { _, progress in
                 if let reason = progress.waiting { _ = reasons.withLock { $0.insert(reason) } }
             }

@@ -54,9 +54,17 @@ extension SpeedTestCommand {
             version: Version.current,
             duration: options.load.duration?.duration,
             warmUp: options.load.warmup?.duration,
-            maxTokens: (options.maxTokens ?? Self.usualMaxTokens).text,
+            maxTokens: maxTokens(of: work),
             isStreamed: options.load.stream
         )
+    }
+
+    /// How long answers may be, as it was asked for; nil where no request says it.
+    private func maxTokens(of work: Work) -> String? {
+        let set = options.workload.set.last { ["max_tokens", "max_completion_tokens"].contains($0.key) }
+        if let set, options.maxTokens == nil { return set.value.description }
+        guard RowEndpoint.at(work.source.path).hasTokenLimit else { return nil }
+        return (options.maxTokens ?? Self.usualMaxTokens).text
     }
 
     /// The files that are written, once it is sure that they can be.

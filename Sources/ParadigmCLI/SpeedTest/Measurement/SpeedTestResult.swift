@@ -37,7 +37,7 @@ package struct SpeedTestResult: Sendable {
         self.load = load
         self.level = level
         self.requests = requests
-        self.concurrency = max(1, min(concurrency, requests))
+        self.concurrency = max(1, min(concurrency, requests + (concurrent.givenUp ?? 0)))
         self.concurrent = concurrent
         self.sequential = sequential
         self.freshConnections = freshConnections
@@ -190,7 +190,7 @@ package struct SpeedTestResult: Sendable {
     /// How long a run took one after the other; of a sample, what its answers took, for all requests.
     private func seconds(_ run: SpeedTestRun) -> Double? {
         guard run.answered > 0 else { return nil }
-        return run.requests < requests ? run.secondsEach.map { $0 * Double(requests) } : run.wall.seconds
+        return run.requests == requests ? run.wall.seconds : run.secondsEach.map { $0 * Double(requests) }
     }
 
     /// How many times as long a run takes one after the other, for as many answers.

@@ -252,7 +252,7 @@ private struct OutcomeJudge {
             stream: StreamSpan(outcome.pieces, since: begin),
             // Calls of tools and thoughts are no text, but something that the server made.
             isEmpty: emptiness == .blank,
-            isCut: answer.index.shortestReason(in: answer.body.span) == .length
+            isCut: answer.index.shortestReason(in: answer.body.span)?.meaning == .cut
         )
     }
 
