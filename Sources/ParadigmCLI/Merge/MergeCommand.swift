@@ -78,7 +78,8 @@ package struct MergeCommand: SessionCommand {
     @Flag(
         inversion: .prefixedNo,
         help: .text(
-            en: "End with status 1 when rows have no answer; --no-strict with 0, as for an engine that would try again.",
+            en:
+                "End with status 1 when rows have no answer; --no-strict with 0, as for an engine that would try again.",
             fr:
                 "Finir avec le code 1 si des lignes sont sans réponse ; --no-strict avec 0, par exemple pour un moteur qui "
                 + "recommencerait."
