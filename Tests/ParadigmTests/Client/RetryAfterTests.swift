@@ -26,14 +26,14 @@ import Testing
         (nil, .milliseconds(500), .seconds(1)),
     ]
 
-    /// What a busy machine may add without failing the test.
-    private static let patience = Duration.seconds(120)
-
     @Test(arguments: waits.indices, [429, 503])
     func `the wait is what was asked for and not much longer`(index: Int, status: Int) async throws {
         let (said, least, most) = Self.waits[index]
         let fault = Fault.status(status, retryAfter: said)
-        try await withSimulatedClient(FaultRule(fault, span: .arrivals([1...1]))) { client, simulator in
+        let told = Mutex<[Duration]>([])
+        try await withSimulatedClient(FaultRule(fault, span: .arrivals([1...1]))) { configuration in
+            configuration.onWait = { wait in told.withLock { $0.append(wait.delay) } }
+        } client: { client, simulator in
             let reply = try await client.send(.get("/models"))
             #expect(reply.attempts == 2)
             let arrivals = simulator.log.requests.map(\.arrival)
@@ -42,7 +42,8 @@ import Testing
             // Without a wait asked for, 503 is a failure like others, with its own short backoff.
             let isPause = status == 429 || least != .milliseconds(500)
             if isPause { #expect(wait >= least) }
-            #expect(wait <= most + Self.patience)
+            // How much later it comes is the machine's affair; how long the client means to wait is its own.
+            #expect(told.withLock { $0.count == 1 && $0.allSatisfy { $0 <= most } })
         }
     }
 

@@ -103,7 +103,7 @@ def slurm(trial):
     words = "".join(path.read_text() for path in sorted(trial.folder.glob("slurm-*.out")))
     assert statuses == [0] * 8, f"{statuses}\n{words}"
     assert cluster.restarts == 3, f"{cluster.restarts} tasks were put into the queue again\n{words}"
-    trial.run("paradigm", "merge", "-o", output, "--shards", 8)
+    trial.run("paradigm", "merge", "-o", output, "--shards", 8, "--no-strict")
     answers = list(of_csv(output))
     assert [name for name, _ in answers] == [
         f"r{number}" for number in range(trial.rows)
