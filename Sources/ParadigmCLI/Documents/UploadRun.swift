@@ -49,7 +49,7 @@ struct UploadRun {
     ///
     /// - Throws: ``DocumentsFault``, `InputError`, `FileError`, ``Failure``, `ParadigmError`.
     func run(on configuration: ParadigmConfiguration, _ session: Session) async throws -> End {
-        let found = try LocalFiles(at: paths, own: own + OwnFiles.around(manifest))
+        let found = try LocalFiles(at: pathsOfOthers, own: own + OwnFiles.around(manifest))
         for text in OmissionText.sentences(found.omissions, session.language) { session.terminal.say(text) }
         guard !found.files.isEmpty else { throw DocumentsFault.emptyFolder(path: paths.first ?? ".") }
         try checkFiles(found)
@@ -96,6 +96,14 @@ struct UploadRun {
             end.status = end.documents.status
             return end
         }
+    }
+
+    /// What was named, without what an earlier run has left: the shell's `*` names that too.
+    private var pathsOfOthers: [String] {
+        guard FileStatus.of(names.journal) != nil else { return paths }
+        let ours = Set(OwnFiles.around(manifest).map { FileIdentity(path: $0) })
+        let others = paths.filter { !ours.contains(FileIdentity(path: $0)) }
+        return others.isEmpty ? paths : others
     }
 
     /// The files as a batch, whose server is named as it was before: earlier versions had its whole base URL.

@@ -161,6 +161,22 @@ import Testing
         }
     }
 
+    @Test func `what an upload has left is none of the files that are named by a star`() async throws {
+        try await BatchRun.withSimulator("--latency", "none", "--embedding", "none") { batch in
+            try batch.write("one", to: "a.txt")
+            try batch.write("two", to: "b.txt")
+            let first = try upload(batch, "@a.txt", "@b.txt", "--workspace", "1")
+            #expect(try first.json()["sent"]?.int == 2)
+            let star = ["@a.txt", "@b.txt", "@l.csv", "@l.csv.files.csv", "@l.csv.uploads.jsonl"]
+            let again = try batch.run(
+                ["upload", "--manifest", "@l.csv", "--json"] + star + ["--workspace", "1"],
+                command: "documents"
+            )
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(try again.json()["sent"]?.int == 0)
+        }
+    }
+
     @Test func `a wide table may be a workbook`() async throws {
         try await BatchRun.withSimulator("--latency", "none", "--embedding", "none", "--turns", "none") { batch in
             try makeFolder(batch, 2)
