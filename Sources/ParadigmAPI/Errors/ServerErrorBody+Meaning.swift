@@ -88,9 +88,8 @@ extension ServerErrorBody {
         words.contains { said.contains($0) }
     }
 
-    /// All of it in small letters, without addresses: their paths are no words.
+    /// All of it in small letters, without addresses.
     private var said: String {
-        [code, type, message].compactMap { $0 }.joined(separator: " ").lowercased()
-            .split(separator: " ").filter { !$0.contains("://") }.joined(separator: " ")
+        [code, type, message].compactMap(\.self).joined(separator: " ").withoutAddresses.lowercased()
     }
 }

@@ -44,7 +44,7 @@ struct SpentWords {
 
     /// Whether words say it.
     func saySpent(in text: String) -> Bool {
-        let said = text.lowercased()
+        let said = text.withoutAddresses.lowercased()
         if Self.spentInOne.contains(where: said.contains) { return true }
         let words = Words(said)
         if words.say(Self.arrears) { return true }
@@ -68,10 +68,7 @@ struct SpentWords {
     private struct Words {
         private let words: [Substring]
 
-        /// Those of addresses are none.
-        init(_ text: String) {
-            words = text.split(separator: " ").filter { !$0.contains("://") }.flatMap { $0.split { !$0.isLetter } }
-        }
+        init(_ text: String) { words = text.split { !$0.isLetter } }
 
         /// Whether one begins as one of these.
         func say(_ beginnings: [String]) -> Bool {
@@ -84,5 +81,12 @@ struct SpentWords {
                 pairs.contains { $0 == words[place] && words[(place + 1)...].prefix(2).contains(Substring($1)) }
             }
         }
+    }
+}
+
+extension String {
+    /// A server's sentence without addresses, whose paths are no words.
+    var withoutAddresses: String {
+        split(separator: " ").filter { !$0.contains("://") }.joined(separator: " ")
     }
 }

@@ -39,10 +39,15 @@ extension DocumentBatch {
     private func tellOfCut(_ count: Int) {
         guard count > 0 else { return }
         let (number, long) = (Figures(session.language).count(count), TerminalEscaper.line(longOutput))
+        let isOne = count == 1
         session.terminal.say(
             Text(
-                en: "Cut, since they are longer than a cell can be: \(number) answers. \(long) has all of them whole.",
-                fr: "Coupées, car plus longues qu'une cellule : \(number) réponses. \(long) les a toutes en entier."
+                en:
+                    "\(number) \(isOne ? "answer is" : "answers are") cut: a cell holds no more. \(long) has all of them "
+                    + "whole.",
+                fr:
+                    "\(number) \(isOne ? "réponse est coupée" : "réponses sont coupées") : une cellule n'en contient pas plus. "
+                    + "\(long) les a toutes en entier."
             )
         )
     }
